@@ -1,0 +1,120 @@
+import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
+import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { z } from 'zod';
+
+/** A tag as a driver sees it: an address and how to read it. Scaling, units and topics are not its business. */
+export interface DriverTag {
+  readonly address: string;
+  readonly dataType?: DataType | undefined;
+  readonly byteOrder?: ByteOrder | undefined;
+  /** Characters of a string. */
+  readonly length?: number | undefined;
+}
+
+/**
+ * The readings of one poll, as columns in the order of the tags that were planned; row i is tag i. The session owns
+ * and reuses them. Values are in device units; a bad row has value NaN and a Bad status.
+ */
+export interface ReadingColumns {
+  readonly timeUs: Float64Array;
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  /** Rows whose value a float64 cannot carry, in rising order of row; emptied by the session before each read. */
+  readonly cells: TypedCell[];
+}
+
+/** What a poll of a set of tags will cost, before it is made. Shown to the user as the poll plan. */
+export interface PlanSummary {
+  readonly requests: readonly { readonly text: string; readonly tags: number }[];
+}
+
+/** A driver's own compiled form of "read these tags". Only the driver that made it looks inside. */
+export interface ReadPlan {
+  readonly summary: PlanSummary;
+}
+
+/** Frames as they cross the wire, for the traffic view. Only called while somebody listens. */
+export type FrameListener = (direction: 'sent' | 'received', bytes: Uint8Array) => void;
+
+/**
+ * One link to one device. The session (its only caller) retries, backs off and decides when a device is lost; a
+ * driver does none of that. Calls come one at a time: open, then any number of plan and read, then close.
+ */
+export interface Driver {
+  /**
+   * Opens the link. Rejects with NX_NET_DNS, NX_NET_REFUSED, NX_NET_TIMEOUT or NX_NET_UNREACHABLE; after a rejection
+   * nothing is left open. May be called again after `close` or after `read` rejected.
+   */
+  open(signal: AbortSignal): Promise<void>;
+  /** Compiles a plan: the fewest legal requests. Pure, needs no link. The tags passed `checkTag`. */
+  plan(tags: readonly DriverTag[]): ReadPlan;
+  /**
+   * Fills `into` for every tag of the plan. A tag that fails alone is a Bad row. A rejection (NX_DRIVER_TIMEOUT,
+   * NX_DRIVER_DISCONNECTED, NX_DRIVER_PROTOCOL, NX_DRIVER_UNIT_SILENT) means that the link is unusable and already
+   * closed: no answer that comes later can be taken for another request's. Rows filled before stay undefined.
+   */
+  read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void>;
+  /** Closes the link if it is open. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** What is wrong with a tag's address or type: a text in the words of the message catalogue (ux.md 2.9). */
+export interface TagFault {
+  readonly field: 'address' | 'data_type' | 'byte_order' | 'length';
+  readonly message: string;
+}
+
+/** An address in the protocol's own terms, for help beside the field: `{ text: 'holding register 107', … }`. */
+export interface AddressHelp {
+  readonly canonical: string;
+  /** Every notation users know, side by side: `40108`, `400108`, `HR107`, `0x006B`. */
+  readonly notations: readonly string[];
+}
+
+/** Everything the rest of the product knows of a protocol. The renderer gets it as JSON. */
+export interface DriverManifest<Connection = unknown> {
+  /** The word in `protocol:`. */
+  readonly id: string;
+  readonly title: string;
+  /** One schema for check, form, docs and JSON Schema. Keys are snake_case as in the file. */
+  readonly connection: z.ZodType<Connection>;
+  readonly dataTypes: readonly DataType[];
+  readonly capabilities: readonly ('read' | 'write' | 'browse' | 'subscribe')[];
+  readonly addressExamples: readonly string[];
+  /** `192.168.1.10:502 /1`: the peer in one line. */
+  endpoint(connection: Connection): string;
+  /** Devices with the same key share one queue: `modbus-tcp 192.168.1.10:502`. */
+  endpointKey(connection: Connection): string;
+  checkTag(tag: DriverTag, connection: Connection): TagFault | undefined;
+  describeAddress(tag: DriverTag, connection: Connection): AddressHelp;
+  /** Makes a driver for one device; opens nothing. */
+  create(connection: Connection, clock: Clock, onFrame?: FrameListener): Driver;
+  /**
+   * A protocol-true twin of a device: serves the given tags on loopback. Loaded only when asked for, so that
+   * simulators cost nothing in production.
+   */
+  simulate(options: SimulatorOptions<Connection>): Promise<Simulator>;
+}
+
+export interface SimulatorOptions<Connection> {
+  readonly connection: Connection;
+  readonly tags: readonly DriverTag[];
+  /** The value of tag `index` in device units at monotonic time `ms`; asked for every read. */
+  readonly value: (index: number, ms: number) => number | string | bigint;
+  readonly clock: Clock;
+  /** 0 takes a free port. The simulator takes the next free one when this one is taken, and says which. */
+  readonly port: number;
+}
+
+/** Faults a simulator can act out. */
+export type SimulatorFault = 'none' | 'unplug' | 'refuse' | 'silent' | 'rst';
+
+export interface Simulator {
+  readonly host: string;
+  readonly port: number;
+  setFault(fault: SimulatorFault): Promise<void>;
+  /** Frames received since the start, oldest first, bounded to the last 1,000. */
+  frames(): readonly Uint8Array[];
+  close(): Promise<void>;
+}

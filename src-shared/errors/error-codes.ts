@@ -1,0 +1,203 @@
+/** What a caller may do about an error without reading its text. */
+export interface ErrorInfo {
+  /** One sentence, in plain words, without values: those are in the error's own message. */
+  readonly summary: string;
+  /** The step that most likely helps. */
+  readonly nextStep: string;
+  /** True when the same request may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  /** The status of the REST answer (RFC 9110). */
+  readonly http: number;
+}
+
+/** Every failure that a caller may have to tell apart. `docs/errors.md` is generated from this table. */
+export const ERROR_CODES = {
+  NX_NET_DNS: {
+    summary: 'The host name was not found.',
+    nextStep: 'Use the IP address or ask IT for a DNS entry.',
+    retryable: true,
+    http: 502,
+  },
+  NX_NET_REFUSED: {
+    summary: 'The host answered but refused the port.',
+    nextStep: 'Check the port and that the protocol is enabled on the device.',
+    retryable: true,
+    http: 502,
+  },
+  NX_NET_TIMEOUT: {
+    summary: 'Nothing answered at that address in time.',
+    nextStep: 'Check power, cable, address and firewall.',
+    retryable: true,
+    http: 504,
+  },
+  NX_NET_UNREACHABLE: {
+    summary: 'There is no way to that host from here.',
+    nextStep: 'Check the network, the address and the gateway of this computer.',
+    retryable: true,
+    http: 502,
+  },
+  NX_DRIVER_TIMEOUT: {
+    summary: 'The device accepted the connection but did not answer the request in time.',
+    nextStep: 'Check the unit id and the load of the device, or raise the timeout.',
+    retryable: true,
+    http: 504,
+  },
+  NX_DRIVER_DISCONNECTED: {
+    summary: 'The connection to the device was lost.',
+    nextStep: 'Nothing to do: the connection is tried again by itself.',
+    retryable: true,
+    http: 502,
+  },
+  NX_DRIVER_PROTOCOL: {
+    summary: 'The device answered with something that breaks the protocol.',
+    nextStep: 'Check that the port speaks this protocol and that no other program shares the line.',
+    retryable: true,
+    http: 502,
+  },
+  NX_DRIVER_REJECTED: {
+    summary: 'The device refused the request.',
+    nextStep: 'Check address, data type and access rights against the manual of the device.',
+    retryable: false,
+    http: 502,
+  },
+  NX_DRIVER_UNIT_SILENT: {
+    summary: 'The gateway answered, but the unit behind it did not.',
+    nextStep: 'Check the unit id and the serial line behind the gateway.',
+    retryable: true,
+    http: 502,
+  },
+  NX_DRIVER_UNKNOWN_PROTOCOL: {
+    summary: 'No driver speaks this protocol.',
+    nextStep: 'Use one of the protocols listed in the message.',
+    retryable: false,
+    http: 400,
+  },
+  NX_ADDRESS_SYNTAX: {
+    summary: 'The address does not follow the syntax of the protocol.',
+    nextStep: 'See the examples in the message.',
+    retryable: false,
+    http: 400,
+  },
+  NX_ADDRESS_RANGE: {
+    summary: 'The address lies outside what the protocol can address.',
+    nextStep: 'Use an address inside the range named in the message.',
+    retryable: false,
+    http: 400,
+  },
+  NX_VALUE_TYPE: {
+    summary: 'The value does not have the type of the tag.',
+    nextStep: 'Enter a value of the type named in the message.',
+    retryable: false,
+    http: 400,
+  },
+  NX_VALUE_RANGE: {
+    summary: 'The value does not fit the data type of the tag.',
+    nextStep: 'Enter a value inside the range named in the message.',
+    retryable: false,
+    http: 400,
+  },
+  NX_PROJECT_INVALID: {
+    summary: 'The project has faults.',
+    nextStep: 'Mend every fault in the list, then start again. Nothing was started.',
+    retryable: false,
+    http: 400,
+  },
+  NX_PROJECT_NOT_FOUND: {
+    summary: 'There is no project in that folder.',
+    nextStep: 'Name a folder that holds a nexus.yaml.',
+    retryable: false,
+    http: 404,
+  },
+  NX_PROJECT_LOCKED: {
+    summary: 'Another engine runs on this project.',
+    nextStep: 'Stop the other engine or use another folder.',
+    retryable: false,
+    http: 409,
+  },
+  NX_PROJECT_IMPORT: {
+    summary: 'The file could not be imported.',
+    nextStep: 'Mend the places in the list. Nothing was written.',
+    retryable: false,
+    http: 400,
+  },
+  NX_NOT_FOUND: {
+    summary: 'There is nothing under that name.',
+    nextStep: 'Check the name against the list.',
+    retryable: false,
+    http: 404,
+  },
+  NX_REQUEST_INVALID: {
+    summary: 'The request does not have the form that the contract asks for.',
+    nextStep: 'Correct the fields named in the message.',
+    retryable: false,
+    http: 400,
+  },
+  NX_HISTORY_TOO_LARGE: {
+    summary: 'The query would return more points than the limit.',
+    nextStep: 'Ask for buckets or a shorter range.',
+    retryable: false,
+    http: 413,
+  },
+  NX_HISTORY_UNAVAILABLE: {
+    summary: 'The historian does not answer.',
+    nextStep: 'Live values continue. The historian is started again by itself.',
+    retryable: true,
+    http: 503,
+  },
+  NX_LOG_CORRUPT: {
+    summary: 'A part of the log on disk is damaged.',
+    nextStep: 'Nothing to do: the damaged records were counted and passed over.',
+    retryable: false,
+    http: 500,
+  },
+  NX_LOG_WRITE: {
+    summary: 'The log could not be written.',
+    nextStep: 'Check free space and permissions of the project folder.',
+    retryable: true,
+    http: 507,
+  },
+  NX_HOST_GONE: {
+    summary: 'A worker of the engine stopped.',
+    nextStep: 'Nothing to do: it is started again by itself. Look into the log if it repeats.',
+    retryable: true,
+    http: 503,
+  },
+  NX_ACCESS_UNAUTHENTICATED: {
+    summary: 'A session is needed.',
+    nextStep: 'Open the address that the service printed at its start.',
+    retryable: false,
+    http: 401,
+  },
+  NX_ACCESS_ORIGIN: {
+    summary: 'The request came from a page or host that is not allowed.',
+    nextStep: 'Open the workstation by the address that the service printed.',
+    retryable: false,
+    http: 403,
+  },
+  NX_SERVER_PORT: {
+    summary: 'The port could not be opened.',
+    nextStep: 'Choose another one with --port, or stop the program that uses it.',
+    retryable: false,
+    http: 500,
+  },
+  NX_CANCELLED: {
+    summary: 'The work was cancelled.',
+    nextStep: 'Start it again if it is still wanted.',
+    retryable: false,
+    http: 499,
+  },
+  NX_USAGE: {
+    summary: 'The command line was not understood.',
+    nextStep: 'See nexus-edge --help.',
+    retryable: false,
+    http: 400,
+  },
+  NX_INTERNAL: {
+    summary: 'The engine met something it did not expect.',
+    nextStep: 'Send the log around this time to the makers.',
+    retryable: false,
+    http: 500,
+  },
+} as const satisfies Record<`NX_${string}`, ErrorInfo>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

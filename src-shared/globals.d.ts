@@ -1,0 +1,9 @@
+// What every host of this code has (Node, browsers, workers) and the language library does not declare.
+// Only this folder's tsconfig reads this file.
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean });
+  decode(bytes: Uint8Array): string;
+}
