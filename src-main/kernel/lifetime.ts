@@ -61,7 +61,8 @@ export class Lifetime implements Disposable {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, `${this.name}: ${failures.length} of its parts could not be undone`);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${this.name}: ${failures.length} of its parts could not be undone`);
   }
 }
 

@@ -151,7 +151,8 @@ function decodeCells(view: DataView, start: number, bytes: number): TypedCell[] 
     const row = view.getUint32(at, true);
     const kind = KINDS[view.getUint8(at + 4)];
     const length = view.getUint32(at + 8, true);
-    if (kind === undefined || at + CELL_HEADER + length > end) throw new RangeError('A cell of a batch frame is damaged');
+    if (kind === undefined || at + CELL_HEADER + length > end)
+      throw new RangeError('A cell of a batch frame is damaged');
     const content = new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + at + CELL_HEADER, length);
     cells.push(decodeCell(row, kind, content));
     at += CELL_HEADER + length;

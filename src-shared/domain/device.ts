@@ -23,7 +23,11 @@ export const Device = z.strictObject({
   description: z.string().max(1_024).optional(),
   protocol: z.string().meta({ title: 'Protocol', examples: ['modbus-tcp'] }),
   enabled: z.boolean().default(true),
-  uns_prefix: z.string().min(1).max(512).meta({ title: 'Topic prefix', examples: ['acme/plant1/utilities/line1/boiler-1'] }),
+  uns_prefix: z
+    .string()
+    .min(1)
+    .max(512)
+    .meta({ title: 'Topic prefix', examples: ['acme/plant1/utilities/line1/boiler-1'] }),
   poll_interval: PollInterval.default('1s').meta({ title: 'Poll interval', examples: ['500ms', '1s'] }),
   connection: z.record(z.string(), z.unknown()),
   asset: Asset.optional(),

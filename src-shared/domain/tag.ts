@@ -3,7 +3,9 @@ import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from './data-type.ts';
 import { parseDurationMs } from './duration.ts';
 import { ID_PATTERN, ID_RULE, NAME_PATTERN, NAME_RULE } from './name-rules.ts';
 
-export const Id = z.string().regex(ID_PATTERN, { error: (issue) => `“${String(issue.input)}” is not an id. Use ${ID_RULE}.` });
+export const Id = z
+  .string()
+  .regex(ID_PATTERN, { error: (issue) => `“${String(issue.input)}” is not an id. Use ${ID_RULE}.` });
 export const Name = z.string().regex(NAME_PATTERN, { error: `The name takes ${NAME_RULE}.` });
 export const Uid = z.uuid();
 /** Poll intervals: SPEC A, `100ms`…`60s`, minimum 50 ms; kept as text so that a save changes nothing. */
@@ -24,7 +26,10 @@ const finite = z.number();
 
 /** Which changes are worth a point. Without a deadband every poll makes one. */
 export const Deadband = z.strictObject({
-  absolute: finite.nonnegative().optional().meta({ title: 'Absolute', description: 'Smallest change in engineering units.' }),
+  absolute: finite
+    .nonnegative()
+    .optional()
+    .meta({ title: 'Absolute', description: 'Smallest change in engineering units.' }),
   percent: finite.nonnegative().max(100).optional().meta({ title: 'Percent of the last value' }),
   percent_of_range: finite.nonnegative().max(100).optional().meta({ title: 'Percent of the engineering range' }),
   max_interval: z
@@ -37,13 +42,19 @@ export const Deadband = z.strictObject({
 /** One tag as it stands in `devices/<id>.yaml`. */
 export const Tag = z.strictObject({
   id: Id,
-  uid: Uid.optional().meta({ title: 'Identity', description: 'Written at the first save; keeps history through renames.' }),
+  uid: Uid.optional().meta({
+    title: 'Identity',
+    description: 'Written at the first save; keeps history through renames.',
+  }),
   name: Name.optional(),
   description: z.string().max(1_024).optional(),
   enabled: z.boolean().default(true),
   address: z.string().min(1).max(256).meta({ title: 'Address', description: 'In the notation of the protocol.' }),
   data_type: z.enum(DATA_TYPES).optional().meta({ title: 'Data type', description: 'May also stand in the address.' }),
-  byte_order: z.enum([...BYTE_ORDERS, ...BYTE_ORDERS_64]).optional().meta({ title: 'Byte order' }),
+  byte_order: z
+    .enum([...BYTE_ORDERS, ...BYTE_ORDERS_64])
+    .optional()
+    .meta({ title: 'Byte order' }),
   length: z.int().min(1).max(250).optional().meta({ title: 'Length', description: 'Characters of a string.' }),
   access: z.enum(['read', 'read_write']).default('read'),
   scale: finite.optional().meta({ title: 'Scale', description: 'value = raw · scale + offset' }),
@@ -54,10 +65,22 @@ export const Tag = z.strictObject({
   eu_high: finite.optional().meta({ title: 'Engineering high' }),
   clamp_low: finite.optional().meta({ title: 'Clamp low' }),
   clamp_high: finite.optional().meta({ title: 'Clamp high' }),
-  unit: z.string().max(32).optional().meta({ title: 'Unit', description: 'UCUM code or symbol.', examples: ['Cel', 'bar'] }),
+  unit: z
+    .string()
+    .max(32)
+    .optional()
+    .meta({ title: 'Unit', description: 'UCUM code or symbol.', examples: ['Cel', 'bar'] }),
   unit_from: z.string().max(32).optional().meta({ title: 'Unit on the device', description: 'Converted into `unit`.' }),
   deadband: Deadband.optional(),
-  topic_suffix: z.string().min(1).max(512).optional().meta({ title: 'Topic suffix', description: 'The id unless given.' }),
-  enum: z.record(z.string().regex(/^-?\d+$/), z.string().max(64)).optional().meta({ title: 'State texts' }),
+  topic_suffix: z
+    .string()
+    .min(1)
+    .max(512)
+    .optional()
+    .meta({ title: 'Topic suffix', description: 'The id unless given.' }),
+  enum: z
+    .record(z.string().regex(/^-?\d+$/), z.string().max(64))
+    .optional()
+    .meta({ title: 'State texts' }),
 });
 export type Tag = z.output<typeof Tag>;

@@ -10,8 +10,10 @@ export interface Unit {
   readonly offset: number;
 }
 
-const table = (dimension: string, rows: readonly (readonly [code: string, symbol: string, factor: number, offset?: number])[]): Unit[] =>
-  rows.map(([code, symbol, factor, offset = 0]) => ({ code, symbol, dimension, factor, offset }));
+const table = (
+  dimension: string,
+  rows: readonly (readonly [code: string, symbol: string, factor: number, offset?: number])[],
+): Unit[] => rows.map(([code, symbol, factor, offset = 0]) => ({ code, symbol, dimension, factor, offset }));
 
 export const UNITS: readonly Unit[] = [
   ...table('temperature', [

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+
+/** Who may call; deny by default. Scopes and the full matrix come with users. */
+export type Role = 'viewer' | 'operator' | 'engineer' | 'admin';
+
+/** One call: plain data, so that any envelope (sockets, REST, ports, memory) can be made from it. */
+export interface Procedure<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: 'procedure';
+  readonly doc: string;
+  readonly role: Role;
+  /** Left out: the call exists on sockets and ports only. Paths are below `/api/v1`. */
+  readonly rest?: { readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: `/${string}` };
+  readonly input: I;
+  readonly output: O;
+}
+
+/** A stream of events to whoever listens, until he stops or the link ends. */
+export interface EventStream<P extends z.ZodType = z.ZodType> {
+  readonly kind: 'event';
+  readonly doc: string;
+  readonly role: Role;
+  readonly payload: P;
+}
+
+export type Contract = Readonly<Record<string, Readonly<Record<string, Procedure | EventStream>>>>;
+
+export function method<I extends z.ZodType, O extends z.ZodType>(spec: Omit<Procedure<I, O>, 'kind'>): Procedure<I, O> {
+  return { kind: 'procedure', ...spec };
+}
+
+export function event<P extends z.ZodType>(spec: Omit<EventStream<P>, 'kind'>): EventStream<P> {
+  return { kind: 'event', ...spec };
+}
+
+/** How a caller sees the contract, whatever carries it. Rejections are NexusErrors. */
+export type Client<C extends Contract> = {
+  readonly [Area in keyof C]: {
+    readonly [Name in keyof C[Area]]: C[Area][Name] extends Procedure<infer I, infer O>
+      ? (input: z.input<I>, options?: { readonly signal?: AbortSignal }) => Promise<z.output<O>>
+      : C[Area][Name] extends EventStream<infer P>
+        ? (options: { readonly signal: AbortSignal }) => Promise<AsyncIterable<z.output<P>>>
+        : never;
+  };
+};
+
+/** How the engine answers it. `Call` is what a transport knows of the caller. */
+export type Handlers<C extends Contract, Call> = {
+  readonly [Area in keyof C]: {
+    readonly [Name in keyof C[Area]]: C[Area][Name] extends Procedure<infer I, infer O>
+      ? (input: z.output<I>, call: Call) => Promise<z.input<O>> | z.input<O>
+      : C[Area][Name] extends EventStream<infer P>
+        ? (call: Call, signal: AbortSignal) => AsyncIterable<z.input<P>>
+        : never;
+  };
+};

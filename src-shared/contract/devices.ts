@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { event, method } from './define.ts';
+
+/** Why something does not work: the code for programs, the text (with the next step) for people. */
+export const Reason = z.object({ code: z.string(), text: z.string() });
+
+export const LinkStatus = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connecting'), attempt: z.number(), reason: Reason.nullable() }),
+  z.object({ kind: z.literal('connected'), sinceUs: z.number() }),
+  /** Connected, but slow or with failing polls: success < 99 % or p95 > half of the interval. */
+  z.object({ kind: z.literal('degraded'), sinceUs: z.number(), reason: Reason }),
+  z.object({ kind: z.literal('offline'), sinceUs: z.number(), nextTryUs: z.number(), reason: Reason }),
+  z.object({ kind: z.literal('disabled') }),
+]);
+export type LinkStatus = z.output<typeof LinkStatus>;
+
+/** What changes while a device runs. */
+export const DeviceHealth = z.object({
+  device: z.string(),
+  status: LinkStatus,
+  polls: z.number(),
+  pollsFailed: z.number(),
+  pollsSkipped: z.number(),
+  /** Of the polls of the last five minutes; null before the first. */
+  successRatio: z.number().nullable(),
+  latencyP50Ms: z.number().nullable(),
+  latencyP95Ms: z.number().nullable(),
+  tagsGood: z.number(),
+  lastGoodUs: z.number().nullable(),
+});
+export type DeviceHealth = z.output<typeof DeviceHealth>;
+
+export const DeviceView = z.object({
+  id: z.string(),
+  uid: z.string(),
+  name: z.string(),
+  description: z.string(),
+  protocol: z.string(),
+  protocolTitle: z.string(),
+  /** The peer in one line: `192.168.1.10:502 /1`. */
+  endpoint: z.string(),
+  enabled: z.boolean(),
+  unsPrefix: z.string(),
+  pollIntervalMs: z.number(),
+  tags: z.number(),
+  simulated: z.boolean(),
+  /** One line a request of the poll plan. */
+  pollPlan: z.array(z.string()),
+  health: DeviceHealth,
+});
+export type DeviceView = z.output<typeof DeviceView>;
+
+export const TagView = z.object({
+  /** The tag's number in live frames; private to this run of the engine. */
+  index: z.number(),
+  uid: z.string(),
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  device: z.string(),
+  address: z.string(),
+  /** The same address in every notation users know. */
+  notations: z.array(z.string()),
+  dataType: z.string(),
+  byteOrder: z.string().nullable(),
+  access: z.enum(['read', 'read_write']),
+  enabled: z.boolean(),
+  /** Symbol for screens: `°C`. */
+  unit: z.string(),
+  euLow: z.number().nullable(),
+  euHigh: z.number().nullable(),
+  topic: z.string(),
+  /** State texts by number: `{ "0": "Stopped" }`. */
+  states: z.record(z.string(), z.string()),
+  pollIntervalMs: z.number(),
+});
+export type TagView = z.output<typeof TagView>;
+
+const byDevice = z.object({ device: z.string() });
+
+export const devices = {
+  list: method({
+    doc: 'All devices with their health.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/devices' },
+    input: z.object({}),
+    output: z.array(DeviceView),
+  }),
+  get: method({
+    doc: 'One device.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/devices/{device}' },
+    input: byDevice,
+    output: DeviceView,
+  }),
+  tags: method({
+    doc: 'The tags of one device.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/devices/{device}/tags' },
+    input: byDevice,
+    output: z.array(TagView),
+  }),
+  tag: method({
+    doc: 'One tag.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/devices/{device}/tags/{tag}' },
+    input: z.object({ device: z.string(), tag: z.string() }),
+    output: TagView,
+  }),
+  /** Once a second all of them, and one of them at once when its status changes. */
+  health: event({ doc: 'Health of devices as it changes.', role: 'viewer', payload: z.array(DeviceHealth) }),
+  /** A listener reads the list anew. */
+  changed: event({
+    doc: 'Devices or tags were added or removed.',
+    role: 'viewer',
+    payload: z.object({ revision: z.number() }),
+  }),
+};

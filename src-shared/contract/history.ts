@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { method } from './define.ts';
+
+export const GapView = z.object({
+  fromUs: z.number(),
+  toUs: z.number(),
+  reason: z.enum(['restart', 'stopped', 'dropped']),
+});
+
+/** A time in a query: ISO 8601 with zone, or `now`, `now-6h`. */
+export const TimeText = z.string().max(64);
+
+const HistoryRow = z.object({
+  timestamp: z.iso.datetime(),
+  value: z.union([z.number(), z.string(), z.null()]),
+  quality: z.number().optional(),
+  min: z.number().nullable().optional(),
+  max: z.number().nullable().optional(),
+  first: z.number().nullable().optional(),
+  last: z.number().nullable().optional(),
+  count: z.number().optional(),
+  bad: z.number().optional(),
+});
+
+export const history = {
+  read: method({
+    doc: 'Stored values of one topic. With `buckets`: one row a bucket, `value` being the aggregate asked for.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/history' },
+    input: z.object({
+      topic: z.string().max(1_024),
+      from: TimeText,
+      to: TimeText.default('now'),
+      buckets: z.coerce.number().int().min(1).max(10_000).optional(),
+      aggregate: z.enum(['avg', 'min', 'max', 'first', 'last', 'count']).default('avg'),
+    }),
+    output: z.object({ topic: z.string(), unit: z.string(), rows: z.array(HistoryRow), gaps: z.array(GapView) }),
+  }),
+  /** The columns come as a series frame with the number `frame` on the same connection, before this answer. */
+  series: method({
+    doc: 'Stored values of one tag as a binary frame of columns, with the gaps that touch the range.',
+    role: 'viewer',
+    input: z.object({
+      frame: z.int().min(1).max(0xffff_ffff),
+      device: z.string(),
+      tag: z.string(),
+      fromUs: z.number(),
+      toUs: z.number(),
+      buckets: z.int().min(1).max(10_000).optional(),
+    }),
+    output: z.object({ frame: z.number(), rows: z.number(), gaps: z.array(GapView) }),
+  }),
+};

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { event, method } from './define.ts';
+
+export const SystemInfo = z.object({
+  version: z.string(),
+  /** `nexus.yaml` site name. */
+  project: z.string(),
+  /** Host name of the computer that runs the engine. */
+  gateway: z.string(),
+  mode: z.enum(['live', 'demo']),
+  login: z.enum(['off', 'token']),
+  startedUs: z.number(),
+});
+export type SystemInfo = z.output<typeof SystemInfo>;
+
+/** Points counted to the point: `produced = accepted + rejected + pending`, `accepted = delivered + queued + dropped + quarantined`. */
+export const SinkBalance = z.object({
+  sink: z.string(),
+  delivered: z.number(),
+  queued: z.number(),
+  dropped: z.number(),
+  quarantined: z.number(),
+});
+export const Balance = z.object({
+  produced: z.number(),
+  accepted: z.number(),
+  rejected: z.number(),
+  /** Produced and on the way into the log; 0 when nothing moves. */
+  pending: z.number(),
+  sinks: z.array(SinkBalance),
+});
+export type Balance = z.output<typeof Balance>;
+
+export const SystemStatus = z.object({
+  /** Wall clock of the engine, so that a screen can show how far its own clock is off. */
+  timeUs: z.number(),
+  devices: z.object({ total: z.number(), connected: z.number() }),
+  tags: z.object({ total: z.number(), good: z.number() }),
+  pointsPerSecond: z.number(),
+  historian: z.object({ state: z.enum(['running', 'down']), pointsPerSecond: z.number(), queued: z.number() }),
+  pollsSkipped: z.number(),
+  balance: Balance,
+});
+export type SystemStatus = z.output<typeof SystemStatus>;
+
+export const system = {
+  info: method({
+    doc: 'What runs here: version, project, computer.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/system' },
+    input: z.object({}),
+    output: SystemInfo,
+  }),
+  status: event({
+    doc: 'Once a second: devices, tags, rates and the points balance.',
+    role: 'viewer',
+    payload: SystemStatus,
+  }),
+};
