@@ -57,6 +57,8 @@ export interface Driver {
   read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void>;
   /** Closes the link if it is open. Never rejects. */
   close(): Promise<void>;
+  /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */
+  faults?(plan: ReadPlan): ReadonlyMap<number, string>;
 }
 
 /** What is wrong with a tag's address or type: a text in the words of the message catalogue (ux.md 2.9). */
@@ -70,6 +72,10 @@ export interface AddressHelp {
   readonly canonical: string;
   /** Every notation users know, side by side: `40108`, `400108`, `HR107`, `0x006B`. */
   readonly notations: readonly string[];
+  /** What is read there, after the address, the tag's own fields and the device's defaults were joined. */
+  readonly dataType: DataType;
+  /** Left out where the type has none. */
+  readonly byteOrder?: ByteOrder | undefined;
 }
 
 /** Everything the rest of the product knows of a protocol. The renderer gets it as JSON. */

@@ -1,0 +1,51 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Disposable } from '../kernel/lifetime.ts';
+
+/**
+ * Calls `onDue` on a fixed grid of monotonic time, so that lateness never adds up. The first call comes after a
+ * random share (0–10 %) of the interval, so that a plant's devices do not all poll in the same millisecond.
+ * A slot that passed while the thread was busy is not made up for: it is counted.
+ */
+export class PollSchedule implements Disposable {
+  readonly intervalMs: number;
+  readonly #clock: Clock;
+  readonly #onDue: () => void;
+  #slotMs: number;
+  #missed = 0;
+  #timer: Disposable;
+
+  /** @param random yields [0, 1). */
+  constructor(clock: Clock, intervalMs: number, random: () => number, onDue: () => void) {
+    this.intervalMs = intervalMs;
+    this.#clock = clock;
+    this.#onDue = onDue;
+    this.#slotMs = clock.monoMs() + random() * intervalMs * 0.1;
+    this.#timer = this.#arm();
+  }
+
+  /** Slots that passed before they could be called. */
+  get missed(): number {
+    return this.#missed;
+  }
+
+  dispose(): void {
+    void this.#timer.dispose();
+  }
+
+  #arm(): Disposable {
+    // Timers fire on whole milliseconds: rounding up never fires early, and the grid keeps the error from adding up.
+    return this.#clock.after(Math.max(0, Math.ceil(this.#slotMs - this.#clock.monoMs())), () => this.#fire());
+  }
+
+  #fire(): void {
+    this.#slotMs += this.intervalMs;
+    const behindMs = this.#clock.monoMs() - this.#slotMs;
+    if (behindMs > 0) {
+      const skipped = Math.ceil(behindMs / this.intervalMs);
+      this.#missed += skipped;
+      this.#slotMs += skipped * this.intervalMs;
+    }
+    this.#timer = this.#arm();
+    this.#onDue();
+  }
+}

@@ -1,0 +1,65 @@
+import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
+import type { TagRule } from './tag-rule.ts';
+
+/**
+ * Decides which readings are worth a point. A change of status always is. A change of value is when it leaves the
+ * band around the last point kept (not the last reading, so that a slow drift shows), or when the heartbeat is due.
+ */
+export class DeadbandFilter {
+  readonly #band: Float64Array;
+  readonly #ratio: Float64Array;
+  readonly #heartbeatUs: Float64Array;
+  readonly #lastValue: Float64Array;
+  readonly #lastStatus: Float64Array;
+  readonly #lastTimeUs: Float64Array;
+  readonly #cellChanged: Uint8Array;
+  readonly #lastCell = new Map<number, TypedCell['value']>();
+
+  constructor(rules: readonly TagRule[]) {
+    this.#band = Float64Array.from(rules, (rule) => rule.deadband);
+    this.#ratio = Float64Array.from(rules, (rule) => rule.deadbandRatio);
+    this.#heartbeatUs = Float64Array.from(rules, (rule) => rule.heartbeatUs);
+    this.#lastValue = new Float64Array(rules.length).fill(Number.NaN);
+    this.#lastStatus = new Float64Array(rules.length).fill(-1);
+    this.#lastTimeUs = new Float64Array(rules.length);
+    this.#cellChanged = new Uint8Array(rules.length);
+  }
+
+  /** Told before the rows of a poll: which strings and big integers differ from the last. */
+  takeCells(cells: readonly TypedCell[]): void {
+    if (this.#lastCell.size > 0 || cells.length > 0) this.#cellChanged.fill(0);
+    for (const { row, kind, value } of cells) {
+      // Bytes are compared by being always new: they are rare, and a copy to compare would cost more.
+      if (kind !== 'bytes' && this.#lastCell.get(row) === value) continue;
+      this.#lastCell.set(row, value);
+      this.#cellChanged[row] = 1;
+    }
+  }
+
+  /** Remembers the row when it answers true. */
+  isWorth(row: number, value: number, status: number, timeUs: number): boolean {
+    const band = this.#band[row]!;
+    if (!Number.isNaN(band) && this.#isQuiet(row, value, status, timeUs, band)) return false;
+    this.#lastValue[row] = value;
+    this.#lastStatus[row] = status;
+    this.#lastTimeUs[row] = timeUs;
+    return true;
+  }
+
+  /** True once per change of status, for points that carry no value. */
+  isNews(row: number, status: number, timeUs: number): boolean {
+    if (this.#lastStatus[row] === status) return false;
+    this.#lastValue[row] = Number.NaN;
+    this.#lastStatus[row] = status;
+    this.#lastTimeUs[row] = timeUs;
+    return true;
+  }
+
+  #isQuiet(row: number, value: number, status: number, timeUs: number, band: number): boolean {
+    if (this.#lastStatus[row] !== status || this.#cellChanged[row] === 1) return false;
+    if (timeUs - this.#lastTimeUs[row]! >= this.#heartbeatUs[row]!) return false;
+    const last = this.#lastValue[row]!;
+    if (Number.isNaN(value) || Number.isNaN(last)) return Number.isNaN(value) && Number.isNaN(last);
+    return Math.abs(value - last) <= Math.max(band, this.#ratio[row]! * Math.abs(last));
+  }
+}

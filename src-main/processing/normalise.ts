@@ -1,0 +1,141 @@
+import { isBad, STATUS } from '../../src-shared/domain/quality.ts';
+import { POINT_FLAG, type PointBatch, type TypedCell } from '../../src-shared/domain/point-batch.ts';
+import { DeadbandFilter } from './deadband.ts';
+import type { TagRule } from './tag-rule.ts';
+
+/** The readings of one poll; row i belongs to rule i. Values in device units (drivers/driver.ts). */
+export interface Readings {
+  readonly timeUs: Float64Array;
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  readonly cells: readonly TypedCell[];
+}
+
+export interface NormaliserOptions {
+  readonly device: number;
+  readonly rules: readonly TagRule[];
+  /** Set for simulated devices: every point says so. */
+  readonly simulated: boolean;
+}
+
+/**
+ * Turns the readings of one device into points: scale → unit → clamp → quality → time → deadband, row by row over
+ * columns that are made once. It knows neither clock nor driver; what it remembers is the last point of each tag.
+ */
+export class Normaliser {
+  readonly #options: NormaliserOptions;
+  readonly #factor: Float64Array;
+  readonly #offset: Float64Array;
+  readonly #clampLow: Float64Array;
+  readonly #clampHigh: Float64Array;
+  readonly #tag: Uint32Array;
+  readonly #deadband: DeadbandFilter;
+  readonly #lastTimeUs: Float64Array;
+  readonly #keep: Uint32Array;
+  readonly #value: Float64Array;
+  readonly #status: Uint32Array;
+
+  constructor(options: NormaliserOptions) {
+    const { rules } = options;
+    this.#options = options;
+    this.#factor = Float64Array.from(rules, (rule) => rule.factor);
+    this.#offset = Float64Array.from(rules, (rule) => rule.offset);
+    this.#clampLow = Float64Array.from(rules, (rule) => rule.clampLow);
+    this.#clampHigh = Float64Array.from(rules, (rule) => rule.clampHigh);
+    this.#tag = Uint32Array.from(rules, (rule) => rule.tag);
+    this.#deadband = new DeadbandFilter(rules);
+    this.#lastTimeUs = new Float64Array(rules.length).fill(Number.NEGATIVE_INFINITY);
+    this.#keep = new Uint32Array(rules.length);
+    this.#value = new Float64Array(rules.length);
+    this.#status = new Uint32Array(rules.length);
+  }
+
+  /** @returns the points worth having, or undefined when every change stayed inside its deadband. */
+  normalise(readings: Readings, receivedUs: number): PointBatch | undefined {
+    this.#deadband.takeCells(readings.cells);
+    const rows = this.#tag.length;
+    let kept = 0;
+    for (let row = 0; row < rows; row++) {
+      const status = readings.status[row]!;
+      let value = Number.NaN;
+      let judged = status;
+      if (!isBad(status)) {
+        value = readings.value[row]! * this.#factor[row]! + this.#offset[row]!;
+        if (value < this.#clampLow[row]!) {
+          value = this.#clampLow[row]!;
+          judged = status === STATUS.Good ? STATUS.GoodClamped : status;
+        } else if (value > this.#clampHigh[row]!) {
+          value = this.#clampHigh[row]!;
+          judged = status === STATUS.Good ? STATUS.GoodClamped : status;
+        }
+      }
+      this.#value[row] = value;
+      this.#status[row] = judged;
+      if (this.#deadband.isWorth(row, value, judged, readings.timeUs[row]!)) this.#keep[kept++] = row;
+    }
+    return kept === 0 ? undefined : this.#batch(kept, readings.timeUs, readings.cells, receivedUs);
+  }
+
+  /** The device is gone: one Bad point for every tag, once; undefined when they are all known to be Bad already. */
+  lost(nowUs: number): PointBatch | undefined {
+    const rows = this.#tag.length;
+    let kept = 0;
+    for (let row = 0; row < rows; row++) {
+      this.#value[row] = Number.NaN;
+      this.#status[row] = STATUS.BadNoCommunication;
+      if (this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) this.#keep[kept++] = row;
+    }
+    return kept === 0 ? undefined : this.#batch(kept, new Float64Array(rows).fill(nowUs), [], nowUs);
+  }
+
+  #batch(kept: number, timeUs: Float64Array, cells: readonly TypedCell[], receivedUs: number): PointBatch {
+    const batch = {
+      count: kept,
+      device: this.#options.device,
+      origin: 'local' as const,
+      receivedUs,
+      tag: new Uint32Array(kept),
+      timeUs: new Float64Array(kept),
+      value: new Float64Array(kept),
+      status: new Uint32Array(kept),
+    };
+    for (let i = 0; i < kept; i++) {
+      const row = this.#keep[i]!;
+      // Equal or earlier than the last one means the wall clock was set back: one µs later keeps the order.
+      const time = Math.max(timeUs[row]!, this.#lastTimeUs[row]! + 1);
+      this.#lastTimeUs[row] = time;
+      batch.tag[i] = this.#tag[row]!;
+      batch.timeUs[i] = time;
+      batch.value[i] = this.#value[row]!;
+      batch.status[i] = this.#status[row]!;
+    }
+    const flags = this.#flags(batch.status);
+    const kept64 = cells.length > 0 ? this.#keptCells(kept, cells) : [];
+    return { ...batch, ...(flags && { flags }), ...(kept64.length > 0 && { cells: kept64 }) };
+  }
+
+  #flags(status: Uint32Array): Uint8Array | undefined {
+    const base = this.#options.simulated ? POINT_FLAG.simulated : 0;
+    const clamped = status.includes(STATUS.GoodClamped);
+    if (base === 0 && !clamped) return undefined;
+    const flags = new Uint8Array(status.length).fill(base);
+    if (clamped) status.forEach((code, i) => code === STATUS.GoodClamped && (flags[i]! |= POINT_FLAG.clamped));
+    return flags;
+  }
+
+  /** Cells move to the row of their point. A scaled integer is an approximation, so its exact cell goes. */
+  #keptCells(kept: number, cells: readonly TypedCell[]): TypedCell[] {
+    const out: TypedCell[] = [];
+    let at = 0;
+    for (let i = 0; i < kept; i++) {
+      const row = this.#keep[i]!;
+      while (at < cells.length && cells[at]!.row < row) at++;
+      const cell = cells[at];
+      if (cell?.row !== row || isBad(this.#status[row]!)) continue;
+      const scaled = this.#factor[row] !== 1 || this.#offset[row] !== 0;
+      const isInteger = cell.kind === 'int64' || cell.kind === 'uint64';
+      if (!(isInteger && scaled)) out.push({ ...cell, row: i });
+    }
+    return out;
+  }
+}

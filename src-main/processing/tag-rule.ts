@@ -1,0 +1,70 @@
+import type { Deadband, Tag } from '../../src-shared/domain/tag.ts';
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
+import { conversion, findUnit } from '../../src-shared/domain/units.ts';
+import type { z } from 'zod';
+
+/**
+ * How one tag's readings become points. Everything linear (raw range, scale, unit) is folded into one factor and one
+ * offset, so that the hot path does one multiplication and one addition per value, and writing can undo it.
+ */
+export interface TagRule {
+  /** The tag's number in the running engine. */
+  readonly tag: number;
+  readonly factor: number;
+  readonly offset: number;
+  /** −Infinity and +Infinity where there is no clamp. */
+  readonly clampLow: number;
+  readonly clampHigh: number;
+  /** NaN: no deadband, every reading is a point. Otherwise the larger of the two bands holds a change back. */
+  readonly deadband: number;
+  /** Share of the last value, 0…1. */
+  readonly deadbandRatio: number;
+  /** A point at least this often, in µs; Infinity without a heartbeat. */
+  readonly heartbeatUs: number;
+}
+
+/** Compiles the rule of a tag that has passed validation. */
+export function compileTagRule(tag: Tag, number: number): TagRule {
+  const range = rangeScale(tag);
+  const scale = tag.scale ?? 1;
+  const shift = tag.offset ?? 0;
+  const unit = unitConversion(tag);
+  const low = tag.clamp_low ?? Number.NEGATIVE_INFINITY;
+  const high = tag.clamp_high ?? Number.POSITIVE_INFINITY;
+  return {
+    tag: number,
+    factor: range.factor * scale * unit.factor,
+    offset: (range.offset * scale + shift) * unit.factor + unit.offset,
+    clampLow: low,
+    clampHigh: high,
+    ...deadbandOf(tag.deadband, (tag.eu_high ?? Number.NaN) - (tag.eu_low ?? Number.NaN)),
+  };
+}
+
+function rangeScale(tag: Tag): { factor: number; offset: number } {
+  const { raw_low, raw_high, eu_low, eu_high } = tag;
+  if (raw_low === undefined || raw_high === undefined || eu_low === undefined || eu_high === undefined) {
+    return { factor: 1, offset: 0 };
+  }
+  const factor = (eu_high - eu_low) / (raw_high - raw_low);
+  return { factor, offset: eu_low - raw_low * factor };
+}
+
+function unitConversion(tag: Tag): { readonly factor: number; readonly offset: number } {
+  const from = tag.unit_from === undefined ? undefined : findUnit(tag.unit_from);
+  const to = tag.unit === undefined ? undefined : findUnit(tag.unit);
+  return (from && to && conversion(from, to)) ?? { factor: 1, offset: 0 };
+}
+
+type Bands = Pick<TagRule, 'deadband' | 'deadbandRatio' | 'heartbeatUs'>;
+
+function deadbandOf(deadband: z.output<typeof Deadband> | undefined, span: number): Bands {
+  if (!deadband) return { deadband: Number.NaN, deadbandRatio: 0, heartbeatUs: Number.POSITIVE_INFINITY };
+  const ofRange = deadband.percent_of_range === undefined ? 0 : (deadband.percent_of_range / 100) * Math.abs(span);
+  const heartbeatMs = deadband.max_interval === undefined ? undefined : parseDurationMs(deadband.max_interval);
+  return {
+    deadband: Math.max(deadband.absolute ?? 0, ofRange),
+    deadbandRatio: (deadband.percent ?? 0) / 100,
+    heartbeatUs: heartbeatMs === undefined ? Number.POSITIVE_INFINITY : heartbeatMs * 1_000,
+  };
+}

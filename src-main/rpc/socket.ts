@@ -1,0 +1,94 @@
+import { RPCHandler } from '@orpc/server/ws';
+import type { AnyRouter } from '@orpc/server';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Watchers } from '../live/watchers.ts';
+import type { Call } from './call.ts';
+
+export const SOCKET_PROTOCOL = 'nexus.v1';
+const SESSION_PREFIX = 'session.';
+const MAX_MESSAGE_BYTES = 64 * 1024;
+const MAX_CONNECTIONS = 100;
+const PING_EVERY_MS = 15_000;
+/** A viewer this far behind is cut off rather than kept in memory (reliability reference 4.3). */
+const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
+const TRY_AGAIN_LATER = 1013;
+
+/** The session that a browser can hand over only as a subprotocol. */
+export function sessionOf(protocols: string | undefined): string | undefined {
+  const entry = protocols?.split(',').map((text) => text.trim()).find((text) => text.startsWith(SESSION_PREFIX));
+  return entry?.slice(SESSION_PREFIX.length);
+}
+
+/** Serves windows: calls as text messages, live values and series as binary ones, on one WebSocket. */
+export class SocketServer implements Disposable {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
+  });
+  readonly #handler: RPCHandler<Call>;
+  readonly #watchers: Watchers;
+  readonly #logger: Logger;
+  readonly #lifetime = new Lifetime('socket server');
+  #opened = 0;
+
+  constructor(router: AnyRouter, watchers: Watchers, logger: Logger) {
+    this.#handler = new RPCHandler<Call>(router);
+    this.#watchers = watchers;
+    this.#logger = logger;
+    this.#lifetime.defer(() => this.#server.close());
+    this.#lifetime.defer(() => this.#server.clients.forEach((client) => client.terminate()));
+  }
+
+  get connections(): number {
+    return this.#server.clients.size;
+  }
+
+  /** Takes over a checked upgrade request. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#server.clients.size >= MAX_CONNECTIONS) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (client) => this.#serve(client));
+  }
+
+  dispose(): Promise<void> {
+    return this.#lifetime.dispose();
+  }
+
+  #serve(client: WebSocket): void {
+    const caller = `socket ${++this.#opened}`;
+    const own = new Lifetime(caller);
+    client.binaryType = 'arraybuffer';
+    const send = (frame: ArrayBuffer): void => {
+      if (client.bufferedAmount > MAX_BACKLOG_BYTES) client.close(TRY_AGAIN_LATER, 'too slow');
+      else client.send(frame, { binary: true });
+    };
+    const watcher = own.add(this.#watchers.open({ send, backlogBytes: () => client.bufferedAmount }));
+    client.on('error', (error) => this.#logger.debug('socket error', { caller, error: error.message }));
+    client.on('close', () => void own.dispose());
+    this.#keepAlive(client, own);
+    const call: Call = { caller, dataPlane: { watcher, send } };
+    void this.#handler.upgrade(client, { context: call });
+  }
+
+  /** A peer that vanished without closing is found by its missing pong. */
+  #keepAlive(client: WebSocket, own: Lifetime): void {
+    let answered = true;
+    client.on('pong', () => {
+      answered = true;
+    });
+    const timer = setInterval(() => {
+      if (!answered) return client.terminate();
+      answered = false;
+      client.ping();
+    }, PING_EVERY_MS);
+    own.defer(() => clearInterval(timer));
+  }
+}
