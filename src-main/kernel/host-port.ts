@@ -1,5 +1,5 @@
 import { parentPort, type Transferable, workerData } from 'node:worker_threads';
-import { type ErrorShape, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import { type ErrorShape, NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { type LogFields, type Logger, type LogLevel, loggerTo } from './logger.ts';
 
 /** What crosses between the engine and a host. `body` belongs to the two ends; the rest to the supervisor. */
@@ -46,7 +46,7 @@ export interface EnginePort {
  */
 export async function runHost<Data>(make: (data: Data, engine: EnginePort) => Promise<HostWork>): Promise<void> {
   const port = parentPort;
-  if (!port) throw new Error('A host runs in a worker thread only');
+  if (!port) throw new NexusError('NX_INTERNAL', 'A host runs in a worker thread only');
   const send = (message: FromHost, transfer: readonly Transferable[] = []): void => port.postMessage(message, transfer);
   const logger = loggerTo((level, text, fields) => send({ type: 'log', level, text, fields }));
   const work = await make(workerData as Data, {
@@ -56,7 +56,7 @@ export async function runHost<Data>(make: (data: Data, engine: EnginePort) => Pr
   const answer = async (message: Extract<ToHost, { type: 'call' }>): Promise<void> => {
     try {
       const call = work.calls?.[message.method];
-      if (!call) throw new Error(`This host has no call “${message.method}”`);
+      if (!call) throw new NexusError('NX_INTERNAL', `This host has no call “${message.method}”`);
       const result = await call(message.argument as never);
       if (result instanceof Transfer) send({ type: 'reply', id: message.id, result: result.result }, result.buffers);
       else send({ type: 'reply', id: message.id, result });

@@ -1,5 +1,5 @@
 import fastifyStatic from '@fastify/static';
-import type { AnyRouter } from '@orpc/server';
+import type { RpcRouter } from './orpc-router.ts';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
@@ -20,7 +20,7 @@ export interface HttpServerOptions {
   readonly sessions: Sessions | undefined;
   /** Folder of the built pages; without it only the API is served. */
   readonly pages: string | undefined;
-  readonly router: AnyRouter;
+  readonly router: RpcRouter;
   readonly watchers: Watchers;
   readonly logger: Logger;
   /** Prometheus text. */

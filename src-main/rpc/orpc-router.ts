@@ -11,6 +11,9 @@ import type { Call } from './call.ts';
  * served from. Nothing outside the adapter files of this folder knows the library.
  */
 
+/** What sockets, ports and REST are served from. */
+export type RpcRouter = AnyRouter;
+
 type AnyHandler = (input: unknown, call: Call) => unknown;
 type AnyEventHandler = (call: Call, signal: AbortSignal) => AsyncIterable<unknown>;
 

@@ -1,0 +1,76 @@
+import type { DeviceHealth, DeviceView } from '../../src-shared/contract/devices.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import { driverTag } from '../project/check-device.ts';
+import type { DeviceEntry } from './tag-directory.ts';
+
+/** What was last heard of every device, and how a device looks to a caller. */
+export class DeviceViews {
+  /** Rows as hosts send them: one at once on a change of status, all of a host once a second. */
+  readonly changed = new Emitter<readonly DeviceHealth[]>();
+  readonly #health = new Map<string, DeviceHealth>();
+  readonly #plans = new Map<string, readonly string[]>();
+  readonly #simulated: (id: string) => boolean;
+
+  constructor(simulated: (id: string) => boolean) {
+    this.#simulated = simulated;
+  }
+
+  take(rows: readonly DeviceHealth[]): void {
+    for (const row of rows) this.#health.set(row.device, row);
+    this.changed.emit(rows);
+  }
+
+  get all(): readonly DeviceHealth[] {
+    return [...this.#health.values()];
+  }
+
+  health({ device }: DeviceEntry): DeviceHealth {
+    return this.#health.get(device.id) ?? notHeardOf(device.id, device.enabled);
+  }
+
+  view(entry: DeviceEntry): DeviceView {
+    const { device } = entry;
+    return {
+      id: device.id,
+      uid: entry.uid,
+      name: device.name ?? device.id,
+      description: device.description ?? '',
+      protocol: device.protocol,
+      protocolTitle: device.manifest.title,
+      endpoint: device.manifest.endpoint(device.connection),
+      enabled: device.enabled,
+      unsPrefix: device.uns_prefix,
+      pollIntervalMs: entry.pollIntervalMs,
+      tags: entry.tags.length,
+      simulated: this.#simulated(device.id),
+      pollPlan: [...this.#plan(entry)],
+      health: this.health(entry),
+    };
+  }
+
+  /** Compiled once: it only depends on the configuration. */
+  #plan({ device, tags }: DeviceEntry): readonly string[] {
+    const known = this.#plans.get(device.id);
+    if (known) return known;
+    const driver = device.manifest.create(device.connection, systemClock);
+    const plan = driver.plan(tags.map(({ tag }) => driverTag(tag))).summary.requests.map((request) => request.text);
+    this.#plans.set(device.id, plan);
+    return plan;
+  }
+}
+
+function notHeardOf(device: string, enabled: boolean): DeviceHealth {
+  return {
+    device,
+    status: enabled ? { kind: 'connecting', attempt: 1, reason: null } : { kind: 'disabled' },
+    polls: 0,
+    pollsFailed: 0,
+    pollsSkipped: 0,
+    successRatio: null,
+    latencyP50Ms: null,
+    latencyP95Ms: null,
+    tagsGood: 0,
+    lastGoodUs: null,
+  };
+}

@@ -1,0 +1,45 @@
+import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { eventStream } from '../../kernel/event-stream.ts';
+import type { Call } from '../../rpc/call.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { valueRow } from '../value-rows.ts';
+import { historyHandlers } from './history-handlers.ts';
+
+/** The contract, answered. A call that is missing here does not compile. */
+export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
+  const { directory, devices, last } = parts;
+  return {
+    system: {
+      info: () => parts.info(),
+      status: (_call, signal) => eventStream((listener) => parts.status.on(listener), signal),
+    },
+    devices: {
+      list: () => directory.devices.map((entry) => devices.view(entry)),
+      get: ({ device }) => devices.view(directory.device(device)),
+      tags: ({ device }) => directory.device(device).tags.map((entry) => directory.view(entry)),
+      tag: ({ device, tag }) => directory.view(directory.tag(device, tag)),
+      health: (_call, signal) =>
+        // The stream keeps only the newest event for a slow reader, so each event carries every device.
+        eventStream((listener) => devices.changed.on(() => listener([...devices.all])), signal, [...devices.all]),
+      changed: (_call, signal) => eventStream((listener) => parts.revised.on(listener), signal),
+    },
+    values: {
+      ofDevice: ({ device }) => directory.device(device).tags.map((entry) => valueRow(entry, last)),
+      byTopic: ({ topic }) => directory.matching(topic ?? '#').map((entry) => valueRow(entry, last)),
+      watch: ({ tags }, call) => {
+        if (!call.dataPlane) throw new NexusError('NX_REQUEST_INVALID', 'Live frames need a socket. Connect to /rpc, or read /api/v1/values.');
+        return { watching: call.dataPlane.watcher.watch(tags.filter((tag) => tag < directory.tagCount)) };
+      },
+    },
+    history: historyHandlers(parts),
+    demo: {
+      start: async () => ({ devices: [...(await parts.startDemo())] }),
+      setFault: async ({ device, fault }) => {
+        directory.device(device);
+        await parts.setFault(device, fault);
+        return { device, fault };
+      },
+    },
+  };
+}

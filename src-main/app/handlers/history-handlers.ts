@@ -1,0 +1,64 @@
+import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
+import { encodeSeriesFrame } from '../../../src-shared/contract/data-plane.ts';
+import { classicQuality } from '../../../src-shared/domain/quality.ts';
+import type { BucketSeries, RawSeries } from '../../../src-shared/domain/series.ts';
+import { unitSymbol } from '../../../src-shared/domain/units.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { Call } from '../../rpc/call.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { parseQueryTime } from '../query-time.ts';
+import { isoTime } from '../value-rows.ts';
+
+/** REST answers rows of objects: above this a caller is pointed to buckets. */
+const MAX_REST_ROWS = 100_000;
+
+type Aggregate = 'avg' | 'min' | 'max' | 'first' | 'last' | 'count';
+
+export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['history'] {
+  return {
+    async read({ topic, from, to, buckets, aggregate }) {
+      const entry = parts.directory.byTopic(topic);
+      const nowUs = parts.clock.wallUs();
+      const range = { fromUs: parseQueryTime(from, nowUs), toUs: parseQueryTime(to, nowUs), buckets };
+      checkOrder(range.fromUs, range.toUs);
+      const { series, gaps } = await parts.series(entry, range);
+      if (series.kind === 'raw' && series.timeUs.length > MAX_REST_ROWS) {
+        const text = `This query would return ${series.timeUs.length} rows; the limit is ${MAX_REST_ROWS}. Add buckets=1000 or use a shorter range.`;
+        throw new NexusError('NX_HISTORY_TOO_LARGE', text, { rows: series.timeUs.length });
+      }
+      const rows = series.kind === 'raw' ? rawRows(series) : bucketRows(series, aggregate);
+      return { topic, unit: entry.tag.unit === undefined ? '' : unitSymbol(entry.tag.unit), rows, gaps: [...gaps] };
+    },
+    async series({ frame, device, tag, fromUs, toUs, buckets }, call) {
+      checkOrder(fromUs, toUs);
+      if (!call.dataPlane) throw new NexusError('NX_REQUEST_INVALID', 'Series frames need a socket. Connect to /rpc, or read /api/v1/history.');
+      const { series, gaps } = await parts.series(parts.directory.tag(device, tag), { fromUs, toUs, buckets });
+      call.dataPlane.send(encodeSeriesFrame(frame, series));
+      return { frame, rows: series.timeUs.length, gaps: [...gaps] };
+    },
+  };
+}
+
+function checkOrder(fromUs: number, toUs: number): void {
+  if (fromUs < toUs) return;
+  throw new NexusError('NX_REQUEST_INVALID', `“To” ${isoTime(toUs)} is not after “From” ${isoTime(fromUs)}. Swap them.`, { fromUs, toUs });
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function rawRows({ timeUs, value, status }: RawSeries) {
+  return Array.from(timeUs, (us, i) => ({ timestamp: isoTime(us), value: finite(value[i]!), quality: classicQuality(status[i]!) }));
+}
+
+function bucketRows(series: BucketSeries, aggregate: Aggregate) {
+  return Array.from(series.timeUs, (us, i) => ({
+    timestamp: isoTime(us),
+    value: finite(series[aggregate][i]!),
+    min: finite(series.min[i]!),
+    max: finite(series.max[i]!),
+    first: finite(series.first[i]!),
+    last: finite(series.last[i]!),
+    count: series.count[i]!,
+    bad: series.bad[i]!,
+  }));
+}

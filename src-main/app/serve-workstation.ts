@@ -1,0 +1,49 @@
+import { contract } from '../../src-shared/contract/contract.ts';
+import type { Balance } from '../../src-shared/contract/system.ts';
+import type { Sessions } from '../access/sessions.ts';
+import { createMetrics } from '../diagnostics/metrics.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { Watchers } from '../live/watchers.ts';
+import { HttpServer } from '../rpc/http-server.ts';
+import { orpcRouter } from '../rpc/orpc-router.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { engineHandlers } from './handlers/handlers.ts';
+
+export interface ServedEngine {
+  readonly port: number;
+  readonly sessions: Sessions | undefined;
+  readonly pages: string;
+  readonly parts: EngineParts;
+  readonly balance: () => Balance;
+  readonly restarts: () => Readonly<Record<string, number>>;
+  readonly ready: () => boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Opens the engine to windows, browsers and scripts on loopback. */
+export async function serveWorkstation(served: ServedEngine): Promise<Disposable> {
+  const lifetime = new Lifetime('workstation');
+  const { parts, logger } = served;
+  const watchers = lifetime.add(new Watchers(parts.last, served.clock));
+  const metrics = createMetrics({
+    balance: served.balance,
+    health: () => parts.devices.all,
+    hostRestarts: served.restarts,
+    sockets: () => watchers.counts().watchers,
+  });
+  const router = orpcRouter(contract, engineHandlers(parts), logger);
+  const health = (): { ready: boolean; detail: Record<string, unknown> } => ({
+    ready: served.ready(),
+    detail: { version: parts.info().version, devices: parts.directory.devices.length },
+  });
+  try {
+    lifetime.add(await HttpServer.listen({ ...served, router, watchers, metrics, health }));
+  } catch (error) {
+    await lifetime.dispose();
+    throw error;
+  }
+  return lifetime;
+}

@@ -1,0 +1,68 @@
+import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { LastValues } from '../live/last-values.ts';
+import type { DeviceViews } from './device-views.ts';
+import type { TagDirectory } from './tag-directory.ts';
+
+const EVERY_MS = 1_000;
+
+export interface StatusSources {
+  readonly directory: TagDirectory;
+  readonly devices: DeviceViews;
+  readonly last: LastValues;
+  balance(): Balance;
+  historianState(): SystemStatus['historian']['state'];
+}
+
+/** Once a second one picture of the whole engine, with rates over the second that passed. */
+export class StatusTicker implements Disposable {
+  readonly ticked = new Emitter<SystemStatus>();
+  readonly #sources: StatusSources;
+  readonly #clock: Clock;
+  readonly #lifetime = new Lifetime('status ticker');
+  #before: { readonly atMs: number; readonly produced: number; readonly delivered: number };
+
+  constructor(sources: StatusSources, clock: Clock) {
+    this.#sources = sources;
+    this.#clock = clock;
+    this.#before = { atMs: clock.monoMs(), ...totals(sources.balance()) };
+    this.#lifetime.add(clock.every(EVERY_MS, () => this.ticked.emit(this.#picture())));
+  }
+
+  dispose(): Promise<void> {
+    return this.#lifetime.dispose();
+  }
+
+  #picture(): SystemStatus {
+    const { directory, devices, last } = this.#sources;
+    const balance = this.#sources.balance();
+    const now = { atMs: this.#clock.monoMs(), ...totals(balance) };
+    const before = this.#before;
+    this.#before = now;
+    const perSecond = (count: number): number => Math.max(0, count / ((now.atMs - before.atMs) / 1_000));
+    const numbers = Array.from({ length: directory.tagCount }, (_, number) => number);
+    const links = devices.all.map((row) => row.status.kind);
+    return {
+      timeUs: this.#clock.wallUs(),
+      devices: {
+        total: directory.devices.filter((entry) => entry.device.enabled).length,
+        connected: links.filter((kind) => kind === 'connected' || kind === 'degraded').length,
+      },
+      tags: { total: directory.tagCount, good: last.countGood(numbers) },
+      pointsPerSecond: perSecond(now.produced - before.produced),
+      historian: {
+        state: this.#sources.historianState(),
+        pointsPerSecond: perSecond(now.delivered - before.delivered),
+        queued: balance.sinks.reduce((sum, sink) => sum + sink.queued, 0),
+      },
+      pollsSkipped: devices.all.reduce((sum, row) => sum + row.pollsSkipped, 0),
+      balance,
+    };
+  }
+}
+
+function totals(balance: Balance): { readonly produced: number; readonly delivered: number } {
+  return { produced: balance.produced, delivered: balance.sinks.reduce((sum, sink) => sum + sink.delivered, 0) };
+}

@@ -1,0 +1,1 @@
+export { modbusTcp } from './modbus/manifest.ts';

@@ -1,0 +1,126 @@
+import { STATUS } from '../../../src-shared/domain/quality.ts';
+import type { DriverTag, PlanSummary, ReadingColumns, ReadPlan } from '../driver.ts';
+import type { Area } from './area.ts';
+import { type Codec, makeCodec } from './codec.ts';
+import type { ModbusTcpConnection } from './connection.ts';
+import { type Block, type Extent, makeBlock, planBlocks } from './read-plan.ts';
+import { makeReadRequest, REPLY_DATA_OFFSET, type ReadRequest } from './read-request.ts';
+import type { Refusals } from './refusals.ts';
+import { resolveTarget, type Target } from './target.ts';
+
+/** One tag of a plan. */
+export interface PlannedTag extends Extent {
+  readonly row: number;
+  readonly target: Target;
+  readonly codec: Codec;
+}
+
+/** A request with everything that reading its reply takes, as columns: no object is touched per value. */
+export interface CompiledBlock extends Block<PlannedTag> {
+  readonly request: ReadRequest;
+  readonly rows: Uint32Array;
+  /** Place of each tag in the reply: bytes, or bits in the bit areas. */
+  readonly offsets: Uint32Array;
+  readonly reads: readonly Codec['read'][];
+  /** Indexes of the tags that need a second look: strings, 64-bit integers, BCD. */
+  readonly special: readonly number[];
+}
+
+function needsSecondLook({ codec, target }: PlannedTag): boolean {
+  return codec.readExact !== undefined || target.dataType === 'bcd16' || target.dataType === 'bcd32';
+}
+
+export function compileBlock(block: Block<PlannedTag>, unitId: number): CompiledBlock {
+  const { area, start, count, items } = block;
+  const cells = area.cell === 'bit' ? { first: REPLY_DATA_OFFSET * 8, size: 1 } : { first: REPLY_DATA_OFFSET, size: 2 };
+  return {
+    ...block,
+    request: makeReadRequest(unitId, area, start, count),
+    rows: Uint32Array.from(items, (item) => item.row),
+    offsets: Uint32Array.from(items, (item) => cells.first + (item.start - start) * cells.size),
+    reads: items.map((item) => item.codec.read),
+    special: items.flatMap((item, index) => (needsSecondLook(item) ? [index] : [])),
+  };
+}
+
+function readSpecial(block: CompiledBlock, index: number, reply: DataView, into: ReadingColumns): string | undefined {
+  const { codec, target, row } = block.items[index]!;
+  const exact = codec.readExact?.(reply, block.offsets[index]!);
+  if (typeof exact === 'string') into.cells.push({ row, kind: 'string', value: exact });
+  else if (exact !== undefined) into.cells.push({ row, kind: target.dataType === 'int64' ? 'int64' : 'uint64', value: exact });
+  if (codec.nan === 'value' || !Number.isNaN(into.value[row]!)) return undefined;
+  into.status[row] = STATUS.BadConfigurationError;
+  return `The bits at ${target.area.prefix}${target.wire} are no ${target.dataType}: a digit is above 9. Check the data type against the manual.`;
+}
+
+/** Rows of one complete reply. `faults` gets the text of every row that turned out Bad. */
+export function decodeBlock(
+  block: CompiledBlock,
+  reply: DataView,
+  into: ReadingColumns,
+  timeUs: number,
+  faults: Map<number, string>,
+): void {
+  const { rows, offsets, reads, special } = block;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    into.value[row] = reads[i]!(reply, offsets[i]!);
+    into.status[row] = STATUS.Good;
+    into.timeUs[row] = timeUs;
+  }
+  for (const index of special) {
+    const fault = readSpecial(block, index, reply, into);
+    if (fault !== undefined) faults.set(rows[index]!, fault);
+  }
+}
+
+/** A block as one line of the poll plan, in wire addresses. */
+function describeBlock({ area, start, count }: Extent): string {
+  const cells = `${count} ${area.cell === 'bit' ? 'bit' : 'register'}${count === 1 ? '' : 's'}`;
+  return `FC${area.readFunction} ${area.name} ${start}–${start + count - 1} (${cells})`;
+}
+
+/** The tags of one poll and the requests that read them. Made again when the device turns out to refuse an address. */
+export class CompiledPlan implements ReadPlan {
+  readonly tags: readonly PlannedTag[];
+  /** Why each row that is Bad since the last read is Bad. */
+  readonly faults = new Map<number, string>();
+  blocks: readonly CompiledBlock[] = [];
+  /** Tags that the device refuses and that are therefore not asked for. */
+  refused: readonly CompiledBlock[] = [];
+  readonly #connection: ModbusTcpConnection;
+  readonly #refusals: Refusals;
+  #version = -1;
+
+  /** @throws NexusError as `resolveTarget`. */
+  constructor(tags: readonly DriverTag[], connection: ModbusTcpConnection, refusals: Refusals) {
+    this.#connection = connection;
+    this.#refusals = refusals;
+    this.tags = tags.map((tag, row) => {
+      const target = resolveTarget(tag, connection);
+      return { row, target, codec: makeCodec(target), area: target.area, start: target.wire, count: target.count };
+    });
+    this.refresh();
+  }
+
+  get summary(): PlanSummary {
+    return { requests: this.blocks.map((block) => ({ text: describeBlock(block), tags: block.items.length })) };
+  }
+
+  /** Plans round what the device was seen to refuse since. Costs nothing while nothing changed. */
+  refresh(): void {
+    if (this.#version === this.#refusals.version) return;
+    this.#version = this.#refusals.version;
+    const compile = (block: Block<PlannedTag>): CompiledBlock => compileBlock(block, this.#connection.unit_id);
+    const [readable, refused]: [PlannedTag[], PlannedTag[]] = [[], []];
+    for (const tag of this.tags) (this.#refusals.codeFor(tag) === undefined ? readable : refused).push(tag);
+    const { max_bits, max_registers, max_gap } = this.#connection;
+    const limits = {
+      maxCount: (area: Area) => Math.min(area.cell === 'bit' ? max_bits : max_registers, this.#refusals.maxCount(area)),
+      maxGap: (area: Area) => (area.cell === 'bit' ? max_gap * 16 : max_gap),
+      refusedEnd: (area: Area, start: number) => this.#refusals.refusedEnd(area, start),
+    };
+    this.blocks = planBlocks(readable, limits).map(compile);
+    this.refused = refused.map((tag) => compile(makeBlock([tag])));
+  }
+}

@@ -1,0 +1,94 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { BYTE_ORDERS } from '../../../src-shared/domain/data-type.ts';
+import { formatDuration, parseDurationMs } from '../../../src-shared/domain/duration.ts';
+
+/** Host names of RFC 1123 with the underscore that Windows allows; a last label of digits only would be a mistyped IP. */
+const HOST_NAME = /^(?!.*(?:^|\.)\d+$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || (text.length <= 253 && HOST_NAME.test(text));
+}
+
+/** A duration as text with a unit, between two bounds in ms. Kept as text so that a save changes nothing. */
+function duration(name: string, minMs: number, maxMs: number): z.ZodString {
+  return z
+    .string()
+    .refine((text) => parseDurationMs(text) !== undefined, {
+      error: (issue) => `${name} “${String(issue.input)}” is not a duration. Write it with a unit, for example 500ms or 1s.`,
+      abort: true,
+    })
+    .refine((text) => parseDurationMs(text)! >= minMs && parseDurationMs(text)! <= maxMs, {
+      error: (issue) =>
+        `${name} ${String(issue.input)} is outside ${formatDuration(minMs)}–${formatDuration(maxMs)}. Write a duration inside this range.`,
+    });
+}
+
+function wholeNumber(name: string, min: number, max: number, hint: string): z.ZodNumber {
+  const error = (issue: { readonly input?: unknown }): string =>
+    `${name} ${String(issue.input)} is outside ${min}–${max}. ${hint}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+/** The `connection` of a Modbus TCP device. */
+export const ModbusTcpConnection = z.strictObject({
+  host: z
+    .string()
+    .trim()
+    .refine(isHost, {
+      error: (issue) =>
+        `“${String(issue.input)}” is not an IP address or host name. Each part of an IP address is 0–255.`,
+    })
+    .meta({ title: 'Host', description: 'IP address or name of the device or gateway.', examples: ['192.168.1.10'] }),
+  port: wholeNumber('Port', 1, 65_535, 'Modbus TCP normally uses 502.').default(502).meta({ title: 'TCP port' }),
+  unit_id: wholeNumber('Unit ID', 0, 255, 'Most devices use 1–247.').default(1).meta({
+    title: 'Unit ID',
+    description: 'Behind a gateway the number of the serial device; many TCP devices take 1, 0 or 255.',
+  }),
+  notation: z.enum(['40001', '400001', 'wire']).default('40001').meta({
+    title: 'Notation',
+    description:
+      'How a number without an area is read and how addresses are shown: 5 digits and 6 digits count from 1, wire counts from 0.',
+  }),
+  byte_order: z.enum(BYTE_ORDERS).default('ABCD').meta({
+    title: 'Byte order',
+    description: 'Of 32- and 64-bit values, unless the tag has its own. A is the most significant byte.',
+  }),
+  request_timeout: duration('Request timeout', 10, 60_000).default('1s').meta({
+    title: 'Request timeout',
+    description: 'From the request until its whole reply has arrived. After it the connection is closed.',
+    examples: ['500ms', '1s'],
+    advanced: true,
+  }),
+  connect_timeout: duration('Connect timeout', 100, 60_000).default('10s').meta({
+    title: 'Connect timeout',
+    description: 'Until the TCP connection stands, name resolution included.',
+    examples: ['3s', '10s'],
+    advanced: true,
+  }),
+  max_registers: wholeNumber('Max registers', 1, 125, 'The Modbus limit per read is 125.').default(125).meta({
+    title: 'Max registers per read',
+    description: 'Some devices take less than the 125 of the specification.',
+    unit: 'registers',
+    advanced: true,
+  }),
+  max_bits: wholeNumber('Max bits', 1, 2_000, 'The Modbus limit per read is 2000.').default(2_000).meta({
+    title: 'Max coils per read',
+    description: 'Coils or discrete inputs in one request.',
+    unit: 'bits',
+    advanced: true,
+  }),
+  max_gap: wholeNumber('Max gap', 0, 124, 'Gaps up to it are read along to save requests.').default(8).meta({
+    title: 'Max gap to bridge',
+    description: 'Registers nobody asked for that may be read along to save a request; for coils 16 times as many bits.',
+    unit: 'registers',
+    advanced: true,
+  }),
+  inter_request_delay: duration('Inter-request delay', 0, 10_000).default('0ms').meta({
+    title: 'Pause between requests',
+    description: 'From the end of a reply to the next request. Slow serial gateways need 5–50 ms.',
+    examples: ['0ms', '20ms'],
+    advanced: true,
+  }),
+});
+export type ModbusTcpConnection = z.output<typeof ModbusTcpConnection>;

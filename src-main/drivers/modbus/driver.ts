@@ -1,0 +1,190 @@
+import { STATUS } from '../../../src-shared/domain/quality.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan } from '../driver.ts';
+import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
+import type { ModbusTcpConnection } from './connection.ts';
+import { describeException, exceptionMeaning, exceptionStatus, formatExceptionCode } from './exception.ts';
+import { splitBlock } from './read-plan.ts';
+import { Refusals } from './refusals.ts';
+import { DATA, TcpClient } from './tcp-client.ts';
+
+/** Requests that one read may spend on finding out which tags of a refused block are to blame: 2 × log2 of 125 is 14. */
+const PROBES_PER_READ = 32;
+
+/** What one read hands from step to step. */
+interface ReadRun {
+  readonly plan: CompiledPlan;
+  readonly into: ReadingColumns;
+  readonly signal: AbortSignal;
+  probesLeft: number;
+}
+
+/** Reads tags of one unit over one Modbus TCP connection, one request at a time. */
+export class ModbusDriver implements Driver {
+  readonly #connection: ModbusTcpConnection;
+  readonly #clock: Clock;
+  readonly #client: TcpClient;
+  readonly #refusals = new Refusals();
+  readonly #pauseMs: number;
+  #repliedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(connection: ModbusTcpConnection, clock: Clock, onFrame?: FrameListener) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#pauseMs = parseDurationMs(connection.inter_request_delay)!;
+    const options = {
+      host: connection.host,
+      port: connection.port,
+      connectTimeoutMs: parseDurationMs(connection.connect_timeout)!,
+      requestTimeoutMs: parseDurationMs(connection.request_timeout)!,
+    };
+    this.#client = new TcpClient(options, clock, onFrame);
+  }
+
+  open(signal: AbortSignal): Promise<void> {
+    return this.#client.open(signal);
+  }
+
+  plan(tags: readonly DriverTag[]): ReadPlan {
+    return new CompiledPlan(tags, this.#connection, this.#refusals);
+  }
+
+  faults(plan: ReadPlan): ReadonlyMap<number, string> {
+    return assertOwn(plan).faults;
+  }
+
+  async read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void> {
+    const onAbort = (): void => void this.#client.close(this.#cancelled(signal.reason));
+    if (signal.aborted) {
+      await this.#client.close();
+      throw this.#cancelled(signal.reason);
+    }
+    signal.addEventListener('abort', onAbort);
+    try {
+      await this.#readAll({ plan: assertOwn(plan), into, signal, probesLeft: PROBES_PER_READ });
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  async #readAll(run: ReadRun): Promise<void> {
+    const { plan, into } = run;
+    plan.refresh();
+    plan.faults.clear();
+    for (const block of plan.blocks) {
+      const code = await this.#ask(run, block);
+      if (code !== DATA) await this.#refused(run, block, code);
+    }
+    for (const block of plan.refused) this.#fillBad(run, block.items, this.#refusals.codeFor(block) ?? 2);
+    await this.#retryOne(run);
+    // Blocks come by address, cells are due by row.
+    if (into.cells.length > 1) into.cells.sort((a, b) => a.row - b.row);
+  }
+
+  /** One request; its rows are filled when the answer is DATA. */
+  async #ask(run: ReadRun, block: CompiledBlock): Promise<number> {
+    if (this.#pauseMs > 0) await this.#pause(run.signal);
+    const code = await this.#client.request(block.request);
+    if (this.#pauseMs > 0) this.#repliedAtMs = this.#clock.monoMs();
+    if (code === DATA) {
+      decodeBlock(block, this.#client.reply, run.into, this.#clock.wallUs(), run.plan.faults);
+    } else if (exceptionMeaning(code) === 'unit silent') {
+      const error = this.#unitSilent(code);
+      await this.#client.close(error);
+      throw error;
+    }
+    return code;
+  }
+
+  /** Finds out which tags of a refused block are to blame; all others are read. */
+  async #refused(run: ReadRun, block: CompiledBlock, code: number): Promise<void> {
+    if (exceptionMeaning(code) !== 'no such address') {
+      this.#fillBad(run, block.items, code);
+      return;
+    }
+    if (block.items.length === 1) {
+      this.#refusals.refuse(block, code, this.#clock.monoMs());
+      this.#fillBad(run, block.items, code);
+      return;
+    }
+    if (run.probesLeft < 2) {
+      // The next read goes on from what this one found out.
+      this.#fill(run, block.items, STATUS.BadWaitingForInitialData, 'Looking for the address that the device refuses. The next polls go on.');
+      return;
+    }
+    run.probesLeft -= 2;
+    const [left, right] = splitBlock(block).map((half) => compileBlock(half, this.#connection.unit_id)) as [CompiledBlock, CompiledBlock];
+    const leftCode = await this.#ask(run, left);
+    if (leftCode !== DATA) await this.#refused(run, left, leftCode);
+    const rightCode = await this.#ask(run, right);
+    if (rightCode !== DATA) await this.#refused(run, right, rightCode);
+    if (leftCode === DATA && rightCode === DATA) this.#refusals.refuseJoin(left, right, code, this.#clock.monoMs());
+  }
+
+  /** Asks for one refused tag whose rest is over: devices are changed while we watch. */
+  async #retryOne(run: ReadRun): Promise<void> {
+    if (run.plan.refused.length === 0) return;
+    const nowMs = this.#clock.monoMs();
+    const block = run.plan.refused.find((refused) => this.#refusals.isDue(refused, nowMs));
+    if (!block) return;
+    const code = await this.#ask(run, block);
+    if (code !== DATA) {
+      this.#refusals.postpone(block, nowMs);
+      return;
+    }
+    run.plan.faults.delete(block.items[0]!.row);
+    this.#refusals.forget(block.area);
+  }
+
+  #fillBad(run: ReadRun, tags: readonly PlannedTag[], code: number): void {
+    for (const tag of tags) {
+      this.#fill(run, [tag], exceptionStatus(code), describeException(code, tag, this.#connection.notation));
+    }
+  }
+
+  #fill({ plan, into }: ReadRun, tags: readonly PlannedTag[], status: number, fault: string): void {
+    const nowUs = this.#clock.wallUs();
+    for (const { row } of tags) {
+      into.value[row] = Number.NaN;
+      into.status[row] = status;
+      into.timeUs[row] = nowUs;
+      plan.faults.set(row, fault);
+    }
+  }
+
+  /** Waits out the rest of the pause that the device wants after a reply. */
+  async #pause(signal: AbortSignal): Promise<void> {
+    const restMs = this.#repliedAtMs + this.#pauseMs - this.#clock.monoMs();
+    if (restMs <= 0) return;
+    try {
+      await this.#clock.sleep(restMs, signal);
+    } catch {
+      throw this.#cancelled(signal.reason);
+    }
+  }
+
+  #unitSilent(code: number): NexusError {
+    const { host, port, unit_id: unitId } = this.#connection;
+    return new NexusError(
+      'NX_DRIVER_UNIT_SILENT',
+      `The gateway at ${host} answered, but unit ${unitId} did not. Check the unit ID or run Scan units. (${formatExceptionCode(code)})`,
+      { host, port, unitId },
+    );
+  }
+
+  #cancelled(cause: unknown): NexusError {
+    const { host, port } = this.#connection;
+    return new NexusError('NX_CANCELLED', `The read from ${host}:${port} was cancelled.`, { host, port }, { cause });
+  }
+}
+
+function assertOwn(plan: ReadPlan): CompiledPlan {
+  if (plan instanceof CompiledPlan) return plan;
+  throw new NexusError('NX_INTERNAL', 'The plan was made by another driver.');
+}

@@ -1,0 +1,105 @@
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { SimulatorOptions } from '../driver.ts';
+import { AREA_SIZE, type Area, type AreaName } from './area.ts';
+import { type Codec, type CodecValue, makeCodec } from './codec.ts';
+import type { ModbusTcpConnection } from './connection.ts';
+import { resolveTarget, type Target } from './target.ts';
+
+interface ServedTag {
+  readonly index: number;
+  readonly target: Target;
+  readonly codec: Codec;
+}
+
+/** The cells of one area and the tags that fill them. */
+interface AreaImage {
+  /** 2 bytes a register, or 8 bits a byte. */
+  readonly view: DataView;
+  /** 1 where a tag has the register or bit; the rest does not exist on this device. */
+  readonly exists: Uint8Array;
+  /** In rising order of address. */
+  readonly tags: readonly ServedTag[];
+  /** Cells of the longest tag: how far before an address a tag that reaches it can start. */
+  readonly longest: number;
+}
+
+/** A simulated value as the device could hold it: integers are rounded, where a waveform says 12.3. */
+function presentable(value: CodecValue, { dataType }: Target): CodecValue {
+  if (typeof value !== 'number' || dataType === 'float32' || dataType === 'float64') return value;
+  return Math.round(value);
+}
+
+/** The registers and bits of a simulated device. A cell that no tag has does not exist. */
+export class SimulatedMemory {
+  readonly #value: SimulatorOptions<ModbusTcpConnection>['value'];
+  readonly #images = new Map<AreaName, AreaImage>();
+
+  /** @throws NexusError as `resolveTarget`. */
+  constructor({ tags, connection, value }: Pick<SimulatorOptions<ModbusTcpConnection>, 'tags' | 'connection' | 'value'>) {
+    this.#value = value;
+    const served = tags.map((tag, index) => {
+      const target = resolveTarget(tag, connection);
+      return { index, target, codec: makeCodec(target) };
+    });
+    for (const [name, ofArea] of Map.groupBy(served, (tag) => tag.target.area.name)) {
+      this.#images.set(name, makeImage(ofArea));
+    }
+  }
+
+  /**
+   * The data bytes of a read, with every tag's value of this moment.
+   *
+   * @returns the exception code instead: 2 where a cell does not exist, 4 where a value does not fit its type.
+   */
+  read(area: Area, start: number, count: number, nowMs: number): Buffer | number {
+    const image = this.#images.get(area.name);
+    if (!image || start + count > AREA_SIZE) return 2;
+    for (let cell = start; cell < start + count; cell++) if (image.exists[cell] === 0) return 2;
+    try {
+      this.#update(image, start, count, nowMs);
+    } catch (error) {
+      if (error instanceof NexusError) return 4;
+      throw error;
+    }
+    if (area.cell === 'register') return Buffer.from(image.view.buffer, start * 2, count * 2);
+    const bytes = Buffer.alloc(Math.ceil(count / 8));
+    for (let bit = 0; bit < count; bit++) {
+      const cell = start + bit;
+      const isSet = (image.view.getUint8(cell >> 3) >> (cell & 7)) & 1;
+      bytes[bit >> 3]! |= isSet << (bit & 7);
+    }
+    return bytes;
+  }
+
+  #update({ view, tags, longest }: AreaImage, start: number, count: number, nowMs: number): void {
+    for (let i = firstFrom(tags, start - longest); i < tags.length; i++) {
+      const { index, target, codec } = tags[i]!;
+      if (target.wire >= start + count) return;
+      const offset = target.area.cell === 'bit' ? target.wire : target.wire * 2;
+      codec.write(view, offset, presentable(this.#value(index, nowMs), target));
+    }
+  }
+}
+
+function makeImage(served: readonly ServedTag[]): AreaImage {
+  const tags = served.toSorted((a, b) => a.target.wire - b.target.wire);
+  const exists = new Uint8Array(AREA_SIZE);
+  let longest = 0;
+  for (const { target } of tags) {
+    exists.fill(1, target.wire, target.wire + target.count);
+    longest = Math.max(longest, target.count);
+  }
+  const bytes = tags[0]!.target.area.cell === 'bit' ? AREA_SIZE / 8 : AREA_SIZE * 2;
+  return { view: new DataView(new ArrayBuffer(bytes)), exists, tags, longest };
+}
+
+/** Index of the first tag at or behind an address, by bisection. */
+function firstFrom(tags: readonly ServedTag[], wire: number): number {
+  let [low, high] = [0, tags.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tags[middle]!.target.wire < wire) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

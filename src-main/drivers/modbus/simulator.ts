@@ -1,0 +1,160 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
+import { areaByFunction } from './area.ts';
+import type { ModbusTcpConnection } from './connection.ts';
+import { SimulatedMemory } from './simulated-memory.ts';
+
+const HOST = '127.0.0.1';
+const FRAMES_KEPT = 1_000;
+/** How many ports behind a taken one are tried. */
+const PORTS_TRIED = 100;
+const MBAP_LENGTH = 7;
+/** Unit and function at least, a PDU of 253 bytes with its unit at most (Modbus Messaging on TCP/IP V1.0b, 3.1.3). */
+const LENGTH_RANGE = { min: 2, max: 254 };
+
+/** A Modbus TCP device on loopback that answers as the specification wants it, unless it is told to act out a fault. */
+class ModbusSimulator implements Simulator {
+  readonly host = HOST;
+  port = 0;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #memory: SimulatedMemory;
+  readonly #unitId: number;
+  readonly #clock: Clock;
+  readonly #frames: Uint8Array[] = [];
+  #frameCount = 0;
+  #fault: SimulatorFault = 'none';
+
+  constructor(options: SimulatorOptions<ModbusTcpConnection>) {
+    this.#memory = new SimulatedMemory(options);
+    this.#unitId = options.connection.unit_id;
+    this.#clock = options.clock;
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+  }
+
+  async listen(port: number): Promise<void> {
+    const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED, 65_535);
+    for (let candidate = port; candidate <= last; candidate++) {
+      const isFree = await listenOn(this.#server, candidate);
+      if (!isFree) continue;
+      const address = this.#server.address();
+      this.port = address !== null && typeof address === 'object' ? address.port : candidate;
+      return;
+    }
+    throw new NexusError('NX_SERVER_PORT', `Ports ${port}–${last} are all in use. Choose another port for the simulator.`, { port });
+  }
+
+  async setFault(fault: SimulatorFault): Promise<void> {
+    this.#fault = fault;
+    if (fault === 'rst' || fault === 'refuse') this.#resetAll();
+    if (fault === 'refuse') await closeServer(this.#server);
+    else if (!this.#server.listening) await this.listen(this.port);
+    // A pulled cable: requests wait unread, and are answered late when the cable is back.
+    for (const socket of this.#sockets) if (fault === 'unplug') socket.pause();
+    if (fault === 'none') for (const socket of this.#sockets) socket.resume();
+  }
+
+  frames(): readonly Uint8Array[] {
+    const oldest = this.#frameCount % FRAMES_KEPT;
+    return this.#frameCount <= FRAMES_KEPT ? [...this.#frames] : [...this.#frames.slice(oldest), ...this.#frames.slice(0, oldest)];
+  }
+
+  async close(): Promise<void> {
+    this.#resetAll();
+    await closeServer(this.#server);
+  }
+
+  #resetAll(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => this.#sockets.delete(socket));
+    let pending: Buffer = Buffer.alloc(0);
+    socket.on('data', (chunk) => {
+      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+      pending = this.#take(socket, pending);
+    });
+    socket.on('drain', () => {
+      if (this.#fault !== 'unplug') socket.resume();
+    });
+    if (this.#fault === 'unplug') socket.pause();
+  }
+
+  /** Answers every whole request. @returns the bytes of the one that is not complete yet */
+  #take(socket: Socket, bytes: Buffer): Buffer {
+    let rest = bytes;
+    while (rest.length >= MBAP_LENGTH) {
+      const length = rest.readUInt16BE(4);
+      if (rest.readUInt16BE(2) !== 0 || length < LENGTH_RANGE.min || length > LENGTH_RANGE.max) {
+        socket.destroy();
+        return Buffer.alloc(0);
+      }
+      if (rest.length < 6 + length) break;
+      this.#serve(socket, rest.subarray(0, 6 + length));
+      rest = rest.subarray(6 + length);
+    }
+    return rest;
+  }
+
+  #serve(socket: Socket, request: Buffer): void {
+    this.#frames[this.#frameCount++ % FRAMES_KEPT] = Uint8Array.from(request);
+    if (this.#fault === 'rst') socket.resetAndDestroy();
+    if (this.#fault !== 'none') return;
+    const answer = this.#answer(request);
+    const pdu = typeof answer === 'number' ? Buffer.of(request[7]! | 0x80, answer) : answer;
+    const header = Buffer.from(request.subarray(0, MBAP_LENGTH));
+    header.writeUInt16BE(pdu.length + 1, 4);
+    // A peer that does not read its replies is not read from either.
+    if (!socket.write(Buffer.concat([header, pdu]))) socket.pause();
+  }
+
+  /** The reply without its header, or an exception code. */
+  #answer(request: Buffer): Buffer | number {
+    if (request[6] !== this.#unitId) return 11;
+    const area = areaByFunction(request[7]!);
+    if (!area) return 1;
+    const count = request.length === 12 ? request.readUInt16BE(10) : 0;
+    if (count < 1 || count > (area.cell === 'bit' ? 2_000 : 125)) return 3;
+    const data = this.#memory.read(area, request.readUInt16BE(8), count, this.#clock.monoMs());
+    return typeof data === 'number' ? data : Buffer.concat([Buffer.of(area.readFunction, data.length), data]);
+  }
+}
+
+/** @returns false when the port is taken. */
+function listenOn(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => {
+      server.off('listening', onListening);
+      if (error.code === 'EADDRINUSE') resolve(false);
+      else reject(toNexusError(error, 'NX_SERVER_PORT'));
+    };
+    const onListening = (): void => {
+      server.off('error', onError);
+      resolve(true);
+    };
+    server.once('error', onError);
+    server.once('listening', onListening);
+    server.listen(port, HOST);
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+/**
+ * Starts a twin of the device that the tags describe. It answers 01 for functions it does not have, 02 where no tag
+ * is, 03 for a count outside the limits, 04 when a value does not fit its type, 0B for other unit ids.
+ */
+export async function startSimulator(options: SimulatorOptions<ModbusTcpConnection>): Promise<Simulator> {
+  const simulator = new ModbusSimulator(options);
+  await simulator.listen(options.port);
+  return simulator;
+}

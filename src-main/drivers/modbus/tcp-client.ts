@@ -1,0 +1,211 @@
+import { connect, type Socket } from 'node:net';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Disposable } from '../../kernel/lifetime.ts';
+import type { FrameListener } from '../driver.ts';
+import { connectError, connectTimeoutError } from './connect-error.ts';
+import { describeReplyFault, inspectReply } from './read-reply.ts';
+import { type ReadRequest, setTransactionId } from './read-request.ts';
+
+export interface TcpClientOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** More than the longest reply (260 bytes): what does not fit is too much anyway. */
+const REPLY_CAPACITY = 512;
+
+/** Answer of `request` when the reply carries data. Any other number is the exception code of the device. */
+export const DATA = 0;
+
+/**
+ * One TCP connection with one request in flight. A reply counts only if every field of it matches the request;
+ * anything else that arrives, at any time, closes the connection.
+ */
+export class TcpClient {
+  /** The last reply from its first byte; valid until the next request. */
+  readonly reply = new DataView(new ArrayBuffer(REPLY_CAPACITY));
+  readonly #bytes = Buffer.from(this.reply.buffer);
+  readonly #options: TcpClientOptions;
+  readonly #clock: Clock;
+  readonly #onFrame: FrameListener | undefined;
+  #socket: Socket | undefined;
+  #length = 0;
+  /** Goes on over reconnects: gateways are known to deliver the replies of an old connection on the new one. */
+  #transactionId = 0;
+  #request: ReadRequest | undefined;
+  #resolve: (code: number) => void = () => {};
+  #reject: (error: NexusError) => void = () => {};
+  #deadline: Disposable | undefined;
+  /** Why the connection is gone, for the next request to say. */
+  #lost: NexusError | undefined;
+
+  constructor(options: TcpClientOptions, clock: Clock, onFrame?: FrameListener) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#onFrame = onFrame;
+  }
+
+  /** Rejects with NX_NET_* or NX_CANCELLED; nothing is open then. A connection that stands is closed first. */
+  async open(signal: AbortSignal): Promise<void> {
+    await this.close();
+    if (signal.aborted) throw this.#cancelled(signal.reason);
+    this.#lost = undefined;
+    // One buffer for the life of the connection instead of one for every segment.
+    const buffer = Buffer.allocUnsafeSlow(REPLY_CAPACITY);
+    const callback = (count: number): boolean => this.#received(socket, buffer, count);
+    const { host, port } = this.#options;
+    const socket: Socket = connect({ host, port, noDelay: true, onread: { buffer, callback } });
+    this.#socket = socket;
+    try {
+      await this.#connected(socket, signal);
+    } catch (error) {
+      socket.destroy();
+      this.#lost = error as NexusError;
+      throw error;
+    }
+    socket.on('end', () => this.#fail(socket, this.#disconnected()));
+    socket.on('close', () => this.#fail(socket, this.#disconnected()));
+  }
+
+  /** Resolves when the connection stands. Rejects with the mapped error; the socket may still be connecting then. */
+  #connected(socket: Socket, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => settle(() => reject(this.#cancelled(signal.reason)));
+      const onTimeout = (): void => settle(() => reject(connectTimeoutError(this.#options)));
+      const onClose = (): void => settle(() => reject(this.#cancelled()));
+      const deadline = this.#clock.after(this.#options.connectTimeoutMs, onTimeout);
+      const settle = (finish: () => void): void => {
+        deadline.dispose();
+        signal.removeEventListener('abort', onAbort);
+        socket.off('close', onClose);
+        finish();
+      };
+      signal.addEventListener('abort', onAbort);
+      socket.once('connect', () => settle(resolve));
+      socket.once('close', onClose);
+      // Stays for the life of the socket: an error event without a listener would end the process.
+      socket.on('error', (cause) => {
+        settle(() => reject(connectError(cause, this.#options)));
+        this.#fail(socket, this.#disconnected(cause));
+      });
+    });
+  }
+
+  /**
+   * Sends one request and waits for its whole reply.
+   *
+   * @returns DATA with the bytes in `reply`, or the exception code (1–11) of the device.
+   * Rejects with NX_DRIVER_TIMEOUT, NX_DRIVER_DISCONNECTED, NX_DRIVER_PROTOCOL or NX_CANCELLED; the connection is
+   * closed then.
+   */
+  request(request: ReadRequest): Promise<number> {
+    const socket = this.#socket;
+    if (!socket || socket.destroyed) return Promise.reject(this.#lost ?? this.#disconnected());
+    this.#transactionId = (this.#transactionId + 1) & 0xffff;
+    setTransactionId(request, this.#transactionId);
+    this.#length = 0;
+    this.#request = request;
+    const { requestTimeoutMs } = this.#options;
+    this.#deadline = this.#clock.after(requestTimeoutMs, () => this.#fail(socket, this.#timeout(request)));
+    this.#onFrame?.('sent', Uint8Array.from(request.bytes));
+    socket.write(request.bytes);
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Ends a running request or connect with NX_CANCELLED, or with the error given. Resolves when the socket is closed. */
+  async close(reason: NexusError = this.#cancelled()): Promise<void> {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#fail(socket, reason);
+    if (!socket.closed) await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    if (this.#socket !== socket) return;
+    this.#socket = undefined;
+    this.#lost = undefined;
+  }
+
+  /** @returns whether to go on reading, as `onread` asks. */
+  #received(socket: Socket, chunk: Buffer, count: number): boolean {
+    if (socket !== this.#socket || this.#lost) return false;
+    const request = this.#request;
+    const start = this.#length;
+    chunk.copy(this.#bytes, start, 0, count);
+    this.#length = Math.min(start + count, REPLY_CAPACITY);
+    if (!request) {
+      this.#onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
+      this.#fail(socket, this.#protocol(`${count} bytes that nobody asked for`));
+      return true;
+    }
+    const verdict = inspectReply(this.#bytes, this.#length, request);
+    if (verdict === 'incomplete') return true;
+    this.#onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
+    if (verdict === 'data' || verdict === 'exception') {
+      this.#settled();
+      this.#resolve(verdict === 'data' ? DATA : this.#bytes[8]!);
+      return true;
+    }
+    this.#fail(socket, this.#protocol(describeReplyFault(verdict, this.#bytes, this.#length, request)));
+    return true;
+  }
+
+  #settled(): void {
+    this.#request = undefined;
+    this.#length = 0;
+    this.#deadline?.dispose();
+    this.#deadline = undefined;
+  }
+
+  /** Closes the connection; the running request, or else the next one, rejects with the error. */
+  #fail(socket: Socket, error: NexusError): void {
+    socket.destroy();
+    if (socket !== this.#socket || this.#lost) return;
+    this.#lost = error;
+    if (!this.#request) return;
+    this.#settled();
+    this.#reject(error);
+  }
+
+  #context(): Record<string, unknown> {
+    return { host: this.#options.host, port: this.#options.port };
+  }
+
+  get #peer(): string {
+    return `${this.#options.host}:${this.#options.port}`;
+  }
+
+  #timeout(request: ReadRequest): NexusError {
+    const { requestTimeoutMs } = this.#options;
+    return new NexusError(
+      'NX_DRIVER_TIMEOUT',
+      `${this.#peer} accepted the connection, but unit ${request.unitId} did not answer within ${requestTimeoutMs / 1_000} s. Check the unit ID and the load of the device.`,
+      { ...this.#context(), unitId: request.unitId, requestTimeoutMs },
+    );
+  }
+
+  #protocol(seen: string): NexusError {
+    return new NexusError(
+      'NX_DRIVER_PROTOCOL',
+      `${this.#peer} sent ${seen}. The connection was closed. Check that the port speaks Modbus TCP and that no other program shares it.`,
+      this.#context(),
+    );
+  }
+
+  #disconnected(cause?: unknown): NexusError {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    return new NexusError(
+      'NX_DRIVER_DISCONNECTED',
+      `The connection to ${this.#peer} was lost. It is tried again by itself.${code}`,
+      this.#context(),
+      { cause },
+    );
+  }
+
+  #cancelled(cause?: unknown): NexusError {
+    return new NexusError('NX_CANCELLED', `The work on ${this.#peer} was cancelled.`, this.#context(), { cause });
+  }
+}

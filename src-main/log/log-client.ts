@@ -1,0 +1,129 @@
+import { assertNever } from '../../src-shared/util/assert-never.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import type { HostSupervisor } from '../kernel/host-supervisor.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { FromLogHost, LogHead, ToLogHost } from './log-messages.ts';
+import type { Name } from './log-names.ts';
+
+/** Points since this client was made: `produced = accepted + rejected + pending`, at any moment. */
+export interface LogCounts {
+  readonly produced: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Sent and not yet answered. */
+  readonly pending: number;
+}
+
+/** What may be on its way to the host; what comes beyond is rejected and counted. */
+const OUTSTANDING_BYTES = 64 * 1024 * 1024;
+
+/** The engine's end of the log host: sends batches and knows, to the point, what became of them. */
+export class LogClient implements Disposable {
+  /** Each time the log took points, and after each opening: how far sinks may read. */
+  readonly advanced = new Emitter<LogHead>();
+  /** After each opening of the log, the first and those after the host died. */
+  readonly opened = new Emitter<Extract<FromLogHost, { type: 'opened' }>>();
+  readonly #host: HostSupervisor;
+  readonly #lifetime = new Lifetime('log client');
+  readonly #devices = new Map<number, string>();
+  readonly #tags = new Map<number, string>();
+  readonly #outstandingLimit: number;
+  #outstandingBytes = 0;
+  #head: LogHead | undefined;
+  #produced = 0;
+  #accepted = 0;
+  #rejected = 0;
+  #pending = 0;
+
+  /** Make it before the supervisor is started, so that the first opening is heard. */
+  constructor(host: HostSupervisor, outstandingBytes = OUTSTANDING_BYTES) {
+    this.#host = host;
+    this.#outstandingLimit = outstandingBytes;
+    this.#lifetime.add(host.told.on((body) => this.#receive(body as FromLogHost)));
+    this.#lifetime.add(host.started.on(() => this.#tellNames([...this.#devices], [...this.#tags])));
+  }
+
+  get head(): LogHead | undefined {
+    return this.#head;
+  }
+
+  get counts(): LogCounts {
+    return { produced: this.#produced, accepted: this.#accepted, rejected: this.#rejected, pending: this.#pending };
+  }
+
+  /** Names numbers, before the first batch that uses them. Kept, and told again whenever the host starts anew. */
+  names(devices: readonly Name[], tags: readonly Name[]): void {
+    for (const [number, uid] of devices) this.#devices.set(number, uid);
+    for (const [number, uid] of tags) this.#tags.set(number, uid);
+    this.#tellNames(devices, tags);
+  }
+
+  /**
+   * Sends the frame of a batch (`encodeBatch`) of `points` points and hands its buffer over.
+   * @returns false when it was rejected at once, which is counted: the host is down or too much is on its way.
+   */
+  append(frame: ArrayBuffer, points: number): boolean {
+    this.#produced += points;
+    const bytes = frame.byteLength;
+    const fits = this.#outstandingBytes + bytes <= this.#outstandingLimit;
+    if (!fits || !this.#tell({ type: 'append', frames: [frame], points: [points] }, [frame])) {
+      this.#rejected += points;
+      return false;
+    }
+    this.#outstandingBytes += bytes;
+    this.#pending += points;
+    return true;
+  }
+
+  /** Lets the log remove segments that no sink needs any more. */
+  trim(belowOrdinal: number): void {
+    this.#tell({ type: 'trim', belowOrdinal });
+  }
+
+  dispose(): Promise<void> {
+    return this.#lifetime.dispose();
+  }
+
+  #tell(message: ToLogHost, transfer: readonly ArrayBuffer[] = []): boolean {
+    return this.#host.tell(message, transfer);
+  }
+
+  #tellNames(devices: readonly Name[], tags: readonly Name[]): void {
+    if (devices.length + tags.length > 0) this.#tell({ type: 'names', devices, tags });
+  }
+
+  #receive(message: FromLogHost): void {
+    switch (message.type) {
+      case 'opened':
+        this.#settlePending(message.head);
+        this.#head = message.head;
+        this.opened.emit(message);
+        return this.advanced.emit(message.head);
+      case 'accepted':
+        this.#settle(message.points, message.bytes);
+        this.#accepted += message.points;
+        this.#head = message.head;
+        return this.advanced.emit(message.head);
+      case 'rejected':
+        this.#settle(message.points, message.bytes);
+        this.#rejected += message.points;
+        return undefined;
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #settle(points: number, bytes: number): void {
+    this.#pending -= points;
+    this.#outstandingBytes -= bytes;
+  }
+
+  /** What a host that died had taken to disk, told or not, is in the total of the log that was opened after it. */
+  #settlePending(head: LogHead): void {
+    const written = head.totalPoints - (this.#head?.totalPoints ?? head.totalPoints);
+    const accepted = Math.min(Math.max(written, 0), this.#pending);
+    this.#accepted += accepted;
+    this.#rejected += this.#pending - accepted;
+    this.#settle(this.#pending, this.#outstandingBytes);
+  }
+}

@@ -1,0 +1,200 @@
+import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
+import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
+import { noLanes, sumOf } from './lane.ts';
+import type { LogDisk, SegmentFile } from './log-disk.ts';
+import { decodeGap, type LogGap } from './log-gap.ts';
+import type { LogHead } from './log-messages.ts';
+import { decodeNames, LogNames } from './log-names.ts';
+import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-format.ts';
+import { type ScannedRecord, SegmentScanner } from './segment-scanner.ts';
+
+/** An accepted batch; `batch` is a view into the reader's buffer, good until the next record is asked for. */
+export interface BatchRecord {
+  readonly kind: 'batch';
+  readonly logId: string;
+  readonly segment: number;
+  readonly lane: number;
+  readonly seq: number;
+  readonly epoch: number;
+  readonly batch: PointBatch;
+  readonly names: LogNames;
+}
+
+export interface GapRecord {
+  readonly kind: 'gap';
+  readonly logId: string;
+  readonly segment: number;
+  readonly gap: LogGap;
+}
+
+interface Current {
+  readonly ordinal: number;
+  readonly file: SegmentFile;
+  readonly scanner: SegmentScanner;
+  /** Per lane, the first number that a later segment of the same log repeats; known once this one is closed. */
+  readonly endSeq: number[];
+}
+
+/**
+ * Reads a log folder in order, from its oldest segment to the head it is given, and goes on from there when the head
+ * moves. Each accepted batch comes once per reader. Damaged records are passed over and counted.
+ */
+export class LogReader {
+  readonly #disk: LogDisk;
+  #current: Current | undefined;
+  /** The last segment that was read to its end. */
+  #doneOrdinal = 0;
+  #logId = '';
+  /** Kept from segment to segment, so that a damaged names record costs as little as a damaged batch. */
+  #names = new LogNames();
+  #lastSeq = noLanes();
+  #position: number[] | undefined;
+  #startPoints = 0;
+  #missingPoints = 0;
+  #repeatedPoints = 0;
+  #damagedPlaces = 0;
+
+  constructor(disk: LogDisk) {
+    this.#disk = disk;
+  }
+
+  /** The segment being read, or the next one that will be. */
+  get segment(): number {
+    return this.#current?.ordinal ?? this.#doneOrdinal + 1;
+  }
+
+  /** Points of the folder's whole life that lie behind this reader; undefined before the first readable segment. */
+  get positionPoints(): number | undefined {
+    return this.#position && sumOf(this.#position);
+  }
+
+  /** Points that had been trimmed away before this reader's first segment. */
+  get startPoints(): number {
+    return this.#startPoints;
+  }
+
+  /** Points that the numbering counts and no sound record holds any more. */
+  get missingPoints(): number {
+    return this.#missingPoints;
+  }
+
+  /** Points by which the numbering went back: the folder was put back to an older state while this reader was open. */
+  get repeatedPoints(): number {
+    return this.#repeatedPoints;
+  }
+
+  get damagedPlaces(): number {
+    return this.#damagedPlaces + (this.#current?.scanner.damagedPlaces ?? 0);
+  }
+
+  /** The next batch or gap before `head`; undefined when the reader has caught up. */
+  next(head: LogHead): BatchRecord | GapRecord | undefined {
+    for (;;) {
+      const current = (this.#current ??= this.#openNext(head));
+      if (!current) return undefined;
+      const isHead = current.ordinal >= head.segment;
+      const limit = isHead ? head.offset : current.file.sizeBytes;
+      if (!isHead) this.#learnEnd(current);
+      for (let record = current.scanner.next(limit); record; record = current.scanner.next(limit)) {
+        const taken = this.#take(current, record);
+        if (taken) return taken;
+      }
+      if (isHead) return undefined;
+      current.scanner.finish(limit);
+      this.#leave(current);
+    }
+  }
+
+  close(): void {
+    this.#current?.file.close();
+    this.#current = undefined;
+  }
+
+  #openNext(head: LogHead): Current | undefined {
+    for (const ordinal of this.#disk.list()) {
+      if (ordinal <= this.#doneOrdinal || ordinal > head.segment || (ordinal === head.segment && head.offset === 0))
+        continue;
+      const file = this.#disk.open(ordinal);
+      if (!file) continue;
+      const scanner = new SegmentScanner(file);
+      if (scanner.header) {
+        this.#enter(scanner.header);
+        return { ordinal, file, scanner, endSeq: [] };
+      }
+      file.close();
+      this.#damagedPlaces++;
+      this.#doneOrdinal = ordinal;
+    }
+    return undefined;
+  }
+
+  #enter(header: SegmentHeader): void {
+    if (header.logId !== this.#logId || header.namesGeneration !== this.#names.generation) {
+      this.#names = new LogNames(header.namesGeneration);
+    }
+    if (header.logId !== this.#logId) {
+      this.#logId = header.logId;
+      this.#lastSeq = noLanes();
+    }
+    if (!this.#position) {
+      this.#position = [...header.pointsBefore];
+      this.#startPoints = sumOf(header.pointsBefore);
+      return;
+    }
+    for (const [lane, points] of header.pointsBefore.entries()) this.#moveTo(lane, points);
+  }
+
+  #moveTo(lane: number, points: number): void {
+    const jump = points - this.#position![lane]!;
+    if (jump > 0) this.#missingPoints += jump;
+    else this.#repeatedPoints -= jump;
+    this.#position![lane] = points;
+  }
+
+  #leave(current: Current): void {
+    this.#damagedPlaces += current.scanner.damagedPlaces;
+    this.#doneOrdinal = current.ordinal;
+    this.close();
+  }
+
+  /** Finds where the next segment of the same log takes over, once there is one. */
+  #learnEnd(current: Current): void {
+    if (current.endSeq.length > 0) return;
+    current.endSeq.push(...noLanes().fill(Number.POSITIVE_INFINITY));
+    const later = this.#disk.list().filter((ordinal) => ordinal > current.ordinal);
+    for (const ordinal of later) {
+      const header = this.#headerOf(ordinal);
+      if (!header) continue;
+      if (header.logId === this.#logId) current.endSeq.splice(0, header.nextSeq.length, ...header.nextSeq);
+      return;
+    }
+  }
+
+  #headerOf(ordinal: number): SegmentHeader | undefined {
+    const file = this.#disk.open(ordinal);
+    if (!file) return undefined;
+    const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    file.read(bytes, 0);
+    file.close();
+    return decodeSegmentHeader(bytes);
+  }
+
+  #take(current: Current, record: ScannedRecord): BatchRecord | GapRecord | undefined {
+    const { ordinal: segment } = current;
+    const payload = (): Buffer => Buffer.from(record.buffer, record.payloadAt, record.payloadBytes);
+    if (record.kind === 'gap') return { kind: 'gap', logId: this.#logId, segment, gap: decodeGap(payload()) };
+    if (record.kind === 'names') {
+      const added = decodeNames(payload());
+      this.#names = this.#names.with(added.devices, added.tags);
+    }
+    if (record.kind !== 'batch') return undefined;
+    const { lane, seq, epoch } = record;
+    // Written, not accepted, and written again after a fault of the disk: the later copy counts.
+    if (seq <= this.#lastSeq[lane]! || seq >= (current.endSeq[lane] ?? Number.POSITIVE_INFINITY)) return undefined;
+    this.#lastSeq[lane] = seq;
+    this.#moveTo(lane, record.pointsBefore);
+    this.#position![lane]! += record.points;
+    const batch = decodeBatch(record.buffer, record.payloadAt, record.payloadBytes);
+    return { kind: 'batch', logId: this.#logId, segment, lane, seq, epoch, batch, names: this.#names };
+  }
+}

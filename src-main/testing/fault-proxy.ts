@@ -1,0 +1,145 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Disposable } from '../kernel/lifetime.ts';
+
+type Mode = 'forward' | 'blackhole' | 'half-open';
+type Direction = 'to device' | 'from device';
+
+/**
+ * A TCP proxy in the test's own process that does to a connection what networks do. Faults act on the connections
+ * that stand and on those that come, until `restore`.
+ */
+export class FaultProxy implements Disposable {
+  readonly host = '127.0.0.1';
+  port = 0;
+  /** Accepted since the start. */
+  connections = 0;
+  /** Accepted and not closed yet. */
+  open = 0;
+  readonly #target: { readonly host: string; readonly port: number };
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  /** Ends of connections that happened inside the black hole. */
+  readonly #held: (() => void)[] = [];
+  #mode: Mode = 'forward';
+  #latencyMs = 0;
+  #sliceBytes = Number.POSITIVE_INFINITY;
+  #sliceGapMs = 0;
+
+  constructor(target: { readonly host: string; readonly port: number }) {
+    this.#target = target;
+    // Half-open allowed, so that a FIN is passed on or swallowed by us and never answered by Node.
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#accept(client));
+  }
+
+  async listen(): Promise<this> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.port, this.host, resolve);
+    });
+    const address = this.#server.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
+    return this;
+  }
+
+  /** Resets every connection once, on both sides. */
+  rst(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  /** Nothing passes in either direction, not even a FIN; new connections are accepted and stay mute. */
+  blackhole(): void {
+    this.#mode = 'blackhole';
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  /** What the device sends, its FIN included, is thrown away; what is sent to it still arrives. */
+  halfOpen(): void {
+    this.#mode = 'half-open';
+  }
+
+  /** Closes the listener and resets what stands. */
+  async refuse(): Promise<void> {
+    this.rst();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+
+  /** Takes back every fault. What a black hole held is delivered now, late. */
+  async restore(): Promise<void> {
+    this.#mode = 'forward';
+    this.latency(0);
+    this.slice(Number.POSITIVE_INFINITY);
+    for (const socket of this.#sockets) socket.resume();
+    for (const end of this.#held.splice(0)) end();
+    if (!this.#server.listening) await this.listen();
+  }
+
+  /** Every chunk takes this much longer, in both directions. */
+  latency(ms: number): void {
+    this.#latencyMs = ms;
+  }
+
+  /** Passes on at most so many bytes at a time, with a pause between. */
+  slice(bytes: number, gapMs = 0): void {
+    this.#sliceBytes = bytes;
+    this.#sliceGapMs = gapMs;
+  }
+
+  async dispose(): Promise<void> {
+    await this.refuse();
+  }
+
+  #accept(client: Socket): void {
+    this.connections++;
+    this.open++;
+    client.on('close', () => this.open--);
+    const upstream = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
+    this.#pump(client, upstream, 'to device');
+    this.#pump(upstream, client, 'from device');
+  }
+
+  #pump(from: Socket, to: Socket, direction: Direction): void {
+    this.#sockets.add(from);
+    from.on('data', (chunk) => {
+      if (this.#mode === 'half-open' && direction === 'from device') return;
+      // One chunk at a time, so that nothing piles up here.
+      from.pause();
+      void this.#pass(chunk, to).then(() => {
+        if (this.#mode !== 'blackhole') from.resume();
+      });
+    });
+    from.on('end', () => this.#tell(direction, () => to.end()));
+    // A reset of one side is a reset of the other.
+    from.on('error', () => this.#tell(direction, () => to.resetAndDestroy()));
+    from.on('close', () => {
+      this.#sockets.delete(from);
+      this.#tell(direction, () => to.destroySoon());
+    });
+    if (this.#mode === 'blackhole') from.pause();
+  }
+
+  /** Passes on the end of one side. `pause` does not hold it: Node reads an end all the same. */
+  #tell(direction: Direction, end: () => void): void {
+    if (this.#mode === 'blackhole') this.#held.push(end);
+    else if (this.#mode === 'forward' || direction === 'to device') end();
+  }
+
+  async #pass(chunk: Buffer, to: Socket): Promise<void> {
+    if (this.#latencyMs > 0) await pause(this.#latencyMs);
+    const size = Math.min(this.#sliceBytes, chunk.length);
+    for (let start = 0; start < chunk.length; start += size) {
+      if (start > 0) await pause(this.#sliceGapMs);
+      while (this.#mode === 'blackhole' && !to.destroyed) await pause(1);
+      if (to.destroyed) return;
+      await new Promise((resolve) => to.write(chunk.subarray(start, start + size), resolve));
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (ms === 0) setImmediate(resolve);
+    else setTimeout(resolve, ms);
+  });
+}

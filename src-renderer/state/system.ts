@@ -1,0 +1,21 @@
+import { create } from 'zustand';
+import type { z } from 'zod';
+import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
+import { gatewayTimeRead } from './gateway-clock.ts';
+
+interface SystemState {
+  readonly info: z.output<typeof SystemInfo> | null;
+  readonly status: z.output<typeof SystemStatus> | null;
+}
+
+/** What runs at the other end, and its figures once a second. */
+export const useSystem = create<SystemState>()(() => ({ info: null, status: null }));
+
+export function systemInfoRead(info: NonNullable<SystemState['info']>): void {
+  useSystem.setState({ info });
+}
+
+export function systemStatusRead(status: NonNullable<SystemState['status']>): void {
+  gatewayTimeRead(status.timeUs);
+  useSystem.setState({ status });
+}

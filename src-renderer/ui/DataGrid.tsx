@@ -1,0 +1,142 @@
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { GridRow } from './GridRow.tsx';
+import { allRows, NO_ROWS, pickRow, type RowPick, rowByKey, type RowSelection } from './row-selection.ts';
+import './data-grid.css';
+
+export interface Column<R> {
+  readonly id: string;
+  readonly title: string;
+  /** A track of a CSS grid: `120px`, `minmax(160px, 1fr)`. */
+  readonly width: string;
+  readonly align?: 'right';
+  readonly cell: (row: R) => ReactNode;
+}
+
+interface DataGridProps<R> {
+  readonly label: string;
+  readonly rows: readonly R[];
+  readonly columns: readonly Column<R>[];
+  readonly rowKey: (row: R) => string;
+  /** A line beneath the row, across all columns; null where there is none. */
+  readonly detail?: (row: R) => ReactNode;
+  /** When it changes, the rows are others and the selection is empty. */
+  readonly resetOn: string;
+  readonly onSelect: (rows: readonly R[]) => void;
+  /** Enter or a double click. */
+  readonly onActivate?: (row: R) => void;
+  readonly initialScrollPx?: number;
+  readonly onScrolled?: (px: number) => void;
+}
+
+const ROW_PX = 28;
+const DETAIL_PX = 24;
+const HEADER_PX = 28;
+
+/** A table of any length: one tab stop, arrows inside, only the rows in sight are in the document. */
+export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
+  const { label, rows, columns, rowKey, detail } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (detail?.(rows[index]!) ? ROW_PX + DETAIL_PX : ROW_PX),
+    getItemKey: (index) => rowKey(rows[index]!),
+    overscan: 6,
+    scrollPaddingEnd: HEADER_PX,
+    initialOffset: props.initialScrollPx ?? 0,
+  });
+  const details = detail ? rows.map((row) => (detail(row) ? '1' : '0')).join('') : '';
+  // Heights are kept by the virtualizer until it is told that a reason line came or went.
+  useEffect(() => virtualizer.measure(), [virtualizer, details]);
+  const { selection, onKeyDown, onPick } = useGridSelection(props, (row) => virtualizer.scrollToIndex(row), scroller);
+  const items = virtualizer.getVirtualItems();
+  const isFocusInSight = items.some((item) => item.index === selection.focus);
+  const style = { '--columns': columns.map((column) => column.width).join(' ') } as CSSProperties;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
+    <div
+      ref={scroller}
+      className="data-grid"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns.length}
+      aria-multiselectable
+      aria-activedescendant={isFocusInSight ? `${id}-${selection.focus}` : undefined}
+      tabIndex={0}
+      style={style}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => props.onScrolled?.(event.currentTarget.scrollTop)}
+    >
+      <GridHeader columns={columns} />
+      <div className="data-grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item: VirtualItem) => (
+          <GridRow
+            key={item.key}
+            id={`${id}-${item.index}`}
+            row={rows[item.index]!}
+            columns={columns}
+            detail={detail?.(rows[item.index]!) ?? null}
+            index={item.index}
+            topPx={item.start}
+            heightPx={item.size}
+            isSelected={selection.rows.has(item.index)}
+            isFocused={selection.focus === item.index}
+            onPick={onPick}
+            onActivate={props.onActivate}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function GridHeader<R>({ columns }: { readonly columns: readonly Column<R>[] }): ReactNode {
+  return (
+    <div className="data-grid-header" role="rowgroup">
+      <div className="data-grid-line" role="row" aria-rowindex={1}>
+        {columns.map((column, at) => (
+          <div key={column.id} className="data-grid-cell" data-align={column.align} role="columnheader" aria-colindex={at + 1}>
+            {column.title}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface GridSelection {
+  readonly selection: RowSelection;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onPick: (row: number, pick: RowPick) => void;
+}
+
+function useGridSelection<R>(
+  { rows, resetOn, onSelect, onActivate }: DataGridProps<R>,
+  reveal: (row: number) => void,
+  scroller: { readonly current: HTMLDivElement | null },
+): GridSelection {
+  const [selection, setSelection] = useState(NO_ROWS);
+  useEffect(() => setSelection(NO_ROWS), [resetOn]);
+  const apply = (next: RowSelection): void => {
+    setSelection(next);
+    onSelect([...next.rows].sort((a, b) => a - b).flatMap((index) => rows[index] ?? []));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.getModifierState('AltGraph')) return;
+    const focused = rows[selection.focus];
+    const pageRows = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / ROW_PX) - 1);
+    const target = rowByKey(event.key, selection.focus, rows.length, pageRows);
+    if (event.key === 'Enter' && focused !== undefined) onActivate?.(focused);
+    else if (event.key === ' ' && selection.focus >= 0) apply(pickRow(selection, selection.focus, 'toggle'));
+    else if (event.key.toLowerCase() === 'a' && event.ctrlKey && !event.shiftKey) apply(allRows(selection, rows.length));
+    else if (target !== undefined) {
+      apply(pickRow(selection, target, event.shiftKey ? 'extend' : 'only'));
+      reveal(target);
+    } else return;
+    event.preventDefault();
+  };
+  return { selection, onKeyDown, onPick: (row, pick) => apply(pickRow(selection, row, pick)) };
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import './empty-state.css';
+
+/** One sentence on what would be here, and what to do. */
+export function EmptyState({ text, children }: { readonly text: string; readonly children?: ReactNode }): ReactNode {
+  return (
+    <div className="empty-state">
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}

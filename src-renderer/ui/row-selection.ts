@@ -1,0 +1,51 @@
+/** Which rows of a grid are selected, by index: the one with the focus, and the range from the anchor or single picks. */
+export interface RowSelection {
+  readonly focus: number;
+  readonly anchor: number;
+  readonly rows: ReadonlySet<number>;
+}
+
+export const NO_ROWS: RowSelection = { focus: -1, anchor: -1, rows: new Set() };
+
+/** `only` this row · `extend` from the anchor to it · `toggle` it beside the others. */
+export type RowPick = 'only' | 'extend' | 'toggle';
+
+export function pickRow(selection: RowSelection, row: number, pick: RowPick): RowSelection {
+  if (pick === 'extend' && selection.anchor >= 0) {
+    const from = Math.min(selection.anchor, row);
+    const rows = new Set(Array.from({ length: Math.abs(selection.anchor - row) + 1 }, (_, i) => from + i));
+    return { focus: row, anchor: selection.anchor, rows };
+  }
+  if (pick === 'toggle') {
+    const rows = new Set(selection.rows);
+    if (!rows.delete(row)) rows.add(row);
+    return { focus: row, anchor: row, rows };
+  }
+  return { focus: row, anchor: row, rows: new Set([row]) };
+}
+
+export function allRows(selection: RowSelection, count: number): RowSelection {
+  return { ...selection, rows: new Set(Array.from({ length: count }, (_, i) => i)) };
+}
+
+/** Where a key moves the focus in a grid of `count` rows, or undefined when it does not. */
+export function rowByKey(key: string, focus: number, count: number, pageRows: number): number | undefined {
+  if (count === 0) return undefined;
+  const clamp = (row: number): number => Math.min(count - 1, Math.max(0, row));
+  switch (key) {
+    case 'ArrowDown':
+      return clamp(focus + 1);
+    case 'ArrowUp':
+      return clamp(focus - 1);
+    case 'PageDown':
+      return clamp(focus + pageRows);
+    case 'PageUp':
+      return clamp(focus - pageRows);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}

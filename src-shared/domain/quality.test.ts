@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { classicQuality, describeStatus, isBad, isGood, STATUS, severity, statusName } from './quality.ts';
+
+describe('quality', () => {
+  it('is judged by the top two bits, so that GoodClamped and a stray 0xC0 are Good', () => {
+    expect([STATUS.Good, STATUS.GoodClamped, 0xc0].map(severity)).toEqual(['good', 'good', 'good']);
+    expect(severity(STATUS.UncertainLastUsableValue)).toBe('uncertain');
+    expect([STATUS.BadNoCommunication, 0xc0000000].map(severity)).toEqual(['bad', 'bad']);
+    expect(isGood(STATUS.GoodClamped)).toBe(true);
+    expect(isBad(0xc0000000)).toBe(true);
+  });
+
+  // OPC 10000-8 A.4.3.3 and the table of the field guide, E2.
+  it.each([
+    [STATUS.Good, 192],
+    [STATUS.Uncertain, 64],
+    [STATUS.UncertainLastUsableValue, 68],
+    [STATUS.Bad, 0],
+    [STATUS.BadConfigurationError, 4],
+    [STATUS.BadNotConnected, 8],
+    [STATUS.BadNoCommunication, 24],
+    [STATUS.BadOutOfService, 28],
+  ])('0x%s has its classic number %i', (status, classic) => {
+    expect(classicQuality(status)).toBe(classic);
+  });
+
+  it('shows the number of a code that has no name here', () => {
+    expect(statusName(0x80ab0000)).toBe('0x80AB0000');
+    expect(describeStatus(0x80ab0000)).toBe('Bad (0x80AB0000)');
+  });
+});
