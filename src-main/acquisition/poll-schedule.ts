@@ -40,8 +40,8 @@ export class PollSchedule implements Disposable {
   #fire(): void {
     this.#slotMs += this.intervalMs;
     const behindMs = this.#clock.monoMs() - this.#slotMs;
-    if (behindMs > 0) {
-      const skipped = Math.ceil(behindMs / this.intervalMs);
+    if (behindMs >= 0) {
+      const skipped = Math.floor(behindMs / this.intervalMs) + 1;
       this.#missed += skipped;
       this.#slotMs += skipped * this.intervalMs;
     }

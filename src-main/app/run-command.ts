@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import * as drivers from '../drivers/all.ts';
-import type { DriverManifest } from '../drivers/driver.ts';
+import { drivers } from '../drivers/registry.ts';
 import { createProject } from '../project/create-project.ts';
 import { formatFault } from '../project/fault.ts';
 import { importDevices } from '../project/import-devices.ts';
@@ -17,8 +16,6 @@ export interface Terminal {
   /** Resolves when the person or the system asks the service to stop. */
   readonly stopRequested: Promise<void>;
 }
-
-const ALL: readonly DriverManifest[] = Object.values(drivers) as unknown as readonly DriverManifest[];
 
 /** Runs one command line to its end. @returns the exit code; nothing is thrown. */
 export async function runCommand(argv: readonly string[], surroundings: EngineSurroundings, terminal: Terminal): Promise<number> {
@@ -47,7 +44,7 @@ export async function runCommand(argv: readonly string[], surroundings: EngineSu
 }
 
 async function check(folder: string, terminal: Terminal): Promise<number> {
-  const project = await loadProject(folder, ALL);
+  const project = await loadProject(folder, drivers);
   for (const fault of project.faults) terminal.print(formatFault(fault));
   const errors = project.faults.filter((fault) => fault.severity === 'error').length;
   const tags = project.devices.reduce((sum, device) => sum + device.tags.length, 0);
@@ -61,7 +58,7 @@ async function check(folder: string, terminal: Terminal): Promise<number> {
 
 async function runImport(folder: string, file: string, terminal: Terminal): Promise<number> {
   await makeWhereNone(folder, { name: basename(folder), mode: 'live', login: 'token' });
-  const report = await importDevices(file, folder, ALL);
+  const report = await importDevices(file, folder, drivers);
   terminal.print(`Imported ${report.devices.length} devices with ${report.tags} tags: ${report.devices.join(', ')}.`);
   return 0;
 }
@@ -74,9 +71,9 @@ async function serve(
   const folder = resolve(command.project);
   if (command.demo === 'make') {
     const made = await makeWhereNone(folder, { name: 'Demo plant', mode: 'demo', login: 'off' });
-    if (made) await importDevices(surroundings.demoDevices, folder, ALL);
+    if (made) await importDevices(surroundings.demoDevices, folder, drivers);
   }
-  const engine = await startEngine({ folder, port: command.port, drivers: ALL, ...surroundings });
+  const engine = await startEngine({ folder, port: command.port, drivers, ...surroundings });
   try {
     if (engine.loginIsOff) terminal.print('Login is off: whoever uses this computer may open the workstation.');
     terminal.print(engine.address ? `Workstation: ${engine.address}` : 'No HTTP: start with --port N to open the workstation on loopback.');

@@ -7,8 +7,9 @@ import './data-grid.css';
 export interface Column<R> {
   readonly id: string;
   readonly title: string;
-  /** A track of a CSS grid: `120px`, `minmax(160px, 1fr)`. */
-  readonly width: string;
+  readonly widthPx: number;
+  /** Takes a share of the room that is left. */
+  readonly grow?: true;
   readonly align?: 'right';
   readonly cell: (row: R) => ReactNode;
 }
@@ -53,7 +54,6 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   const { selection, onKeyDown, onPick } = useGridSelection(props, (row) => virtualizer.scrollToIndex(row), scroller);
   const items = virtualizer.getVirtualItems();
   const isFocusInSight = items.some((item) => item.index === selection.focus);
-  const style = { '--columns': columns.map((column) => column.width).join(' ') } as CSSProperties;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
     <div
@@ -66,9 +66,9 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
       aria-multiselectable
       aria-activedescendant={isFocusInSight ? `${id}-${selection.focus}` : undefined}
       tabIndex={0}
-      style={style}
+      style={tracks(columns)}
       onKeyDown={onKeyDown}
-      onScroll={(event) => props.onScrolled?.(event.currentTarget.scrollTop)}
+      onScrollEnd={(event) => props.onScrolled?.(event.currentTarget.scrollTop)}
     >
       <GridHeader columns={columns} />
       <div className="data-grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
@@ -91,6 +91,15 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
       </div>
     </div>
   );
+}
+
+const PADDING_PX = 24;
+
+/** Column tracks for header and rows alike, so that they align whatever they hold. */
+function tracks<R>(columns: readonly Column<R>[]): CSSProperties {
+  const track = ({ widthPx, grow }: Column<R>): string => (grow ? `minmax(${widthPx}px, 1fr)` : `${widthPx}px`);
+  const leastPx = columns.reduce((sum, column) => sum + column.widthPx, PADDING_PX);
+  return { '--columns': columns.map(track).join(' '), '--least': `${leastPx}px` } as CSSProperties;
 }
 
 function GridHeader<R>({ columns }: { readonly columns: readonly Column<R>[] }): ReactNode {

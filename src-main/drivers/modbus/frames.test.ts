@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => lifetime.dispose());
 
 async function play(frame: Frame) {
-  const peer = lifetime.add(await new ScriptedPeer(frame as Frame & { end: undefined }).listen());
+  const peer = lifetime.add(await new ScriptedPeer(frame).listen());
   const settings = { host: '127.0.0.1', port: peer.port, request_timeout: `${REQUEST_TIMEOUT_MS}ms` };
   const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), systemClock);
   lifetime.defer(() => driver.close());

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { backoffMs } from './backoff.ts';
+import { PollSchedule } from './poll-schedule.ts';
+import { PollStatistics } from './poll-statistics.ts';
+
+describe('a poll schedule', () => {
+  it('starts within a tenth of the interval and keeps to its grid', async () => {
+    const clock = new FakeClock();
+    const calledMs: number[] = [];
+    const schedule = new PollSchedule(clock, 1_000, () => 0.5, () => calledMs.push(clock.monoMs() - 1_000));
+    await clock.advance(3_500);
+    expect(calledMs).toEqual([50, 1_050, 2_050, 3_050]);
+    schedule.dispose();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('does not make up for slots that passed while the thread was busy, and counts them', async () => {
+    const clock = new FakeClock();
+    const calledMs: number[] = [];
+    const schedule = new PollSchedule(clock, 100, () => 0, () => calledMs.push(clock.monoMs() - 1_000));
+    await clock.advance(150);
+    clock.stall(350);
+    await clock.advance(200);
+    expect(calledMs).toEqual([0, 100, 500, 600, 700]);
+    expect(schedule.missed).toBe(3);
+    schedule.dispose();
+  });
+
+  it('does not move when the wall clock is set', async () => {
+    const clock = new FakeClock();
+    let calls = 0;
+    const schedule = new PollSchedule(clock, 1_000, () => 0, () => calls++);
+    clock.stepWall(-7_200_000_000);
+    await clock.advance(2_100);
+    expect(calls).toBe(3);
+    schedule.dispose();
+  });
+});
+
+describe('back-off', () => {
+  it('is nothing for the first failure of a good link, then 1, 2, 4 … 30 s', () => {
+    expect([0, 1, 2, 3, 6, 20].map((failures) => backoffMs(failures, () => 0.5))).toEqual([0, 1_000, 2_000, 4_000, 30_000, 30_000]);
+  });
+
+  it('spreads by 20 % to both sides', () => {
+    expect(backoffMs(1, () => 0)).toBe(800);
+    expect(backoffMs(1, () => 0.999)).toBe(1_200);
+  });
+});
+
+describe('poll statistics', () => {
+  it('tell success and latency of the last 300 polls', () => {
+    const statistics = new PollStatistics();
+    expect(statistics.successRatio).toBeNull();
+    for (let i = 1; i <= 400; i++) statistics.add(i <= 100 ? Number.NaN : 10);
+    expect(statistics).toMatchObject({ polls: 400, failed: 100, successRatio: 1 });
+    expect(statistics.latency()).toEqual({ p50: 10, p95: 10 });
+    statistics.add(Number.NaN);
+    expect(statistics.successRatio).toBeCloseTo(299 / 300, 9);
+  });
+});

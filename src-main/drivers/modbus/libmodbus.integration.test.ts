@@ -1,0 +1,177 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isGood, STATUS } from '../../../src-shared/domain/quality.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { FaultProxy } from '../../testing/fault-proxy.ts';
+import type { DriverTag, ReadingColumns } from '../driver.ts';
+import { ModbusTcpConnection } from './connection.ts';
+import { modbusTcp } from './manifest.ts';
+import vectors from './testdata/vectors.json' with { type: 'json' };
+
+const UNIT = 17;
+const REQUEST_TIMEOUT_MS = 300;
+const MARGIN_MS = 250;
+const never = new AbortController().signal;
+
+/** Why the peer cannot be built here, or undefined. In CI that is a failure, never a skip. */
+function missing(): string | undefined {
+  const absent = ['gcc --version', 'pkg-config --exists libmodbus'].find((line) => {
+    const [command, ...args] = line.split(' ');
+    return spawnSync(command!, args).status !== 0;
+  });
+  if (absent === undefined) return undefined;
+  const reason = `“${absent}” did not succeed: install gcc, pkg-config and libmodbus-dev`;
+  if (process.env['CI']) throw new Error(reason);
+  process.stdout.write(`Skipped the tests against libmodbus: ${reason}.\n`);
+  return reason;
+}
+
+/** Vector i starts at register 10 · i; strings, 64-bit values and bits all fit between. */
+const tags: DriverTag[] = vectors.map(({ type, order, length }, i) => ({
+  address: `HR${i * 10}:${type}${length === undefined ? '' : `(${length})`}:${order}`,
+}));
+
+const EXTRA_TAGS: readonly (readonly [DriverTag, number])[] = [
+  [{ address: 'holding:40003:uint16' }, 0x0102],
+  [{ address: 'IR4' }, 0xbeef],
+  [{ address: 'IR4.8-11' }, 0xe],
+  [{ address: 'C5' }, 1],
+  [{ address: 'C6' }, 0],
+  [{ address: 'DI2999' }, 1],
+];
+
+function memory(): string {
+  const words = vectors.map((vector, i) => `holding ${i * 10} ${vector.words}`);
+  // Register 2 is the vector-free second register behind the first vector.
+  return [...words, 'holding 2 0102', 'input 4 beef', 'coil 5 1', 'discrete 2999 1', ''].join('\n');
+}
+
+let directory: string;
+let server: ChildProcess;
+let port: number;
+let lifetime: Lifetime;
+
+async function startServer(): Promise<void> {
+  directory = mkdtempSync(join(tmpdir(), 'nexus-libmodbus-'));
+  const [program, file] = [join(directory, 'server'), join(directory, 'memory.txt')];
+  const source = join(import.meta.dirname, 'testdata', 'libmodbus-server.c');
+  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], { encoding: 'utf8' }).trim().split(/\s+/);
+  execFileSync('gcc', ['-O1', '-Wall', '-o', program, source, ...flags]);
+  writeFileSync(file, memory());
+  server = spawn(program, [String(UNIT), file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(server.stdout!, 'data')) as [Buffer];
+  port = Number(/^ready (\d+)/.exec(line.toString())![1]);
+}
+
+function givenDriver(settings: Record<string, unknown>) {
+  const connection = { host: '127.0.0.1', port, unit_id: UNIT, request_timeout: `${REQUEST_TIMEOUT_MS}ms`, ...settings };
+  const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), systemClock);
+  lifetime.defer(() => driver.close());
+  const read = async (wanted: readonly DriverTag[]): Promise<ReadingColumns> => {
+    const count = wanted.length;
+    const columns = { timeUs: new Float64Array(count), value: new Float64Array(count), status: new Uint32Array(count), cells: [] };
+    await driver.read(driver.plan(wanted), columns, never);
+    return columns;
+  };
+  return { driver, read };
+}
+
+function assertVectors({ value, status, cells }: ReadingColumns): void {
+  expect([...status].every(isGood)).toBe(true);
+  expect([...value]).toEqual(vectors.map((vector) => (typeof vector.value === 'string' ? Number.NaN : vector.value)));
+  const exact = vectors.flatMap((vector, row) => {
+    if (typeof vector.value === 'string') return [{ row, kind: 'string', value: vector.value }];
+    return vector.exact === undefined ? [] : [{ row, kind: vector.type, value: BigInt(vector.exact) }];
+  });
+  expect(cells).toEqual(exact);
+}
+
+// The words in the server were computed by Python's struct and are set one by one; nothing of our codec is in them.
+describe.skipIf(missing() !== undefined)('against libmodbus', () => {
+  beforeAll(startServer);
+  afterAll(() => {
+    server.kill('SIGCONT');
+    server.kill();
+    rmSync(directory, { recursive: true });
+  });
+  beforeEach(() => {
+    lifetime = new Lifetime('libmodbus');
+  });
+  afterEach(() => lifetime.dispose());
+
+  it('reads every data type in every order', async () => {
+    const { driver, read } = givenDriver({});
+    await driver.open(never);
+    expect(vectors).toHaveLength(80);
+    assertVectors(await read(tags));
+  });
+
+  it('reads all four areas by their notations', async () => {
+    const { driver, read } = givenDriver({});
+    await driver.open(never);
+    const { value } = await read(EXTRA_TAGS.map(([tag]) => tag));
+    expect([...value]).toEqual(EXTRA_TAGS.map(([, expected]) => expected));
+  });
+
+  it('isolates an address outside the map and keeps the rest', async () => {
+    const { driver, read } = givenDriver({});
+    await driver.open(never);
+    const { status, value } = await read([{ address: 'HR2999' }, { address: 'HR3000' }, { address: 'IR4' }]);
+    expect([...status]).toEqual([STATUS.Good, STATUS.BadConfigurationError, STATUS.Good]);
+    expect([...value]).toEqual([0, Number.NaN, 0xbeef]);
+  });
+
+  it('tells a unit that is not there, and closes', async () => {
+    const { driver, read } = givenDriver({ unit_id: UNIT + 1 });
+    await driver.open(never);
+    await expect(read(tags)).rejects.toMatchObject({ code: 'NX_DRIVER_UNIT_SILENT' });
+    await expect(read(tags)).rejects.toMatchObject({ name: 'NexusError' });
+  });
+
+  it.each([
+    ['rst', 'NX_DRIVER_DISCONNECTED'],
+    ['blackhole', 'NX_DRIVER_TIMEOUT'],
+    ['halfOpen', 'NX_DRIVER_TIMEOUT'],
+  ] as const)('survives %s without a wrong value', async (fault, code) => {
+    const proxy = lifetime.add(await new FaultProxy({ host: '127.0.0.1', port }).listen());
+    const { driver, read } = givenDriver({ port: proxy.port });
+    for (let round = 0; round < 3; round++) {
+      await driver.open(never);
+      assertVectors(await read(tags));
+      proxy[fault]();
+      const startMs = performance.now();
+      await expect(read(tags)).rejects.toMatchObject({ code });
+      expect(performance.now() - startMs).toBeLessThan(REQUEST_TIMEOUT_MS + MARGIN_MS);
+      await proxy.restore();
+    }
+    await driver.open(never);
+    assertVectors(await read(tags));
+    expect(proxy.connections).toBe(4);
+  });
+
+  it('notices a peer that was stopped, and a host that no longer answers a connect', async () => {
+    const { driver, read } = givenDriver({ connect_timeout: '400ms' });
+    await driver.open(never);
+    assertVectors(await read(tags));
+    server.kill('SIGSTOP');
+    lifetime.defer(() => void server.kill('SIGCONT'));
+    await expect(read(tags)).rejects.toMatchObject({ code: 'NX_DRIVER_TIMEOUT' });
+    // The kernel completes handshakes until the backlog is full; then it drops SYNs as a dead host would.
+    const sockets: Socket[] = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    lifetime.defer(() => sockets.forEach((socket) => socket.destroy()));
+    await systemClock.sleep(100);
+    const startMs = performance.now();
+    await expect(driver.open(never)).rejects.toMatchObject({ code: 'NX_NET_TIMEOUT' });
+    expect(performance.now() - startMs).toBeLessThan(400 + MARGIN_MS);
+    for (const socket of sockets) socket.destroy();
+    server.kill('SIGCONT');
+    await driver.open(never);
+    assertVectors(await read(tags));
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { STATUS } from '../../src-shared/domain/quality.ts';
+import { Tag } from '../../src-shared/domain/tag.ts';
+import { Normaliser, type Readings } from './normalise.ts';
+import { compileTagRule } from './tag-rule.ts';
+
+const T0 = 1_700_000_000_000_000;
+
+function givenTags(...tags: readonly Record<string, unknown>[]): Normaliser {
+  const rules = tags.map((tag, number) => compileTagRule(Tag.parse({ id: `t${number}`, address: 'x', ...tag }), number));
+  return new Normaliser({ device: 5, rules, simulated: false });
+}
+
+function readings(values: readonly number[], timeUs = T0, status: readonly number[] = []): Readings {
+  return {
+    timeUs: new Float64Array(values.length).fill(timeUs),
+    value: Float64Array.from(values),
+    status: Uint32Array.from(values, (_, i) => status[i] ?? 0),
+    cells: [],
+  };
+}
+
+describe('normalising', () => {
+  it('scales by range, by factor and converts the unit', () => {
+    const normaliser = givenTags(
+      { raw_low: 0, raw_high: 27_648, eu_low: 0, eu_high: 10 },
+      { scale: 0.1, offset: -40 },
+      { unit_from: 'Cel', unit: '[degF]' },
+      {},
+    );
+    const batch = normaliser.normalise(readings([23_266, 1_234, 100, 0.1]), T0)!;
+    // 23266 / 27648 · 10; 123.4 − 40; 100 °C; unscaled values stay bit for bit.
+    expect(batch.value[0]).toBeCloseTo(8.4150752, 6);
+    expect(batch.value[1]).toBeCloseTo(83.4, 9);
+    expect(batch.value[2]).toBeCloseTo(212, 9);
+    expect(batch.value[3]).toBe(0.1);
+    expect(batch).toMatchObject({ count: 4, device: 5, origin: 'local', receivedUs: T0 });
+  });
+
+  it('holds a value at its clamp and says so', () => {
+    const batch = givenTags({ clamp_low: 0, clamp_high: 100 }, {}).normalise(readings([120, 120]), T0)!;
+    expect([...batch.value]).toEqual([100, 120]);
+    expect([...batch.status]).toEqual([STATUS.GoodClamped, STATUS.Good]);
+    expect([...batch.flags!]).toEqual([2, 0]);
+  });
+
+  it('gives a Bad reading no value, whatever stands in its row', () => {
+    const batch = givenTags({}).normalise(readings([7], T0, [STATUS.BadDeviceFailure]), T0)!;
+    expect([...batch.value]).toEqual([Number.NaN]);
+    expect([...batch.status]).toEqual([STATUS.BadDeviceFailure]);
+  });
+
+  it('makes times strictly rising per tag when the wall clock is set back', () => {
+    const normaliser = givenTags({});
+    const times = [T0, T0 - 7_200_000_000, T0, T0 + 5].map((time) => normaliser.normalise(readings([1], time), time)!.timeUs[0]);
+    expect(times).toEqual([T0, T0 + 1, T0 + 2, T0 + 5]);
+  });
+
+  it('marks every point of a simulated device', () => {
+    const rules = [compileTagRule(Tag.parse({ id: 't', address: 'x' }), 0)];
+    const batch = new Normaliser({ device: 0, rules, simulated: true }).normalise(readings([1]), T0)!;
+    expect([...batch.flags!]).toEqual([1]);
+  });
+
+  it('says once that a device is lost, and everything anew when it is back', () => {
+    const normaliser = givenTags({ deadband: { absolute: 5 } }, {});
+    normaliser.normalise(readings([1, 2]), T0);
+    expect([...normaliser.lost(T0 + 10)!.status]).toEqual([STATUS.BadNoCommunication, STATUS.BadNoCommunication]);
+    expect(normaliser.lost(T0 + 20)).toBeUndefined();
+    expect([...normaliser.normalise(readings([1, 2], T0 + 30), T0 + 30)!.value]).toEqual([1, 2]);
+  });
+
+  it('keeps an exact 64-bit integer unless it is scaled, and moves strings with their rows', () => {
+    const normaliser = givenTags({ deadband: { absolute: 0 } }, {}, { scale: 2 }, {});
+    const cells = [
+      { row: 1, kind: 'uint64' as const, value: 2n ** 63n },
+      { row: 2, kind: 'uint64' as const, value: 2n ** 63n },
+      { row: 3, kind: 'string' as const, value: 'RUN' },
+    ];
+    const given = (time: number): Readings => ({ ...readings([1, 2 ** 63, 2 ** 63, Number.NaN], time), cells });
+    normaliser.normalise(given(T0), T0);
+    // Row 0 does not change, so the rows of the others move up by one.
+    const batch = normaliser.normalise(given(T0 + 1), T0 + 1)!;
+    expect([...batch.tag]).toEqual([1, 2, 3]);
+    expect(batch.cells).toEqual([{ ...cells[0], row: 0 }, { ...cells[2], row: 2 }]);
+  });
+});
+
+describe('a deadband', () => {
+  const run = (deadband: Record<string, unknown>, values: readonly number[], extra = {}): (number | undefined)[] => {
+    const normaliser = givenTags({ deadband, ...extra });
+    return values.map((value, i) => normaliser.normalise(readings([value], T0 + i * 1_000_000), T0)?.value[0]);
+  };
+
+  it('is measured from the last point kept, so that a slow drift shows', () => {
+    const kept = run({ absolute: 1 }, [10, 10.6, 11, 11.2, 12.1, 12.3]);
+    expect(kept).toEqual([10, undefined, undefined, 11.2, undefined, 12.3]);
+  });
+
+  it('may be a share of the last value or of the range', () => {
+    expect(run({ percent: 10 }, [100, 109, 111])).toEqual([100, undefined, 111]);
+    expect(run({ percent_of_range: 1 }, [0, 0.9, 1.1], { eu_low: 0, eu_high: 100 })).toEqual([0, undefined, 1.1]);
+  });
+
+  it('lets a point through when the heartbeat is due', () => {
+    expect(run({ absolute: 5, max_interval: '3s' }, [1, 1, 1, 1, 1])).toEqual([1, undefined, undefined, 1, undefined]);
+  });
+
+  it('never holds back a change of quality', () => {
+    const normaliser = givenTags({ deadband: { absolute: 100 } });
+    normaliser.normalise(readings([1]), T0);
+    expect(normaliser.normalise(readings([1], T0 + 1, [STATUS.Uncertain]), T0)?.status[0]).toBe(STATUS.Uncertain);
+  });
+
+  it('holds back a text until it changes', () => {
+    const normaliser = givenTags({ deadband: { absolute: 0 } });
+    const text = (value: string, time: number): Readings => ({ ...readings([Number.NaN], time), cells: [{ row: 0, kind: 'string', value }] });
+    const kept = ['RUN', 'RUN', 'STOP'].map((value, i) => normaliser.normalise(text(value, T0 + i), T0)?.cells?.[0]?.value);
+    expect(kept).toEqual(['RUN', undefined, 'STOP']);
+  });
+});

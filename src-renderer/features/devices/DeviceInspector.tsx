@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { useDevices } from '../../state/devices.ts';
+import { Glyph } from '../../ui/Glyph.tsx';
+import { formatInteger } from '../../ui/number-format.ts';
+import { formatInterval } from '../../ui/time-format.ts';
+import { deviceStatus } from './device-status.ts';
+import './devices.css';
+
+const ms = (value: number | null): string => (value === null ? '—' : `${value.toFixed(1)} ms`);
+
+/** One device: how it is, how it is reached, and the requests that one poll makes. */
+export function DeviceInspector({ device: id }: { readonly device: string }): ReactNode {
+  const device = useDevices((state) => state.list.find((one) => one.id === id));
+  const live = useDevices((state) => state.health[id]);
+  if (!device) return <p className="quiet">“{id}” is no longer in this project.</p>;
+  const health = live ?? device.health;
+  const { glyph, word, reason, tone } = deviceStatus(health);
+  return (
+    <>
+      <h3 className="inspector-title">{device.name}</h3>
+      {device.description === '' ? null : <p className="quiet">{device.description}</p>}
+      <p className="device-status" data-tone={tone}>
+        <Glyph name={glyph} /> {word}
+      </p>
+      {reason === null ? null : (
+        <p className="device-reason" data-tone={tone}>
+          {reason}
+        </p>
+      )}
+      <dl className="device-facts">
+        <dt>Protocol</dt>
+        <dd>{device.protocolTitle}</dd>
+        <dt>Endpoint</dt>
+        <dd className="mono">{device.endpoint}</dd>
+        <dt>Topic prefix</dt>
+        <dd className="mono">{device.unsPrefix}</dd>
+        <dt>Interval</dt>
+        <dd>{formatInterval(device.pollIntervalMs)}</dd>
+        <dt>Latency</dt>
+        <dd>
+          p50 {ms(health.latencyP50Ms)}, p95 {ms(health.latencyP95Ms)}
+        </dd>
+        <dt>Polls</dt>
+        <dd>
+          {formatInteger(health.polls)}, {formatInteger(health.pollsFailed)} without answer, {formatInteger(health.pollsSkipped)}{' '}
+          skipped
+        </dd>
+        <dt>Tags</dt>
+        <dd>
+          {formatInteger(health.tagsGood)} good of {formatInteger(device.tags)}
+        </dd>
+      </dl>
+      {device.pollPlan.length === 0 ? null : (
+        <>
+          <h3>One poll reads</h3>
+          <ol className="device-plan mono">
+            {device.pollPlan.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import { useDevices } from '../../state/devices.ts';
+import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
+import { selected } from '../../state/selection.ts';
+import { DataGrid } from '../../ui/DataGrid.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { FilterBox } from '../../ui/FilterBox.tsx';
+import { matchesWords } from '../../ui/filter-words.ts';
+import { formatInteger } from '../../ui/number-format.ts';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { DEVICE_COLUMNS, type DeviceRow, deviceText } from './device-columns.tsx';
+import { deviceStatus } from './device-status.ts';
+import './devices.css';
+
+const PATH = 'devices';
+
+/** All devices at a glance: which need attention, and why. */
+export function DevicesPage(): ReactNode {
+  const { status, list, health } = useDevices();
+  const [filter, setFilter] = useState('');
+  const rows = useMemo(
+    () =>
+      list
+        .map((device): DeviceRow => ({ device, health: health[device.id] ?? device.health }))
+        .filter((row) => matchesWords(deviceText(row), filter)),
+    [list, health, filter],
+  );
+  if (status === 'loading') return <Waiting text="Reading the devices of this project…" />;
+  if (list.length === 0) return <NoDevices />;
+  return (
+    <>
+      <div className="toolbar">
+        <FilterBox label="Filter devices in this list" value={filter} onChange={setFilter} />
+        <span className="quiet">
+          {formatInteger(rows.length)} of {formatInteger(list.length)}
+        </span>
+      </div>
+      {rows.length === 0 ? (
+        <EmptyState text={`No device matches “${filter}”.`}>
+          <button type="button" className="button" onClick={() => setFilter('')}>
+            Clear filter (Esc)
+          </button>
+        </EmptyState>
+      ) : (
+        <DataGrid
+          label="Devices"
+          rows={rows}
+          columns={DEVICE_COLUMNS}
+          rowKey={({ device }) => device.id}
+          detail={({ health: now }) => deviceStatus(now).reason}
+          resetOn={filter}
+          onSelect={([first]) => selected(first ? { kind: 'device', device: first.device.id } : { kind: 'none' })}
+          onActivate={({ device }) => tabOpened(`device/${device.id}/tags`, 'kept')}
+          initialScrollPx={useLayout.getState().scrollPx[PATH] ?? 0}
+          onScrolled={(px) => scrollRemembered(PATH, px)}
+        />
+      )}
+    </>
+  );
+}
+
+function NoDevices(): ReactNode {
+  return (
+    <EmptyState text="No devices yet. Add a file devices/<id>.yaml to the project folder, or import one with nexus-edge import.">
+      <button type="button" className="button primary" onClick={() => tabOpened('welcome', 'kept')}>
+        Start the demo plant
+      </button>
+    </EmptyState>
+  );
+}

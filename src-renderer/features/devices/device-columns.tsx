@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
+import { gatewayNowUs } from '../../state/gateway-clock.ts';
+import type { Column } from '../../ui/DataGrid.tsx';
+import { Glyph } from '../../ui/Glyph.tsx';
+import { formatInteger } from '../../ui/number-format.ts';
+import { formatAge, formatInterval } from '../../ui/time-format.ts';
+import { deviceStatus } from './device-status.ts';
+
+/** A device with how it is now. */
+export interface DeviceRow {
+  readonly device: DeviceView;
+  readonly health: DeviceHealth;
+}
+
+const isOff = ({ health }: DeviceRow): boolean => health.status.kind === 'disabled';
+
+export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
+  { id: 'name', title: 'Name', widthPx: 176, grow: true, cell: (row) => <Name row={row} /> },
+  { id: 'protocol', title: 'Protocol', widthPx: 128, cell: ({ device }) => <Text text={device.protocolTitle} /> },
+  { id: 'endpoint', title: 'Endpoint', widthPx: 192, grow: true, cell: ({ device }) => <Endpoint text={device.endpoint} /> },
+  { id: 'status', title: 'Status', widthPx: 136, cell: (row) => <Status row={row} /> },
+  { id: 'polls', title: 'Polls', widthPx: 72, align: 'right', cell: (row) => percent(row.health.successRatio) },
+  { id: 'p95', title: 'p95', widthPx: 80, align: 'right', cell: (row) => latency(row.health.latencyP95Ms) },
+  { id: 'tags', title: 'Tags', widthPx: 88, align: 'right', cell: tagsGood },
+  { id: 'last', title: 'Last good', widthPx: 88, align: 'right', cell: lastGood },
+  { id: 'interval', title: 'Interval', widthPx: 80, align: 'right', cell: ({ device }) => formatInterval(device.pollIntervalMs) },
+];
+
+/** What the filter looks into. */
+export const deviceText = ({ device, health }: DeviceRow): string =>
+  `${device.name} ${device.id} ${device.endpoint} ${device.protocolTitle} ${deviceStatus(health).word}`;
+
+const percent = (ratio: number | null): string => {
+  if (ratio === null) return '—';
+  // 99.6 % is not 100 %: only a full success may say so.
+  return `${ratio === 1 ? 100 : Math.min(99, Math.round(ratio * 100))} %`;
+};
+
+const latency = (ms: number | null): string => (ms === null ? '—' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
+
+function tagsGood(row: DeviceRow): string {
+  if (isOff(row)) return '—';
+  return `${formatInteger(row.health.tagsGood)}/${formatInteger(row.device.tags)}`;
+}
+
+function lastGood({ health }: DeviceRow): string {
+  return health.lastGoodUs === null ? '—' : formatAge((gatewayNowUs() - health.lastGoodUs) / 1e6);
+}
+
+function Name({ row: { device } }: { readonly row: DeviceRow }): ReactNode {
+  return (
+    <>
+      <span className="text" title={device.description || device.name}>
+        {device.name}
+      </span>
+      {device.simulated ? <span className="sim-tag">SIM</span> : null}
+    </>
+  );
+}
+
+function Text({ text }: { readonly text: string }): ReactNode {
+  return (
+    <span className="text" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Endpoint({ text }: { readonly text: string }): ReactNode {
+  return (
+    <span className="text mono" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Status({ row }: { readonly row: DeviceRow }): ReactNode {
+  const { glyph, word, tone } = deviceStatus(row.health);
+  return (
+    <span className="device-status" data-tone={tone}>
+      <Glyph name={glyph} />
+      {word}
+    </span>
+  );
+}

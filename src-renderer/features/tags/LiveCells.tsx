@@ -1,0 +1,95 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { classicQuality, describeStatus } from '../../../src-shared/domain/quality.ts';
+import { POINT_FLAG } from '../../../src-shared/domain/point-batch.ts';
+import { liveLoop } from '../../state/live-loop.ts';
+import { liveValues } from '../../state/live-values.ts';
+import { watches } from '../../state/watches.ts';
+import { Glyph } from '../../ui/Glyph.tsx';
+import { formatAge } from '../../ui/time-format.ts';
+import { type ValueState, valueText } from '../../ui/value-view.ts';
+import { ageMsOf, formattedValue, hasAge, stateOf } from './live-reading.ts';
+import './live-cells.css';
+
+/*
+ * Cells whose text is written outside React, straight into their text nodes, by the live loop. React draws them once;
+ * style sheets show the glyph that belongs to `data-state`.
+ */
+type TagCell = { readonly tag: TagView };
+
+/** Writes only what differs from what stands there; returns the number of writes. */
+function write(node: Element | null, text: string): number {
+  if (!node || node.textContent === text) return 0;
+  node.textContent = text;
+  return 1;
+}
+
+function mark(node: HTMLElement, name: string, value: string): void {
+  if (node.dataset[name] !== value) node.dataset[name] = value;
+}
+
+/** The value with what its state adds: dots for uncertain, brackets for bad, a clock for stale. Watches its tag. */
+export function LiveValue({ tag, unit = 'hidden' }: TagCell & { readonly unit?: 'shown' | 'hidden' }): ReactNode {
+  const root = useRef<HTMLSpanElement>(null);
+  const number = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    let version = -1;
+    let shown: ValueState | undefined;
+    const release = watches.hold([tag.index]);
+    const remove = liveLoop.add(() => {
+      const state = stateOf(tag, ageMsOf(tag));
+      const newest = liveValues.version[tag.index] ?? 0;
+      if (!root.current || (newest === version && state === shown)) return 0;
+      version = newest;
+      shown = state;
+      mark(root.current, 'state', state);
+      mark(root.current, 'simulated', String(((liveValues.flags[tag.index] ?? 0) & POINT_FLAG.simulated) !== 0));
+      return write(number.current, valueText(state, formattedValue(tag)));
+    });
+    return () => {
+      remove();
+      release();
+    };
+  }, [tag]);
+  return (
+    <span ref={root} className="live-value" data-state="never">
+      <span className="live-value-sim">SIM</span>
+      <span ref={number} className="live-value-number">
+        —
+      </span>
+      {unit === 'shown' && tag.unit !== '' ? <span className="live-value-unit">{tag.unit}</span> : null}
+      <span className="live-value-glyphs">
+        <Glyph name="half" title="Uncertain" />
+        <Glyph name="bad" title="Bad" />
+        <Glyph name="stale" title="Stale" />
+      </span>
+    </span>
+  );
+}
+
+/** The quality in words; `full` adds the classic number for the inspector. */
+export function LiveQuality({ tag, form = 'words' }: TagCell & { readonly form?: 'words' | 'full' }): ReactNode {
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(
+    () =>
+      liveLoop.add(() => {
+        const status = liveValues.status[tag.index] ?? 0;
+        const words = liveValues.seen(tag.index) ? describeStatus(status) : 'No value yet';
+        const number = form === 'full' && liveValues.seen(tag.index) ? ` (${classicQuality(status)})` : '';
+        if (text.current) mark(text.current, 'quality', words.split(/[: ]/, 1)[0]!.toLowerCase());
+        return write(text.current, words + number);
+      }),
+    [tag, form],
+  );
+  return <span ref={text} className="live-quality text" />;
+}
+
+/** Time since the value was last known to hold. */
+export function LiveAge({ tag }: TagCell): ReactNode {
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(
+    () => liveLoop.add(() => write(text.current, hasAge(tag) ? formatAge(ageMsOf(tag) / 1_000) : '—')),
+    [tag],
+  );
+  return <span ref={text} className="live-age" />;
+}

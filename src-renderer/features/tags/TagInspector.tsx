@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { useDevices } from '../../state/devices.ts';
+import { tabOpened } from '../../state/layout.ts';
+import { type TagRef, useTags } from '../../state/tags.ts';
+import { formatInterval } from '../../ui/time-format.ts';
+import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
+import './tag-inspector.css';
+
+/** One tag: its live value with quality and age, and where it comes from. */
+export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; readonly others: number }): ReactNode {
+  const tag = useTags((state) => state.byDevice[ref.device]?.tags.find((one) => one.id === ref.tag));
+  const device = useDevices((state) => state.list.find((one) => one.id === ref.device));
+  if (!tag) return <p className="quiet">“{ref.tag}” is no longer a tag of {ref.device}.</p>;
+  return (
+    <>
+      <h3 className="inspector-title">{tag.name}</h3>
+      {tag.description === '' ? null : <p className="quiet">{tag.description}</p>}
+      <p className="tag-now">
+        <LiveValue key={tag.uid} tag={tag} unit="shown" />
+      </p>
+      <p className="tag-quality">
+        <LiveQuality tag={tag} form="full" />
+        <span className="quiet">
+          <LiveAge tag={tag} /> ago
+        </span>
+      </p>
+      <dl className="tag-facts">
+        <dt>Address</dt>
+        <dd className="mono">
+          <ul>
+            {(tag.notations.length > 0 ? tag.notations : [tag.address]).map((notation) => (
+              <li key={notation}>{notation}</li>
+            ))}
+          </ul>
+        </dd>
+        <dt>Type</dt>
+        <dd>
+          {tag.dataType.toUpperCase()}
+          {tag.byteOrder === null ? '' : `, ${tag.byteOrder}`}
+          {tag.access === 'read' ? ', read-only' : ', read and write'}
+        </dd>
+        {tag.euLow === null || tag.euHigh === null ? null : (
+          <>
+            <dt>Range</dt>
+            <dd>
+              {tag.euLow} to {tag.euHigh} {tag.unit}
+            </dd>
+          </>
+        )}
+        <dt>Read every</dt>
+        <dd>{formatInterval(tag.pollIntervalMs)}</dd>
+        <dt>Topic</dt>
+        <dd className="mono">{tag.topic}</dd>
+        <dt>Device</dt>
+        <dd>
+          <button type="button" className="link-button" onClick={() => tabOpened(`device/${ref.device}/tags`, 'preview')}>
+            {device?.name ?? ref.device}
+          </button>
+        </dd>
+      </dl>
+      {others === 0 ? null : <p className="quiet">{others} more selected.</p>}
+    </>
+  );
+}
