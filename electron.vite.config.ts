@@ -16,6 +16,7 @@ export default defineConfig({
           'acquisition-host': main('acquisition-host'),
           'log-host': main('log-host'),
           'historian-host': main('historian-host'),
+          'simulator-host': main('simulator-host'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -13,6 +13,8 @@ import { type EngineSurroundings, startEngine } from './engine.ts';
 export interface Terminal {
   print(text: string): void;
   printError(text: string): void;
+  /** The service runs; `address` is where its pages are, with the token that opens them. */
+  opened(address: string | undefined): void;
   /** Resolves when the person or the system asks the service to stop. */
   readonly stopRequested: Promise<void>;
 }
@@ -77,6 +79,7 @@ async function serve(
   try {
     if (engine.loginIsOff) terminal.print('Login is off: whoever uses this computer may open the workstation.');
     terminal.print(engine.address ? `Workstation: ${engine.address}` : 'No HTTP: start with --port N to open the workstation on loopback.');
+    terminal.opened(engine.address);
     await terminal.stopRequested;
   } finally {
     await engine.stop();

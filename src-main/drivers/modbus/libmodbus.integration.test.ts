@@ -85,7 +85,7 @@ function givenDriver(settings: Record<string, unknown>) {
 function assertVectors({ value, status, cells }: ReadingColumns): void {
   expect([...status].every(isGood)).toBe(true);
   expect([...value]).toEqual(vectors.map((vector) => (typeof vector.value === 'string' ? Number.NaN : vector.value)));
-  const exact = vectors.flatMap((vector, row) => {
+  const exact = vectors.flatMap<unknown>((vector, row) => {
     if (typeof vector.value === 'string') return [{ row, kind: 'string', value: vector.value }];
     return vector.exact === undefined ? [] : [{ row, kind: vector.type, value: BigInt(vector.exact) }];
   });

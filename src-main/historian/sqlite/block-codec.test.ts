@@ -14,6 +14,14 @@ function expectSame(actual: Columns, expected: Columns): void {
   expect(actual.cells).toEqual(expected.cells);
 }
 
+function decodeOrRefuse(block: Buffer): Columns | undefined {
+  try {
+    return decodeBlock(block);
+  } catch {
+    return undefined;
+  }
+}
+
 const anyDouble = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, -0, 0, Infinity, -Infinity, 5e-324, 1.7e308));
 const anyCell = fc.oneof(
   fc.record({ row: fc.nat(100), kind: fc.constant('string' as const), value: fc.string({ unit: 'grapheme' }) }),
@@ -49,10 +57,8 @@ function randomWalk(count: number): Columns {
 
 describe('the codec of blocks', () => {
   it('gives back every bit of whatever went in', () => {
-    fc.assert(
-      fc.property(anyColumns, (columns) => expectSame(decodeBlock(encodeBlock(columns)), columns)),
-      { numRuns: 500 },
-    );
+    const property = fc.property(anyColumns, (columns) => expectSame(decodeBlock(encodeBlock(columns)), columns));
+    expect(fc.check(property, { numRuns: 500 })).toMatchObject({ failed: false });
   });
 
   it('takes at most 12 bytes a point for a random walk at 1 Hz, and less than 1 for a regular, constant signal', () => {
@@ -73,12 +79,9 @@ describe('the codec of blocks', () => {
     for (let i = 0; i < 500; i++) {
       const hurt = Buffer.from(block);
       hurt[Math.floor(random() * hurt.length)]! ^= 1 << Math.floor(random() * 8);
-      try {
-        expectSame(decodeBlock(hurt), columns);
-      } catch (error) {
-        expect(String(error)).not.toContain('AssertionError');
-        refused++;
-      }
+      const decoded = decodeOrRefuse(hurt);
+      if (!decoded) refused++;
+      expectSame(decoded ?? columns, columns);
     }
     expect(refused).toBeGreaterThan(450);
   });

@@ -1,0 +1,60 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A program or library that tests need and npm does not bring. */
+interface Peer {
+  readonly what: string;
+  readonly suite: string;
+  readonly packages: readonly string[];
+  readonly isHere: () => boolean;
+}
+
+const runs = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+const PEERS: readonly Peer[] = [
+  { what: 'a C compiler', suite: 'Modbus against libmodbus', packages: ['gcc', 'libc6-dev'], isHere: () => runs('gcc', '--version') },
+  {
+    what: 'libmodbus',
+    suite: 'Modbus against libmodbus',
+    packages: ['libmodbus-dev', 'pkg-config'],
+    isHere: () => runs('pkg-config', '--exists', 'libmodbus'),
+  },
+  {
+    what: 'Chromium',
+    suite: 'end to end in a browser',
+    packages: ['chromium', 'fonts-dejavu-core'],
+    isHere: () => chromiumPath() !== undefined,
+  },
+];
+
+/** Where a Chromium is, or undefined. */
+export function chromiumPath(): string | undefined {
+  const candidates = [process.env['NEXUS_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  return candidates.find((path) => path !== undefined && existsSync(path));
+}
+
+/**
+ * On Debian as root installs what is missing; elsewhere says what is skipped and how to get it.
+ * @returns the suites that cannot run here.
+ */
+export function providePeers(): readonly string[] {
+  const missing = PEERS.filter((peer) => !peer.isHere());
+  if (missing.length > 0 && isDebianRoot()) {
+    const packages = missing.flatMap((peer) => peer.packages);
+    console.log(`Installing what the tests need: ${packages.join(' ')}`);
+    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    execFileSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+    execFileSync('apt-get', install, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+  }
+  const absent = PEERS.filter((peer) => !peer.isHere());
+  for (const peer of absent) {
+    console.log(`SKIPPED: ${peer.suite}, because ${peer.what} is missing. On Debian: apt-get install ${peer.packages.join(' ')}`);
+  }
+  return [...new Set(absent.map((peer) => peer.suite))];
+}
+
+function isDebianRoot(): boolean {
+  const isDebian = existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return isDebian && process.getuid?.() === 0;
+}

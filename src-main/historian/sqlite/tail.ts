@@ -1,0 +1,135 @@
+import type { TypedCell } from '../../../src-shared/domain/point-batch.ts';
+import { type Columns, makeColumns } from '../columns.ts';
+
+/** Points of one chunk. Small, so that 41,000 tags with a few points each do not take much; a power of two. */
+const CHUNK_POINTS = 32;
+const CHUNKS_PER_SLAB = 2_048;
+const SLAB_POINTS = CHUNK_POINTS * CHUNKS_PER_SLAB;
+const NONE = -1;
+
+interface Slab {
+  readonly timeUs: Float64Array;
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  /** The chunk that follows this one in its tag's chain, or that is free next. */
+  readonly next: Int32Array;
+}
+
+/**
+ * The points that are not sealed yet, of all tags, 20 bytes each: chains of small chunks from shared slabs, so that a
+ * point costs no object and a tag that grows copies nothing. A slot is a tag's index here, from 0.
+ */
+export class Tail {
+  readonly #slabs: Slab[] = [];
+  #free = NONE;
+  #firstChunk = new Int32Array(0);
+  #lastChunk = new Int32Array(0);
+  #counts = new Uint32Array(0);
+  readonly #cells = new Map<number, TypedCell[]>();
+  #points = 0;
+
+  /** Points of all slots. */
+  get points(): number {
+    return this.#points;
+  }
+
+  count(slot: number): number {
+    return this.#counts[slot] ?? 0;
+  }
+
+  /** Must be called before the first point of a slot. */
+  reserve(slots: number): void {
+    if (slots <= this.#counts.length) return;
+    const length = Math.max(slots, this.#counts.length * 2, 64);
+    this.#firstChunk = grown(this.#firstChunk, new Int32Array(length).fill(NONE));
+    this.#lastChunk = grown(this.#lastChunk, new Int32Array(length).fill(NONE));
+    this.#counts = grown(this.#counts, new Uint32Array(length));
+  }
+
+  append(slot: number, timeUs: number, value: number, status: number): void {
+    const count = this.#counts[slot]!;
+    const inChunk = count & (CHUNK_POINTS - 1);
+    const chunk = inChunk === 0 ? this.#chain(slot) : this.#lastChunk[slot]!;
+    const slab = this.#slabs[Math.floor(chunk / CHUNKS_PER_SLAB)]!;
+    const at = (chunk % CHUNKS_PER_SLAB) * CHUNK_POINTS + inChunk;
+    slab.timeUs[at] = timeUs;
+    slab.value[at] = value;
+    slab.status[at] = status;
+    this.#counts[slot] = count + 1;
+    this.#points++;
+  }
+
+  /** Attaches a value that a float64 cannot carry to the point appended last. */
+  attach(slot: number, cell: TypedCell): void {
+    const cells = this.#cells.get(slot) ?? [];
+    cells.push({ ...cell, row: this.#counts[slot]! - 1 });
+    this.#cells.set(slot, cells);
+  }
+
+  /** A copy of a slot's points, in the order they came. */
+  copy(slot: number): Columns {
+    const count = this.count(slot);
+    const columns = makeColumns(count);
+    let chunk = count === 0 ? NONE : this.#firstChunk[slot]!;
+    for (let row = 0; chunk !== NONE && row < count; row += CHUNK_POINTS) {
+      const slab = this.#slabs[Math.floor(chunk / CHUNKS_PER_SLAB)]!;
+      const inSlab = chunk % CHUNKS_PER_SLAB;
+      const start = inSlab * CHUNK_POINTS;
+      const end = start + Math.min(CHUNK_POINTS, count - row);
+      columns.timeUs.set(slab.timeUs.subarray(start, end), row);
+      columns.value.set(slab.value.subarray(start, end), row);
+      columns.status.set(slab.status.subarray(start, end), row);
+      chunk = slab.next[inSlab]!;
+    }
+    return { ...columns, cells: this.#cells.get(slot) ?? [] };
+  }
+
+  /** Forgets a slot's points. */
+  clear(slot: number): void {
+    const count = this.count(slot);
+    if (count === 0) return;
+    this.#setNext(this.#lastChunk[slot]!, this.#free);
+    this.#free = this.#firstChunk[slot]!;
+    this.#counts[slot] = 0;
+    this.#points -= count;
+    this.#cells.delete(slot);
+  }
+
+  #chain(slot: number): number {
+    const chunk = this.#takeFree();
+    if (this.#counts[slot] === 0) this.#firstChunk[slot] = chunk;
+    else this.#setNext(this.#lastChunk[slot]!, chunk);
+    this.#lastChunk[slot] = chunk;
+    return chunk;
+  }
+
+  #takeFree(): number {
+    if (this.#free === NONE) this.#addSlab();
+    const chunk = this.#free;
+    this.#free = this.#slabs[Math.floor(chunk / CHUNKS_PER_SLAB)]!.next[chunk % CHUNKS_PER_SLAB]!;
+    this.#setNext(chunk, NONE);
+    return chunk;
+  }
+
+  #setNext(chunk: number, next: number): void {
+    this.#slabs[Math.floor(chunk / CHUNKS_PER_SLAB)]!.next[chunk % CHUNKS_PER_SLAB] = next;
+  }
+
+  #addSlab(): void {
+    const first = this.#slabs.length * CHUNKS_PER_SLAB;
+    const next = Int32Array.from({ length: CHUNKS_PER_SLAB }, (_, i) => first + i + 1);
+    next[CHUNKS_PER_SLAB - 1] = this.#free;
+    this.#slabs.push({
+      timeUs: new Float64Array(SLAB_POINTS),
+      value: new Float64Array(SLAB_POINTS),
+      status: new Uint32Array(SLAB_POINTS),
+      next,
+    });
+    this.#free = first;
+  }
+}
+
+function grown<T extends Int32Array | Uint32Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

@@ -1,0 +1,23 @@
+import { formatClock, formatDay } from '../ui/time-format.ts';
+
+/** Tick labels of numbers: as many digits as the step between ticks needs. */
+export function numberLabels(splits: readonly (number | null)[]): string[] {
+  return splits.map((split) => (split === null ? '' : String(Number(split.toPrecision(10))).replace('-', '\u2212')));
+}
+
+/**
+ * Tick labels of times in ms: seconds where ticks are closer than a minute, tenths where closer than a second; the day
+ * stands under the first tick and under each tick where it changes.
+ */
+export function timeLabels(splits: readonly number[], stepMs: number): string[] {
+  let day = '';
+  return splits.map((split) => {
+    const clock = formatClock(split);
+    const isFine = stepMs < 1_000;
+    const text = isFine ? `${clock}.${Math.floor((split % 1_000) / 100)}` : stepMs < 60_000 ? clock : clock.slice(0, 5);
+    const today = formatDay(split);
+    if (today === day) return text;
+    day = today;
+    return `${text}\n${today}`;
+  });
+}

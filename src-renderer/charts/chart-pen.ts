@@ -1,0 +1,19 @@
+import type { PenModel } from './pen-model.ts';
+import type { PenStyle } from './pen-style.ts';
+
+/** A pen as the chart draws it. */
+export interface ChartPen {
+  readonly uid: string;
+  readonly slot: number;
+  readonly name: string;
+  /** Symbol; pens of one unit share an axis. */
+  readonly unit: string;
+  /** `digital` pens are steps in a band of their own. */
+  readonly kind: 'analog' | 'digital';
+  readonly style: PenStyle;
+  readonly model: PenModel;
+  readonly format: (value: number) => string;
+}
+
+/** Height of one digital pen in the band at the bottom, CSS px. */
+export const LANE_PX = 26;

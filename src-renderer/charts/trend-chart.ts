@@ -1,0 +1,138 @@
+import type uPlotClass from 'uplot';
+import { chartColours } from './chart-colours.ts';
+import { type ChartPen, LANE_PX } from './chart-pen.ts';
+import { drawTrend, type TrendScene } from './draw-trend.ts';
+import type { UPlot } from './load-uplot.ts';
+import { rangeOf, type TimeRange, type TimeView } from './time-view.ts';
+import { NO_AXIS, TrendPlot } from './trend-plot.ts';
+import { aboveBand, axisRange, dataRange, type YRange } from './y-range.ts';
+
+export interface TrendChartOptions {
+  readonly host: HTMLElement;
+  readonly pens: readonly ChartPen[];
+  readonly nowUs: () => number;
+  readonly onCursor: (timeUs: number | undefined) => void;
+}
+
+/** CSS px of one bucket: as wide as a line is thick, so that min and max say all there is to see. */
+const BUCKET_PX = 2;
+
+/** A chart of pens over time. Owns what is on the canvas; the view and the pens belong to whoever made it. */
+export class TrendChart {
+  readonly #options: TrendChartOptions;
+  readonly #plot: TrendPlot;
+  readonly #units: readonly string[];
+  readonly #colours;
+  readonly #axes = new Map<string, YRange>();
+  #view: TimeView;
+  #shown: TimeRange = { fromUs: 0, toUs: 1 };
+  #yRanges: readonly YRange[] = [];
+  #cursorUs: number | undefined;
+  #isDirty = true;
+
+  constructor(UPlotCtor: UPlot, options: TrendChartOptions, view: TimeView) {
+    this.#options = options;
+    this.#view = view;
+    this.#colours = chartColours(options.host);
+    const units = [...new Set(options.pens.filter((pen) => pen.kind === 'analog').map((pen) => pen.unit))];
+    this.#units = units.length > 0 ? units : [NO_AXIS];
+    this.#yRanges = this.#units.map(() => ({ min: 0, max: 1 }));
+    this.#plot = new TrendPlot(UPlotCtor, {
+      host: options.host,
+      units: this.#units,
+      colours: this.#colours,
+      draw: (plot) => this.#draw(plot),
+      onCursor: (leftPx) => this.#cursorMoved(leftPx),
+    });
+  }
+
+  get over(): HTMLElement {
+    return this.#plot.over;
+  }
+
+  /** What is in sight now. */
+  get range(): TimeRange {
+    return rangeOf(this.#view, this.#options.nowUs());
+  }
+
+  /** Width of one bucket for what is in sight, whole µs. */
+  get widthUs(): number {
+    const { fromUs, toUs } = this.range;
+    return Math.max(1, Math.ceil((toUs - fromUs) / Math.max(1, this.#plot.widthPx / BUCKET_PX)));
+  }
+
+  get view(): TimeView {
+    return this.#view;
+  }
+
+  set view(view: TimeView) {
+    this.#view = view;
+    this.#isDirty = true;
+  }
+
+  /** Time at CSS px from the left edge of the plot. */
+  timeAt(leftPx: number): number {
+    const { fromUs, toUs } = this.range;
+    return fromUs + (leftPx / Math.max(1, this.#plot.widthPx)) * (toUs - fromUs);
+  }
+
+  /** Microseconds in a CSS px. */
+  get usPerPx(): number {
+    const { fromUs, toUs } = this.range;
+    return (toUs - fromUs) / Math.max(1, this.#plot.widthPx);
+  }
+
+  /** Moves the cursor by buckets; the first move puts it on the newest one. */
+  stepCursor(buckets: number): void {
+    const { toUs } = this.range;
+    const fromUs = this.#cursorUs ?? toUs;
+    const timeUs = Math.min(toUs, fromUs + buckets * this.widthUs);
+    this.#plot.moveCursor((timeUs - this.range.fromUs) / this.usPerPx);
+    this.#cursorMoved((timeUs - this.range.fromUs) / this.usPerPx);
+  }
+
+  /** Draws when samples came or the window moved by a pixel. Returns 1 when it drew. */
+  turn(): number {
+    const { range, widthUs } = this;
+    let changed = this.#isDirty;
+    for (const { model } of this.#options.pens) changed = model.fold(range, widthUs) || changed;
+    if (!changed && range.toUs - this.#shown.toUs < this.usPerPx) return 0;
+    this.#isDirty = false;
+    this.#shown = range;
+    this.#yRanges = this.#units.map((unit) => this.#axisOf(unit, range));
+    this.#plot.show(range, this.#yRanges);
+    return 1;
+  }
+
+  dispose(): void {
+    this.#plot.dispose();
+  }
+
+  #axisOf(unit: string, range: TimeRange): YRange {
+    const pens = this.#options.pens.filter((pen) => pen.kind === 'analog' && pen.unit === unit);
+    const data = dataRange(pens.map((pen) => pen.model.buckets), range);
+    const axis = axisRange(this.#axes.get(unit), data);
+    if (data) this.#axes.set(unit, axis);
+    const lanes = this.#options.pens.length - this.#options.pens.filter((pen) => pen.kind === 'analog').length;
+    return aboveBand(axis, lanes * LANE_PX, this.#plot.heightPx);
+  }
+
+  #draw(plot: uPlotClass): void {
+    const ratio = devicePixelRatio;
+    const seams = this.#options.pens.flatMap((pen) => pen.model.history?.toUs ?? []);
+    const scene: TrendScene = {
+      pens: this.#options.pens,
+      units: this.#units,
+      yRanges: this.#yRanges,
+      range: this.#shown,
+      seamUs: seams.length > 0 ? Math.max(...seams) : undefined,
+      colours: this.#colours,
+    };
+    drawTrend({ ctx: plot.ctx, ...plot.bbox, ratio }, scene);
+  }
+
+  #cursorMoved(leftPx: number): void {
+    this.#cursorUs = leftPx < 0 ? undefined : this.timeAt(leftPx);
+    this.#options.onCursor(this.#cursorUs);
+  }
+}
