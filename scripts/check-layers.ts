@@ -9,7 +9,8 @@ interface Import {
   readonly isType: boolean;
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
 const files = sourceFiles();
 const known = new Set(files.map((file) => file.path));
 const breaches: string[] = [];
@@ -23,7 +24,8 @@ for (const { path, text } of files) {
       continue;
     }
     const to = posix.normalize(posix.join(posix.dirname(path), target));
-    if (!known.has(to) && !/\.(css|json|svg|woff2?)$/.test(to)) breaches.push(`${path}: imports ${target}, which is no file`);
+    if (!known.has(to) && !/\.(css|json|svg|woff2?)$/.test(to))
+      breaches.push(`${path}: imports ${target}, which is no file`);
     imports.push({ from: path, to, isType: match[1] !== undefined });
   }
 }
@@ -37,9 +39,11 @@ process.exit(breaches.length === 0 ? 0 : 1);
 
 function checkPackage(path: string, target: string): void {
   for (const rule of PACKAGE_RULES) {
-    if (rule.package.test(target) && !rule.allowed.test(path)) breaches.push(`${path}: may not import ${target}: ${rule.why}`);
+    if (rule.package.test(target) && !rule.allowed.test(path))
+      breaches.push(`${path}: may not import ${target}: ${rule.why}`);
   }
-  if (path.startsWith('src-shared/') && !/\.test\.ts$/.test(path) && target !== 'zod') breaches.push(`${path}: src-shared imports zod only, not ${target}`);
+  if (path.startsWith('src-shared/') && !/\.test\.ts$/.test(path) && target !== 'zod')
+    breaches.push(`${path}: src-shared imports zod only, not ${target}`);
 }
 
 function checkPlace({ from, to, isType }: Import): void {
@@ -78,8 +82,10 @@ function checkRenderer(from: string, to: string, refuse: (why: string) => void):
   const [, fromRoom, fromFeature] = from.split('/');
   const [, toRoom, toFeature] = to.split('/');
   if (fromRoom === toRoom && (fromRoom !== 'features' || fromFeature === toFeature)) return;
-  if (!RENDERER_LAYERS[fromRoom!]?.includes(toRoom!)) return refuse(`${fromRoom} may use ${RENDERER_LAYERS[fromRoom!]?.join(', ') ?? 'nothing'}`);
-  if (fromRoom === 'features' && toRoom === 'features' && !/\/[A-Z]\w*\.tsx$/.test(to)) refuse('of another feature only a component');
+  if (!RENDERER_LAYERS[fromRoom!]?.includes(toRoom!))
+    return refuse(`${fromRoom} may use ${RENDERER_LAYERS[fromRoom!]?.join(', ') ?? 'nothing'}`);
+  if (fromRoom === 'features' && toRoom === 'features' && !/\/[A-Z]\w*\.tsx$/.test(to))
+    refuse('of another feature only a component');
 }
 
 function cycles(edges: readonly Import[]): string[] {

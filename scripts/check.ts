@@ -7,13 +7,25 @@ const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types main', tsc, '-p', 'src-main'],
   ['types renderer', tsc, '-p', 'src-renderer'],
   ['format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
-  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', 'src-main', 'src-shared', 'src-renderer', 'scripts', 'e2e'],
+  [
+    'lint',
+    'node_modules/oxlint/bin/oxlint',
+    '--type-aware',
+    '--deny-warnings',
+    'src-main',
+    'src-shared',
+    'src-renderer',
+    'scripts',
+    'e2e',
+  ],
   ['layers', 'scripts/check-layers.ts'],
   ['sizes', 'scripts/check-sizes.ts'],
   ['docs', 'scripts/make-docs.ts', '--check'],
 ];
 
-function run(command: readonly string[]): Promise<{ readonly ok: boolean; readonly output: string; readonly seconds: number }> {
+function run(
+  command: readonly string[],
+): Promise<{ readonly ok: boolean; readonly output: string; readonly seconds: number }> {
   const startedMs = performance.now();
   return new Promise((resolve) => {
     const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });

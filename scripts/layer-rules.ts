@@ -9,13 +9,37 @@ export const MAIN_LAYERS: readonly (readonly string[])[] = [
 
 /** Who may import these packages: one pattern for the importing file each. A package not named here is free in its folder. */
 export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowed: RegExp; readonly why: string }[] = [
-  { package: /^electron$/, allowed: /^src-main\/entry\/(electron-main|window|preload)(\.test)?\.ts$/, why: 'only the desktop entries know Electron' },
-  { package: /^@orpc\//, allowed: /^(src-main\/rpc\/(orpc-router|rest|socket)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$/, why: 'oRPC is the envelope, kept in its adapter files' },
+  {
+    package: /^electron$/,
+    allowed: /^src-main\/entry\/(electron-main|window|preload)(\.test)?\.ts$/,
+    why: 'only the desktop entries know Electron',
+  },
+  {
+    package: /^@orpc\//,
+    allowed: /^(src-main\/rpc\/(orpc-router|rest|socket)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$/,
+    why: 'oRPC is the envelope, kept in its adapter files',
+  },
   { package: /^fastify$|^@fastify\//, allowed: /^src-main\/rpc\//, why: 'HTTP belongs to rpc' },
-  { package: /^node:sqlite$/, allowed: /^src-main\/(historian\/|project\/project-lock)/, why: 'databases belong to the historian' },
-  { package: /^(modbus-serial|node-opcua.*|nodes7)$/, allowed: /^src-main\/drivers\//, why: 'protocol libraries belong to their driver' },
-  { package: /^vitest$|^@playwright\/test$|^fast-check$/, allowed: /\.test\.tsx?$|\.spec\.ts$|conformance\.ts$|^e2e\/|^src-main\/testing\/|vitest\.config\.ts$/, why: 'test tools stay in tests' },
-  { package: /^(react|react-dom|zustand|uplot|lucide-react|@tanstack\/.*)(\/.*)?$/, allowed: /^src-renderer\//, why: 'screens belong to the renderer' },
+  {
+    package: /^node:sqlite$/,
+    allowed: /^src-main\/(historian\/|project\/project-lock)/,
+    why: 'databases belong to the historian',
+  },
+  {
+    package: /^(modbus-serial|node-opcua.*|nodes7)$/,
+    allowed: /^src-main\/drivers\//,
+    why: 'protocol libraries belong to their driver',
+  },
+  {
+    package: /^vitest$|^@playwright\/test$|^fast-check$/,
+    allowed: /\.test\.tsx?$|\.spec\.ts$|conformance\.ts$|^e2e\/|^src-main\/testing\/|vitest\.config\.ts$/,
+    why: 'test tools stay in tests',
+  },
+  {
+    package: /^(react|react-dom|zustand|uplot|lucide-react|@tanstack\/.*)(\/.*)?$/,
+    allowed: /^src-renderer\//,
+    why: 'screens belong to the renderer',
+  },
 ];
 
 /** What a folder of the renderer may import besides itself; features may also use one another's components. */

@@ -9,10 +9,16 @@ interface Peer {
   readonly isHere: () => boolean;
 }
 
-const runs = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const runs = (command: string, ...args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 const PEERS: readonly Peer[] = [
-  { what: 'a C compiler', suite: 'Modbus against libmodbus', packages: ['gcc', 'libc6-dev'], isHere: () => runs('gcc', '--version') },
+  {
+    what: 'a C compiler',
+    suite: 'Modbus against libmodbus',
+    packages: ['gcc', 'libc6-dev'],
+    isHere: () => runs('gcc', '--version'),
+  },
   {
     what: 'libmodbus',
     suite: 'Modbus against libmodbus',
@@ -29,7 +35,12 @@ const PEERS: readonly Peer[] = [
 
 /** Where a Chromium is, or undefined. */
 export function chromiumPath(): string | undefined {
-  const candidates = [process.env['NEXUS_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const candidates = [
+    process.env['NEXUS_CHROMIUM'],
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   return candidates.find((path) => path !== undefined && existsSync(path));
 }
 
@@ -49,12 +60,15 @@ export function providePeers(): readonly string[] {
   }
   const absent = PEERS.filter((peer) => !peer.isHere());
   for (const peer of absent) {
-    console.log(`SKIPPED: ${peer.suite}, because ${peer.what} is missing. On Debian: apt-get install ${peer.packages.join(' ')}`);
+    console.log(
+      `SKIPPED: ${peer.suite}, because ${peer.what} is missing. On Debian: apt-get install ${peer.packages.join(' ')}`,
+    );
   }
   return [...new Set(absent.map((peer) => peer.suite))];
 }
 
 function isDebianRoot(): boolean {
-  const isDebian = existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
+  const isDebian =
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
   return isDebian && process.getuid?.() === 0;
 }

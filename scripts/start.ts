@@ -23,16 +23,27 @@ function run(command: string, args: readonly string[]): Promise<number> {
 function electronBinary(): string | undefined {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(root, 'node_modules/electron/dist');
   const pathFile = join(root, 'node_modules/electron/path.txt');
-  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : process.platform === 'win32' ? 'electron.exe' : 'electron';
+  const name = existsSync(pathFile)
+    ? readFileSync(pathFile, 'utf8').trim()
+    : process.platform === 'win32'
+      ? 'electron.exe'
+      : 'electron';
   const binary = join(folder, name);
   return existsSync(binary) ? binary : undefined;
 }
 
-const built = await run(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
+const built = await run(process.execPath, [
+  join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
+  'build',
+  '--logLevel',
+  'warn',
+]);
 if (built !== 0) process.exit(built);
 
 const options = ['--project', project, '--port', values.port, '--demo'];
 const electron = electronBinary();
 if (electron) process.exit(await run(electron, [root, ...options]));
-console.log('No Electron binary here, so the workstation opens in your browser. For the desktop window: npx install-electron');
+console.log(
+  'No Electron binary here, so the workstation opens in your browser. For the desktop window: npx install-electron',
+);
 process.exit(await run(process.execPath, [join(root, 'out/main/headless-main.js'), '--service', ...options]));

@@ -17,7 +17,8 @@ export function acquisitionWork(
 ): HostWork {
   const lifetime = new Lifetime('acquisition');
   const runners = new Map<string, DeviceRunner>();
-  const send = (message: FromAcquisition, transfer: readonly ArrayBuffer[] = []): void => engine.tell(message, transfer);
+  const send = (message: FromAcquisition, transfer: readonly ArrayBuffer[] = []): void =>
+    engine.tell(message, transfer);
   const sendHealth = (rows: readonly DeviceHealth[]): void => {
     if (rows.length > 0) send({ type: 'health', rows });
   };

@@ -52,7 +52,10 @@ async function givenPolledDevice(): Promise<Plant> {
     simulated: false,
     tags: TAGS.map((driver, i) => ({ id: `t${i}`, driver, rule: rules[i]! })),
   };
-  const driver = modbusTcp.create({ ...(connection as object), host: proxy.host, port: proxy.port } as never, systemClock);
+  const driver = modbusTcp.create(
+    { ...(connection as object), host: proxy.host, port: proxy.port } as never,
+    systemClock,
+  );
   const ports = {
     clock: systemClock,
     logger: silentLogger,
@@ -65,7 +68,8 @@ async function givenPolledDevice(): Promise<Plant> {
 }
 
 const kind = (plant: Plant): string => plant.runner.health().status.kind;
-const counted = (plant: Plant): number[] => plant.batches.filter((batch) => batch.status[0] === STATUS.Good).map((batch) => batch.value[0]!);
+const counted = (plant: Plant): number[] =>
+  plant.batches.filter((batch) => batch.status[0] === STATUS.Good).map((batch) => batch.value[0]!);
 
 /** Every value came once and in order: none is a late answer to an earlier question. */
 function expectRising(values: readonly number[]): void {
@@ -92,9 +96,9 @@ describe('a polled device', () => {
   });
 
   it.each([
-    ['is reset', (proxy: FaultProxy) => proxy.rst()],
-    ['goes mute', (proxy: FaultProxy) => proxy.blackhole()],
-    ['is half-open', (proxy: FaultProxy) => proxy.halfOpen()],
+    ['is reset', async (proxy: FaultProxy) => proxy.rst()],
+    ['goes mute', async (proxy: FaultProxy) => proxy.blackhole()],
+    ['is half-open', async (proxy: FaultProxy) => proxy.halfOpen()],
     ['is refused', (proxy: FaultProxy) => proxy.refuse()],
   ])('comes back by itself after its connection %s, without a wrong value', async (_how, breakIt) => {
     const plant = await givenPolledDevice();
@@ -115,7 +119,10 @@ describe('a polled device', () => {
     plant.proxy.blackhole();
     const isLost = (batch: PointBatch): boolean => batch.status[0] === STATUS.BadNoCommunication;
     await vi.waitFor(() => expect(plant.batches.some(isLost)).toBe(true), wait);
-    expect(plant.runner.health().status).toMatchObject({ kind: 'offline', reason: { code: expect.stringMatching(/^NX_/) } });
+    expect(plant.runner.health().status).toMatchObject({
+      kind: 'offline',
+      reason: { code: expect.stringMatching(/^NX_/) },
+    });
     expect(plant.runner.health().tagsGood).toBe(0);
     await plant.proxy.restore();
     await vi.waitFor(() => expect(kind(plant)).not.toBe('offline'), wait);

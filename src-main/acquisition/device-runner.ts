@@ -53,7 +53,9 @@ export class DeviceRunner implements Disposable {
     // A link that just opened is read at once: after an outage the values are back before the next slot.
     this.#lifetime.add(this.#session.opened.on(() => void this.#poll()));
     this.#lastGoodMs = ports.clock.monoMs();
-    this.#schedule = this.#lifetime.add(new PollSchedule(ports.clock, job.pollIntervalMs, ports.random, () => this.#due()));
+    this.#schedule = this.#lifetime.add(
+      new PollSchedule(ports.clock, job.pollIntervalMs, ports.random, () => this.#due()),
+    );
     this.#session.start();
   }
 
@@ -116,6 +118,10 @@ export class DeviceRunner implements Disposable {
     const text = slow
       ? `95 % of the polls take up to ${Math.round(p95)} ms, more than half of the ${this.#job.pollIntervalMs} ms interval. Use a longer interval or split the device.`
       : `${Math.round((1 - ratio) * 100)} % of the last polls did not come back. Check the line and the load of the device.`;
-    return { kind: 'degraded', sinceUs: status.sinceUs, reason: { code: slow ? 'NX_DRIVER_TIMEOUT' : 'NX_DRIVER_DISCONNECTED', text } };
+    return {
+      kind: 'degraded',
+      sinceUs: status.sinceUs,
+      reason: { code: slow ? 'NX_DRIVER_TIMEOUT' : 'NX_DRIVER_DISCONNECTED', text },
+    };
   }
 }

@@ -8,7 +8,12 @@ describe('a poll schedule', () => {
   it('starts within a tenth of the interval and keeps to its grid', async () => {
     const clock = new FakeClock();
     const calledMs: number[] = [];
-    const schedule = new PollSchedule(clock, 1_000, () => 0.5, () => calledMs.push(clock.monoMs() - 1_000));
+    const schedule = new PollSchedule(
+      clock,
+      1_000,
+      () => 0.5,
+      () => calledMs.push(clock.monoMs() - 1_000),
+    );
     await clock.advance(3_500);
     expect(calledMs).toEqual([50, 1_050, 2_050, 3_050]);
     schedule.dispose();
@@ -18,7 +23,12 @@ describe('a poll schedule', () => {
   it('does not make up for slots that passed while the thread was busy, and counts them', async () => {
     const clock = new FakeClock();
     const calledMs: number[] = [];
-    const schedule = new PollSchedule(clock, 100, () => 0, () => calledMs.push(clock.monoMs() - 1_000));
+    const schedule = new PollSchedule(
+      clock,
+      100,
+      () => 0,
+      () => calledMs.push(clock.monoMs() - 1_000),
+    );
     await clock.advance(150);
     clock.stall(350);
     await clock.advance(200);
@@ -30,7 +40,12 @@ describe('a poll schedule', () => {
   it('does not move when the wall clock is set', async () => {
     const clock = new FakeClock();
     let calls = 0;
-    const schedule = new PollSchedule(clock, 1_000, () => 0, () => calls++);
+    const schedule = new PollSchedule(
+      clock,
+      1_000,
+      () => 0,
+      () => calls++,
+    );
     clock.stepWall(-7_200_000_000);
     await clock.advance(2_100);
     expect(calls).toBe(3);
@@ -40,7 +55,9 @@ describe('a poll schedule', () => {
 
 describe('back-off', () => {
   it('is nothing for the first failure of a good link, then 1, 2, 4 … 30 s', () => {
-    expect([0, 1, 2, 3, 6, 20].map((failures) => backoffMs(failures, () => 0.5))).toEqual([0, 1_000, 2_000, 4_000, 30_000, 30_000]);
+    expect([0, 1, 2, 3, 6, 20].map((failures) => backoffMs(failures, () => 0.5))).toEqual([
+      0, 1_000, 2_000, 4_000, 30_000, 30_000,
+    ]);
   });
 
   it('spreads by 20 % to both sides', () => {

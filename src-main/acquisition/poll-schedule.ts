@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 
 /**
@@ -12,7 +12,7 @@ export class PollSchedule implements Disposable {
   readonly #onDue: () => void;
   #slotMs: number;
   #missed = 0;
-  #timer: Disposable;
+  #timer: Timer;
 
   /** @param random yields [0, 1). */
   constructor(clock: Clock, intervalMs: number, random: () => number, onDue: () => void) {
@@ -29,10 +29,10 @@ export class PollSchedule implements Disposable {
   }
 
   dispose(): void {
-    void this.#timer.dispose();
+    this.#timer.dispose();
   }
 
-  #arm(): Disposable {
+  #arm(): Timer {
     // Timers fire on whole milliseconds: rounding up never fires early, and the grid keeps the error from adding up.
     return this.#clock.after(Math.max(0, Math.ceil(this.#slotMs - this.#clock.monoMs())), () => this.#fire());
   }

@@ -26,7 +26,10 @@ export class PollStatistics {
 
   /** The median and the 95th percentile of the good polls kept, in ms; null before the first good one. */
   latency(): { readonly p50: number | null; readonly p95: number | null } {
-    const good = this.#tookMs.subarray(0, this.#count).filter((ms) => !Number.isNaN(ms)).sort();
+    const good = this.#tookMs
+      .subarray(0, this.#count)
+      .filter((ms) => !Number.isNaN(ms))
+      .sort();
     if (good.length === 0) return { p50: null, p95: null };
     const at = (share: number): number => good[Math.min(good.length - 1, Math.floor(good.length * share))]!;
     return { p50: at(0.5), p95: at(0.95) };

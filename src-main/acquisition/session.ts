@@ -1,7 +1,7 @@
 import type { LinkStatus } from '../../src-shared/contract/devices.ts';
-import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import { type NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Driver, DriverTag, ReadingColumns, ReadPlan } from '../drivers/driver.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -34,9 +34,15 @@ export class Session implements Disposable {
   #isOpen = false;
   #isBusy = false;
   #failures = 0;
-  #retry: Disposable | undefined;
+  #retry: Timer | undefined;
 
-  constructor(driver: Driver, tags: readonly DriverTag[], clock: Clock, logger: Logger, random: () => number = Math.random) {
+  constructor(
+    driver: Driver,
+    tags: readonly DriverTag[],
+    clock: Clock,
+    logger: Logger,
+    random: () => number = Math.random,
+  ) {
     this.#driver = driver;
     this.#plan = driver.plan(tags);
     this.#clock = clock;
@@ -54,7 +60,7 @@ export class Session implements Disposable {
     return this.#status;
   }
 
-  /** True while a request is under way or the link is being opened. */
+  /** True while a request is under way. */
   get isBusy(): boolean {
     return this.#isBusy;
   }
@@ -87,20 +93,17 @@ export class Session implements Disposable {
 
   async dispose(): Promise<void> {
     await this.#lifetime.dispose();
-    await this.#retry?.dispose();
+    this.#retry?.dispose();
     await this.#driver.close();
   }
 
   async #open(): Promise<void> {
     if (this.#lifetime.isDisposed) return;
-    this.#isBusy = true;
     try {
       await this.#driver.open(this.#lifetime.signal);
     } catch (cause) {
-      this.#isBusy = false;
       return this.#linkFailed(toNexusError(cause), false);
     }
-    this.#isBusy = false;
     if (this.#lifetime.isDisposed) return await this.#driver.close();
     this.#isOpen = true;
     this.opened.emit();
@@ -115,7 +118,12 @@ export class Session implements Disposable {
     this.#become(
       waitMs === 0
         ? { kind: 'connecting', attempt: 1, reason }
-        : { kind: 'offline', sinceUs: this.#offlineSinceUs(), nextTryUs: this.#clock.wallUs() + waitMs * 1_000, reason },
+        : {
+            kind: 'offline',
+            sinceUs: this.#offlineSinceUs(),
+            nextTryUs: this.#clock.wallUs() + waitMs * 1_000,
+            reason,
+          },
     );
     this.#retry = this.#clock.after(waitMs, () => void this.#open());
   }
@@ -130,7 +138,8 @@ export class Session implements Disposable {
     this.#status = next;
     const reasonOf = (status: LinkStatus): string => ('reason' in status && status.reason ? status.reason.code : '');
     if (before.kind !== next.kind || reasonOf(before) !== reasonOf(next)) {
-      if (next.kind === 'offline') this.#logger.warn('device offline', { reason: next.reason.text, code: next.reason.code });
+      if (next.kind === 'offline')
+        this.#logger.warn('device offline', { reason: next.reason.text, code: next.reason.code });
       if (next.kind === 'connected') this.#logger.info('device connected');
     }
     this.changed.emit(next);

@@ -15,7 +15,12 @@ Exit codes: 0 done · 1 stopped by an error · 2 faults in the command line or t
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'service'; readonly project: string; readonly port: number | undefined; readonly demo: 'make' | 'leave' }
+  | {
+      readonly kind: 'service';
+      readonly project: string;
+      readonly port: number | undefined;
+      readonly demo: 'make' | 'leave';
+    }
   | { readonly kind: 'check'; readonly project: string }
   | { readonly kind: 'import'; readonly project: string; readonly file: string };
 
@@ -27,7 +32,12 @@ export function parseCommandLine(argv: readonly string[]): Command {
   const [word, file, ...rest] = positionals;
   if (rest.length > 0) throw usage(`“${rest[0]}” is one word too many.`);
   if (word === undefined && values.service) {
-    return { kind: 'service', project: folder(values.project), port: portOf(values.port), demo: values.demo ? 'make' : 'leave' };
+    return {
+      kind: 'service',
+      project: folder(values.project),
+      port: portOf(values.port),
+      demo: values.demo ? 'make' : 'leave',
+    };
   }
   if (word === 'check' && file === undefined) return { kind: 'check', project: folder(values.project) };
   if (word === 'import') {

@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import type { SimulatorFault } from '../drivers/driver.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import { driverTag } from '../project/check-device.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
+import { driverTag } from '../project/check-device.ts';
 import type { SimulatorCalls, SimulatorJob } from './simulator-work.ts';
 import type { DeviceEntry } from './tag-directory.ts';
 import { Waveform } from './waveform.ts';
@@ -26,7 +26,10 @@ export class DemoPlant implements Disposable {
 
   /** Starts the simulator host. @param resources the folder that holds `demo-plant/`. */
   static async start(host: HostSupervisor, resources: URL): Promise<DemoPlant> {
-    const waves = parse(await readFile(new URL('demo-plant/waves.yaml', resources), 'utf8')) as Record<string, Record<string, unknown>>;
+    const waves = parse(await readFile(new URL('demo-plant/waves.yaml', resources), 'utf8')) as Record<
+      string,
+      Record<string, unknown>
+    >;
     const plant = new DemoPlant(host, waves);
     plant.#lifetime.add(host);
     await host.start();
@@ -65,13 +68,22 @@ export class DemoPlant implements Disposable {
       tags: tags.map(({ tag, number }) => {
         const { factor, offset } = compileTagRule(tag, number);
         const wave = this.#waves[device.id]?.[tag.id];
-        return { driver: driverTag(tag), factor, offset, wave: wave === undefined ? rangeWave(tag) : Waveform.parse(wave) };
+        return {
+          driver: driverTag(tag),
+          factor,
+          offset,
+          wave: wave === undefined ? rangeWave(tag) : Waveform.parse(wave),
+        };
       }),
     };
   }
 }
 
-function rangeWave(tag: { readonly eu_low?: number | undefined; readonly eu_high?: number | undefined; readonly data_type?: string | undefined }): Waveform {
+function rangeWave(tag: {
+  readonly eu_low?: number | undefined;
+  readonly eu_high?: number | undefined;
+  readonly data_type?: string | undefined;
+}): Waveform {
   if (tag.data_type === 'string') return { wave: 'text', values: ['demo'], period_s: 60 };
   if (tag.data_type === 'bool') return { wave: 'steps', values: [0, 1], period_s: 20, phase: 0 };
   return { wave: 'sine', low: tag.eu_low ?? 0, high: tag.eu_high ?? 100, period_s: 60, phase: 0 };

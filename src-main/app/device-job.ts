@@ -17,6 +17,10 @@ export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined)
     connection: simulatedPort === undefined ? connection : { ...connection, host: '127.0.0.1', port: simulatedPort },
     pollIntervalMs: entry.pollIntervalMs,
     simulated: simulatedPort !== undefined,
-    tags: entry.tags.map(({ tag, number }) => ({ id: tag.id, driver: driverTag(tag), rule: compileTagRule(tag, number) })),
+    tags: entry.tags.map(({ tag, number }) => ({
+      id: tag.id,
+      driver: driverTag(tag),
+      rule: compileTagRule(tag, number),
+    })),
   };
 }

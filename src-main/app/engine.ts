@@ -78,16 +78,25 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     return supervisor;
   };
 
-  const storage = lifetime.add(await startStorage({ ...options, projectUid: config.project.uid!, host, clock, logger }));
+  const storage = lifetime.add(
+    await startStorage({ ...options, projectUid: config.project.uid!, host, logger }),
+  );
   const last = new LastValues();
   const polling = host('acquisition', options.hosts.acquisition);
   const acquisition = lifetime.add(new AcquisitionClient(polling));
-  const startSimulators = (): Promise<DemoPlant> => DemoPlant.start(host('simulator', options.hosts.simulator), options.resources);
+  const startSimulators = (): Promise<DemoPlant> =>
+    DemoPlant.start(host('simulator', options.hosts.simulator), options.resources);
   const plant = lifetime.add(new Plant({ ...options, acquisition, storage, last, startSimulators }));
   await lifetime.add(polling).start();
   await plant.add(devices, config.project.mode);
 
-  const sources = { directory: plant.directory, devices: plant.devices, last, balance: storage.balance, historianState: storage.state };
+  const sources = {
+    directory: plant.directory,
+    devices: plant.devices,
+    last,
+    balance: storage.balance,
+    historianState: storage.state,
+  };
   const status = lifetime.add(new StatusTicker(sources, clock));
   const parts: EngineParts = {
     clock,
@@ -111,14 +120,31 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const port = options.port ?? config.server.port;
   const sessions = config.access.login === 'off' ? undefined : new Sessions(clock);
   if (port !== undefined) {
-    const restarts = (): Record<string, number> => Object.fromEntries(supervisors.map(({ name, restarts: count }) => [name, count]));
+    const restarts = (): Record<string, number> =>
+      Object.fromEntries(supervisors.map(({ name, restarts: count }) => [name, count]));
     const ready = (): boolean => supervisors.every((supervisor) => supervisor.state === 'running');
-    const served = { port, sessions, pages: options.pages, parts, balance: storage.balance, restarts, ready, clock, logger };
+    const served = {
+      port,
+      sessions,
+      pages: options.pages,
+      parts,
+      balance: storage.balance,
+      restarts,
+      ready,
+      clock,
+      logger,
+    };
     lifetime.add(await serveWorkstation(served));
   }
-  logger.info('engine started', { project: config.project.name, devices: devices.length, tags: plant.directory.tagCount, port });
+  logger.info('engine started', {
+    project: config.project.name,
+    devices: devices.length,
+    tags: plant.directory.tagCount,
+    port,
+  });
   return {
-    address: port === undefined ? undefined : `http://127.0.0.1:${port}/${sessions ? `#token=${sessions.issueToken()}` : ''}`,
+    address:
+      port === undefined ? undefined : `http://127.0.0.1:${port}/${sessions ? `#token=${sessions.issueToken()}` : ''}`,
     loginIsOff: sessions === undefined,
     stop: () => lifetime.dispose(),
   };

@@ -1,8 +1,7 @@
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { AcquisitionClient } from '../acquisition/acquisition-client.ts';
-import type { DriverManifest } from '../drivers/driver.ts';
-import type { SimulatorFault } from '../drivers/driver.ts';
+import type { DriverManifest, SimulatorFault } from '../drivers/driver.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
@@ -70,7 +69,10 @@ export class Plant implements Disposable {
   async startDemo(): Promise<readonly string[]> {
     const { folder, drivers, demoDevices } = this.#options;
     if (this.directory.devices.length > 0) {
-      throw new NexusError('NX_REQUEST_INVALID', 'This project has devices already. Start the demo plant in a new project.');
+      throw new NexusError(
+        'NX_REQUEST_INVALID',
+        'This project has devices already. Start the demo plant in a new project.',
+      );
     }
     const { devices } = await importDevices(demoDevices, folder, drivers);
     await setProjectMode(folder, 'demo');
@@ -80,7 +82,11 @@ export class Plant implements Disposable {
   }
 
   async setFault(device: string, fault: SimulatorFault): Promise<void> {
-    if (!this.#simulators) throw new NexusError('NX_REQUEST_INVALID', `“${device}” is a real device. Only simulated ones can be made to misbehave.`);
+    if (!this.#simulators)
+      throw new NexusError(
+        'NX_REQUEST_INVALID',
+        `“${device}” is a real device. Only simulated ones can be made to misbehave.`,
+      );
     await this.#simulators.setFault(device, fault);
   }
 

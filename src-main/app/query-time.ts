@@ -17,5 +17,7 @@ export function parseQueryTime(text: string, nowUs: number): number {
   }
   const ms = ISO_WITH_ZONE.test(text.trim()) ? Date.parse(text.trim()) : Number.NaN;
   if (Number.isFinite(ms)) return ms * 1_000;
-  throw new NexusError('NX_REQUEST_INVALID', `“${text}” is not a time. Try now, now-6h or 2026-02-03T08:00:00Z.`, { time: text });
+  throw new NexusError('NX_REQUEST_INVALID', `“${text}” is not a time. Try now, now-6h or 2026-02-03T08:00:00Z.`, {
+    time: text,
+  });
 }

@@ -20,7 +20,11 @@ export interface Terminal {
 }
 
 /** Runs one command line to its end. @returns the exit code; nothing is thrown. */
-export async function runCommand(argv: readonly string[], surroundings: EngineSurroundings, terminal: Terminal): Promise<number> {
+export async function runCommand(
+  argv: readonly string[],
+  surroundings: EngineSurroundings,
+  terminal: Terminal,
+): Promise<number> {
   try {
     const command = parseCommandLine(argv);
     switch (command.kind) {
@@ -78,7 +82,11 @@ async function serve(
   const engine = await startEngine({ folder, port: command.port, drivers, ...surroundings });
   try {
     if (engine.loginIsOff) terminal.print('Login is off: whoever uses this computer may open the workstation.');
-    terminal.print(engine.address ? `Workstation: ${engine.address}` : 'No HTTP: start with --port N to open the workstation on loopback.');
+    terminal.print(
+      engine.address
+        ? `Workstation: ${engine.address}`
+        : 'No HTTP: start with --port N to open the workstation on loopback.',
+    );
     terminal.opened(engine.address);
     await terminal.stopRequested;
   } finally {
@@ -96,4 +104,3 @@ async function makeWhereNone(folder: string, project: Parameters<typeof createPr
   if (!exists) await createProject(folder, project);
   return !exists;
 }
-

@@ -36,7 +36,9 @@ export function simulatorWork(clock: Clock, findDriver: (protocol: string) => Dr
   const simulators = new Map<string, Simulator>();
   const start = async (job: SimulatorJob): Promise<readonly [id: string, port: number]> => {
     const manifest = findDriver(job.protocol);
-    const values = job.tags.map((tag) => deviceValue(tag, manifest.describeAddress(tag.driver, job.connection).dataType));
+    const values = job.tags.map((tag) =>
+      deviceValue(tag, manifest.describeAddress(tag.driver, job.connection).dataType),
+    );
     const simulator = await manifest.simulate({
       connection: job.connection,
       tags: job.tags.map((tag) => tag.driver),

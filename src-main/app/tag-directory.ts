@@ -64,14 +64,23 @@ export class TagDirectory {
   /** @throws NexusError NX_NOT_FOUND */
   device(id: string): DeviceEntry {
     const found = this.#devices.get(id);
-    if (!found) throw new NexusError('NX_NOT_FOUND', `There is no device “${id}”. Known: ${[...this.#devices.keys()].slice(0, 10).join(', ')}.`, { device: id });
+    if (!found)
+      throw new NexusError(
+        'NX_NOT_FOUND',
+        `There is no device “${id}”. Known: ${[...this.#devices.keys()].slice(0, 10).join(', ')}.`,
+        { device: id },
+      );
     return found;
   }
 
   /** @throws NexusError NX_NOT_FOUND */
   tag(deviceId: string, tagId: string): TagEntry {
     const found = this.device(deviceId).tags.find((entry) => entry.tag.id === tagId);
-    if (!found) throw new NexusError('NX_NOT_FOUND', `Device “${deviceId}” has no tag “${tagId}”.`, { device: deviceId, tag: tagId });
+    if (!found)
+      throw new NexusError('NX_NOT_FOUND', `Device “${deviceId}” has no tag “${tagId}”.`, {
+        device: deviceId,
+        tag: tagId,
+      });
     return found;
   }
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Waveform, waveValue } from './waveform.ts';
 
-const resource = (name: string): unknown => parse(readFileSync(new URL(`../../resources/demo-plant/${name}`, import.meta.url), 'utf8'));
+const resource = (name: string): unknown =>
+  parse(readFileSync(new URL(`../../resources/demo-plant/${name}`, import.meta.url), 'utf8'));
 
 describe('a waveform', () => {
   it.each([
@@ -15,7 +16,9 @@ describe('a waveform', () => {
   ])('%j moves as its name says', (given, expected) => {
     const wave = Waveform.parse(given);
     const seen = [0, 1_000, 2_000, 3_000].map((ms) => waveValue(wave, ms));
-    seen.forEach((value, i) => (typeof value === 'number' ? expect(value).toBeCloseTo(expected[i] as number, 9) : expect(value).toBe(expected[i])));
+    seen.forEach((value, i) =>
+      typeof value === 'number' ? expect(value).toBeCloseTo(expected[i] as number, 9) : expect(value).toBe(expected[i]),
+    );
   });
 });
 
@@ -25,6 +28,7 @@ describe('the demo plant', () => {
     const waves = resource('waves.yaml') as Record<string, Record<string, unknown>>;
     const tags = devices.map(({ id, tags: own }) => [id, own.map((tag) => tag.id).sort()]);
     expect(Object.entries(waves).map(([id, own]) => [id, Object.keys(own).sort()])).toEqual(tags);
-    for (const own of Object.values(waves)) for (const wave of Object.values(own)) expect(() => Waveform.parse(wave)).not.toThrow();
+    for (const own of Object.values(waves))
+      for (const wave of Object.values(own)) expect(() => Waveform.parse(wave)).not.toThrow();
   });
 });

@@ -2,11 +2,35 @@ import { z } from 'zod';
 
 /** How a simulated tag moves, in engineering units. */
 export const Waveform = z.discriminatedUnion('wave', [
-  z.strictObject({ wave: z.literal('sine'), low: z.number(), high: z.number(), period_s: z.number().positive(), phase: z.number().default(0) }),
-  z.strictObject({ wave: z.literal('ramp'), low: z.number(), high: z.number(), period_s: z.number().positive(), phase: z.number().default(0) }),
-  z.strictObject({ wave: z.literal('steps'), values: z.array(z.number()).min(1), period_s: z.number().positive(), phase: z.number().default(0) }),
+  z.strictObject({
+    wave: z.literal('sine'),
+    low: z.number(),
+    high: z.number(),
+    period_s: z.number().positive(),
+    phase: z.number().default(0),
+  }),
+  z.strictObject({
+    wave: z.literal('ramp'),
+    low: z.number(),
+    high: z.number(),
+    period_s: z.number().positive(),
+    phase: z.number().default(0),
+  }),
+  z.strictObject({
+    wave: z.literal('steps'),
+    values: z.array(z.number()).min(1),
+    period_s: z.number().positive(),
+    phase: z.number().default(0),
+  }),
   /** A sine with noise on top: what a real transmitter looks like. */
-  z.strictObject({ wave: z.literal('noisy'), low: z.number(), high: z.number(), period_s: z.number().positive(), noise: z.number(), phase: z.number().default(0) }),
+  z.strictObject({
+    wave: z.literal('noisy'),
+    low: z.number(),
+    high: z.number(),
+    period_s: z.number().positive(),
+    noise: z.number(),
+    phase: z.number().default(0),
+  }),
   z.strictObject({ wave: z.literal('counter'), per_s: z.number(), modulo: z.number().positive() }),
   z.strictObject({ wave: z.literal('text'), values: z.array(z.string()).min(1), period_s: z.number().positive() }),
 ]);

@@ -61,14 +61,20 @@ export function createMetrics(sources: MetricSources): () => Promise<string> {
     },
   });
   counter('gateway_polling_polls_total', 'Polls made.', () => sum(sources, (row) => row.polls));
-  counter('gateway_polling_polls_failed_total', 'Polls that did not come back.', () => sum(sources, (row) => row.pollsFailed));
-  counter('gateway_polling_polls_skipped_total', 'Polls skipped because the one before was under way.', () => sum(sources, (row) => row.pollsSkipped));
+  counter('gateway_polling_polls_failed_total', 'Polls that did not come back.', () =>
+    sum(sources, (row) => row.pollsFailed),
+  );
+  counter('gateway_polling_polls_skipped_total', 'Polls skipped because the one before was under way.', () =>
+    sum(sources, (row) => row.pollsSkipped),
+  );
   new Gauge({
     name: 'gateway_devices_connected',
     help: 'Devices whose link works.',
     registers: [registry],
     collect() {
-      this.set(sources.health().filter((row) => row.status.kind === 'connected' || row.status.kind === 'degraded').length);
+      this.set(
+        sources.health().filter((row) => row.status.kind === 'connected' || row.status.kind === 'degraded').length,
+      );
     },
   });
   new Counter({

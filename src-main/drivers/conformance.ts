@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isGood } from '../../src-shared/domain/quality.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
+import { isGood } from '../../src-shared/domain/quality.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { FaultProxy } from '../testing/fault-proxy.ts';
@@ -34,7 +34,12 @@ class Rig<Connection> {
   readonly level: { current: number };
   readonly never = new AbortController().signal;
 
-  constructor(setup: ConformanceSetup<Connection>, simulator: Simulator, proxy: FaultProxy, level: { current: number }) {
+  constructor(
+    setup: ConformanceSetup<Connection>,
+    simulator: Simulator,
+    proxy: FaultProxy,
+    level: { current: number },
+  ) {
     this.simulator = simulator;
     this.proxy = proxy;
     this.tags = setup.tags;

@@ -1,7 +1,7 @@
+import type { z } from 'zod';
 import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { z } from 'zod';
 
 /** A tag as a driver sees it: an address and how to read it. Scaling, units and topics are not its business. */
 export interface DriverTag {

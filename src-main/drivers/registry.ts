@@ -20,6 +20,8 @@ export function findDriver(protocol: string): DriverManifest {
 /** The one that differs in case and separators only, or that the word begins like: `Modbus_TCP`, `modbus`. */
 function nearest(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  const alike = known.filter((id) => plain(word) !== '' && (plain(id).startsWith(plain(word)) || plain(word).startsWith(plain(id))));
+  const alike = known.filter(
+    (id) => plain(word) !== '' && (plain(id).startsWith(plain(word)) || plain(word).startsWith(plain(id))),
+  );
   return alike.length === 1 ? alike[0] : undefined;
 }

@@ -1,5 +1,5 @@
-import { app } from 'electron';
 import { fileURLToPath } from 'node:url';
+import { app } from 'electron';
 import { runCommand } from '../app/run-command.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { openWindow } from './window.ts';

@@ -1,4 +1,4 @@
-import { type BrowserWindow as Window, BrowserWindow, session } from 'electron';
+import { BrowserWindow, session, type BrowserWindow as Window } from 'electron';
 
 /** The exact settings of the reliability reference, 4.4. */
 export function windowOptions(preload: string, isPackaged: boolean): Electron.BrowserWindowConstructorOptions {

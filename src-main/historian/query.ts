@@ -91,7 +91,7 @@ function loadAll(pieces: readonly Piece[]): { parts: LoadedPiece[]; damaged: Gap
   for (const piece of pieces) {
     const columns = piece.load();
     if (columns) parts.push({ ...columns, startUs: piece.startUs, endUs: piece.endUs });
-    else damaged.push({ fromUs: piece.startUs, toUs: piece.endUs, reason: 'dropped' });
+    else damaged.push({ fromUs: piece.startUs, toUs: piece.endUs + 1, reason: 'dropped' });
   }
   return { parts, damaged };
 }

@@ -32,7 +32,7 @@ export interface StoreCounts {
   /** Points that are taken, and that the log still keeps for a restart. */
   readonly tailPoints: number;
   /** Points that cannot be stored: their time is not a number, or nothing says which tag they belong to. */
-  readonly refusedPoints: number;
+  readonly quarantinedPoints: number;
   readonly sealedBlocks: number;
 }
 

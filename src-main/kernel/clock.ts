@@ -1,6 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Disposable } from './lifetime.ts';
 
+/** A wait that can be called off at once. */
+export interface Timer extends Disposable {
+  dispose(): void;
+}
+
 /**
  * All time in the engine comes from here. The wall clock only stamps; waits and schedules use the monotonic clock,
  * so that a step of the wall clock moves no poll.
@@ -11,9 +16,9 @@ export interface Clock {
   /** Monotonic, ms with fractions, from an arbitrary start. */
   monoMs(): number;
   /** Calls once after `ms`; disposing cancels. */
-  after(ms: number, call: () => void): Disposable;
+  after(ms: number, call: () => void): Timer;
   /** Calls every `ms` until disposed. */
-  every(ms: number, call: () => void): Disposable;
+  every(ms: number, call: () => void): Timer;
   /** Resolves after `ms`, rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

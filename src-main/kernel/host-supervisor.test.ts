@@ -7,7 +7,11 @@ const url = new URL('../testing/echo-host.ts', import.meta.url);
 const open: HostSupervisor[] = [];
 
 async function givenHost(): Promise<HostSupervisor> {
-  const host = new HostSupervisor({ name: 'echo', url, data: () => ({ greeting: 'hello' }) }, systemClock, silentLogger);
+  const host = new HostSupervisor(
+    { name: 'echo', url, data: () => ({ greeting: 'hello' }) },
+    systemClock,
+    silentLogger,
+  );
   open.push(host);
   await host.start();
   return host;
@@ -29,7 +33,10 @@ describe('a supervised host', () => {
   it('answers calls, refuses them with its code, and carries messages both ways', async () => {
     const host = await givenHost();
     expect(await host.call('greet', undefined, 2_000)).toBe('hello');
-    await expect(host.call('refuse', undefined, 2_000)).rejects.toMatchObject({ code: 'NX_NOT_FOUND', text: 'Not here.' });
+    await expect(host.call('refuse', undefined, 2_000)).rejects.toMatchObject({
+      code: 'NX_NOT_FOUND',
+      text: 'Not here.',
+    });
     const echoed = new Promise((resolve) => host.told.on(resolve));
     host.tell('hi');
     expect(await echoed).toEqual({ echo: 'hi' });

@@ -1,6 +1,6 @@
 import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
 import { type ErrorShape, NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Timer } from './clock.ts';
 import { Emitter } from './emitter.ts';
 import type { FromHost, ToHost } from './host-port.ts';
 import { type Disposable, Lifetime } from './lifetime.ts';
@@ -27,7 +27,7 @@ const STOP_DEADLINE_MS = 8_000;
 interface PendingCall {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
-  readonly timer: Disposable;
+  readonly timer: Timer;
 }
 
 /**
@@ -46,7 +46,7 @@ export class HostSupervisor implements Disposable {
   readonly #logger: Logger;
   readonly #calls = new Map<number, PendingCall>();
   #worker: Worker | undefined;
-  #restartTimer: Disposable | undefined;
+  #restartTimer: Timer | undefined;
   #state: HostState = 'stopped';
   #nextCall = 1;
   #restarts = 0;
@@ -109,7 +109,7 @@ export class HostSupervisor implements Disposable {
   async dispose(): Promise<void> {
     const worker = this.#worker;
     this.#state = 'stopped';
-    await this.#restartTimer?.dispose();
+    this.#restartTimer?.dispose();
     if (!worker) return;
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     worker.postMessage({ type: 'stop' } satisfies ToHost);

@@ -1,5 +1,5 @@
-import { isGood, STATUS } from '../../src-shared/domain/quality.ts';
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
+import { isGood, STATUS } from '../../src-shared/domain/quality.ts';
 
 /**
  * The newest point of every tag, as columns indexed by the tag's number, and a version per tag that rises with each
@@ -50,7 +50,12 @@ export class LastValues {
   }
 
   /** The row of one tag; `timeUs` 0 means that no value ever came. */
-  get(tag: number): { readonly timeUs: number; readonly value: number; readonly status: number; readonly cell: TypedCell | undefined } {
+  get(tag: number): {
+    readonly timeUs: number;
+    readonly value: number;
+    readonly status: number;
+    readonly cell: TypedCell | undefined;
+  } {
     return {
       timeUs: this.#timeUs[tag] ?? 0,
       value: this.#value[tag] ?? Number.NaN,

@@ -27,7 +27,8 @@ function givenWatch() {
   const watcher = watchers.open({
     send: (frame) => {
       const decoded = decodeDataFrame(frame);
-      if (decoded.kind === 'live') received.push(Object.fromEntries(Array.from(decoded.batch.tag, (tag, i) => [tag, decoded.batch.value[i]!])));
+      if (decoded.kind === 'live')
+        received.push(Object.fromEntries(Array.from(decoded.batch.tag, (tag, i) => [tag, decoded.batch.value[i]!])));
     },
     backlogBytes: () => viewer.backlog,
   });
@@ -37,9 +38,19 @@ function givenWatch() {
 describe('a watch', () => {
   it('sends at once what is known, then at most every 100 ms what changed, newest only', async () => {
     const { clock, last, watcher, received } = givenWatch();
-    last.apply(batch([[1, 10, 100], [2, 20, 100]]));
+    last.apply(
+      batch([
+        [1, 10, 100],
+        [2, 20, 100],
+      ]),
+    );
     watcher.watch([1, 2, 3]);
-    last.apply(batch([[1, 11, 200], [5, 50, 200]]));
+    last.apply(
+      batch([
+        [1, 11, 200],
+        [5, 50, 200],
+      ]),
+    );
     last.apply(batch([[1, 12, 300]]));
     await clock.advance(250);
     expect(received).toEqual([{ 1: 10, 2: 20 }, { 1: 12 }]);

@@ -11,6 +11,8 @@ interface StoredFile {
 
 const SECTOR_BYTES = 512;
 
+const diskError = (code: string): Error => Object.assign(new Error(code), { code });
+
 /** For tests: a disk in memory that fills up, writes short, refuses to sync and loses power. */
 export class FaultyDisk implements LogDisk {
   /** Bytes that all files together may take. */
@@ -19,8 +21,6 @@ export class FaultyDisk implements LogDisk {
   failingSyncs = 0;
   /** A write takes at most this many bytes. */
   longestWriteBytes = Number.POSITIVE_INFINITY;
-  /** A file that was made but never closed or synced still counts here. */
-  syncs = 0;
   readonly #files = new Map<number, StoredFile>();
 
   list(): readonly number[] {
@@ -28,7 +28,7 @@ export class FaultyDisk implements LogDisk {
   }
 
   create(ordinal: number): SegmentFile {
-    if (this.#files.has(ordinal)) throw new Error(`EEXIST ${ordinal}`);
+    if (this.#files.has(ordinal)) throw diskError('EEXIST');
     this.#files.set(ordinal, {
       cache: Buffer.alloc(0),
       medium: Buffer.alloc(0),
@@ -94,7 +94,7 @@ export class FaultyDisk implements LogDisk {
     for (const { cache } of this.#files.values()) used += cache.length;
     const wanted = Math.min(bytes.length, this.longestWriteBytes);
     const count = Math.min(wanted, Math.max(0, this.capacityBytes - used));
-    if (count === 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    if (count === 0) throw diskError('ENOSPC');
     const grown = Buffer.alloc(Math.max(file.cache.length, position + count));
     file.cache.copy(grown);
     grown.set(bytes.subarray(0, count), position);
@@ -105,11 +105,10 @@ export class FaultyDisk implements LogDisk {
   }
 
   #sync(file: StoredFile): void {
-    this.syncs++;
     if (this.failingSyncs > 0) {
       this.failingSyncs--;
       file.dirty.clear();
-      throw Object.assign(new Error('input/output error'), { code: 'EIO' });
+      throw diskError('EIO');
     }
     const medium = Buffer.alloc(file.cache.length);
     file.medium.copy(medium);

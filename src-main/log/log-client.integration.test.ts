@@ -99,7 +99,7 @@ describe('the log host and its client', () => {
     }
     await until(() => host.state === 'running');
     await systemClock.sleep(200);
-    void produce.dispose();
+    produce.dispose();
     await until(() => client.counts.pending === 0);
     await host.dispose();
     const { counts } = client;

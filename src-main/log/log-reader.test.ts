@@ -1,5 +1,5 @@
-import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { describe, expect, it } from 'vitest';
+import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { counterFrame, counterValue, seededRandom } from './counter-frame.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { LogReader } from './log-reader.ts';

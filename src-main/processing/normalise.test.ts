@@ -7,7 +7,9 @@ import { compileTagRule } from './tag-rule.ts';
 const T0 = 1_700_000_000_000_000;
 
 function givenTags(...tags: readonly Record<string, unknown>[]): Normaliser {
-  const rules = tags.map((tag, number) => compileTagRule(Tag.parse({ id: `t${number}`, address: 'x', ...tag }), number));
+  const rules = tags.map((tag, number) =>
+    compileTagRule(Tag.parse({ id: `t${number}`, address: 'x', ...tag }), number),
+  );
   return new Normaliser({ device: 5, rules, simulated: false });
 }
 
@@ -52,7 +54,9 @@ describe('normalising', () => {
 
   it('makes times strictly rising per tag when the wall clock is set back', () => {
     const normaliser = givenTags({});
-    const times = [T0, T0 - 7_200_000_000, T0, T0 + 5].map((time) => normaliser.normalise(readings([1], time), time)!.timeUs[0]);
+    const times = [T0, T0 - 7_200_000_000, T0, T0 + 5].map(
+      (time) => normaliser.normalise(readings([1], time), time)!.timeUs[0],
+    );
     expect(times).toEqual([T0, T0 + 1, T0 + 2, T0 + 5]);
   });
 
@@ -82,7 +86,10 @@ describe('normalising', () => {
     // Row 0 does not change, so the rows of the others move up by one.
     const batch = normaliser.normalise(given(T0 + 1), T0 + 1)!;
     expect([...batch.tag]).toEqual([1, 2, 3]);
-    expect(batch.cells).toEqual([{ ...cells[0], row: 0 }, { ...cells[2], row: 2 }]);
+    expect(batch.cells).toEqual([
+      { ...cells[0], row: 0 },
+      { ...cells[2], row: 2 },
+    ]);
   });
 });
 
@@ -114,8 +121,13 @@ describe('a deadband', () => {
 
   it('holds back a text until it changes', () => {
     const normaliser = givenTags({ deadband: { absolute: 0 } });
-    const text = (value: string, time: number): Readings => ({ ...readings([Number.NaN], time), cells: [{ row: 0, kind: 'string', value }] });
-    const kept = ['RUN', 'RUN', 'STOP'].map((value, i) => normaliser.normalise(text(value, T0 + i), T0)?.cells?.[0]?.value);
+    const text = (value: string, time: number): Readings => ({
+      ...readings([Number.NaN], time),
+      cells: [{ row: 0, kind: 'string', value }],
+    });
+    const kept = ['RUN', 'RUN', 'STOP'].map(
+      (value, i) => normaliser.normalise(text(value, T0 + i), T0)?.cells?.[0]?.value,
+    );
     expect(kept).toEqual(['RUN', undefined, 'STOP']);
   });
 });

@@ -1,5 +1,5 @@
-import { isBad, STATUS } from '../../src-shared/domain/quality.ts';
 import { POINT_FLAG, type PointBatch, type TypedCell } from '../../src-shared/domain/point-batch.ts';
+import { isBad, STATUS } from '../../src-shared/domain/quality.ts';
 import { DeadbandFilter } from './deadband.ts';
 import type { TagRule } from './tag-rule.ts';
 

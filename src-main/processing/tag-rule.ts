@@ -1,7 +1,7 @@
-import type { Deadband, Tag } from '../../src-shared/domain/tag.ts';
-import { parseDurationMs } from '../../src-shared/domain/duration.ts';
-import { conversion, findUnit } from '../../src-shared/domain/units.ts';
 import type { z } from 'zod';
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
+import type { Deadband, Tag } from '../../src-shared/domain/tag.ts';
+import { conversion, findUnit } from '../../src-shared/domain/units.ts';
 
 /**
  * How one tag's readings become points. Everything linear (raw range, scale, unit) is folded into one factor and one

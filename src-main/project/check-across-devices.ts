@@ -22,13 +22,30 @@ export function checkAcrossDevices(places: readonly Place[]): Fault[] {
   for (const { device, yaml } of places) {
     const report = (code: FaultCode, path: readonly PropertyKey[], message: string): void => {
       const line = yaml.lineOf(path);
-      faults.push({ code, file: yaml.file, path: pathText(path), message, severity: 'error', ...(line !== undefined && { line }) });
+      faults.push({
+        code,
+        file: yaml.file,
+        path: pathText(path),
+        message,
+        severity: 'error',
+        ...(line !== undefined && { line }),
+      });
     };
     const sameId = claim(ids, device.id, yaml.file);
-    if (sameId) report('DUP_ID', ['id'], `Device “${device.id}” already stands in ${sameId}. Device ids are unique in a project.`);
+    if (sameId)
+      report(
+        'DUP_ID',
+        ['id'],
+        `Device “${device.id}” already stands in ${sameId}. Device ids are unique in a project.`,
+      );
     const identity = (uid: string | undefined, path: readonly PropertyKey[], owner: string): void => {
       const other = uid === undefined ? undefined : claim(uids, uid, owner);
-      if (other) report('DUP_ID', path, `This uid already belongs to ${other}. Remove the line; a new one is written at the next start.`);
+      if (other)
+        report(
+          'DUP_ID',
+          path,
+          `This uid already belongs to ${other}. Remove the line; a new one is written at the next start.`,
+        );
     };
     identity(device.uid, ['uid'], device.id);
     device.tags.forEach((tag, index) => {
@@ -36,7 +53,12 @@ export function checkAcrossDevices(places: readonly Place[]): Fault[] {
       identity(tag.uid, ['tags', index, 'uid'], owner);
       const topic = topicOf(device, tag);
       const other = claim(topics, topic, owner);
-      if (other) report('TOPIC_COLLISION', ['tags', index], `Topic ${topic} is already published by ${other}. Rename one of them.`);
+      if (other)
+        report(
+          'TOPIC_COLLISION',
+          ['tags', index],
+          `Topic ${topic} is already published by ${other}. Rename one of them.`,
+        );
     });
   }
   return faults;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { Device } from '../../src-shared/domain/device.ts';
 import { isNumeric } from '../../src-shared/domain/data-type.ts';
+import { Device } from '../../src-shared/domain/device.ts';
 import type { Tag } from '../../src-shared/domain/tag.ts';
 import { tagTopic, topicFault } from '../../src-shared/domain/topic.ts';
 import { conversion, findUnit } from '../../src-shared/domain/units.ts';
@@ -33,7 +33,14 @@ export function checkDevice(
   const report: Report = (code, path, message, severity = 'error') => {
     const full = [...base, ...path];
     const line = yaml.lineOf(full);
-    faults.push({ code, file: yaml.file, path: pathText(full), message, severity, ...(line !== undefined && { line }) });
+    faults.push({
+      code,
+      file: yaml.file,
+      path: pathText(full),
+      message,
+      severity,
+      ...(line !== undefined && { line }),
+    });
   };
   const raw = value as { readonly protocol?: unknown; readonly connection?: unknown } | null;
   const manifest = findManifest(raw?.protocol, drivers, report);
@@ -46,19 +53,32 @@ export function checkDevice(
   device.tags.forEach((tag, index) => {
     const first = ids.get(tag.id);
     if (first === undefined) ids.set(tag.id, index);
-    else report('DUP_ID', ['tags', index, 'id'], `“${tag.id}” is already used by tag ${first + 1}. Tag ids are unique within a device.`);
+    else
+      report(
+        'DUP_ID',
+        ['tags', index, 'id'],
+        `“${tag.id}” is already used by tag ${first + 1}. Tag ids are unique within a device.`,
+      );
     checkTag(tag, device, (code, path, message, severity) => report(code, ['tags', index, ...path], message, severity));
   });
   return { device, faults };
 }
 
-function findManifest(protocol: unknown, drivers: readonly DriverManifest[], report: Report): DriverManifest | undefined {
+function findManifest(
+  protocol: unknown,
+  drivers: readonly DriverManifest[],
+  report: Report,
+): DriverManifest | undefined {
   if (typeof protocol !== 'string') return undefined;
   const found = drivers.find((driver) => driver.id === protocol);
   if (found) return found;
   const known = drivers.map((driver) => driver.id);
   const near = nearestWord(protocol, known);
-  report('PROTOCOL', ['protocol'], `No driver speaks “${protocol}”. ${near ? `Did you mean “${near}”?` : `Use ${known.join(', ')}.`}`);
+  report(
+    'PROTOCOL',
+    ['protocol'],
+    `No driver speaks “${protocol}”. ${near ? `Did you mean “${near}”?` : `Use ${known.join(', ')}.`}`,
+  );
   return undefined;
 }
 
@@ -93,7 +113,12 @@ function checkTag(tag: Tag, device: CheckedDevice, report: Report): void {
 }
 
 /** What a driver needs to know of a tag. */
-export function driverTag(tag: Tag): { address: string; dataType: Tag['data_type']; byteOrder: Tag['byte_order']; length: Tag['length'] } {
+export function driverTag(tag: Tag): {
+  address: string;
+  dataType: Tag['data_type'];
+  byteOrder: Tag['byte_order'];
+  length: Tag['length'];
+} {
   return { address: tag.address, dataType: tag.data_type, byteOrder: tag.byte_order, length: tag.length };
 }
 
@@ -114,7 +139,11 @@ function checkScale(tag: Tag, report: Report): void {
   if (tag.scale === 0) report('SCALE_ZERO', ['scale'], 'Scale 0 would make every value 0. Use 1 for no scaling.');
   const type = tag.data_type;
   if (type && !isNumeric(type) && (raw || tag.scale !== undefined || tag.offset !== undefined)) {
-    report('WRONG_TYPE', ['scale'], `A ${type} has no number to scale. Remove the scaling or choose a numeric data type.`);
+    report(
+      'WRONG_TYPE',
+      ['scale'],
+      `A ${type} has no number to scale. Remove the scaling or choose a numeric data type.`,
+    );
   }
 }
 
@@ -122,7 +151,18 @@ function checkUnits(tag: Tag, report: Report): void {
   if (tag.unit_from === undefined) return;
   const from = findUnit(tag.unit_from);
   const to = tag.unit === undefined ? undefined : findUnit(tag.unit);
-  if (!from) return report('UNIT', ['unit_from'], `“${tag.unit_from}” is not a unit that can be converted. Use a UCUM code such as Cel or bar.`);
-  if (!to) return report('UNIT', ['unit'], `“${tag.unit ?? ''}” is not a unit that can be converted to. Use a UCUM code such as [degF] or kPa.`);
-  if (!conversion(from, to)) report('UNIT', ['unit_from'], `${from.symbol} (${from.dimension}) cannot become ${to.symbol} (${to.dimension}).`);
+  if (!from)
+    return report(
+      'UNIT',
+      ['unit_from'],
+      `“${tag.unit_from}” is not a unit that can be converted. Use a UCUM code such as Cel or bar.`,
+    );
+  if (!to)
+    return report(
+      'UNIT',
+      ['unit'],
+      `“${tag.unit ?? ''}” is not a unit that can be converted to. Use a UCUM code such as [degF] or kPa.`,
+    );
+  if (!conversion(from, to))
+    report('UNIT', ['unit_from'], `${from.symbol} (${from.dimension}) cannot become ${to.symbol} (${to.dimension}).`);
 }

@@ -31,7 +31,14 @@ export function pathText(path: readonly PropertyKey[]): string {
 function describe(schema: z.ZodType, issue: Issue, yaml: YamlFile, base: readonly PropertyKey[]): Fault[] {
   const make = (code: FaultCode, message: string, path: readonly PropertyKey[]): Fault => {
     const line = yaml.lineOf(path);
-    return { code, file: yaml.file, path: pathText(path), message, severity: 'error', ...(line !== undefined && { line }) };
+    return {
+      code,
+      file: yaml.file,
+      path: pathText(path),
+      message,
+      severity: 'error',
+      ...(line !== undefined && { line }),
+    };
   };
   const path = [...base, ...issue.path];
   const field = String(issue.path.at(-1) ?? 'value');
@@ -51,23 +58,31 @@ function explain(issue: Issue, field: string): readonly [FaultCode, string] {
   const seen = quote(issue.input);
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return ['MISSING_KEY', `“${field}” is missing. Add it; it takes ${kind(issue.expected)}.`];
-      if (issue.input === null) return ['NULL_NOT_ALLOWED', `“${field}” is empty. Give it ${kind(issue.expected)} or remove the line.`];
+      if (issue.input === undefined)
+        return ['MISSING_KEY', `“${field}” is missing. Add it; it takes ${kind(issue.expected)}.`];
+      if (issue.input === null)
+        return ['NULL_NOT_ALLOWED', `“${field}” is empty. Give it ${kind(issue.expected)} or remove the line.`];
       return ['WRONG_TYPE', `${seen} is not ${kind(issue.expected)}, which “${field}” takes.`];
     case 'invalid_value':
       if (issue.input === undefined) return ['MISSING_KEY', `“${field}” is missing. Use ${oneOf(issue.values)}.`];
       return ['VALUE', `${seen} is not a value of “${field}”. Use ${oneOf(issue.values)}.`];
     case 'too_small':
-      if (issue.origin === 'string') return ['RANGE', `“${field}” is empty. Give it at least ${issue.minimum} character.`];
+      if (issue.origin === 'string')
+        return ['RANGE', `“${field}” is empty. Give it at least ${issue.minimum} character.`];
       return ['RANGE', `${seen} is below ${issue.minimum}, the smallest “${field}”.`];
     case 'too_big':
-      if (issue.origin === 'string') return ['RANGE', `“${field}” is longer than ${issue.maximum} characters. Shorten it.`];
-      if (issue.origin === 'array') return ['RANGE', `“${field}” has more than ${issue.maximum} entries. Split the device.`];
+      if (issue.origin === 'string')
+        return ['RANGE', `“${field}” is longer than ${issue.maximum} characters. Shorten it.`];
+      if (issue.origin === 'array')
+        return ['RANGE', `“${field}” has more than ${issue.maximum} entries. Split the device.`];
       return ['RANGE', `${seen} is above ${issue.maximum}, the largest “${field}”.`];
     case 'custom':
       return ['VALUE', issue.message];
     case 'invalid_format':
-      return ['VALUE', issue.message.startsWith('Invalid') ? `${seen} does not have the form of a ${issue.format}.` : issue.message];
+      return [
+        'VALUE',
+        issue.message.startsWith('Invalid') ? `${seen} does not have the form of a ${issue.format}.` : issue.message,
+      ];
     default:
       return ['VALUE', `${seen} does not fit “${field}”.`];
   }
@@ -76,13 +91,18 @@ function explain(issue: Issue, field: string): readonly [FaultCode, string] {
 function quote(value: unknown): string {
   if (typeof value === 'string') return `“${value.slice(0, 60)}”`;
   if (Array.isArray(value)) return 'A list';
-  return typeof value === 'object' ? 'A map' : String(value);
+  return typeof value === 'object' ? 'A map' : String(value as number | boolean);
 }
 
 function kind(expected: string): string {
   const words: Readonly<Record<string, string>> = {
-    string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false',
-    object: 'a map of keys', record: 'a map of keys', array: 'a list',
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    object: 'a map of keys',
+    record: 'a map of keys',
+    array: 'a list',
   };
   return words[expected] ?? expected;
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { Device } from '../../src-shared/domain/device.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { CONFIG_FILE, DEVICES_FOLDER, STATE_FOLDER } from './project-layout.ts';
-import type { Device } from '../../src-shared/domain/device.ts';
 import { writeAtomic } from './write-atomic.ts';
 
 export interface NewProject {

@@ -34,7 +34,12 @@ describe('an import', () => {
     const { devices, faults } = await loadProject(path, drivers);
     expect(faults).toEqual([]);
     expect(devices[0]!.connection).toMatchObject({ unit_id: 3, request_timeout: '2s' });
-    expect(devices[0]!.tags[0]).toMatchObject({ address: 'holding:40001', byte_order: 'ABCD', scale: 0.1, deadband: { absolute: 0.5 } });
+    expect(devices[0]!.tags[0]).toMatchObject({
+      address: 'holding:40001',
+      byte_order: 'ABCD',
+      scale: 0.1,
+      deadband: { absolute: 0.5 },
+    });
     expect(devices[0]!.tags[1]).toMatchObject({ address: 'coil:4', data_type: 'bool' });
   });
 

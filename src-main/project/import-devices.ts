@@ -4,8 +4,8 @@ import type { DriverManifest } from '../drivers/driver.ts';
 import { checkDevice } from './check-device.ts';
 import { writeDevice } from './create-project.ts';
 import { type Fault, formatFault } from './fault.ts';
-import { fromVision } from './vision-device.ts';
 import { loadProject } from './load-project.ts';
+import { fromVision } from './vision-device.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface ImportReport {
@@ -19,24 +19,45 @@ export interface ImportReport {
  *
  * @throws NexusError NX_PROJECT_IMPORT with every fault and its line.
  */
-export async function importDevices(path: string, project: string, drivers: readonly DriverManifest[]): Promise<ImportReport> {
+export async function importDevices(
+  path: string,
+  project: string,
+  drivers: readonly DriverManifest[],
+): Promise<ImportReport> {
   const { yaml, faults } = readYaml(path, await readFile(path, 'utf8'));
   if (!yaml) throw refuse(path, faults);
   const list = Array.isArray(yaml.value) ? yaml.value : (yaml.value as { devices?: unknown } | null)?.devices;
   if (!Array.isArray(list)) {
-    throw new NexusError('NX_PROJECT_IMPORT', `${path} holds no list of devices. Start it with “devices:”. Nothing was written.`, { path });
+    throw new NexusError(
+      'NX_PROJECT_IMPORT',
+      `${path} holds no list of devices. Start it with “devices:”. Nothing was written.`,
+      { path },
+    );
   }
   const base = Array.isArray(yaml.value) ? [] : ['devices'];
   const devices = list.map((value: unknown) => fromVision(value));
-  const found = [...faults, ...checkAll(devices, yaml, drivers, base), ...(await taken(project, devices, drivers, yaml, base))];
+  const found = [
+    ...faults,
+    ...checkAll(devices, yaml, drivers, base),
+    ...(await taken(project, devices, drivers, yaml, base)),
+  ];
   if (found.some((fault) => fault.severity === 'error')) throw refuse(path, found);
   for (const device of devices) await writeDevice(project, device as Parameters<typeof writeDevice>[1]);
-  return { devices: devices.map((device) => String(device['id'])), tags: devices.reduce((sum, device) => sum + tagCount(device), 0) };
+  return {
+    devices: devices.map((device) => String(device['id'])),
+    tags: devices.reduce((sum, device) => sum + tagCount(device), 0),
+  };
 }
 
-const tagCount = (device: Record<string, unknown>): number => (Array.isArray(device['tags']) ? device['tags'].length : 0);
+const tagCount = (device: Record<string, unknown>): number =>
+  Array.isArray(device['tags']) ? device['tags'].length : 0;
 
-function checkAll(devices: readonly Record<string, unknown>[], yaml: YamlFile, drivers: readonly DriverManifest[], base: readonly PropertyKey[]): Fault[] {
+function checkAll(
+  devices: readonly Record<string, unknown>[],
+  yaml: YamlFile,
+  drivers: readonly DriverManifest[],
+  base: readonly PropertyKey[],
+): Fault[] {
   return devices.flatMap((device, index) => checkDevice(device, yaml, drivers, [...base, index]).faults);
 }
 
@@ -57,11 +78,22 @@ async function taken(
     }
     const line = yaml.lineOf([...base, index, 'id']);
     const message = `Device “${id}” is already in the project. Rename it or remove the other one.`;
-    return [{ code: 'DUP_ID' as const, file: yaml.file, path: 'id', message, severity: 'error' as const, ...(line !== undefined && { line }) }];
+    return [
+      {
+        code: 'DUP_ID' as const,
+        file: yaml.file,
+        path: 'id',
+        message,
+        severity: 'error' as const,
+        ...(line !== undefined && { line }),
+      },
+    ];
   });
 }
 
 function refuse(path: string, faults: readonly Fault[]): NexusError {
   const lines = faults.map((fault) => `  ${formatFault(fault)}`).join('\n');
-  return new NexusError('NX_PROJECT_IMPORT', `${path} has ${faults.length} faults. Nothing was written.\n${lines}`, { faults });
+  return new NexusError('NX_PROJECT_IMPORT', `${path} has ${faults.length} faults. Nothing was written.\n${lines}`, {
+    faults,
+  });
 }

@@ -29,7 +29,10 @@ const tag = (fields: string): string => `tags:\n  - { id: t, ${fields} }\n`;
 
 describe('a project', () => {
   it('without faults loads, and gets its identities once, comments and order kept', async () => {
-    const text = device('d', `# the boiler of hall 2\ntags:\n  - id: t # main\n    address: "40001"\n    data_type: uint16\n`);
+    const text = device(
+      'd',
+      `# the boiler of hall 2\ntags:\n  - id: t # main\n    address: "40001"\n    data_type: uint16\n`,
+    );
     folder = await givenProjectFolder({ 'nexus.yaml': CONFIG, 'devices/d.yaml': text });
     const first = await openProject(folder.path, drivers);
     const written = await readFile(join(folder.path, 'devices/d.yaml'), 'utf8');
@@ -73,7 +76,8 @@ tags:
 `,
       ),
       'devices/c.yaml': 'id: c\nid: c\n',
-      'devices/e.yaml': 'id: e\nprotocol: modbus-tpc\nuns_prefix: acme/e\nconnection: { host: 192.168.1.300, port: 0 }\n',
+      'devices/e.yaml':
+        'id: e\nprotocol: modbus-tpc\nuns_prefix: acme/e\nconnection: { host: 192.168.1.300, port: 0 }\n',
       'devices/f.yaml': device('other', ''),
       'devices/g.yaml': '{ "id": [',
       'devices/response.yaml': device('response', ''),
@@ -85,7 +89,9 @@ tags:
       expect(fault.line, `${fault.file} ${fault.path} ${fault.message}`).toBeGreaterThan(0);
     }
     const files = new Set(faults.map((fault) => fault.file));
-    expect([...files].sort()).toEqual(['nexus.yaml', ...['a', 'b', 'c', 'e', 'f', 'g', 'response'].map((id) => `devices/${id}.yaml`)].sort());
+    expect([...files].sort()).toEqual(
+      ['nexus.yaml', ...['a', 'b', 'c', 'e', 'f', 'g', 'response'].map((id) => `devices/${id}.yaml`)].sort(),
+    );
   });
 
   it.each([
@@ -95,18 +101,33 @@ tags:
     [tag('address: "40001", data_type: FLOAT'), 'tags[0].data_type', '“FLOAT” is not a value'],
     [tag('address: "40001", scal: 2'), 'tags[0].scal', 'Did you mean “scale”?'],
     [tag('data_type: uint16'), 'tags[0].address', '“address” is missing'],
-    [tag('address: "40001", data_type: uint16, raw_low: 5, raw_high: 5, eu_low: 0, eu_high: 1'), 'tags[0].raw_high', 'divide by zero'],
-    [tag('address: "40001", data_type: uint16, clamp_low: 120, clamp_high: 100'), 'tags[0].clamp_low', 'Clamp low 120 is above clamp high 100.'],
+    [
+      tag('address: "40001", data_type: uint16, raw_low: 5, raw_high: 5, eu_low: 0, eu_high: 1'),
+      'tags[0].raw_high',
+      'divide by zero',
+    ],
+    [
+      tag('address: "40001", data_type: uint16, clamp_low: 120, clamp_high: 100'),
+      'tags[0].clamp_low',
+      'Clamp low 120 is above clamp high 100.',
+    ],
     [tag('address: "40001", data_type: uint16, topic_suffix: "a/+/b"'), 'tags[0].topic_suffix', 'which MQTT reserves'],
     [tag('address: "00001", data_type: bool, scale: 2'), 'tags[0].scale', 'no number to scale'],
   ])('says of %j what is wrong at %s', async (rest, path, message) => {
-    expect(await faultOf(rest)).toMatchObject({ file: 'devices/d.yaml', path, message: expect.stringContaining(message) });
+    expect(await faultOf(rest)).toMatchObject({
+      file: 'devices/d.yaml',
+      path,
+      message: expect.stringContaining(message),
+    });
   });
 
   it('finds the same topic in two devices', async () => {
-    const same = (id: string): string => device(id, tag('address: "40001", data_type: uint16')).replace(`acme/plant/${id}`, 'acme/same');
+    const same = (id: string): string =>
+      device(id, tag('address: "40001", data_type: uint16')).replace(`acme/plant/${id}`, 'acme/same');
     const faults = await faultsOf({ 'devices/a.yaml': same('a'), 'devices/b.yaml': same('b') });
-    expect(faults.map((fault) => fault.message)).toEqual(['Topic acme/same/t is already published by a · t. Rename one of them.']);
+    expect(faults.map((fault) => fault.message)).toEqual([
+      'Topic acme/same/t is already published by a · t. Rename one of them.',
+    ]);
   });
 
   it.each([

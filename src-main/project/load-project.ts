@@ -11,7 +11,6 @@ import { NexusConfig } from './nexus-config.ts';
 import { CONFIG_FILE, DEVICES_FOLDER } from './project-layout.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
-
 /** A project as it stands on disk, checked whole. */
 export interface LoadedProject {
   readonly folder: string;
@@ -40,7 +39,11 @@ export async function loadProject(folder: string, drivers: readonly DriverManife
   };
   const configFile = await read(CONFIG_FILE).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'ENOENT') throw cause;
-    throw new NexusError('NX_PROJECT_NOT_FOUND', `There is no ${CONFIG_FILE} in ${folder}. Name a project folder with --project.`, { folder });
+    throw new NexusError(
+      'NX_PROJECT_NOT_FOUND',
+      `There is no ${CONFIG_FILE} in ${folder}. Name a project folder with --project.`,
+      { folder },
+    );
   });
   const config = configFile && checkSchema(NexusConfig, configFile.value ?? {}, configFile);
   faults.push(...(config?.faults ?? []));
@@ -82,7 +85,10 @@ async function deviceFiles(folder: string): Promise<string[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter((name) => name.endsWith('.yaml')).sort().map((name) => `${DEVICES_FOLDER}/${name}`);
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => `${DEVICES_FOLDER}/${name}`);
 }
 
 function wrongFileName(file: string, id: string): Fault {

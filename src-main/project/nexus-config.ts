@@ -6,7 +6,10 @@ export const NexusConfig = z.strictObject({
   schema_version: z.literal(1).default(1),
   project: z.strictObject({
     name: Name.meta({ title: 'Name', description: 'Shown in the title bar and in exports.' }),
-    uid: Uid.optional().meta({ title: 'Identity', description: 'Written at the first start; keeps history through renames and moves.' }),
+    uid: Uid.optional().meta({
+      title: 'Identity',
+      description: 'Written at the first start; keeps history through renames and moves.',
+    }),
     mode: z.enum(['live', 'demo']).default('live').meta({
       title: 'Mode',
       description: 'A demo project starts simulators of its devices on this computer.',

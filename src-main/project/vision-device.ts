@@ -5,13 +5,19 @@ const CONNECTION_NAMES: Readonly<Record<string, string>> = { slave_id: 'unit_id'
 /** The vision's names of a tag's fields, and ours. */
 const TAG_NAMES: Readonly<Record<string, string>> = { scale_factor: 'scale' };
 const REGISTER_AREAS: Readonly<Record<string, string>> = {
-  holding: 'holding', holding_register: 'holding',
-  input: 'input', input_register: 'input',
+  holding: 'holding',
+  holding_register: 'holding',
+  input: 'input',
+  input_register: 'input',
   coil: 'coil',
-  discrete: 'discrete', discrete_input: 'discrete',
+  discrete: 'discrete',
+  discrete_input: 'discrete',
 };
 const BYTE_ORDER_NAMES: Readonly<Record<string, string>> = {
-  big_endian: 'ABCD', little_endian: 'DCBA', mid_big_endian: 'BADC', mid_little_endian: 'CDAB',
+  big_endian: 'ABCD',
+  little_endian: 'DCBA',
+  mid_big_endian: 'BADC',
+  mid_little_endian: 'CDAB',
 };
 
 /**
@@ -39,7 +45,8 @@ function tagFromVision(value: unknown): unknown {
   if (type === 'string' && typeof register_count === 'number') tag['length'] = register_count * 2;
   const order = BYTE_ORDER_NAMES[String(tag['byte_order'])];
   if (order) tag['byte_order'] = order;
-  if (deadband_type === 'absolute' || deadband_type === 'percent') tag['deadband'] = { [deadband_type]: deadband_value ?? 0 };
+  if (deadband_type === 'absolute' || deadband_type === 'percent')
+    tag['deadband'] = { [deadband_type]: deadband_value ?? 0 };
   return tag;
 }
 

@@ -24,14 +24,20 @@ export function readYaml(file: string, text: string): { readonly yaml?: YamlFile
     severity: 'error',
     ...(line !== undefined && { line }),
   });
-  if (text.length > MAX_BYTES) return { faults: [fault('TOO_LARGE', `The file has ${text.length} characters; the limit is ${MAX_BYTES}.`)] };
+  if (text.length > MAX_BYTES)
+    return { faults: [fault('TOO_LARGE', `The file has ${text.length} characters; the limit is ${MAX_BYTES}.`)] };
   // The parser recurses; a line of brackets must not end the process.
-  if (/[[{]{21}/.test(text.replaceAll(/\s/g, ''))) return { faults: [fault('DEPTH', `The file nests deeper than ${MAX_DEPTH} levels.`)] };
+  if (/[[{]{21}/.test(text.replaceAll(/\s/g, '')))
+    return { faults: [fault('DEPTH', `The file nests deeper than ${MAX_DEPTH} levels.`)] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const faults = document.errors.map((error) =>
-    fault(error.code === 'DUPLICATE_KEY' ? 'DUP_KEY' : 'SYNTAX', `${error.message.replace(/\.$/, '')}.`, lineAt(error.pos[0])),
+    fault(
+      error.code === 'DUPLICATE_KEY' ? 'DUP_KEY' : 'SYNTAX',
+      `${error.message.replace(/\.$/, '')}.`,
+      lineAt(error.pos[0]),
+    ),
   );
   if (faults.length > 0) return { faults };
   faults.push(...shapeFaults(document, fault, lineAt));
@@ -52,7 +58,8 @@ function shapeFaults(
       const key = isNode(pair.key) ? (pair.key as Node & { value?: unknown }).value : pair.key;
       const at = isNode(pair.key) ? pair.key.range?.[0] : undefined;
       const line = at === undefined ? undefined : lineAt(at);
-      if (typeof key === 'string' && FORBIDDEN.has(key)) faults.push(fault('FORBIDDEN_KEY', `The key “${key}” is not allowed. Remove it.`, line));
+      if (typeof key === 'string' && FORBIDDEN.has(key))
+        faults.push(fault('FORBIDDEN_KEY', `The key “${key}” is not allowed. Remove it.`, line));
       if (path.length > MAX_DEPTH * 2) {
         faults.push(fault('DEPTH', `The file nests deeper than ${MAX_DEPTH} levels.`, line));
         return visit.BREAK;
@@ -63,7 +70,11 @@ function shapeFaults(
   return faults;
 }
 
-function lineOfPath(document: Document, path: readonly PropertyKey[], lineAt: (offset: number) => number): number | undefined {
+function lineOfPath(
+  document: Document,
+  path: readonly PropertyKey[],
+  lineAt: (offset: number) => number,
+): number | undefined {
   let node: unknown = document.contents;
   let line = isNode(node) && node.range ? lineAt(node.range[0]) : undefined;
   for (const step of path) {

@@ -16,11 +16,17 @@ export interface RequestFacts {
 export function checkOrigin(facts: RequestFacts, port: number): void {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
   if (!facts.host || !hosts.includes(facts.host)) {
-    throw new NexusError('NX_ACCESS_ORIGIN', `The host “${facts.host ?? ''}” is not this workstation. Open it as http://${hosts[0]}/.`);
+    throw new NexusError(
+      'NX_ACCESS_ORIGIN',
+      `The host “${facts.host ?? ''}” is not this workstation. Open it as http://${hosts[0]}/.`,
+    );
   }
   const isOurs = facts.origin === undefined || hosts.some((host) => facts.origin === `http://${host}`);
   if (!isOurs || facts.fetchSite === 'cross-site') {
-    throw new NexusError('NX_ACCESS_ORIGIN', `A page from “${facts.origin ?? 'another site'}” may not call this workstation.`);
+    throw new NexusError(
+      'NX_ACCESS_ORIGIN',
+      `A page from “${facts.origin ?? 'another site'}” may not call this workstation.`,
+    );
   }
 }
 

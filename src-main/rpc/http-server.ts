@@ -1,9 +1,8 @@
-import fastifyStatic from '@fastify/static';
-import type { RpcRouter } from './orpc-router.ts';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ERROR_CODES } from '../../src-shared/errors/error-codes.ts';
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Sessions } from '../access/sessions.ts';
@@ -11,6 +10,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import { checkOrigin, SECURITY_HEADERS } from './http-guard.ts';
+import type { RpcRouter } from './orpc-router.ts';
 import { serveRest } from './rest.ts';
 import { SocketServer, sessionOf } from './socket.ts';
 
@@ -88,7 +88,8 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
   server.setErrorHandler(async (error, _request, reply) => {
     const status = (error as { statusCode?: number }).statusCode;
     const known = toNexusError(error, status !== undefined && status < 500 ? 'NX_REQUEST_INVALID' : 'NX_INTERNAL');
-    if (known.code === 'NX_INTERNAL') options.logger.error('a request met an unexpected error', { error: String(error) });
+    if (known.code === 'NX_INTERNAL')
+      options.logger.error('a request met an unexpected error', { error: String(error) });
     const code = known.code === 'NX_REQUEST_INVALID' ? (status ?? 400) : ERROR_CODES[known.code].http;
     const body = { type: 'about:blank', title: known.code, status: code, detail: known.text };
     await reply.code(code).type('application/problem+json').send(body);
@@ -111,7 +112,9 @@ function serveOperations(server: FastifyInstance, options: HttpServerOptions): v
       return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', ...detail });
     });
   }
-  server.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await options.metrics()));
+  server.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await options.metrics()),
+  );
 }
 
 function serveSessions(server: FastifyInstance, sessions: Sessions | undefined): void {
@@ -123,7 +126,10 @@ function serveSessions(server: FastifyInstance, sessions: Sessions | undefined):
     const token = (request.body as { readonly token?: unknown } | null)?.token;
     const session = sessions && typeof token === 'string' ? sessions.exchange(token) : undefined;
     if (!session) {
-      throw new NexusError('NX_ACCESS_UNAUTHENTICATED', 'This address was used before or is too old. Start the service again for a new one.');
+      throw new NexusError(
+        'NX_ACCESS_UNAUTHENTICATED',
+        'This address was used before or is too old. Start the service again for a new one.',
+      );
     }
     return { session };
   });
@@ -135,7 +141,13 @@ async function servePages(server: FastifyInstance, pages: string): Promise<void>
   server.get('/w/*', async (_request, reply) => reply.sendFile('index.html'));
 }
 
-function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, options: HttpServerOptions, sockets: SocketServer): void {
+function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  options: HttpServerOptions,
+  sockets: SocketServer,
+): void {
   const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
   try {
     checkOrigin(factsOf(request), options.port);

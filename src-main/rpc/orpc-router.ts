@@ -57,6 +57,12 @@ function stream(_spec: EventStream, handler: AnyEventHandler): AnyRouter {
 
 function toWire(error: unknown, logger: Logger): ORPCError<string, unknown> {
   const known = toNexusError(error);
-  if (known.code === 'NX_INTERNAL') logger.error('a call met an unexpected error', { error: String(error), stack: (error as Error).stack });
-  return new ORPCError(known.code, { status: ERROR_CODES[known.code].http, message: known.text, data: known.toShape(), cause: error });
+  if (known.code === 'NX_INTERNAL')
+    logger.error('a call met an unexpected error', { error: String(error), stack: (error as Error).stack });
+  return new ORPCError(known.code, {
+    status: ERROR_CODES[known.code].http,
+    message: known.text,
+    data: known.toShape(),
+    cause: error,
+  });
 }

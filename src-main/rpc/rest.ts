@@ -1,5 +1,5 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import { type AnyRouter, ORPCError } from '@orpc/server';
+import type { AnyRouter, ORPCError } from '@orpc/server';
 import type { FastifyInstance } from 'fastify';
 import type { Call } from './call.ts';
 
@@ -12,7 +12,10 @@ export function serveRest(server: FastifyInstance, router: AnyRouter): void {
     const { matched } = await handler.handle(request, reply, { prefix: REST_PREFIX, context: { caller: 'rest' } });
     if (!matched) {
       const detail = `There is no ${request.method} ${request.url.split('?')[0]}.`;
-      await reply.code(404).type('application/problem+json').send({ type: 'about:blank', title: 'NX_NOT_FOUND', status: 404, detail });
+      await reply
+        .code(404)
+        .type('application/problem+json')
+        .send({ type: 'about:blank', title: 'NX_NOT_FOUND', status: 404, detail });
     }
   });
   server.addHook('onSend', async (_request, reply) => {
@@ -24,7 +27,9 @@ export function serveRest(server: FastifyInstance, router: AnyRouter): void {
 
 function problem(error: ORPCError<string, unknown>): Record<string, unknown> {
   const shape = error.data as { readonly context?: unknown } | undefined;
-  const issues = (error.cause as { readonly issues?: readonly { readonly path?: unknown; readonly message: string }[] } | undefined)?.issues;
+  const issues = (
+    error.cause as { readonly issues?: readonly { readonly path?: unknown; readonly message: string }[] } | undefined
+  )?.issues;
   return {
     type: 'about:blank',
     title: error.code === 'BAD_REQUEST' ? 'NX_REQUEST_INVALID' : error.code,

@@ -1,8 +1,8 @@
-import { RPCHandler } from '@orpc/server/ws';
-import type { AnyRouter } from '@orpc/server';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import type { AnyRouter } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
@@ -19,7 +19,10 @@ const TRY_AGAIN_LATER = 1013;
 
 /** The session that a browser can hand over only as a subprotocol. */
 export function sessionOf(protocols: string | undefined): string | undefined {
-  const entry = protocols?.split(',').map((text) => text.trim()).find((text) => text.startsWith(SESSION_PREFIX));
+  const entry = protocols
+    ?.split(',')
+    .map((text) => text.trim())
+    .find((text) => text.startsWith(SESSION_PREFIX));
   return entry?.slice(SESSION_PREFIX.length);
 }
 

@@ -1,7 +1,6 @@
-import type { Clock } from '../kernel/clock.ts';
-import type { Disposable } from '../kernel/lifetime.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
 
-interface Timer {
+interface Armed {
   atMs: number;
   readonly everyMs: number | undefined;
   readonly call: () => void;
@@ -11,7 +10,7 @@ interface Timer {
 export class FakeClock implements Clock {
   #monoMs = 1_000;
   #wallOffsetUs = 1_700_000_000_000_000;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new Set<Armed>();
 
   wallUs(): number {
     return this.#monoMs * 1_000 + this.#wallOffsetUs;
@@ -21,11 +20,11 @@ export class FakeClock implements Clock {
     return this.#monoMs;
   }
 
-  after(ms: number, call: () => void): Disposable {
+  after(ms: number, call: () => void): Timer {
     return this.#add({ atMs: this.#monoMs + ms, everyMs: undefined, call });
   }
 
-  every(ms: number, call: () => void): Disposable {
+  every(ms: number, call: () => void): Timer {
     return this.#add({ atMs: this.#monoMs + ms, everyMs: ms, call });
   }
 
@@ -70,7 +69,7 @@ export class FakeClock implements Clock {
     await settle();
   }
 
-  #add(timer: Timer): Disposable {
+  #add(timer: Armed): Timer {
     this.#timers.add(timer);
     return { dispose: () => void this.#timers.delete(timer) };
   }

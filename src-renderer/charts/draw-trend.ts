@@ -1,3 +1,4 @@
+import { formatClock } from '../ui/time-format.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { type ChartPen, LANE_PX } from './chart-pen.ts';
 import { commonGaps, type GapSpan } from './find-gaps.ts';
@@ -5,7 +6,6 @@ import type { TimeRange } from './time-view.ts';
 import { type TraceEnd, traceLine, traceStep } from './trace-pen.ts';
 import { axisLabelPx, NO_AXIS } from './trend-plot.ts';
 import type { YRange } from './y-range.ts';
-import { formatClock } from '../ui/time-format.ts';
 
 /** Where to draw, in canvas px: `left…top` is the corner of the plot inside its axes. */
 export interface DrawArea {

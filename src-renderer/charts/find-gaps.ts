@@ -1,5 +1,5 @@
-import type { Gap } from '../../src-shared/domain/series.ts';
 import { describeStatus } from '../../src-shared/domain/quality.ts';
+import type { Gap } from '../../src-shared/domain/series.ts';
 import type { PenBuckets } from './pen-buckets.ts';
 import type { TimeRange } from './time-view.ts';
 

@@ -26,7 +26,12 @@ export interface TraceEnd {
  * Draws one analog pen, bucket by bucket: first, min, max, last, so that the outline of the samples is kept. The line
  * ends where more than `stepUs` passes without a usable sample and wherever a Bad one stands.
  */
-export function traceLine(buckets: PenBuckets, range: TimeRange, stepUs: number, target: TraceTarget): TraceEnd | undefined {
+export function traceLine(
+  buckets: PenBuckets,
+  range: TimeRange,
+  stepUs: number,
+  target: TraceTarget,
+): TraceEnd | undefined {
   let end: TraceEnd | undefined;
   let endUs = Number.NEGATIVE_INFINITY;
   let lastSink: LineSink | undefined;
@@ -66,7 +71,12 @@ function outline(buckets: PenBuckets, slot: number, x: number, sink: LineSink, y
 }
 
 /** Draws one digital pen as steps: a state holds until the next sample, a change inside a bucket is one edge. */
-export function traceStep(buckets: PenBuckets, range: TimeRange, stepUs: number, target: TraceTarget): TraceEnd | undefined {
+export function traceStep(
+  buckets: PenBuckets,
+  range: TimeRange,
+  stepUs: number,
+  target: TraceTarget,
+): TraceEnd | undefined {
   let end: TraceEnd | undefined;
   let endUs = Number.NEGATIVE_INFINITY;
   const to = buckets.numberOf(range.toUs);

@@ -110,7 +110,10 @@ export class TrendChart {
 
   #axisOf(unit: string, range: TimeRange): YRange {
     const pens = this.#options.pens.filter((pen) => pen.kind === 'analog' && pen.unit === unit);
-    const data = dataRange(pens.map((pen) => pen.model.buckets), range);
+    const data = dataRange(
+      pens.map((pen) => pen.model.buckets),
+      range,
+    );
     const axis = axisRange(this.#axes.get(unit), data);
     if (data) this.#axes.set(unit, axis);
     const lanes = this.#options.pens.length - this.#options.pens.filter((pen) => pen.kind === 'analog').length;

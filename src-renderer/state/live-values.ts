@@ -1,5 +1,5 @@
-import { isBad } from '../../src-shared/domain/quality.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
+import { isBad } from '../../src-shared/domain/quality.ts';
 
 type BatchListener = (batch: PointBatch) => void;
 

@@ -1,5 +1,5 @@
-import { create } from 'zustand';
 import type { z } from 'zod';
+import { create } from 'zustand';
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
 import { gatewayTimeRead } from './gateway-clock.ts';
 

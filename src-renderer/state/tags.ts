@@ -33,7 +33,9 @@ export function wantTags(device: string): void {
 export async function rereadTags(devices: readonly string[]): Promise<void> {
   const before = useTags.getState().byDevice;
   const kept = Object.keys(before).filter((device) => devices.includes(device));
-  const lists = await Promise.all(kept.map(async (device) => [device, await fetchTags(device, before[device])] as const));
+  const lists = await Promise.all(
+    kept.map(async (device) => [device, await fetchTags(device, before[device])] as const),
+  );
   const after = Object.fromEntries(lists);
   renumberValues(allTags(before), allTags(after));
   useTags.setState({ byDevice: after });
@@ -54,7 +56,8 @@ function renumberValues(before: readonly TagView[], after: readonly TagView[]): 
 }
 
 async function readTags(device: string): Promise<void> {
-  const put = (list: TagList): void => useTags.setState(({ byDevice }) => ({ byDevice: { ...byDevice, [device]: list } }));
+  const put = (list: TagList): void =>
+    useTags.setState(({ byDevice }) => ({ byDevice: { ...byDevice, [device]: list } }));
   put(LOADING);
   put(await fetchTags(device, undefined));
 }

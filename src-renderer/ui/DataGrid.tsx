@@ -1,7 +1,7 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { GridRow } from './GridRow.tsx';
-import { allRows, NO_ROWS, pickRow, type RowPick, rowByKey, type RowSelection } from './row-selection.ts';
+import { allRows, NO_ROWS, pickRow, type RowPick, type RowSelection, rowByKey } from './row-selection.ts';
 import './data-grid.css';
 
 export interface Column<R> {
@@ -107,7 +107,13 @@ function GridHeader<R>({ columns }: { readonly columns: readonly Column<R>[] }):
     <div className="data-grid-header" role="rowgroup">
       <div className="data-grid-line" role="row" aria-rowindex={1}>
         {columns.map((column, at) => (
-          <div key={column.id} className="data-grid-cell" data-align={column.align} role="columnheader" aria-colindex={at + 1}>
+          <div
+            key={column.id}
+            className="data-grid-cell"
+            data-align={column.align}
+            role="columnheader"
+            aria-colindex={at + 1}
+          >
             {column.title}
           </div>
         ))}
@@ -140,7 +146,8 @@ function useGridSelection<R>(
     const target = rowByKey(event.key, selection.focus, rows.length, pageRows);
     if (event.key === 'Enter' && focused !== undefined) onActivate?.(focused);
     else if (event.key === ' ' && selection.focus >= 0) apply(pickRow(selection, selection.focus, 'toggle'));
-    else if (event.key.toLowerCase() === 'a' && event.ctrlKey && !event.shiftKey) apply(allRows(selection, rows.length));
+    else if (event.key.toLowerCase() === 'a' && event.ctrlKey && !event.shiftKey)
+      apply(allRows(selection, rows.length));
     else if (target !== undefined) {
       apply(pickRow(selection, target, event.shiftKey ? 'extend' : 'only'));
       reveal(target);

@@ -35,7 +35,13 @@ export function GridRow<R>(props: GridRowProps<R>): ReactNode {
     >
       <div className="data-grid-line" role="presentation">
         {columns.map((column, at) => (
-          <div key={column.id} className="data-grid-cell" data-align={column.align} role="gridcell" aria-colindex={at + 1}>
+          <div
+            key={column.id}
+            className="data-grid-cell"
+            data-align={column.align}
+            role="gridcell"
+            aria-colindex={at + 1}
+          >
             {column.cell(row)}
           </div>
         ))}

@@ -11,20 +11,24 @@ const cell = (row: number): fc.Arbitrary<TypedCell> =>
     fc.uint8Array().map((value) => ({ row, kind: 'bytes' as const, value: new Uint8Array(value) })),
   );
 
-const batch: fc.Arbitrary<PointBatch> = fc.integer({ min: 0, max: 20 }).chain((count) =>
-  fc.record({
-    count: fc.constant(count),
-    device: fc.nat(),
-    origin: fc.constantFrom('local' as const, 'remote' as const),
-    receivedUs: fc.integer({ min: 0 }),
-    tag: fc.uint32Array({ minLength: count, maxLength: count }),
-    timeUs: fc.float64Array({ minLength: count, maxLength: count, noNaN: true }),
-    value: fc.float64Array({ minLength: count, maxLength: count }),
-    status: fc.uint32Array({ minLength: count, maxLength: count }),
-    serverUs: fc.float64Array({ minLength: count, maxLength: count, noNaN: true }),
-    flags: fc.uint8Array({ minLength: count, maxLength: count }),
-    cells: count === 0 ? fc.constant([]) : fc.tuple(cell(0), cell(count - 1)).map(([a, b]) => (count === 1 ? [a] : [a, b])),
-  }) as fc.Arbitrary<PointBatch>,
+const batch: fc.Arbitrary<PointBatch> = fc.integer({ min: 0, max: 20 }).chain(
+  (count) =>
+    fc.record({
+      count: fc.constant(count),
+      device: fc.nat(),
+      origin: fc.constantFrom('local' as const, 'remote' as const),
+      receivedUs: fc.integer({ min: 0 }),
+      tag: fc.uint32Array({ minLength: count, maxLength: count }),
+      timeUs: fc.float64Array({ minLength: count, maxLength: count, noNaN: true }),
+      value: fc.float64Array({ minLength: count, maxLength: count }),
+      status: fc.uint32Array({ minLength: count, maxLength: count }),
+      serverUs: fc.float64Array({ minLength: count, maxLength: count, noNaN: true }),
+      flags: fc.uint8Array({ minLength: count, maxLength: count }),
+      cells:
+        count === 0
+          ? fc.constant([])
+          : fc.tuple(cell(0), cell(count - 1)).map(([a, b]) => (count === 1 ? [a] : [a, b])),
+    }) as fc.Arbitrary<PointBatch>,
 );
 
 describe('the frame of a batch', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDurationMs, formatDuration } from './duration.ts';
+import { formatDuration, parseDurationMs } from './duration.ts';
 import { topicFault } from './topic.ts';
 
 describe('a topic', () => {

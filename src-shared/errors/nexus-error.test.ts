@@ -4,7 +4,9 @@ import { isRetryable, NexusError, toNexusError } from './nexus-error.ts';
 
 describe('a NexusError', () => {
   it('carries its code in the message, for logs whose stack is garbled', () => {
-    expect(new NexusError('NX_NET_REFUSED', 'PLC refused port 502.').message).toBe('PLC refused port 502. [NX_NET_REFUSED]');
+    expect(new NexusError('NX_NET_REFUSED', 'PLC refused port 502.').message).toBe(
+      'PLC refused port 502. [NX_NET_REFUSED]',
+    );
   });
 
   it('comes back from a wire with code, text and context', () => {

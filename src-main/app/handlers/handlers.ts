@@ -28,7 +28,11 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       ofDevice: ({ device }) => directory.device(device).tags.map((entry) => valueRow(entry, last)),
       byTopic: ({ topic }) => directory.matching(topic ?? '#').map((entry) => valueRow(entry, last)),
       watch: ({ tags }, call) => {
-        if (!call.dataPlane) throw new NexusError('NX_REQUEST_INVALID', 'Live frames need a socket. Connect to /rpc, or read /api/v1/values.');
+        if (!call.dataPlane)
+          throw new NexusError(
+            'NX_REQUEST_INVALID',
+            'Live frames need a socket. Connect to /rpc, or read /api/v1/values.',
+          );
         return { watching: call.dataPlane.watcher.watch(tags.filter((tag) => tag < directory.tagCount)) };
       },
     },

@@ -31,7 +31,11 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
     },
     async series({ frame, device, tag, fromUs, toUs, buckets }, call) {
       checkOrder(fromUs, toUs);
-      if (!call.dataPlane) throw new NexusError('NX_REQUEST_INVALID', 'Series frames need a socket. Connect to /rpc, or read /api/v1/history.');
+      if (!call.dataPlane)
+        throw new NexusError(
+          'NX_REQUEST_INVALID',
+          'Series frames need a socket. Connect to /rpc, or read /api/v1/history.',
+        );
       const { series, gaps } = await parts.series(parts.directory.tag(device, tag), { fromUs, toUs, buckets });
       call.dataPlane.send(encodeSeriesFrame(frame, series));
       return { frame, rows: series.timeUs.length, gaps: [...gaps] };
@@ -41,13 +45,21 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
 
 function checkOrder(fromUs: number, toUs: number): void {
   if (fromUs < toUs) return;
-  throw new NexusError('NX_REQUEST_INVALID', `“To” ${isoTime(toUs)} is not after “From” ${isoTime(fromUs)}. Swap them.`, { fromUs, toUs });
+  throw new NexusError(
+    'NX_REQUEST_INVALID',
+    `“To” ${isoTime(toUs)} is not after “From” ${isoTime(fromUs)}. Swap them.`,
+    { fromUs, toUs },
+  );
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function rawRows({ timeUs, value, status }: RawSeries) {
-  return Array.from(timeUs, (us, i) => ({ timestamp: isoTime(us), value: finite(value[i]!), quality: classicQuality(status[i]!) }));
+  return Array.from(timeUs, (us, i) => ({
+    timestamp: isoTime(us),
+    value: finite(value[i]!),
+    quality: classicQuality(status[i]!),
+  }));
 }
 
 function bucketRows(series: BucketSeries, aggregate: Aggregate) {

@@ -15,7 +15,9 @@ export function describeAddress(tag: DriverTag, connection: ModbusTcpConnection)
   const bit = bits === undefined ? '' : `.${bits.low}${bits.high === bits.low ? '' : `-${bits.high}`}`;
   const hex = wire.toString(16).toUpperCase().padStart(4, '0');
   const numbers = [
-    ...(connection.notation === 'wire' ? [] : [formatAddress(area, wire, '40001', count), formatAddress(area, wire, '400001')]),
+    ...(connection.notation === 'wire'
+      ? []
+      : [formatAddress(area, wire, '40001', count), formatAddress(area, wire, '400001')]),
     `${area.digit}:${wire + 1}`,
     formatAddress(area, wire, 'wire'),
     `${area.name}:0x${hex}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeAddress } from './address-help.ts';
 import { formatAddress, type Notation, parseAddress } from './address.ts';
+import { describeAddress } from './address-help.ts';
 import { ALL_AREAS, type AreaName } from './area.ts';
 import { ModbusTcpConnection } from './connection.ts';
 
@@ -76,7 +76,10 @@ describe('an address', () => {
     });
     expect(parseAddress('holding:10:string(20)', '40001')).toMatchObject({ dataType: 'string', length: 20 });
     expect(parseAddress('holding:100:float32:CDAB', '40001')).toMatchObject({ dataType: 'float32', order: 'CDAB' });
-    expect(parseAddress('holding:100:FLOAT64:GHEFCDAB', '40001')).toMatchObject({ dataType: 'float64', order: 'GHEFCDAB' });
+    expect(parseAddress('holding:100:FLOAT64:GHEFCDAB', '40001')).toMatchObject({
+      dataType: 'float64',
+      order: 'GHEFCDAB',
+    });
   });
 });
 
@@ -93,12 +96,25 @@ describe('an address that cannot be', () => {
     expect(faultOf('HR5.16')).toMatch('the bit number is 0–15');
   });
 
-  it.each(['', 'x', '108', '20001', '4-108', 'DB10.DBD4', 'HR', 'HR-1', 'holding:', ':1', 'hr:5', 'holding:1:2', '0x6B', '9:1', 'HR1.2.3'])(
-    'is refused: “%s”',
-    (text) => {
-      expect(faultOf(text)).toContain(`“${text}”`);
-    },
-  );
+  it.each([
+    '',
+    'x',
+    '108',
+    '20001',
+    '4-108',
+    'DB10.DBD4',
+    'HR',
+    'HR-1',
+    'holding:',
+    ':1',
+    'hr:5',
+    'holding:1:2',
+    '0x6B',
+    '9:1',
+    'HR1.2.3',
+  ])('is refused: “%s”', (text) => {
+    expect(faultOf(text)).toContain(`“${text}”`);
+  });
 
   it('offers the types that begin alike', () => {
     expect(faultOf('HR1:float')).toBe(
@@ -131,7 +147,10 @@ describe('the help beside an address', () => {
       dataType: 'float32',
       byteOrder: 'ABCD',
     });
-    expect(describeAddress({ address: '%M12' }, connection('400001'))).toMatchObject({ canonical: '000013', dataType: 'bool' });
+    expect(describeAddress({ address: '%M12' }, connection('400001'))).toMatchObject({
+      canonical: '000013',
+      dataType: 'bool',
+    });
     expect(describeAddress({ address: '4:108.3' }, connection('wire')).canonical).toBe('HR107.3');
   });
 
@@ -142,11 +161,16 @@ describe('the help beside an address', () => {
 
   it('means the same in every notation that it shows', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...ALL_AREAS), fc.nat(65_535), fc.constantFrom('40001', '400001', 'wire'), (area, wire, notation) => {
-        const { canonical, notations } = describeAddress({ address: `${area.prefix}${wire}` }, connection(notation));
-        for (const text of [canonical, ...notations]) expect(place(text, notation)).toEqual([area.name, wire]);
-        expect(canonical).toBe(formatAddress(area, wire, notation));
-      }),
+      fc.property(
+        fc.constantFrom(...ALL_AREAS),
+        fc.nat(65_535),
+        fc.constantFrom('40001', '400001', 'wire'),
+        (area, wire, notation) => {
+          const { canonical, notations } = describeAddress({ address: `${area.prefix}${wire}` }, connection(notation));
+          for (const text of [canonical, ...notations]) expect(place(text, notation)).toEqual([area.name, wire]);
+          expect(canonical).toBe(formatAddress(area, wire, notation));
+        },
+      ),
     );
   });
 });

@@ -107,7 +107,8 @@ function locate(
   }
   const byDigit = areaByDigit(head);
   if (byDigit && prefix === '') return isHex ? fromWire(byDigit, digits) : fromOneBased(byDigit, digits);
-  if (head !== '') throw syntaxFault(text, 'is not a Modbus address. Write for example 40108, HR107 or holding:107:float32.');
+  if (head !== '')
+    throw syntaxFault(text, 'is not a Modbus address. Write for example 40108, HR107 or holding:107:float32.');
   if (Object.hasOwn(PREFIXES, prefix)) return fromWire(AREAS[PREFIXES[prefix]!], digits);
   if (prefix === '' && notation === 'wire') return fromWire(AREAS.holding, digits);
   const bare = prefix === '' && isDigitForm ? areaByDigit(digits[0]!) : undefined;
@@ -118,9 +119,11 @@ function locate(
 
 function parseBits(text: string, area: Area, from: string | undefined, to: string | undefined): ParsedAddress['bits'] {
   if (from === undefined) return undefined;
-  if (area.cell === 'bit') throw syntaxFault(text, `asks for a bit of a ${area.noun}, which is one bit itself. Leave out .${from}.`);
+  if (area.cell === 'bit')
+    throw syntaxFault(text, `asks for a bit of a ${area.noun}, which is one bit itself. Leave out .${from}.`);
   const [first, last] = [Number(from), Number(to ?? from)];
-  if (first > 15 || last > 15) throw rangeFault(`${text}: the bit number is 0–15. Bit 0 is the least significant.`, text);
+  if (first > 15 || last > 15)
+    throw rangeFault(`${text}: the bit number is 0–15. Bit 0 is the least significant.`, text);
   return { low: Math.min(first, last), high: Math.max(first, last) };
 }
 
@@ -137,7 +140,10 @@ function suffixFault(text: string, part: string): NexusError {
   const stem = /^[a-z]*/.exec(part.toLowerCase())![0].slice(0, 3);
   const alike = DATA_TYPES.filter((type) => stem !== '' && type.startsWith(stem));
   const offer = alike.length > 0 ? alike : DATA_TYPES;
-  return syntaxFault(text, `ends in “${part}”, which is neither a data type nor a byte order here. Use ${offer.join(', ')}.`);
+  return syntaxFault(
+    text,
+    `ends in “${part}”, which is neither a data type nor a byte order here. Use ${offer.join(', ')}.`,
+  );
 }
 
 function parseSuffix(text: string, parts: readonly string[]): Pick<ParsedAddress, 'dataType' | 'length' | 'order'> {
@@ -162,11 +168,13 @@ function parseSuffix(text: string, parts: readonly string[]): Pick<ParsedAddress
  */
 export function parseAddress(text: string, notation: Notation): ParsedAddress {
   const parts = text.trim().toUpperCase().split(':');
-  const hasArea = parts.length > 1 && (areaByDigit(parts[0]!) !== undefined || Object.hasOwn(AREAS, parts[0]!.toLowerCase()));
+  const hasArea =
+    parts.length > 1 && (areaByDigit(parts[0]!) !== undefined || Object.hasOwn(AREAS, parts[0]!.toLowerCase()));
   const head = hasArea ? parts.shift()! : '';
   const [number, ...rest] = parts;
   const match = NUMBER.exec(number ?? '');
-  if (!match) throw syntaxFault(text, 'is not a Modbus address. Write for example 40108, HR107 or holding:107:float32.');
+  if (!match)
+    throw syntaxFault(text, 'is not a Modbus address. Write for example 40108, HR107 or holding:107:float32.');
   const located = locate(text, head, match[1]!, match[2]!, notation);
   const bits = parseBits(text, located.area, match[3], match[4]);
   const said = parseSuffix(text, rest);

@@ -18,7 +18,9 @@ function viewOf(words: string): DataView {
 }
 
 function wordsOf(view: DataView): string {
-  return Buffer.from(view.buffer).toString('hex').replaceAll(/(.{4})(?=.)/g, '$1 ');
+  return Buffer.from(view.buffer)
+    .toString('hex')
+    .replaceAll(/(.{4})(?=.)/g, '$1 ');
 }
 
 /** Writes and reads back at an offset that is no multiple of the value's size. */

@@ -27,7 +27,9 @@ const TWO_32 = 0x1_0000_0000;
 const scratch = new DataView(new ArrayBuffer(8));
 
 function typeFault(value: CodecValue, takes: string): NexusError {
-  return new NexusError('NX_VALUE_TYPE', `“${String(value)}” does not have the type of the tag. It takes ${takes}.`, { value });
+  return new NexusError('NX_VALUE_TYPE', `“${String(value)}” does not have the type of the tag. It takes ${takes}.`, {
+    value,
+  });
 }
 
 function rangeFault(value: CodecValue, type: string, takes: string): NexusError {
@@ -131,9 +133,11 @@ function bigIntegers(type: 'int64' | 'uint64', { half, highOffset, lowOffset }: 
       return isSigned ? BigInt.asIntN(64, bits) : bits;
     },
     write: (view, offset, value) => {
-      if (typeof value === 'string' || (typeof value === 'number' && !Number.isInteger(value))) throw typeFault(value, takes);
+      if (typeof value === 'string' || (typeof value === 'number' && !Number.isInteger(value)))
+        throw typeFault(value, takes);
       // Beyond 2^53 a number no longer says which integer is meant.
-      if (typeof value === 'number' && !Number.isSafeInteger(value)) throw rangeFault(value, type, `${takes}, exact ones`);
+      if (typeof value === 'number' && !Number.isSafeInteger(value))
+        throw rangeFault(value, type, `${takes}, exact ones`);
       const exact = BigInt(value);
       if (exact < min || exact > max) throw rangeFault(value, type, takes);
       half.write(view, offset + highOffset, Number(BigInt.asUintN(32, exact >> 32n)));

@@ -47,7 +47,8 @@ function readSpecial(block: CompiledBlock, index: number, reply: DataView, into:
   const { codec, target, row } = block.items[index]!;
   const exact = codec.readExact?.(reply, block.offsets[index]!);
   if (typeof exact === 'string') into.cells.push({ row, kind: 'string', value: exact });
-  else if (exact !== undefined) into.cells.push({ row, kind: target.dataType === 'int64' ? 'int64' : 'uint64', value: exact });
+  else if (exact !== undefined)
+    into.cells.push({ row, kind: target.dataType === 'int64' ? 'int64' : 'uint64', value: exact });
   if (codec.nan === 'value' || !Number.isNaN(into.value[row]!)) return undefined;
   into.status[row] = STATUS.BadConfigurationError;
   return `The bits at ${target.area.prefix}${target.wire} are no ${target.dataType}: a digit is above 9. Check the data type against the manual.`;

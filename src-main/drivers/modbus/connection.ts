@@ -4,7 +4,8 @@ import { BYTE_ORDERS } from '../../../src-shared/domain/data-type.ts';
 import { formatDuration, parseDurationMs } from '../../../src-shared/domain/duration.ts';
 
 /** Host names of RFC 1123 with the underscore that Windows allows; a last label of digits only would be a mistyped IP. */
-const HOST_NAME = /^(?!.*(?:^|\.)\d+$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;
+const HOST_NAME =
+  /^(?!.*(?:^|\.)\d+$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;
 
 function isHost(text: string): boolean {
   return isIP(text) !== 0 || (text.length <= 253 && HOST_NAME.test(text));
@@ -15,7 +16,8 @@ function duration(name: string, minMs: number, maxMs: number): z.ZodString {
   return z
     .string()
     .refine((text) => parseDurationMs(text) !== undefined, {
-      error: (issue) => `${name} “${String(issue.input)}” is not a duration. Write it with a unit, for example 500ms or 1s.`,
+      error: (issue) =>
+        `${name} “${String(issue.input)}” is not a duration. Write it with a unit, for example 500ms or 1s.`,
       abort: true,
     })
     .refine((text) => parseDurationMs(text)! >= minMs && parseDurationMs(text)! <= maxMs, {
@@ -54,18 +56,22 @@ export const ModbusTcpConnection = z.strictObject({
     title: 'Byte order',
     description: 'Of 32- and 64-bit values, unless the tag has its own. A is the most significant byte.',
   }),
-  request_timeout: duration('Request timeout', 10, 60_000).default('1s').meta({
-    title: 'Request timeout',
-    description: 'From the request until its whole reply has arrived. After it the connection is closed.',
-    examples: ['500ms', '1s'],
-    advanced: true,
-  }),
-  connect_timeout: duration('Connect timeout', 100, 60_000).default('10s').meta({
-    title: 'Connect timeout',
-    description: 'Until the TCP connection stands, name resolution included.',
-    examples: ['3s', '10s'],
-    advanced: true,
-  }),
+  request_timeout: duration('Request timeout', 10, 60_000)
+    .default('1s')
+    .meta({
+      title: 'Request timeout',
+      description: 'From the request until its whole reply has arrived. After it the connection is closed.',
+      examples: ['500ms', '1s'],
+      advanced: true,
+    }),
+  connect_timeout: duration('Connect timeout', 100, 60_000)
+    .default('10s')
+    .meta({
+      title: 'Connect timeout',
+      description: 'Until the TCP connection stands, name resolution included.',
+      examples: ['3s', '10s'],
+      advanced: true,
+    }),
   max_registers: wholeNumber('Max registers', 1, 125, 'The Modbus limit per read is 125.').default(125).meta({
     title: 'Max registers per read',
     description: 'Some devices take less than the 125 of the specification.',
@@ -80,15 +86,18 @@ export const ModbusTcpConnection = z.strictObject({
   }),
   max_gap: wholeNumber('Max gap', 0, 124, 'Gaps up to it are read along to save requests.').default(8).meta({
     title: 'Max gap to bridge',
-    description: 'Registers nobody asked for that may be read along to save a request; for coils 16 times as many bits.',
+    description:
+      'Registers nobody asked for that may be read along to save a request; for coils 16 times as many bits.',
     unit: 'registers',
     advanced: true,
   }),
-  inter_request_delay: duration('Inter-request delay', 0, 10_000).default('0ms').meta({
-    title: 'Pause between requests',
-    description: 'From the end of a reply to the next request. Slow serial gateways need 5–50 ms.',
-    examples: ['0ms', '20ms'],
-    advanced: true,
-  }),
+  inter_request_delay: duration('Inter-request delay', 0, 10_000)
+    .default('0ms')
+    .meta({
+      title: 'Pause between requests',
+      description: 'From the end of a reply to the next request. Slow serial gateways need 5–50 ms.',
+      examples: ['0ms', '20ms'],
+      advanced: true,
+    }),
 });
 export type ModbusTcpConnection = z.output<typeof ModbusTcpConnection>;

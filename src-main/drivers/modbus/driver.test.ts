@@ -28,7 +28,11 @@ async function givenDevice(tags: readonly DriverTag[], port = 0): Promise<void> 
   lifetime.defer(() => close.call(simulator));
 }
 
-async function givenDriver(tags: readonly DriverTag[], settings: Record<string, unknown> = {}, onFrame?: FrameListener) {
+async function givenDriver(
+  tags: readonly DriverTag[],
+  settings: Record<string, unknown> = {},
+  onFrame?: FrameListener,
+) {
   const connection = ModbusTcpConnection.parse({ host: '127.0.0.1', port: simulator.port, ...settings });
   const driver = new ModbusDriver(connection, clock, onFrame);
   lifetime.defer(() => driver.close());
@@ -65,7 +69,10 @@ describe('one address that the device refuses', () => {
     expect([into.value[60], into.value[62], into.value[99]]).toEqual([60, 61, 98]);
     expect(driver.faults(plan)).toEqual(
       new Map([
-        [61, 'The device has no register at 40062 (wire 61). If the manual counts from 0, try shifting all addresses by −1. (exception 02)'],
+        [
+          61,
+          'The device has no register at 40062 (wire 61). If the manual counts from 0, try shifting all addresses by −1. (exception 02)',
+        ],
       ]),
     );
     expect(await poll()).toBe(2);
@@ -131,7 +138,13 @@ describe('a read', () => {
     ];
     const connection = ModbusTcpConnection.parse({ host: 'simulated' });
     const values = ['PUMP-7', 2n ** 53n + 1n, 2n ** 64n - 1n, -5n, 1];
-    simulator = await startSimulator({ connection, tags, value: (index) => values[index]!, clock: systemClock, port: 0 });
+    simulator = await startSimulator({
+      connection,
+      tags,
+      value: (index) => values[index]!,
+      clock: systemClock,
+      port: 0,
+    });
     lifetime.defer(() => simulator.close());
     const { into, poll } = await givenDriver(tags);
     await poll();

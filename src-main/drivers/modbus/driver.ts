@@ -1,6 +1,6 @@
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan } from '../driver.ts';
 import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
@@ -115,11 +115,19 @@ export class ModbusDriver implements Driver {
     }
     if (run.probesLeft < 2) {
       // The next read goes on from what this one found out.
-      this.#fill(run, block.items, STATUS.BadWaitingForInitialData, 'Looking for the address that the device refuses. The next polls go on.');
+      this.#fill(
+        run,
+        block.items,
+        STATUS.BadWaitingForInitialData,
+        'Looking for the address that the device refuses. The next polls go on.',
+      );
       return;
     }
     run.probesLeft -= 2;
-    const [left, right] = splitBlock(block).map((half) => compileBlock(half, this.#connection.unit_id)) as [CompiledBlock, CompiledBlock];
+    const [left, right] = splitBlock(block).map((half) => compileBlock(half, this.#connection.unit_id)) as [
+      CompiledBlock,
+      CompiledBlock,
+    ];
     const leftCode = await this.#ask(run, left);
     if (leftCode !== DATA) await this.#refused(run, left, leftCode);
     const rightCode = await this.#ask(run, right);

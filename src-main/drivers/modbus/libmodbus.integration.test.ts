@@ -61,7 +61,9 @@ async function startServer(): Promise<void> {
   directory = mkdtempSync(join(tmpdir(), 'nexus-libmodbus-'));
   const [program, file] = [join(directory, 'server'), join(directory, 'memory.txt')];
   const source = join(import.meta.dirname, 'testdata', 'libmodbus-server.c');
-  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], { encoding: 'utf8' }).trim().split(/\s+/);
+  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/);
   execFileSync('gcc', ['-O1', '-Wall', '-o', program, source, ...flags]);
   writeFileSync(file, memory());
   server = spawn(program, [String(UNIT), file], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -70,12 +72,23 @@ async function startServer(): Promise<void> {
 }
 
 function givenDriver(settings: Record<string, unknown>) {
-  const connection = { host: '127.0.0.1', port, unit_id: UNIT, request_timeout: `${REQUEST_TIMEOUT_MS}ms`, ...settings };
+  const connection = {
+    host: '127.0.0.1',
+    port,
+    unit_id: UNIT,
+    request_timeout: `${REQUEST_TIMEOUT_MS}ms`,
+    ...settings,
+  };
   const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), systemClock);
   lifetime.defer(() => driver.close());
   const read = async (wanted: readonly DriverTag[]): Promise<ReadingColumns> => {
     const count = wanted.length;
-    const columns = { timeUs: new Float64Array(count), value: new Float64Array(count), status: new Uint32Array(count), cells: [] };
+    const columns = {
+      timeUs: new Float64Array(count),
+      value: new Float64Array(count),
+      status: new Uint32Array(count),
+      cells: [],
+    };
     await driver.read(driver.plan(wanted), columns, never);
     return columns;
   };

@@ -12,7 +12,9 @@ function limits(maxCount = 125, maxGap = 8, refused: readonly Extent[] = []): Pl
     maxCount: () => maxCount,
     maxGap: () => maxGap,
     refusedEnd: (area, start) => {
-      const ends = refused.filter((range) => range.area === area && range.start === start).map((range) => start + range.count);
+      const ends = refused
+        .filter((range) => range.area === area && range.start === start)
+        .map((range) => start + range.count);
       return ends.length > 0 ? Math.min(...ends) : undefined;
     },
   };
@@ -71,7 +73,9 @@ describe('a read plan', () => {
   it('is the 6 requests of the yardstick: 60 tags in a row, 40 scattered over 4 places, 15 of them coils', () => {
     // The layout of reference yardsticks.md 1 in outline: what a person would plan by hand.
     const row = Array.from({ length: 60 }, (_, i) => item('holding', i * 2, 2));
-    const places = [1_000, 2_000, 3_000, 4_000].flatMap((base) => Array.from({ length: 6 }, (_, i) => item('holding', base + i * 9)));
+    const places = [1_000, 2_000, 3_000, 4_000].flatMap((base) =>
+      Array.from({ length: 6 }, (_, i) => item('holding', base + i * 9)),
+    );
     const coils = Array.from({ length: 15 }, (_, i) => item('coil', i * 3));
     expect(planBlocks([...row, ...places, ...coils], limits())).toHaveLength(6);
   });
@@ -99,7 +103,9 @@ function fewest(tags: readonly Extent[], max: number, maxGap: number, refused: r
 }
 
 describe('any read plan', () => {
-  const tag = fc.record({ start: fc.nat(40), count: fc.constantFrom(1, 1, 2, 4) }).map(({ start, count }) => item('holding', start, count));
+  const tag = fc
+    .record({ start: fc.nat(40), count: fc.constantFrom(1, 1, 2, 4) })
+    .map(({ start, count }) => item('holding', start, count));
   const contains = (outer: Extent, inner: Extent): boolean =>
     inner.start >= outer.start && inner.start + inner.count <= outer.start + outer.count;
 

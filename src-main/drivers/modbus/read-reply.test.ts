@@ -5,7 +5,12 @@ import { describeReplyFault, inspectReply, type ReplyFault, type ReplyVerdict } 
 import { makeReadRequest, type ReadRequest, setTransactionId } from './read-request.ts';
 
 const requests = fc
-  .record({ area: fc.constantFrom(...ALL_AREAS), count: fc.integer({ min: 1, max: 125 }), unit: fc.nat(255), id: fc.nat(0xffff) })
+  .record({
+    area: fc.constantFrom(...ALL_AREAS),
+    count: fc.integer({ min: 1, max: 125 }),
+    unit: fc.nat(255),
+    id: fc.nat(0xffff),
+  })
   .map(({ area, count, unit, id }) => {
     const request = makeReadRequest(unit, area, 7, count);
     setTransactionId(request, id);
@@ -30,7 +35,8 @@ describe('a reply', () => {
     fc.assert(
       fc.property(requests, fc.nat(255), (request, fill) => {
         const reply = rightReply(request, fill);
-        for (let length = 0; length < reply.length; length++) expect(inspectReply(reply, length, request)).toBe('incomplete');
+        for (let length = 0; length < reply.length; length++)
+          expect(inspectReply(reply, length, request)).toBe('incomplete');
         expect(inspectReply(reply, reply.length, request)).toBe('data');
       }),
     );

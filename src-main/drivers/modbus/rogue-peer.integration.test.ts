@@ -109,7 +109,12 @@ async function hammer(rounds: number): Promise<Map<string, number>> {
   const settings = { host: '127.0.0.1', port, request_timeout: `${REQUEST_TIMEOUT_MS}ms` };
   const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), systemClock);
   const plan = driver.plan(Array.from({ length: 10 }, (_, i) => ({ address: `HR${i}` })));
-  const into: ReadingColumns = { timeUs: new Float64Array(10), value: new Float64Array(10), status: new Uint32Array(10), cells: [] };
+  const into: ReadingColumns = {
+    timeUs: new Float64Array(10),
+    value: new Float64Array(10),
+    status: new Uint32Array(10),
+    cells: [],
+  };
   const seen = new Map<string, number>();
   await driver.open(never);
   for (let round = 0; round < rounds; round++) {

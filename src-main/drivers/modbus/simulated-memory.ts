@@ -35,7 +35,11 @@ export class SimulatedMemory {
   readonly #images = new Map<AreaName, AreaImage>();
 
   /** @throws NexusError as `resolveTarget`. */
-  constructor({ tags, connection, value }: Pick<SimulatorOptions<ModbusTcpConnection>, 'tags' | 'connection' | 'value'>) {
+  constructor({
+    tags,
+    connection,
+    value,
+  }: Pick<SimulatorOptions<ModbusTcpConnection>, 'tags' | 'connection' | 'value'>) {
     this.#value = value;
     const served = tags.map((tag, index) => {
       const target = resolveTarget(tag, connection);

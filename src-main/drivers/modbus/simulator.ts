@@ -43,7 +43,11 @@ class ModbusSimulator implements Simulator {
       this.port = address !== null && typeof address === 'object' ? address.port : candidate;
       return;
     }
-    throw new NexusError('NX_SERVER_PORT', `Ports ${port}–${last} are all in use. Choose another port for the simulator.`, { port });
+    throw new NexusError(
+      'NX_SERVER_PORT',
+      `Ports ${port}–${last} are all in use. Choose another port for the simulator.`,
+      { port },
+    );
   }
 
   async setFault(fault: SimulatorFault): Promise<void> {
@@ -58,7 +62,9 @@ class ModbusSimulator implements Simulator {
 
   frames(): readonly Uint8Array[] {
     const oldest = this.#frameCount % FRAMES_KEPT;
-    return this.#frameCount <= FRAMES_KEPT ? [...this.#frames] : [...this.#frames.slice(oldest), ...this.#frames.slice(0, oldest)];
+    return this.#frameCount <= FRAMES_KEPT
+      ? [...this.#frames]
+      : [...this.#frames.slice(oldest), ...this.#frames.slice(0, oldest)];
   }
 
   async close(): Promise<void> {

@@ -13,12 +13,18 @@ function check(tag: DriverTag, settings: Partial<ModbusTcpConnection> = {}) {
 describe('a tag', () => {
   it('takes its type from its field, its address or its area', () => {
     expect(resolveTarget({ address: 'HR0' }, connection)).toMatchObject({ dataType: 'uint16', count: 1 });
-    expect(resolveTarget({ address: 'HR0', dataType: 'int32' }, connection)).toMatchObject({ dataType: 'int32', count: 2 });
+    expect(resolveTarget({ address: 'HR0', dataType: 'int32' }, connection)).toMatchObject({
+      dataType: 'int32',
+      count: 2,
+    });
     expect(resolveTarget({ address: 'HR0:float64' }, connection)).toMatchObject({ dataType: 'float64', count: 4 });
     expect(resolveTarget({ address: 'C0' }, connection).dataType).toBe('bool');
     expect(resolveTarget({ address: 'HR0.3' }, connection).dataType).toBe('bool');
     expect(resolveTarget({ address: 'HR0.3-5' }, connection).dataType).toBe('bits');
-    expect(resolveTarget({ address: 'HR0', dataType: 'string', length: 5 }, connection)).toMatchObject({ count: 3, length: 5 });
+    expect(resolveTarget({ address: 'HR0', dataType: 'string', length: 5 }, connection)).toMatchObject({
+      count: 3,
+      length: 5,
+    });
   });
 
   it('takes the order of the device for wide values only', () => {
@@ -35,17 +41,33 @@ describe('a tag', () => {
 
 describe('a tag at fault', () => {
   it.each([
-    [{ address: 'HR0:float32', dataType: 'int16' }, 'data_type', 'The address says data type float32 and the tag says int16. Keep one of them.'],
+    [
+      { address: 'HR0:float32', dataType: 'int16' },
+      'data_type',
+      'The address says data type float32 and the tag says int16. Keep one of them.',
+    ],
     [{ address: 'C0', dataType: 'int16' }, 'data_type', 'A coil is one bit and cannot hold int16. Use bool.'],
-    [{ address: 'HR0.3', dataType: 'int16' }, 'data_type', 'HR0.3 names bits of a register, which cannot hold int16. Use bool or bits.'],
+    [
+      { address: 'HR0.3', dataType: 'int16' },
+      'data_type',
+      'HR0.3 names bits of a register, which cannot hold int16. Use bool or bits.',
+    ],
     [{ address: 'HR0.3-5', dataType: 'bool' }, 'data_type', 'HR0.3-5 names 3 bits, and bool holds one. Use bits.'],
-    [{ address: 'HR0:ABCD', byteOrder: 'CDAB' }, 'byte_order', 'The address says byte order ABCD and the tag says CDAB. Keep one of them.'],
+    [
+      { address: 'HR0:ABCD', byteOrder: 'CDAB' },
+      'byte_order',
+      'The address says byte order ABCD and the tag says CDAB. Keep one of them.',
+    ],
     [
       { address: 'HR0', dataType: 'int32', byteOrder: 'HGFEDCBA' },
       'byte_order',
       'Byte order HGFEDCBA is for 64-bit values, and int32 is not one. Use ABCD, CDAB, BADC or DCBA.',
     ],
-    [{ address: 'HR0', dataType: 'string' }, 'length', 'HR0 is a string without a length. Write for example string(20).'],
+    [
+      { address: 'HR0', dataType: 'string' },
+      'length',
+      'HR0 is a string without a length. Write for example string(20).',
+    ],
     [{ address: 'HR0:string(251)' }, 'length', 'Length 251 is outside 1–250 characters. One read carries 250 at most.'],
     [{ address: 'HR0', length: 4 }, 'length', 'Length 4 has no meaning for uint16. Leave it empty or use string.'],
     [{ address: '4' }, 'address', '“4” names no area. Write for example 40108, HR107 or holding:107.'],
@@ -67,7 +89,8 @@ describe('a tag at fault', () => {
   it('is one that the device cannot read in one request', () => {
     expect(check({ address: 'HR0:float64' }, { max_registers: 2 })).toEqual({
       field: 'data_type',
-      message: 'float64 at HR0:float64 takes 4 registers, and this device reads 2 at most. Raise max_registers or use a shorter type.',
+      message:
+        'float64 at HR0:float64 takes 4 registers, and this device reads 2 at most. Raise max_registers or use a shorter type.',
     });
   });
 });

@@ -43,7 +43,12 @@ function fault(field: Field, message: string): NexusError {
 }
 
 /** One thing may be said in the address and in the tag's own field, but not two things. */
-function one<T extends string | number>(field: Field, noun: string, inAddress: T | undefined, inTag: T | undefined): T | undefined {
+function one<T extends string | number>(
+  field: Field,
+  noun: string,
+  inAddress: T | undefined,
+  inTag: T | undefined,
+): T | undefined {
   if (inAddress !== undefined && inTag !== undefined && inAddress !== inTag) {
     throw fault(field, `The address says ${noun} ${inAddress} and the tag says ${inTag}. Keep one of them.`);
   }
@@ -75,7 +80,10 @@ function orderOf(tag: DriverTag, parsed: ParsedAddress, dataType: DataType, devi
   const said = one('byte_order', 'byte order', parsed.order, tag.byteOrder);
   const is64 = dataType !== 'string' && REGISTERS[dataType] === 4;
   if (said !== undefined && said.length === 8 && !is64) {
-    throw fault('byte_order', `Byte order ${said} is for 64-bit values, and ${dataType} is not one. Use ABCD, CDAB, BADC or DCBA.`);
+    throw fault(
+      'byte_order',
+      `Byte order ${said} is for 64-bit values, and ${dataType} is not one. Use ABCD, CDAB, BADC or DCBA.`,
+    );
   }
   const isWide = dataType !== 'string' && REGISTERS[dataType] > 1;
   return said ?? (isWide ? device : 'ABCD');
@@ -87,8 +95,10 @@ function lengthOf(tag: DriverTag, parsed: ParsedAddress, dataType: DataType): nu
     if (length === undefined) return 0;
     throw fault('length', `Length ${length} has no meaning for ${dataType}. Leave it empty or use string.`);
   }
-  if (length === undefined) throw fault('length', `${tag.address} is a string without a length. Write for example string(20).`);
-  if (length < 1 || length > 250) throw fault('length', `Length ${length} is outside 1–250 characters. One read carries 250 at most.`);
+  if (length === undefined)
+    throw fault('length', `${tag.address} is a string without a length. Write for example string(20).`);
+  if (length < 1 || length > 250)
+    throw fault('length', `Length ${length} is outside 1–250 characters. One read carries 250 at most.`);
   return length;
 }
 

@@ -42,8 +42,8 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
         </dd>
         <dt>Polls</dt>
         <dd>
-          {formatInteger(health.polls)}, {formatInteger(health.pollsFailed)} without answer, {formatInteger(health.pollsSkipped)}{' '}
-          skipped
+          {formatInteger(health.polls)}, {formatInteger(health.pollsFailed)} without answer,{' '}
+          {formatInteger(health.pollsSkipped)} skipped
         </dd>
         <dt>Tags</dt>
         <dd>

@@ -48,7 +48,10 @@ function Tree({ tree, onType }: TreeProps): ReactNode {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [focus, setFocus] = useState<string | null>(null);
   const rows = visibleRows(tree, (key) => !closed.has(key));
-  const at = Math.max(0, rows.findIndex((row) => row.node.key === focus));
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.node.key === focus),
+  );
   const setOpen = (key: string, state: 'open' | 'closed'): void => {
     const next = new Set(closed);
     if (state === 'closed') next.add(key);
@@ -155,7 +158,13 @@ function TreeLine({ id, row: { node, level }, isOpen, isFocused, onFocus, onTogg
       onClick={click}
       onDoubleClick={() => node.kind === 'device' && tabOpened(tagsPath(node.device), 'kept')}
     >
-      {node.kind === 'group' ? isOpen ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden /> : null}
+      {node.kind === 'group' ? (
+        isOpen ? (
+          <ChevronDown size={16} aria-hidden />
+        ) : (
+          <ChevronRight size={16} aria-hidden />
+        )
+      ) : null}
       {status ? <Glyph name={status.glyph} title={status.word} /> : null}
       <span className="tree-label" title={node.label}>
         {node.label}

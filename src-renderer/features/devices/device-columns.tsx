@@ -18,13 +18,25 @@ const isOff = ({ health }: DeviceRow): boolean => health.status.kind === 'disabl
 export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
   { id: 'name', title: 'Name', widthPx: 176, grow: true, cell: (row) => <Name row={row} /> },
   { id: 'protocol', title: 'Protocol', widthPx: 128, cell: ({ device }) => <Text text={device.protocolTitle} /> },
-  { id: 'endpoint', title: 'Endpoint', widthPx: 192, grow: true, cell: ({ device }) => <Endpoint text={device.endpoint} /> },
+  {
+    id: 'endpoint',
+    title: 'Endpoint',
+    widthPx: 192,
+    grow: true,
+    cell: ({ device }) => <Endpoint text={device.endpoint} />,
+  },
   { id: 'status', title: 'Status', widthPx: 136, cell: (row) => <Status row={row} /> },
   { id: 'polls', title: 'Polls', widthPx: 72, align: 'right', cell: (row) => percent(row.health.successRatio) },
   { id: 'p95', title: 'p95', widthPx: 80, align: 'right', cell: (row) => latency(row.health.latencyP95Ms) },
   { id: 'tags', title: 'Tags', widthPx: 88, align: 'right', cell: tagsGood },
   { id: 'last', title: 'Last good', widthPx: 88, align: 'right', cell: lastGood },
-  { id: 'interval', title: 'Interval', widthPx: 80, align: 'right', cell: ({ device }) => formatInterval(device.pollIntervalMs) },
+  {
+    id: 'interval',
+    title: 'Interval',
+    widthPx: 80,
+    align: 'right',
+    cell: ({ device }) => formatInterval(device.pollIntervalMs),
+  },
 ];
 
 /** What the filter looks into. */

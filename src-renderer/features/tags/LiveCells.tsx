@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
-import { classicQuality, describeStatus } from '../../../src-shared/domain/quality.ts';
 import { POINT_FLAG } from '../../../src-shared/domain/point-batch.ts';
+import { classicQuality, describeStatus } from '../../../src-shared/domain/quality.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import { liveValues } from '../../state/live-values.ts';
 import { watches } from '../../state/watches.ts';
@@ -87,9 +87,6 @@ export function LiveQuality({ tag, form = 'words' }: TagCell & { readonly form?:
 /** Time since the value was last known to hold. */
 export function LiveAge({ tag }: TagCell): ReactNode {
   const text = useRef<HTMLSpanElement>(null);
-  useEffect(
-    () => liveLoop.add(() => write(text.current, hasAge(tag) ? formatAge(ageMsOf(tag) / 1_000) : '—')),
-    [tag],
-  );
+  useEffect(() => liveLoop.add(() => write(text.current, hasAge(tag) ? formatAge(ageMsOf(tag) / 1_000) : '—')), [tag]);
   return <span ref={text} className="live-age" />;
 }

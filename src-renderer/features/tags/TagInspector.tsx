@@ -10,7 +10,12 @@ import './tag-inspector.css';
 export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; readonly others: number }): ReactNode {
   const tag = useTags((state) => state.byDevice[ref.device]?.tags.find((one) => one.id === ref.tag));
   const device = useDevices((state) => state.list.find((one) => one.id === ref.device));
-  if (!tag) return <p className="quiet">“{ref.tag}” is no longer a tag of {ref.device}.</p>;
+  if (!tag)
+    return (
+      <p className="quiet">
+        “{ref.tag}” is no longer a tag of {ref.device}.
+      </p>
+    );
   return (
     <>
       <h3 className="inspector-title">{tag.name}</h3>
@@ -53,7 +58,11 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
         <dd className="mono">{tag.topic}</dd>
         <dt>Device</dt>
         <dd>
-          <button type="button" className="link-button" onClick={() => tabOpened(`device/${ref.device}/tags`, 'preview')}>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => tabOpened(`device/${ref.device}/tags`, 'preview')}
+          >
             {device?.name ?? ref.device}
           </button>
         </dd>

@@ -29,7 +29,8 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
     selected(refs.length > 0 ? { kind: 'tags', tags: refs } : { kind: 'none' });
   };
   const add = (): void => addToTrend(picked.map((tag) => ({ device, tag: tag.id })));
-  if (!list || (list.status === 'loading' && tags.length === 0)) return <Waiting text="Reading the tags of this device…" />;
+  if (!list || (list.status === 'loading' && tags.length === 0))
+    return <Waiting text="Reading the tags of this device…" />;
   if (list.status === 'failed' && tags.length === 0) {
     return (
       <EmptyState text={`The tags of ${device} could not be read. ${list.reason}`}>
@@ -52,7 +53,14 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
           Add to trend
         </button>
       </div>
-      <TagRows device={device} path={path} filter={filter} rows={rows} onSelect={select} onClear={() => setFilter('')} />
+      <TagRows
+        device={device}
+        path={path}
+        filter={filter}
+        rows={rows}
+        onSelect={select}
+        onClear={() => setFilter('')}
+      />
     </>
   );
 }

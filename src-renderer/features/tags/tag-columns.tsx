@@ -8,8 +8,18 @@ const dash = (text: string | null): string => (text === null || text === '' ? 'â
 export const TAG_COLUMNS: readonly Column<TagView>[] = [
   { id: 'name', title: 'Name', widthPx: 168, grow: true, cell: (tag) => <Text text={tag.name} /> },
   { id: 'address', title: 'Address', widthPx: 96, cell: (tag) => <span className="mono">{tag.address}</span> },
-  { id: 'type', title: 'Type', widthPx: 80, cell: (tag) => <span className="quiet">{tag.dataType.toUpperCase()}</span> },
-  { id: 'order', title: 'Order', widthPx: 64, cell: (tag) => <span className="quiet mono">{dash(tag.byteOrder)}</span> },
+  {
+    id: 'type',
+    title: 'Type',
+    widthPx: 80,
+    cell: (tag) => <span className="quiet">{tag.dataType.toUpperCase()}</span>,
+  },
+  {
+    id: 'order',
+    title: 'Order',
+    widthPx: 64,
+    cell: (tag) => <span className="quiet mono">{dash(tag.byteOrder)}</span>,
+  },
   { id: 'value', title: 'Value', widthPx: 152, align: 'right', cell: (tag) => <LiveValue tag={tag} /> },
   { id: 'unit', title: 'Unit', widthPx: 56, cell: (tag) => <span className="quiet">{tag.unit}</span> },
   { id: 'quality', title: 'Quality', widthPx: 176, cell: (tag) => <LiveQuality tag={tag} /> },

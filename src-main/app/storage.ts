@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts';
+import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
+import { HistorianClient } from '../historian/historian-client.ts';
+import type { HistorianHostData } from '../historian/historian-messages.ts';
+import type { HostSupervisor } from '../kernel/host-supervisor.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { LogClient } from '../log/log-client.ts';
+import type { LogHostData } from '../log/log-messages.ts';
+import { STATE_FOLDER } from '../project/project-layout.ts';
+import type { SeriesRange } from './engine-parts.ts';
+import type { DeviceEntry, TagEntry } from './tag-directory.ts';
+
+/** The log and the sinks that read it, as the rest of the engine uses them. */
+export interface Storage extends Disposable {
+  /** Names the numbers of devices and tags, before their first batch. */
+  name(entries: readonly DeviceEntry[]): void;
+  /** Hands a batch frame over to the log. What the log cannot take is counted as rejected. */
+  append(frame: ArrayBuffer, points: number): void;
+  readonly series: (tag: TagEntry, range: SeriesRange) => Promise<SeriesAnswer>;
+  readonly balance: () => Balance;
+  readonly state: () => SystemStatus['historian']['state'];
+}
+
+export interface StorageOptions {
+  readonly folder: string;
+  readonly projectUid: string;
+  readonly hosts: { readonly log: URL; readonly historian: URL };
+  readonly host: (name: string, url: URL, data: unknown) => HostSupervisor;
+  readonly logger: Logger;
+}
+
+const SINK = 'historian';
+
+/** Starts log and historian and joins them: the historian reads what the log says is accepted, the log keeps what it needs. */
+export async function startStorage(options: StorageOptions): Promise<Storage> {
+  const { folder, projectUid, hosts, host, logger } = options;
+  const lifetime = new Lifetime('storage');
+  const logFolder = join(folder, STATE_FOLDER, 'log');
+  const logData: LogHostData = { folder: logFolder };
+  const historianData: HistorianHostData = { logFolder, projectUid, databasePath: join(folder, STATE_FOLDER, 'historian.db') };
+  const historianHost = host('historian', hosts.historian, historianData);
+  const historian = lifetime.add(new HistorianClient(historianHost));
+  const logHost = host('log', hosts.log, logData);
+  const log = lifetime.add(new LogClient(logHost));
+  // Points of earlier runs: the balance counts over the life of the log, so that it stays equal over restarts.
+  let carried = 0;
+  lifetime.add(
+    log.opened.on(({ head, recovery }) => {
+      if (logHost.restarts === 0) carried = head.totalPoints;
+      if (recovery.damagedBytes > 0) logger.warn('the log had a damaged end', { code: 'NX_LOG_CORRUPT', bytes: recovery.damagedBytes });
+    }),
+  );
+  lifetime.add(log.advanced.on((head) => historian.head(head)));
+  lifetime.add(historian.progressed.on(({ trimBelow }) => log.trim(trimBelow)));
+  try {
+    // Stopped in this order: the log commits what it has, then the historian reads it.
+    await lifetime.add(historianHost).start();
+    await lifetime.add(logHost).start();
+  } catch (error) {
+    await lifetime.dispose();
+    throw error;
+  }
+  return {
+    name: (entries) => {
+      const devices = entries.map((entry) => [entry.number, entry.uid] as const);
+      const tags = entries.flatMap((entry) => entry.tags.map((tag) => [tag.number, tag.uid] as const));
+      log.names(devices, tags);
+    },
+    append: (frame, points) => void log.append(frame, points),
+    series: (tag, { fromUs, toUs, buckets }) =>
+      historian.series({ projectUid, tagUid: tag.uid, deviceUid: tag.device.uid, fromUs, toUs, ...(buckets !== undefined && { buckets }) }),
+    balance: () => balance(log, historian, carried),
+    state: () => (historianHost.state === 'running' ? 'running' : 'down'),
+    dispose: () => lifetime.dispose(),
+  };
+}
+
+/** What the log accepted since the historian last told its figures waits for it: it is queued. */
+function balance(log: LogClient, historian: HistorianClient, carried: number): Balance {
+  const { produced, accepted, rejected, pending } = log.counts;
+  const total = carried + accepted;
+  const told = historian.progress;
+  return {
+    produced: carried + produced,
+    accepted: total,
+    rejected,
+    pending,
+    sinks: [
+      {
+        sink: SINK,
+        delivered: told?.deliveredPoints ?? 0,
+        queued: (told?.queuedPoints ?? 0) + total - (told?.totalPoints ?? 0),
+        dropped: told?.droppedPoints ?? 0,
+        quarantined: told?.quarantinedPoints ?? 0,
+      },
+    ],
+  };
+}

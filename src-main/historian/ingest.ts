@@ -1,0 +1,103 @@
+import type { LogHead } from '../log/log-messages.ts';
+import type { LogReader } from '../log/log-reader.ts';
+import type { HistoryStore } from './store.ts';
+
+/** Records between two looks at the clock and at what is due. */
+const RECORDS_PER_TURN = 64;
+
+/** Where every point of the log is, seen from this sink: to the point: `total = delivered + queued + dropped + quarantined`. */
+export interface IngestBalance {
+  /** Points that the log accepted over its whole life. */
+  readonly totalPoints: number;
+  /** Points that are really stored: sealed, or taken and kept by the log. */
+  readonly deliveredPoints: number;
+  /** Points of the log that were not read yet. */
+  readonly queuedPoints: number;
+  /** Points that were counted by the log and can never be stored: damaged, or gone before this store saw them. */
+  readonly droppedPoints: number;
+  /** Points that the store cannot place. */
+  readonly quarantinedPoints: number;
+}
+
+/** Carries the log into a store: one loop, the same while catching up and while live. */
+export class Ingest {
+  readonly #reader: LogReader;
+  readonly #store: HistoryStore;
+  #head: LogHead | undefined;
+  #droppedAtStart = 0;
+  /** Points that are stored and that this log does not count: it was put back to an older state, or begun anew. */
+  #foreignPoints = 0;
+  #missingAtStart = 0;
+  #isRebuilt = false;
+
+  constructor(reader: LogReader, store: HistoryStore) {
+    this.#reader = reader;
+    this.#store = store;
+  }
+
+  /** True once everything before the first head is taken: from then on answers are whole and the balance holds. */
+  get isRebuilt(): boolean {
+    return this.#isRebuilt;
+  }
+
+  set head(head: LogHead) {
+    this.#head = head;
+  }
+
+  /** Works until it has caught up, the store is full or `until` (ms of `now`) has come; says whether there is more to do. */
+  async run(now: () => number, until: number): Promise<'more' | 'idle'> {
+    const head = this.#head;
+    if (!head) return 'idle';
+    do {
+      if (!(await this.#store.tend())) return 'idle';
+      if ((await this.#takeSome(head)) === 'caught-up') {
+        if (!this.#isRebuilt) this.#rebuilt();
+        return 'idle';
+      }
+    } while (now() < until);
+    return 'more';
+  }
+
+  /** Undefined until the store is rebuilt. */
+  balance(): IngestBalance | undefined {
+    if (!this.#isRebuilt || !this.#head) return undefined;
+    const { totalPoints } = this.#head;
+    const { sealedPoints, tailPoints, quarantinedPoints } = this.#store.counts();
+    const missing = this.#reader.missingPoints - this.#missingAtStart;
+    return {
+      totalPoints,
+      deliveredPoints: sealedPoints + tailPoints - this.#foreignPoints - this.#reader.repeatedPoints,
+      queuedPoints: totalPoints - (this.#reader.positionPoints ?? totalPoints),
+      droppedPoints: this.#droppedAtStart + missing,
+      quarantinedPoints,
+    };
+  }
+
+  /** Segments below this ordinal may go. */
+  trimBelow(): number {
+    return this.#isRebuilt ? this.#store.oldestNeeded(this.#reader.segment) : 0;
+  }
+
+  async #takeSome(head: LogHead): Promise<'caught-up' | 'more'> {
+    for (let i = 0; i < RECORDS_PER_TURN; i++) {
+      const record = this.#reader.next(head);
+      if (!record) return 'caught-up';
+      const taking = record.kind === 'gap' ? this.#store.takeGap(record) : this.#store.take(record);
+      if (taking) await taking;
+    }
+    return 'more';
+  }
+
+  /**
+   * What the log counts up to here and the store does not have was lost before this start, and shows as dropped; what
+   * the store has beyond that is not this log's.
+   */
+  #rebuilt(): void {
+    this.#isRebuilt = true;
+    const { sealedPoints, tailPoints, quarantinedPoints } = this.#store.counts();
+    const lost = (this.#reader.positionPoints ?? 0) - sealedPoints - tailPoints;
+    this.#droppedAtStart = Math.max(0, lost) - quarantinedPoints;
+    this.#foreignPoints = Math.max(0, -lost) - this.#reader.repeatedPoints;
+    this.#missingAtStart = this.#reader.missingPoints;
+  }
+}

@@ -1,0 +1,154 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../kernel/clock.ts';
+import { silentLogger } from '../../kernel/logger.ts';
+import { LogRecords } from '../log-records.ts';
+import { historyStoreConformance } from '../conformance.ts';
+import { decodeBlock } from './block-codec.ts';
+import { SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
+
+const SECOND = 1e6;
+const START = 1_763_700_000 * SECOND;
+const QUERY = {
+  projectUid: 'project 1',
+  tagUid: 'tag a',
+  deviceUid: 'device 1',
+  fromUs: START,
+  toUs: START + 1e6 * SECOND,
+};
+
+function openIn(folder: string, options: Partial<SqliteStoreOptions> = {}): SqliteStore {
+  const databasePath = join(folder, 'historian.db');
+  return SqliteStore.open({ databasePath, projectUid: 'project 1', ...options }, systemClock, silentLogger);
+}
+
+historyStoreConformance('SQLite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nexus-historian-'));
+  return {
+    open: async () => openIn(folder),
+    clear: async () => rmSync(folder, { recursive: true }),
+  };
+});
+
+describe('the SQLite store', () => {
+  let folder: string;
+  let store: SqliteStore;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'nexus-historian-'));
+    store = openIn(folder);
+  });
+
+  afterEach(() => {
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const reopen = (options: Partial<SqliteStoreOptions> = {}): void => {
+    store.close();
+    store = openIn(folder, options);
+  };
+  const ramp = (log: LogRecords, count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) =>
+      log.batch([{ tag: 'tag a', timeUs: START + (from + i) * SECOND, value: from + i }]),
+    );
+  const feed = (records: ReturnType<typeof ramp>): void => {
+    for (const record of records) {
+      store.take(record);
+      store.tend();
+    }
+  };
+  const values = (): number[] => {
+    const { series } = store.series(QUERY);
+    return series.kind === 'raw' ? [...series.value] : [];
+  };
+
+  it('moves a file that is no database aside with everything in it, and begins a new one that the log fills', () => {
+    const records = ramp(new LogRecords(), 1_500);
+    feed(records);
+    store.close();
+    writeFileSync(
+      join(folder, 'historian.db'),
+      'not a database at all, but longer than a header of 100 bytes'.repeat(9),
+    );
+    store = openIn(folder);
+    feed(records);
+    expect(values().length).toBe(1_500);
+    const aside = readdirSync(folder).find((name) => name.includes('.damaged-'));
+    expect(readFileSync(join(folder, aside!), 'utf8')).toContain('not a database');
+  });
+
+  it('leaves a file alone that a later version has written', () => {
+    store.close();
+    const database = new DatabaseSync(join(folder, 'historian.db'));
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    expect(() => openIn(folder)).toThrow(/NX_HISTORY_UNAVAILABLE/);
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([]);
+    rmSync(join(folder, 'historian.db'));
+    store = openIn(folder);
+  });
+
+  it('shows a damaged block as a gap and answers the rest', () => {
+    feed(ramp(new LogRecords(), 4_000));
+    store.close();
+    const database = new DatabaseSync(join(folder, 'historian.db'));
+    database.exec("UPDATE block_data SET data = x'00' WHERE id = 2");
+    database.close();
+    store = openIn(folder);
+    const { series, gaps } = store.series(QUERY);
+    expect(series.timeUs.length).toBeGreaterThan(900);
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]).toMatchObject({ reason: 'dropped' });
+    const [gap] = gaps;
+    expect([...series.timeUs].filter((us) => us >= gap!.fromUs && us < gap!.toUs)).toEqual([]);
+  });
+
+  it('seals the tags that wait longest when the tail takes more memory than it may', () => {
+    reopen({ tailPoints: 2_000 });
+    const log = new LogRecords();
+    for (let n = 0; n < 100; n++) {
+      const points = Array.from({ length: 100 }, (_, i) => ({ tag: `tag ${i}`, timeUs: START + n * SECOND, value: n }));
+      store.take(log.batch(points));
+      store.tend();
+    }
+    const { tailPoints, sealedPoints } = store.counts();
+    expect(tailPoints).toBeLessThanOrEqual(2_100);
+    expect(tailPoints + sealedPoints).toBe(10_000);
+  });
+
+  it('keeps a few numbers of a log that has ended, instead of a mark for each of its tags', () => {
+    const first = ramp(new LogRecords('log 1'), 3_000);
+    const second = ramp(new LogRecords('log 2'), 3_000, 3_000);
+    feed([...first, ...second]);
+    store.close();
+    const database = new DatabaseSync(join(folder, 'historian.db'));
+    const marks = database.prepare('SELECT l.log_id FROM marks m JOIN logs l ON l.id = m.log').all();
+    database.close();
+    expect(marks.map((row) => row.log_id)).toEqual(['log 2']);
+    store = openIn(folder);
+    feed([...first, ...second]);
+    expect(values().length).toBe(6_000);
+    expect(store.counts().sealedPoints + store.counts().tailPoints).toBe(6_000);
+  });
+
+  it('keeps texts with their points', () => {
+    const log = new LogRecords();
+    for (let n = 0; n < 600; n++) {
+      store.take(log.batch([{ tag: 'tag a', timeUs: START + n * SECOND, value: Number.NaN, text: `text ${n}` }]));
+      store.tend();
+    }
+    store.close();
+    const database = new DatabaseSync(join(folder, 'historian.db'));
+    const { data } = database.prepare('SELECT data FROM block_data WHERE id = 1').get() as { data: Uint8Array };
+    database.close();
+    const { cells, timeUs } = decodeBlock(data);
+    expect(cells.length).toBe(timeUs.length);
+    expect(cells.length).toBeGreaterThan(450);
+    expect(cells[123]).toEqual({ row: 123, kind: 'string', value: 'text 123' });
+    store = openIn(folder);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, vi } from 'vitest';
+import type { ServiceProcess, MetricBalance } from './service-process.ts';
+
+/** The strongest single check: every point that was made is accounted for, to the point, at every sink. */
+export async function expectBalance(service: ServiceProcess, minimum: number): Promise<MetricBalance> {
+  let balance = await service.balance();
+  await vi.waitFor(
+    async () => {
+      balance = await service.balance();
+      expect(balance.produced).toBe(balance.accepted + balance.rejected + balance.pending);
+      expect(balance.accepted).toBe(balance.delivered + balance.queued + balance.dropped + balance.quarantined);
+    },
+    // Progress of the historian is told four times a second; a figure may be between two tellings.
+    { timeout: 10_000, interval: 100 },
+  );
+  expect(balance.accepted).toBeGreaterThanOrEqual(minimum);
+  return balance;
+}

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('../entry/headless-main.ts', import.meta.url));
+const START_DEADLINE_MS = 15_000;
+const STOP_DEADLINE_MS = 30_000;
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The figures of the balance, as `/metrics` gives them. */
+export interface MetricBalance {
+  readonly produced: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly pending: number;
+  readonly delivered: number;
+  readonly queued: number;
+  readonly dropped: number;
+  readonly quarantined: number;
+}
+
+/** The service as a process of its own, started from the sources, and killed or stopped by the test. */
+export class ServiceProcess {
+  readonly folder: string;
+  readonly port: number;
+  /** Everything printed so far, by all its lives. */
+  output = '';
+  #child: ChildProcess | undefined;
+
+  constructor(folder: string, port: number) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined;
+  }
+
+  /** Resolves when the address is printed. @throws with the output when the process ends before. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [ENTRY, '--service', '--project', this.folder, '--port', String(this.port)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    const startedAt = this.output.length;
+    child.on('exit', () => {
+      if (this.#child === child) this.#child = undefined;
+    });
+    await new Promise<void>((resolve, reject) => {
+      const fail = (why: string): void => reject(new Error(`${why}:\n${this.output.slice(startedAt)}`));
+      const timer = setTimeout(() => fail('the service did not start in time'), START_DEADLINE_MS);
+      const read = (text: Buffer): void => {
+        this.output += text.toString();
+        if (this.output.slice(startedAt).includes('Workstation: http')) {
+          clearTimeout(timer);
+          resolve();
+        }
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.on('exit', (code) => {
+        clearTimeout(timer);
+        fail(`the service ended with ${code}`);
+      });
+    });
+  }
+
+  /** What the power switch does. @returns true when a living process was hit. */
+  async kill(): Promise<boolean> {
+    const child = this.#child;
+    if (!child) return false;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    return true;
+  }
+
+  /** Asks it to stop and waits. @returns its exit code. */
+  async stop(): Promise<number | null> {
+    const child = this.#child;
+    if (!child) return null;
+    const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+    const code = await gone;
+    clearTimeout(timer);
+    return code;
+  }
+
+  /** GET of JSON; `path` begins with a slash. @throws with status and body when it is not 2xx. */
+  async get<T>(path: string): Promise<T> {
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`);
+    const body = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${body}`);
+    return JSON.parse(body) as T;
+  }
+
+  async balance(): Promise<MetricBalance> {
+    const text = await (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text();
+    const figure = (name: string): number => {
+      const match = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text);
+      if (!match) throw new Error(`no figure ${name} in /metrics`);
+      return Number(match[1]);
+    };
+    return {
+      produced: figure('nexus_points_produced_total'),
+      accepted: figure('nexus_points_accepted_total'),
+      rejected: figure('nexus_points_rejected_total'),
+      pending: figure('nexus_points_pending'),
+      delivered: figure('nexus_sink_points_delivered_total'),
+      queued: figure('nexus_sink_points_queued'),
+      dropped: figure('nexus_sink_points_dropped_total'),
+      quarantined: figure('nexus_sink_points_quarantined_total'),
+    };
+  }
+}

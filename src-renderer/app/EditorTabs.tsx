@@ -1,0 +1,77 @@
+import { X } from 'lucide-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useDevices } from '../state/devices.ts';
+import { tabClosed, tabKept, tabOpened, tabStepped, useLayout } from '../state/layout.ts';
+import type { Tab } from '../state/tab-list.ts';
+import { useTrends } from '../state/trends.ts';
+import { tabSubject } from './tab-path.ts';
+
+/** The row of open tabs. A preview is in italics until it is kept. */
+export function EditorTabs(): ReactNode {
+  const tabs = useLayout((state) => state.tabs);
+  const active = useLayout((state) => state.active);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey) return;
+    if (event.key === 'ArrowRight') tabStepped(1);
+    else if (event.key === 'ArrowLeft') tabStepped(-1);
+    else if (event.key === 'Delete' && active !== null) tabClosed(active);
+    else return;
+    event.preventDefault();
+  };
+  if (tabs.length === 0) return <div className="tabs" />;
+  return (
+    <div className="tabs" role="tablist" aria-label="Open tabs" onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <EditorTab key={tab.path} tab={tab} isActive={tab.path === active} />
+      ))}
+    </div>
+  );
+}
+
+function EditorTab({ tab, isActive }: { readonly tab: Tab; readonly isActive: boolean }): ReactNode {
+  const title = useTabTitle(tab.path);
+  return (
+    <div className="tab" data-active={isActive || undefined} data-kept={tab.kept || undefined} role="presentation">
+      <button
+        id={isActive ? 'active-tab' : undefined}
+        type="button"
+        className="tab-title"
+        role="tab"
+        aria-selected={isActive}
+        tabIndex={isActive ? 0 : -1}
+        data-region-focus={isActive || undefined}
+        title={tab.kept ? title : `${title} (preview, double click keeps it)`}
+        ref={(button) => {
+          // Arrow keys in the row move the focus with the active tab.
+          if (isActive && document.activeElement?.getAttribute('role') === 'tab') button?.focus();
+        }}
+        onClick={() => tabOpened(tab.path, 'preview')}
+        onDoubleClick={() => tabKept(tab.path)}
+        onAuxClick={(event) => event.button === 1 && tabClosed(tab.path)}
+      >
+        {title}
+      </button>
+      <button type="button" className="tab-close" tabIndex={-1} aria-label={`Close ${title} (Alt+W)`} onClick={() => tabClosed(tab.path)}>
+        <X size={14} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+function useTabTitle(path: string): string {
+  const subject = tabSubject(path);
+  const devices = useDevices((state) => state.list);
+  const trends = useTrends((state) => state.trends);
+  switch (subject?.kind) {
+    case 'welcome':
+      return 'Welcome';
+    case 'devices':
+      return 'Devices';
+    case 'tags':
+      return `${devices.find((device) => device.id === subject.device)?.name ?? subject.device} · Tags`;
+    case 'trend':
+      return trends.find((trend) => trend.id === subject.id)?.name ?? 'Trend';
+    case undefined:
+      return path;
+  }
+}

@@ -1,0 +1,74 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { tabOpened } from '../state/layout.ts';
+import { gatewayAheadS } from '../state/gateway-clock.ts';
+import { useLink } from '../state/link.ts';
+import { liveLoop } from '../state/live-loop.ts';
+import { pauseToggled, usePause } from '../state/pause.ts';
+import { useSystem } from '../state/system.ts';
+import { Glyph } from '../ui/Glyph.tsx';
+import { formatInteger } from '../ui/number-format.ts';
+import { formatClock, formatCounter } from '../ui/time-format.ts';
+import { type StatusItem, clockItem, devicesItem, gatewayItem, historianItem, tagsItem } from './status-items.ts';
+
+/** How the whole workspace is, in one line; text first, a glyph only where something is not normal. */
+export function StatusBar(): ReactNode {
+  const nowMs = useEverySecond();
+  const link = useLink((state) => state.state);
+  const status = useSystem((state) => state.status);
+  const gateway = gatewayItem(link, nowMs);
+  const showDevices = (): void => tabOpened('devices', 'kept');
+  return (
+    <footer className="status-bar" data-region="status" aria-label="Status" tabIndex={-1} data-link={link.kind}>
+      <Item item={gateway} />
+      {status ? (
+        <>
+          <Item item={devicesItem(status)} onClick={showDevices} />
+          <Item item={tagsItem(status)} onClick={showDevices} />
+          <Item item={{ text: `${formatInteger(status.pointsPerSecond)} pts/s` }} />
+          <Item item={historianItem(status)} />
+        </>
+      ) : null}
+      <span className="spacer" />
+      {liveLoop.displayHz < 10 ? <Item item={{ text: `display ${liveLoop.displayHz} Hz` }} /> : null}
+      <PausedItem nowMs={nowMs} />
+      <Item item={clockItem(formatClock(nowMs), status ? gatewayAheadS() : 0)} />
+    </footer>
+  );
+}
+
+function Item({ item, onClick }: { readonly item: StatusItem; readonly onClick?: () => void }): ReactNode {
+  const content = (
+    <>
+      {item.glyph === undefined ? null : <Glyph name={item.glyph} />}
+      {item.text}
+    </>
+  );
+  const tone = item.tone ?? 'normal';
+  if (!onClick) {
+    return (
+      <span className="status-item" data-tone={tone}>
+        {content}
+      </span>
+    );
+  }
+  return (
+    <button type="button" className="status-item" data-tone={tone} onClick={onClick}>
+      {content}
+    </button>
+  );
+}
+
+function PausedItem({ nowMs }: { readonly nowMs: number }): ReactNode {
+  const sinceMs = usePause((state) => state.sinceMs);
+  if (sinceMs === null) return null;
+  return <Item item={{ glyph: 'paused', text: `Paused ${formatCounter(nowMs - sinceMs)}` }} onClick={pauseToggled} />;
+}
+
+function useEverySecond(): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
+}

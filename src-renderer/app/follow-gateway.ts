@@ -1,0 +1,43 @@
+import { penRecorder } from '../charts/pen-recorder.ts';
+import { connectGateway, rpc } from '../rpc/connect.ts';
+import { devicesRead, healthChanged } from '../state/devices.ts';
+import { linkChanged } from '../state/link.ts';
+import { liveValues } from '../state/live-values.ts';
+import { systemInfoRead, systemStatusRead } from '../state/system.ts';
+import { rereadTags } from '../state/tags.ts';
+import { watches } from '../state/watches.ts';
+
+/** Keeps what the page knows of its gateway up to date until the signal, through every loss of the link. */
+export function followGateway(signal: AbortSignal): Promise<void> {
+  return connectGateway(
+    { onState: linkChanged, onLive: (batch) => liveValues.apply(batch), onOpen: followConnection },
+    signal,
+  );
+}
+
+/**
+ * Runs beside one connection. Listens first and reads the lists after it, so that no change falls between; then asks
+ * for the live values, by the tag numbers of this run of the engine.
+ */
+async function followConnection(signal: AbortSignal): Promise<void> {
+  penRecorder.markBreak();
+  const streams = [
+    follow(rpc().system.status({ signal }), systemStatusRead),
+    follow(rpc().devices.health({ signal }), healthChanged),
+    follow(rpc().devices.changed({ signal }), () => void readLists(signal).catch(() => undefined)),
+  ];
+  systemInfoRead(await rpc().system.info({}, { signal }));
+  await readLists(signal);
+  await Promise.all(streams);
+}
+
+async function follow<T>(stream: Promise<AsyncIterable<T>>, take: (event: T) => void): Promise<void> {
+  for await (const event of await stream) take(event);
+}
+
+async function readLists(signal: AbortSignal): Promise<void> {
+  const devices = await rpc().devices.list({}, { signal });
+  await rereadTags(devices.map((device) => device.id));
+  devicesRead(devices);
+  watches.resend();
+}

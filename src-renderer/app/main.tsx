@@ -1,0 +1,29 @@
+import './zod-without-eval.ts';
+import '@fontsource/inter/400.css';
+import '@fontsource/inter/500.css';
+import '@fontsource/inter/600.css';
+import '@fontsource/jetbrains-mono/400.css';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import { createRoot } from 'react-dom/client';
+import { perf } from '../state/perf.ts';
+import { App } from './App.tsx';
+import { followAddress } from './follow-address.ts';
+import { followGateway } from './follow-gateway.ts';
+import { recordPens } from './record-pens.ts';
+import { takeShortcuts } from './shortcuts.ts';
+
+declare global {
+  interface Window {
+    /** For tests: figures of the live display. */
+    __nexus: { readonly perf: typeof perf };
+  }
+}
+
+window.__nexus = { perf };
+followAddress();
+recordPens();
+takeShortcuts();
+// The page lives as long as its connection: nothing ends it but closing the window.
+void followGateway(new AbortController().signal);
+createRoot(document.getElementById('root')!).render(<App />);

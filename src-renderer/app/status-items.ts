@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { SystemStatus } from '../../src-shared/contract/system.ts';
+import { assertNever } from '../../src-shared/util/assert-never.ts';
+import type { LinkState } from '../rpc/link-state.ts';
+import type { GlyphName } from '../ui/Glyph.tsx';
+import { formatInteger } from '../ui/number-format.ts';
+import { formatCounter } from '../ui/time-format.ts';
+
+type Status = z.output<typeof SystemStatus>;
+
+/** One item of the status bar. */
+export interface StatusItem {
+  readonly text: string;
+  readonly glyph?: GlyphName;
+  readonly tone?: 'warning' | 'error';
+}
+
+export function gatewayItem(link: LinkState, nowMs: number): StatusItem {
+  switch (link.kind) {
+    case 'connecting':
+      return { glyph: 'connecting', text: 'Connecting to the gateway' };
+    case 'open':
+      return { glyph: 'ok', text: link.roundTripMs === null ? 'Gateway' : `Gateway ${roundTrip(link.roundTripMs)}` };
+    case 'lost': {
+      const inS = Math.ceil((link.nextTryMs - nowMs) / 1_000);
+      const next = inS > 0 ? `retrying in ${inS} s` : 'retrying now';
+      return { glyph: 'bad', tone: 'error', text: `Gateway lost ${formatCounter(nowMs - link.sinceMs)}, ${next}` };
+    }
+    case 'signed-out':
+      return { glyph: 'bad', tone: 'error', text: 'No session' };
+    default:
+      return assertNever(link);
+  }
+}
+
+const roundTrip = (ms: number): string => (ms < 1 ? '< 1 ms' : `${Math.round(ms)} ms`);
+
+export function devicesItem({ devices }: Status): StatusItem {
+  const text = `Dev ${formatInteger(devices.connected)}/${formatInteger(devices.total)}`;
+  return devices.connected === devices.total ? { text } : { glyph: 'half', tone: 'warning', text };
+}
+
+export function tagsItem({ tags }: Status): StatusItem {
+  if (tags.good === tags.total) return { text: `Tags ${formatInteger(tags.total)} good` };
+  const text = `Tags ${formatInteger(tags.good)}/${formatInteger(tags.total)} good`;
+  return { glyph: 'half', tone: 'warning', text };
+}
+
+/** More than this behind is worth a word; a commit or two is not. */
+const BEHIND_S = 3;
+
+export function historianItem({ historian, pointsPerSecond }: Status): StatusItem {
+  const queued = formatInteger(historian.queued);
+  if (historian.state === 'down') return { glyph: 'bad', tone: 'error', text: `Hist down, ${queued} points waiting` };
+  const behindS = pointsPerSecond > 0 ? historian.queued / pointsPerSecond : 0;
+  if (behindS > BEHIND_S) return { glyph: 'half', tone: 'warning', text: `Hist ${Math.round(behindS)} s behind` };
+  return { text: `Hist ${formatInteger(historian.pointsPerSecond)}/s` };
+}
+
+/** A clock that is further off than this makes ages and times hard to compare. */
+const CLOCK_OFF_S = 2;
+
+export function clockItem(clock: string, gatewayAheadS: number): StatusItem {
+  if (Math.abs(gatewayAheadS) < CLOCK_OFF_S) return { text: clock };
+  const side = gatewayAheadS > 0 ? 'behind' : 'ahead of';
+  return { glyph: 'half', tone: 'warning', text: `Clock ${Math.abs(gatewayAheadS).toFixed(1)} s ${side} gateway` };
+}

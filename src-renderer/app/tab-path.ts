@@ -1,0 +1,23 @@
+/** What a tab shows, by its path below `/w/`. */
+export type TabSubject =
+  | { readonly kind: 'welcome' }
+  | { readonly kind: 'devices' }
+  | { readonly kind: 'tags'; readonly device: string }
+  | { readonly kind: 'trend'; readonly id: string };
+
+/** The subject of a path, or undefined when no page has it. */
+export function tabSubject(path: string): TabSubject | undefined {
+  if (path === 'welcome' || path === 'devices') return { kind: path };
+  const [, device] = /^device\/([^/]+)\/tags$/.exec(path) ?? [];
+  if (device !== undefined) return { kind: 'tags', device };
+  const [, id] = /^trend\/([^/]+)$/.exec(path) ?? [];
+  return id === undefined ? undefined : { kind: 'trend', id };
+}
+
+/** `/w/device/boiler-1/tags` → `device/boiler-1/tags`; undefined for what is no page. */
+export function pathOfAddress(pathname: string): string | undefined {
+  const path = pathname.startsWith('/w/') ? pathname.slice(3) : '';
+  return tabSubject(path) ? path : undefined;
+}
+
+export const addressOfPath = (path: string): string => `/w/${path}`;

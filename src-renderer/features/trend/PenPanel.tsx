@@ -1,0 +1,72 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { penStyle } from '../../charts/pen-style.ts';
+import { selected } from '../../state/selection.ts';
+import { penRemoved, trendRemoved } from '../../state/trends.ts';
+import { LiveAge, LiveValue } from '../tags/LiveCells.tsx';
+import type { PenEntry } from './use-pens.ts';
+
+/** The pens of a trend: number, colour and dash, live value, and what takes one out. */
+export function PenPanel({ trend, entries }: { readonly trend: string; readonly entries: readonly PenEntry[] }): ReactNode {
+  return (
+    <section className="trend-pens" aria-label="Pens">
+      <h2>Pens</h2>
+      <ul>
+        {entries.map((entry) => (
+          <PenLine key={entry.pen.slot} trend={trend} entry={entry} />
+        ))}
+      </ul>
+      <button type="button" className="button" onClick={() => trendRemoved(trend)}>
+        Delete this trend
+      </button>
+    </section>
+  );
+}
+
+function PenLine({ trend, entry: { pen, tag } }: { readonly trend: string; readonly entry: PenEntry }): ReactNode {
+  const name = tag?.name ?? pen.tag;
+  return (
+    <li className="trend-pen">
+      <PenSample slot={pen.slot} />
+      <button
+        type="button"
+        className="trend-pen-name"
+        title={`${pen.device} · ${name}`}
+        onClick={() => selected({ kind: 'tags', tags: [{ device: pen.device, tag: pen.tag }] })}
+      >
+        {name}
+      </button>
+      <button
+        type="button"
+        className="icon-button trend-pen-remove"
+        aria-label={`Remove pen ${pen.slot}, ${name}`}
+        onClick={() => penRemoved(trend, pen)}
+      >
+        <X size={14} aria-hidden />
+      </button>
+      <span className="trend-pen-value">
+        {tag ? (
+          <>
+            <LiveValue key={tag.uid} tag={tag} unit="shown" />
+            <LiveAge tag={tag} />
+          </>
+        ) : (
+          <span className="quiet">not in this project</span>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** A piece of the line as the chart draws it, with the pen's number. */
+function PenSample({ slot }: { readonly slot: number }): ReactNode {
+  const { token, dash, widthPx } = penStyle(slot);
+  return (
+    <span className="trend-pen-sample">
+      <span>{slot}</span>
+      <svg viewBox="0 0 24 8" width="24" height="8" aria-hidden>
+        <line x1="0" y1="4" x2="24" y2="4" stroke={`var(${token})`} strokeWidth={widthPx + 0.5} strokeDasharray={dash.join(' ')} />
+      </svg>
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import type { TimeView } from '../../charts/time-view.ts';
+import type { Theme } from '../../state/theme.ts';
+import type { HistoryPen, HistoryState } from './history-loader.ts';
+import { Readout, writeReadout } from './Readout.tsx';
+import { TrendSession } from './trend-session.ts';
+
+interface TrendCanvasProps {
+  readonly pens: readonly HistoryPen[];
+  /** The window to begin with; later ones go through `session`. */
+  readonly view: TimeView;
+  /** The canvas reads its colours when it is made, so another theme makes it anew. */
+  readonly theme: Theme;
+  readonly session: RefObject<TrendSession | null>;
+  readonly onView: (view: TimeView) => void;
+  readonly onHistory: (state: HistoryState) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+/** The drawing surface of a trend, with its keys and its read-out. */
+export function TrendCanvas(props: TrendCanvasProps): ReactNode {
+  const { pens, theme, session, onView, onHistory } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const view = useRef(props.view);
+  useEffect(() => {
+    const made = new TrendSession(pens, view.current, {
+      onView: (next) => {
+        view.current = next;
+        onView(next);
+      },
+      onHistory,
+      onCursor: (timeUs) => box.current && writeReadout(box.current, pens, timeUs),
+    });
+    session.current = made;
+    void made.open(host.current!);
+    return () => {
+      made.dispose();
+      session.current = null;
+    };
+  }, [pens, theme, session, onView, onHistory]);
+  return (
+    <div className="trend-canvas">
+      <div
+        ref={host}
+        className="trend-host"
+        role="application"
+        aria-roledescription="trend chart"
+        aria-label="Trend. Left and Right move the cursor, plus and minus zoom, Space pauses, End goes live."
+        tabIndex={0}
+        onKeyDown={props.onKey}
+      />
+      <Readout boxRef={box} />
+    </div>
+  );
+}

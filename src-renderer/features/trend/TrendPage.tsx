@@ -1,0 +1,147 @@
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { rangeOf, type TimeView } from '../../charts/time-view.ts';
+import { gatewayNowUs } from '../../state/gateway-clock.ts';
+import { sameTag } from '../../state/tags.ts';
+import { useTheme } from '../../state/theme.ts';
+import { pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { rangeAsCsv, saveFile } from './export-csv.ts';
+import type { HistoryState } from './history-loader.ts';
+import { PausedNote } from './PausedNote.tsx';
+import { PenPanel } from './PenPanel.tsx';
+import { PenPicker } from './PenPicker.tsx';
+import { TrendCanvas } from './TrendCanvas.tsx';
+import { TrendToolbar } from './TrendToolbar.tsx';
+import { startOfData } from './start-of-data.ts';
+import type { TrendSession } from './trend-session.ts';
+import { chartPens, usePens } from './use-pens.ts';
+import './trend.css';
+
+/** One trend: live values with their past attached. */
+export function TrendPage({ id }: { readonly id: string }): ReactNode {
+  const trend = useTrends((state) => state.trends.find((one) => one.id === id));
+  if (!trend) return <EmptyState text="This trend was deleted in this browser. Make a new one in Trends." />;
+  return <OpenTrend key={trend.id} trend={trend} />;
+}
+
+function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
+  const { id, spanMs } = trend;
+  const entries = usePens(trend.pens);
+  const pens = useMemo(() => chartPens(entries), [entries]);
+  const theme = useTheme((state) => state.theme);
+  const session = useRef<TrendSession>(null);
+  const [view, setView] = useState<TimeView>({ mode: 'follow', spanUs: spanMs * 1_000 });
+  const [history, setHistory] = useState<HistoryState>({ kind: 'ready' });
+  const [problem, setProblem] = useState<string | null>(null);
+  const [picker, setPicker] = useState<'open' | 'closed'>('closed');
+  const go = (next: TimeView): void => session.current?.setView(next);
+  const live = (): void => go({ mode: 'follow', spanUs: spanMs * 1_000 });
+  const taken = useCallback(
+    (tag: TagView) => trend.pens.some((pen) => sameTag(pen, { device: tag.device, tag: tag.id })),
+    [trend.pens],
+  );
+  const chooseSpan = (ms: number): void => {
+    spanChosen(id, ms);
+    go({ mode: 'follow', spanUs: ms * 1_000 });
+  };
+  const exportRange = (): void => {
+    setProblem(null);
+    rangeAsCsv(pens, rangeOf(view, gatewayNowUs()), AbortSignal.timeout(60_000))
+      .then((text) => saveFile(`${trend.name}.csv`, text))
+      .catch((error: unknown) => setProblem(`The range was not exported. ${toNexusError(error).text}`));
+  };
+  const home = (): void => {
+    void startOfData(pens, AbortSignal.timeout(10_000)).then((fromUs) => {
+      if (fromUs !== undefined) go({ mode: 'held', fromUs, toUs: fromUs + spanMs * 1_000 });
+    });
+  };
+  const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home });
+  return (
+    <>
+      <TrendToolbar
+        view={view}
+        hasPens={pens.length > 0}
+        onAddPen={() => setPicker('open')}
+        onSpan={chooseSpan}
+        onPause={() => session.current?.pause()}
+        onLive={live}
+        onExport={exportRange}
+      />
+      <Notes history={history} problem={problem} />
+      {view.mode === 'held' ? <PausedNote pens={pens} onResume={live} /> : null}
+      <div className="trend">
+        {trend.pens.length === 0 ? (
+          <NoPens onPick={() => setPicker('open')} />
+        ) : (
+          <TrendCanvas {...{ pens, view, theme, session, onKey }} onView={setView} onHistory={setHistory} />
+        )}
+        <PenPanel trend={id} entries={entries} />
+      </div>
+      {picker === 'closed' ? null : (
+        <PenPicker
+          taken={taken}
+          onPick={(tag) => pensAdded(id, [{ device: tag.device, tag: tag.id }])}
+          onClose={() => setPicker('closed')}
+        />
+      )}
+    </>
+  );
+}
+
+function NoPens({ onPick }: { readonly onPick: () => void }): ReactNode {
+  return (
+    <EmptyState text="No pens yet. Pick tags here, or select them in a tag table and press Ctrl+Shift+A.">
+      <button type="button" className="button primary" onClick={onPick}>
+        Pick tags
+      </button>
+    </EmptyState>
+  );
+}
+
+function Notes({ history, problem }: { readonly history: HistoryState; readonly problem: string | null }): ReactNode {
+  return (
+    <>
+      <div className="trend-progress" data-state={history.kind} />
+      {history.kind === 'failed' ? (
+        <p className="strip" data-tone="warning" role="status">
+          History is not available. {history.problem} Live continues.
+        </p>
+      ) : null}
+      {problem === null ? null : (
+        <p className="strip" data-tone="error" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface TrendJumps {
+  readonly live: () => void;
+  readonly home: () => void;
+}
+
+/** The keys of a chart (ux 2.4); only while it has the focus. */
+function trendKey(event: KeyboardEvent, session: TrendSession | null, { live, home }: TrendJumps): void {
+  if (!session || event.ctrlKey || event.altKey || event.metaKey) return;
+  const far = event.shiftKey ? 10 : 1;
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => session.stepCursor(-far),
+    ArrowRight: () => session.stepCursor(far),
+    '+': () => session.zoomStep('in'),
+    '=': () => session.zoomStep('in'),
+    '-': () => session.zoomStep('out'),
+    '0': live,
+    ' ': () => (session.view.mode === 'follow' ? session.pause() : live()),
+    PageUp: () => session.page(-1),
+    PageDown: () => session.page(1),
+    Home: home,
+    End: live,
+  };
+  const action = actions[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}

@@ -1,0 +1,61 @@
+import { ArrowRightToLine, Download, Pause, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { TimeView } from '../../charts/time-view.ts';
+import { SPANS } from './spans.ts';
+
+interface TrendToolbarProps {
+  readonly view: TimeView;
+  readonly hasPens: boolean;
+  readonly onAddPen: () => void;
+  readonly onSpan: (spanMs: number) => void;
+  readonly onPause: () => void;
+  readonly onLive: () => void;
+  readonly onExport: () => void;
+}
+
+/** What one does to a trend. */
+export function TrendToolbar(props: TrendToolbarProps): ReactNode {
+  const { view, hasPens } = props;
+  const spanMs = (view.mode === 'follow' ? view.spanUs : view.toUs - view.fromUs) / 1_000;
+  const isListed = SPANS.some((span) => span.ms === Math.round(spanMs));
+  return (
+    <div className="toolbar">
+      <button type="button" className="button" onClick={props.onAddPen}>
+        <Plus size={16} strokeWidth={1.5} aria-hidden />
+        Pen
+      </button>
+      <label className="trend-span">
+        <span className="quiet">Span</span>
+        <select
+          className="select"
+          value={isListed ? String(Math.round(spanMs)) : 'other'}
+          onChange={(event) => props.onSpan(Number(event.target.value))}
+        >
+          {isListed ? null : (
+            <option value="other" disabled>
+              zoomed
+            </option>
+          )}
+          {SPANS.map((span) => (
+            <option key={span.ms} value={span.ms}>
+              {span.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" className="button" disabled={view.mode === 'held'} title="Space" onClick={props.onPause}>
+        <Pause size={16} strokeWidth={1.5} aria-hidden />
+        Pause
+      </button>
+      <button type="button" className="button" disabled={view.mode === 'follow'} title="End" onClick={props.onLive}>
+        <ArrowRightToLine size={16} strokeWidth={1.5} aria-hidden />
+        Live
+      </button>
+      <span className="spacer" />
+      <button type="button" className="button" disabled={!hasPens} onClick={props.onExport}>
+        <Download size={16} strokeWidth={1.5} aria-hidden />
+        Export CSV
+      </button>
+    </div>
+  );
+}

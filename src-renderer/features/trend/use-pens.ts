@@ -1,0 +1,59 @@
+import { useEffect, useMemo } from 'react';
+import type { TagView } from '../../../src-shared/contract/devices.ts';
+import type { PenBuffer } from '../../charts/pen-buffer.ts';
+import { PenModel } from '../../charts/pen-model.ts';
+import { penRecorder } from '../../charts/pen-recorder.ts';
+import { penStyle } from '../../charts/pen-style.ts';
+import type { Pen } from '../../state/pen-list.ts';
+import { useTags, wantTags } from '../../state/tags.ts';
+import { formatValue } from '../../ui/number-format.ts';
+import type { HistoryPen } from './history-loader.ts';
+
+/** A pen of the list, with its tag unless that is gone or not read yet. */
+export interface PenEntry {
+  readonly pen: Pen;
+  readonly tag: TagView | undefined;
+}
+
+/** The pens of a trend with their tags; reads the tag lists that they need. */
+export function usePens(pens: readonly Pen[]): readonly PenEntry[] {
+  const byDevice = useTags((state) => state.byDevice);
+  useEffect(() => {
+    for (const pen of pens) wantTags(pen.device);
+  }, [pens]);
+  return useMemo(
+    () => pens.map((pen) => ({ pen, tag: byDevice[pen.device]?.tags.find((tag) => tag.id === pen.tag) })),
+    [pens, byDevice],
+  );
+}
+
+/** Models live as long as their buffers, so that a tab one comes back to shows what it showed. */
+const models = new WeakMap<PenBuffer, PenModel>();
+
+function modelOf(buffer: PenBuffer, tag: TagView): PenModel {
+  const model = models.get(buffer) ?? new PenModel(buffer, tag.pollIntervalMs);
+  models.set(buffer, model);
+  return model;
+}
+
+/** What the chart draws: pens that are recorded. Strings have no line. */
+export function chartPens(entries: readonly PenEntry[]): readonly HistoryPen[] {
+  return entries.flatMap(({ pen, tag }): HistoryPen[] => {
+    const buffer = tag && penRecorder.buffer(tag.uid);
+    if (!tag || !buffer || tag.dataType === 'string') return [];
+    return [
+      {
+        uid: tag.uid,
+        slot: pen.slot,
+        name: tag.name,
+        unit: tag.unit,
+        kind: tag.dataType === 'bool' ? 'digital' : 'analog',
+        style: penStyle(pen.slot),
+        model: modelOf(buffer, tag),
+        format: (value) => formatValue(value, tag),
+        device: pen.device,
+        tag: pen.tag,
+      },
+    ];
+  });
+}

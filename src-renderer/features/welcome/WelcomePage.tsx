@@ -1,0 +1,99 @@
+import { Play } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useDevices } from '../../state/devices.ts';
+import { tabOpened } from '../../state/layout.ts';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { DemoTour } from './DemoTour.tsx';
+import { demoStarted, useTour } from './tour-store.ts';
+import './welcome.css';
+
+/** The first page: the demo plant in one click, then a tour through it. */
+export function WelcomePage(): ReactNode {
+  const { status, list } = useDevices();
+  const problem = useTour((state) => state.problem);
+  const demoDevices = list.filter((device) => device.simulated);
+  if (status === 'loading') return <Waiting text="Reading the devices of this project…" />;
+  return (
+    <div className="welcome">
+      <h1>{demoDevices.length > 0 ? 'The demo plant' : 'Start here'}</h1>
+      {problem === null ? null : (
+        <p className="strip" data-tone="error" role="alert">
+          {problem}
+        </p>
+      )}
+      {list.length === 0 ? <StartDemo /> : null}
+      {demoDevices.length > 0 ? <DemoTour devices={demoDevices} /> : null}
+      {list.length > 0 && demoDevices.length === 0 ? <OwnDevices count={list.length} /> : null}
+      <OtherWays />
+      <Shortcuts />
+    </div>
+  );
+}
+
+function StartDemo(): ReactNode {
+  const demo = useTour((state) => state.demo);
+  return (
+    <section className="welcome-start">
+      <button type="button" className="button primary" disabled={demo === 'starting'} onClick={() => void demoStarted()}>
+        <Play size={16} strokeWidth={1.5} aria-hidden />
+        Start the demo plant
+      </button>
+      <p className="quiet" role="status">
+        {demo === 'starting'
+          ? 'Starting the simulated devices…'
+          : 'No hardware needed: simulated devices, live in about 10 seconds.'}
+      </p>
+    </section>
+  );
+}
+
+function OwnDevices({ count }: { readonly count: number }): ReactNode {
+  return (
+    <section className="welcome-start">
+      <button type="button" className="button primary" onClick={() => tabOpened('devices', 'kept')}>
+        Show the devices
+      </button>
+      <p className="quiet">{count === 1 ? 'This project has 1 device.' : `This project has ${count} devices.`}</p>
+    </section>
+  );
+}
+
+function OtherWays(): ReactNode {
+  return (
+    <section>
+      <h2>Your own devices</h2>
+      <p>
+        Write one file <code className="mono">devices/&lt;id&gt;.yaml</code> per device into the project folder, or bring in a{' '}
+        <code className="mono">devices.yaml</code> with <code className="mono">nexus-edge import</code>.
+      </p>
+    </section>
+  );
+}
+
+const SHORTCUTS = [
+  ['F6', 'next region'],
+  ['Ctrl+B', 'explorer'],
+  ['Ctrl+I', 'inspector'],
+  ['Alt+W', 'close tab'],
+  ['Alt+PageUp, Alt+PageDown', 'switch tabs'],
+  ['Ctrl+Shift+A', 'add selected tags to the trend'],
+  ['Ctrl+Shift+L', 'pause all live updates'],
+] as const;
+
+function Shortcuts(): ReactNode {
+  return (
+    <section>
+      <h2>Keys</h2>
+      <dl className="welcome-keys">
+        {SHORTCUTS.map(([keys, action]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{action}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
