@@ -77,24 +77,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
-/** What the log accepted since the historian last told its figures waits for it: it is queued. */
 function balance(log: LogClient, historian: HistorianClient, carried: number): Balance {
   const { produced, accepted, rejected, pending } = log.counts;
-  const total = carried + accepted;
-  const told = historian.progress;
-  return {
-    produced: carried + produced,
-    accepted: total,
-    rejected,
-    pending,
-    sinks: [
-      {
-        sink: SINK,
-        delivered: told?.deliveredPoints ?? 0,
-        queued: (told?.queuedPoints ?? 0) + total - (told?.totalPoints ?? 0),
-        dropped: told?.droppedPoints ?? 0,
-        quarantined: told?.quarantinedPoints ?? 0,
-      },
-    ],
-  };
+  const sinks = [{ sink: SINK, ...historian.counts }];
+  return { produced: carried + produced, accepted: carried + accepted, rejected, pending, sinks };
 }

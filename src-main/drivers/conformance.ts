@@ -24,6 +24,10 @@ function makeColumns(count: number): ReadingColumns {
   return { timeUs: new Float64Array(count), value: new Float64Array(count), status: new Uint32Array(count), cells };
 }
 
+function countTimers(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+}
+
 /** The driver under test and everything between it and its simulator. */
 class Rig<Connection> {
   readonly driver: Driver;
@@ -108,10 +112,12 @@ export function describeDriver<Connection>(name: string, setup: () => Conformanc
 function describeReading<Connection>(rig: () => Rig<Connection>): void {
   it('opens one connection, and leaves none when it is closed', async () => {
     const { driver, proxy, never } = rig();
+    const timersBefore = countTimers();
     await driver.open(never);
     await rig().readRight();
     expect([proxy.connections, proxy.open]).toEqual([1, 1]);
     await driver.close();
+    expect(countTimers()).toBe(timersBefore);
     await expect.poll(() => proxy.open).toBe(0);
     await driver.close();
   });

@@ -7,12 +7,12 @@ export async function expectBalance(service: ServiceProcess, minimum: number): P
   await vi.waitFor(
     async () => {
       balance = await service.balance();
+      expect(balance.accepted, 'a minimum of work').toBeGreaterThanOrEqual(minimum);
       expect(balance.produced).toBe(balance.accepted + balance.rejected + balance.pending);
       expect(balance.accepted).toBe(balance.delivered + balance.queued + balance.dropped + balance.quarantined);
     },
     // Progress of the historian is told four times a second; a figure may be between two tellings.
     { timeout: 10_000, interval: 100 },
   );
-  expect(balance.accepted).toBeGreaterThanOrEqual(minimum);
   return balance;
 }

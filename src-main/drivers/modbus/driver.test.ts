@@ -157,6 +157,21 @@ describe('a read', () => {
     ]);
   });
 
+  it('reaches the device by its name too, over whichever family answers', async () => {
+    await givenDevice(registers(2));
+    const { into, poll } = await givenDriver(registers(2), { host: 'localhost' });
+    await poll();
+    expect([...into.value]).toEqual([0, 1]);
+  });
+
+  it('does not mix with another read of the same connection', async () => {
+    await givenDevice(registers(1));
+    const { poll } = await givenDriver(registers(1));
+    const first = poll();
+    await expect(poll()).rejects.toMatchObject({ code: 'NX_INTERNAL' });
+    await first;
+  });
+
   it('keeps to the limits of the device', async () => {
     await givenDevice(registers(100));
     const { into, poll } = await givenDriver(registers(100), { max_registers: 30 });

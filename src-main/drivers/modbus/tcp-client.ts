@@ -104,6 +104,8 @@ export class TcpClient {
   request(request: ReadRequest): Promise<number> {
     const socket = this.#socket;
     if (!socket || socket.destroyed) return Promise.reject(this.#lost ?? this.#disconnected());
+    if (this.#request)
+      return Promise.reject(new NexusError('NX_INTERNAL', 'A request is already in flight. Wait for its reply first.'));
     this.#transactionId = (this.#transactionId + 1) & 0xffff;
     setTransactionId(request, this.#transactionId);
     this.#length = 0;

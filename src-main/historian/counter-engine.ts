@@ -1,0 +1,50 @@
+/*
+ * For the kill test: an engine in a process of its own that appends counters to a log and a historian as fast as told,
+ * until it is killed. What it made and what was accepted it notes in a file, which outlives it: a line `L` when a life
+ * begins, `P <device> <n> <receivedUs>` before a batch is appended, `A <batches>` after that many are accepted.
+ *
+ * node counter-engine.ts <folder> <first n>
+ */
+import { openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../kernel/clock.ts';
+import { counterFrame } from '../log/counter-frame.ts';
+import { startLogAndHistorian } from './log-and-historian.ts';
+
+export const COUNTER_DEVICES = 8;
+export const COUNTER_TAGS = 5;
+export const EVIDENCE_FILE = 'evidence.txt';
+/** Small figures, so that segments roll, blocks are sealed and segments trimmed within a fraction of a second. */
+export const BUSY_SETTINGS = {
+  log: { segmentBytes: 128 * 1_024 },
+  historian: { sealPoints: 60, sealAfterUs: 1e6 },
+} as const;
+
+export const deviceName = (device: number): string => `device ${device}`;
+export const tagName = (tag: number): string => `tag ${tag}`;
+/** The numbers of a device's tags. */
+export const tagsOf = (device: number): number[] => Array.from({ length: COUNTER_TAGS }, (_, i) => device * 100 + i);
+
+async function main(folder: string, firstN: number): Promise<void> {
+  const evidence = openSync(join(folder, EVIDENCE_FILE), 'a');
+  const { log } = await startLogAndHistorian(folder, BUSY_SETTINGS);
+  const devices = Array.from({ length: COUNTER_DEVICES }, (_, device) => device);
+  log.names(
+    devices.map((device) => [device, deviceName(device)] as const),
+    devices.flatMap((device) => tagsOf(device).map((tag) => [tag, tagName(tag)] as const)),
+  );
+  log.advanced.on(() => void writeSync(evidence, `A ${log.counts.accepted / COUNTER_TAGS}\n`));
+  writeSync(evidence, 'L\n');
+  let n = firstN;
+  systemClock.every(2, () => {
+    for (const device of devices) {
+      const receivedUs = systemClock.wallUs();
+      writeSync(evidence, `P ${device} ${n} ${receivedUs}\n`);
+      log.append(counterFrame(device, tagsOf(device), n, receivedUs), COUNTER_TAGS);
+    }
+    n++;
+  });
+}
+
+const [, script, folder, firstN] = process.argv;
+if (script?.endsWith('counter-engine.ts') && folder !== undefined) await main(folder, Number(firstN));
