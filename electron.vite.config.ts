@@ -4,6 +4,9 @@ import { defineConfig } from 'electron-vite';
 
 const main = (name: string): string => resolve(import.meta.dirname, 'src-main/entry', `${name}.ts`);
 
+/** A tab's own address (/w/device/…) is a view of the same page, so assets need absolute paths, not the tool's default. */
+const absoluteBase = { name: 'absolute-base', enforce: 'post' as const, config: () => ({ base: '/' }) };
+
 /** Main: the two programs and the files of the worker threads they start. Then the preload, then the pages. */
 export default defineConfig({
   main: {
@@ -30,9 +33,12 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react()],
+    plugins: [react(), absoluteBase],
     build: {
       outDir: 'out/renderer',
+      // The policy of the pages allows fonts from the engine only, not inside the style sheet.
+      assetsInlineLimit: 0,
+      minify: true,
       rollupOptions: { input: { index: resolve(import.meta.dirname, 'src-renderer/index.html') } },
     },
   },

@@ -104,6 +104,8 @@ describe('an engine that is killed', () => {
     await settled(running);
     expect(running.historian.counts).toMatchObject({ queued: 0, dropped: 0, quarantined: 0 });
     expect(running.historian.counts.delivered).toBe(running.log.head!.totalPoints);
+    expect(running.historian.progress!.sealedPoints).toBeGreaterThan(accepted.length);
+    expect(running.historian.progress!.trimBelow).toBeGreaterThan(KILLS);
 
     const range = { fromUs: produced[0]!.receivedUs, toUs: produced.at(-1)!.receivedUs + 1 };
     let lost = 0;

@@ -1,5 +1,5 @@
-import { STATUS } from '../../src-shared/domain/quality.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
+import { STATUS } from '../../src-shared/domain/quality.ts';
 import { LogNames } from '../log/log-names.ts';
 import type { BatchRecord, GapRecord } from '../log/log-reader.ts';
 

@@ -24,8 +24,8 @@ afterEach(() => lifetime.dispose());
 async function givenDevice(tags: readonly DriverTag[], port = 0): Promise<void> {
   const connection = ModbusTcpConnection.parse({ host: 'simulated' });
   simulator = await startSimulator({ connection, tags, value: (index) => index, clock: systemClock, port });
-  const { close } = simulator;
-  lifetime.defer(() => close.call(simulator));
+  const started = simulator;
+  lifetime.defer(() => started.close());
 }
 
 async function givenDriver(

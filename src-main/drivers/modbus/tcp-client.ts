@@ -158,7 +158,7 @@ export class TcpClient {
   #settled(): void {
     this.#request = undefined;
     this.#length = 0;
-    this.#deadline?.dispose();
+    void this.#deadline?.dispose();
     this.#deadline = undefined;
   }
 

@@ -12,6 +12,8 @@ import type { Columns } from '../columns.ts';
  */
 const VERSION = 1;
 const HEADER_BYTES = 12;
+/** Room for the 20 bytes of 50,000 points. */
+const MAX_CHUNK_BYTES = 1_000_000;
 const HAS_STATUS = 1;
 const HAS_CELLS = 2;
 const ZSTD_OPTIONS = {
@@ -43,7 +45,11 @@ export function decodeBlock(block: Uint8Array): Columns {
   const n = bytes.readUInt32LE(4);
   const cellBytes = bytes.readUInt32LE(8);
   const rawBytes = n * 16 + (flags & HAS_STATUS ? n * 4 : 0) + cellBytes;
-  const raw = zstdDecompressSync(bytes.subarray(HEADER_BYTES), { maxOutputLength: Math.max(1, rawBytes) });
+  const raw = zstdDecompressSync(bytes.subarray(HEADER_BYTES), {
+    // One chunk for all of it; a forged count must not make it a large one.
+    chunkSize: Math.min(Math.max(rawBytes, 64), MAX_CHUNK_BYTES),
+    maxOutputLength: Math.max(1, rawBytes),
+  });
   if (raw.length !== rawBytes) throw new RangeError(`A block of ${n} points has ${rawBytes} bytes, got ${raw.length}`);
   const status = new Uint32Array(n);
   if (flags & HAS_STATUS) takeBytePlanes(raw, n * 16, new Uint8Array(status.buffer), 4);
@@ -64,6 +70,7 @@ function difference(words: Uint32Array): void {
   }
 }
 
+/** Undoes `difference`. */
 function sumUp(words: Uint32Array): void {
   for (let i = 2; i < words.length; i += 2) {
     const low = words[i]! + words[i - 2]!;
@@ -83,16 +90,6 @@ function zigzag(words: Uint32Array): void {
   }
 }
 
-function unzigzag(words: Uint32Array): void {
-  for (let i = 0; i < words.length; i += 2) {
-    const low = words[i]!;
-    const high = words[i + 1]!;
-    const sign = -(low & 1);
-    words[i] = ((low >>> 1) | (high << 31)) ^ sign;
-    words[i + 1] = (high >>> 1) ^ sign;
-  }
-}
-
 function putPlanes(into: Buffer, at: number, column: Float64Array, differences: 1 | 2): void {
   const copy = column.slice();
   const words = new Uint32Array(copy.buffer);
@@ -101,11 +98,17 @@ function putPlanes(into: Buffer, at: number, column: Float64Array, differences: 
   putBytePlanes(into, at, new Uint8Array(copy.buffer), 8);
 }
 
-function takePlanes(raw: Buffer, at: number, n: number, differences: 1 | 2): Float64Array {
+/** Undoes `putPlanes`; the planes are put together and the zigzag is undone in one pass, since queries wait for this. */
+function takePlanes(raw: Uint8Array, at: number, n: number, differences: 1 | 2): Float64Array {
   const column = new Float64Array(n);
-  takeBytePlanes(raw, at, new Uint8Array(column.buffer), 8);
   const words = new Uint32Array(column.buffer);
-  unzigzag(words);
+  for (let row = 0, p = at; row < n; row++, p++) {
+    const low = raw[p]! | (raw[p + n]! << 8) | (raw[p + 2 * n]! << 16) | (raw[p + 3 * n]! << 24);
+    const high = raw[p + 4 * n]! | (raw[p + 5 * n]! << 8) | (raw[p + 6 * n]! << 16) | (raw[p + 7 * n]! << 24);
+    const sign = -(low & 1);
+    words[2 * row] = ((low >>> 1) | (high << 31)) ^ sign;
+    words[2 * row + 1] = (high >>> 1) ^ sign;
+  }
   for (let i = 0; i < differences; i++) sumUp(words);
   return column;
 }

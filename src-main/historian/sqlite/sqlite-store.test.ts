@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { silentLogger } from '../../kernel/logger.ts';
-import { LogRecords } from '../log-records.ts';
 import { historyStoreConformance } from '../conformance.ts';
+import { LogRecords } from '../log-records.ts';
 import { decodeBlock } from './block-codec.ts';
 import { SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 
