@@ -60,7 +60,7 @@ function checkPlace({ from, to, isType }: Import): void {
     if (fromRoom === 'drivers') checkProtocols(from, to, refuse);
     return;
   }
-  const isTest = /\.test\.ts$/.test(from) || fromRoom === 'testing';
+  const isTest = /(\.test|conformance)\.ts$/.test(from) || fromRoom === 'testing';
   if (isTest) return;
   if (toRoom === 'testing') return refuse('only tests use the testing room');
   const above = MAIN_LAYERS.findIndex((layer) => layer.includes(fromRoom));

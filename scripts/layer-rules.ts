@@ -16,7 +16,8 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
   },
   {
     package: /^@orpc\//,
-    allowed: /^(src-main\/rpc\/(orpc-router|rest|socket)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$/,
+    allowed:
+      /^(src-main\/rpc\/(orpc-router|rest|socket)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$|^src-main\/testing\//,
     why: 'oRPC is the envelope, kept in its adapter files',
   },
   { package: /^fastify$|^@fastify\//, allowed: /^src-main\/rpc\//, why: 'HTTP belongs to rpc' },

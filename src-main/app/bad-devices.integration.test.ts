@@ -58,10 +58,15 @@ describe('a project with sick devices', () => {
 
     const reasonOf = async (id: string): Promise<string> => {
       const { health } = await service.get<DeviceView>(`/api/v1/devices/${id}`);
-      return 'reason' in health.status && health.status.reason ? `${health.status.kind}: ${health.status.reason.text}` : health.status.kind;
+      return 'reason' in health.status && health.status.reason
+        ? `${health.status.kind}: ${health.status.reason.text}`
+        : health.status.kind;
     };
     const wait = { timeout: 15_000, interval: 100 };
-    await vi.waitFor(async () => expect(await reasonOf('no-name')).toMatch(/“plc-boiler\.invalid” was not found.*Use the IP address/), wait);
+    await vi.waitFor(
+      async () => expect(await reasonOf('no-name')).toMatch(/“plc-boiler\.invalid” was not found.*Use the IP address/),
+      wait,
+    );
     await vi.waitFor(async () => expect(await reasonOf('refused')).toMatch(/refused port \d+\. Check the port/), wait);
     await vi.waitFor(async () => expect(await reasonOf('silent')).toMatch(/^offline: .*within .*Check/), wait);
     await vi.waitFor(async () => expect(await reasonOf('wrong-unit')).toMatch(/^offline: .*unit.*9/i), wait);
@@ -69,7 +74,10 @@ describe('a project with sick devices', () => {
 
     await vi.waitFor(async () => {
       const rows = await service.get<ValueRow[]>('/api/v1/devices/outside/values');
-      expect(rows.map(({ value, status }) => [value, status])).toEqual([[42, 'Good'], [null, 'BadConfigurationError']]);
+      expect(rows.map(({ value, status }) => [value, status])).toEqual([
+        [42, 'Good'],
+        [null, 'BadConfigurationError'],
+      ]);
     }, wait);
     const [good] = await service.get<ValueRow[]>('/api/v1/devices/good/values');
     expect(good).toMatchObject({ value: 42, status: 'Good', topic: 'bad/good/ok' });

@@ -78,9 +78,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     return supervisor;
   };
 
-  const storage = lifetime.add(
-    await startStorage({ ...options, projectUid: config.project.uid!, host, logger }),
-  );
+  const storage = lifetime.add(await startStorage({ ...options, projectUid: config.project.uid!, host, logger }));
   const last = new LastValues();
   const polling = host('acquisition', options.hosts.acquisition);
   const acquisition = lifetime.add(new AcquisitionClient(polling));

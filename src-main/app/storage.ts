@@ -39,7 +39,11 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   const lifetime = new Lifetime('storage');
   const logFolder = join(folder, STATE_FOLDER, 'log');
   const logData: LogHostData = { folder: logFolder };
-  const historianData: HistorianHostData = { logFolder, projectUid, databasePath: join(folder, STATE_FOLDER, 'historian.db') };
+  const historianData: HistorianHostData = {
+    logFolder,
+    projectUid,
+    databasePath: join(folder, STATE_FOLDER, 'historian.db'),
+  };
   const historianHost = host('historian', hosts.historian, historianData);
   const historian = lifetime.add(new HistorianClient(historianHost));
   const logHost = host('log', hosts.log, logData);
@@ -49,7 +53,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   lifetime.add(
     log.opened.on(({ head, recovery }) => {
       if (logHost.restarts === 0) carried = head.totalPoints;
-      if (recovery.damagedBytes > 0) logger.warn('the log had a damaged end', { code: 'NX_LOG_CORRUPT', bytes: recovery.damagedBytes });
+      if (recovery.damagedBytes > 0)
+        logger.warn('the log had a damaged end', { code: 'NX_LOG_CORRUPT', bytes: recovery.damagedBytes });
     }),
   );
   lifetime.add(log.advanced.on((head) => historian.head(head)));
@@ -70,7 +75,14 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     },
     append: (frame, points) => void log.append(frame, points),
     series: (tag, { fromUs, toUs, buckets }) =>
-      historian.series({ projectUid, tagUid: tag.uid, deviceUid: tag.device.uid, fromUs, toUs, ...(buckets !== undefined && { buckets }) }),
+      historian.series({
+        projectUid,
+        tagUid: tag.uid,
+        deviceUid: tag.device.uid,
+        fromUs,
+        toUs,
+        ...(buckets !== undefined && { buckets }),
+      }),
     balance: () => balance(log, historian, carried),
     state: () => (historianHost.state === 'running' ? 'running' : 'down'),
     dispose: () => lifetime.dispose(),

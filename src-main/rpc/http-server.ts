@@ -101,7 +101,9 @@ function factsOf(request: IncomingMessage): Parameters<typeof checkOrigin>[0] {
     const value = request.headers[name];
     return Array.isArray(value) ? value[0] : value;
   };
-  return { host: one('host'), origin: one('origin'), fetchSite: one('sec-fetch-site') };
+  // Two Host headers: one for a proxy's eyes, one for ours. Neither is believed.
+  const hosts = request.headersDistinct['host'] ?? [];
+  return { host: hosts.length === 1 ? hosts[0] : undefined, origin: one('origin'), fetchSite: one('sec-fetch-site') };
 }
 
 function serveOperations(server: FastifyInstance, options: HttpServerOptions): void {

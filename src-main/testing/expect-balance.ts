@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { ServiceProcess, MetricBalance } from './service-process.ts';
+import type { MetricBalance, ServiceProcess } from './service-process.ts';
 
 /** The strongest single check: every point that was made is accounted for, to the point, at every sink. */
 export async function expectBalance(service: ServiceProcess, minimum: number): Promise<MetricBalance> {
