@@ -113,8 +113,9 @@ describe('a service that is killed at random moments for a minute', () => {
       }
     }
     const balance = await expectBalance(service, stored);
-    // biome-ignore lint/suspicious/noConsole: the figures are the point of the test
-    console.log(`kill -9: ${kills} kills, ${stored} samples stored, ${missing} missing inside ${gaps} gaps`, balance);
+    process.stdout.write(
+      `kill -9: ${kills} kills, ${stored} samples stored, ${missing} missing inside ${gaps} gaps; ${JSON.stringify(balance)}\n`,
+    );
     expect(kills).toBeGreaterThanOrEqual(12);
     expect(gaps).toBeGreaterThanOrEqual(12);
     expect(stored).toBeGreaterThanOrEqual(DEVICES * TAGS * 200);
