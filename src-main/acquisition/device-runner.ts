@@ -16,6 +16,9 @@ const LOST_AFTER_MS = 5_000;
 /** Below this share of good polls, or with a p95 above half of the interval, a connected device is degraded. */
 const DEGRADED_BELOW = 0.99;
 
+/** More would only repeat themselves: a device with another map refuses every tag. */
+const FAULTS_TOLD = 20;
+
 export interface RunnerPorts {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -72,6 +75,7 @@ export class DeviceRunner implements Disposable {
       latencyP95Ms: p95,
       tagsGood: this.#tagsGood,
       lastGoodUs: this.#lastGoodUs,
+      tagFaults: this.#tagFaults(),
     };
   }
 
@@ -98,6 +102,11 @@ export class DeviceRunner implements Disposable {
     this.#tagsGood = good;
     const batch = this.#normaliser.normalise(columns, outcome.receivedUs);
     if (batch) this.#ports.onBatch(batch);
+  }
+
+  #tagFaults(): DeviceHealth['tagFaults'] {
+    const faults = [...this.#session.faults()].slice(0, FAULTS_TOLD);
+    return faults.map(([row, text]) => ({ tag: this.#job.tags[row]!.id, text }));
   }
 
   #declareLost(): void {

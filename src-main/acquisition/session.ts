@@ -14,6 +14,8 @@ export type ReadOutcome =
   /** There is no link; it is being opened or waited for. */
   | { readonly kind: 'no link' };
 
+const NO_FAULTS: ReadonlyMap<number, string> = new Map();
+
 /**
  * One device's link with its policies, and the only caller of its driver: opens it, keeps it, opens it again with
  * back-off, and lets one request through at a time. A link counts as good only once a read came back: a gateway that
@@ -63,6 +65,11 @@ export class Session implements Disposable {
   /** True while a request is under way. */
   get isBusy(): boolean {
     return this.#isBusy;
+  }
+
+  /** Why single rows of the last read are Bad, by row; empty where the driver cannot tell. */
+  faults(): ReadonlyMap<number, string> {
+    return this.#driver.faults?.(this.#plan) ?? NO_FAULTS;
   }
 
   /** Opens the link for the first time; later attempts follow by themselves. */

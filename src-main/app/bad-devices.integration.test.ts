@@ -79,6 +79,8 @@ describe('a project with sick devices', () => {
         [null, 'BadConfigurationError'],
       ]);
     }, wait);
+    const { tagFaults } = (await service.get<DeviceView>('/api/v1/devices/outside')).health;
+    expect(tagFaults).toEqual([{ tag: 't', text: expect.stringMatching(/5000.*\(exception 02\)/) }]);
     const [good] = await service.get<ValueRow[]>('/api/v1/devices/good/values');
     expect(good).toMatchObject({ value: 42, status: 'Good', topic: 'bad/good/ok' });
     await expectBalance(service, 10);

@@ -72,5 +72,6 @@ function notHeardOf(device: string, enabled: boolean): DeviceHealth {
     latencyP95Ms: null,
     tagsGood: 0,
     lastGoodUs: null,
+    tagFaults: [],
   };
 }

@@ -38,6 +38,8 @@ class LogHost {
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('log host');
   #timer: Disposable | undefined;
+  /** Why the latest batch was rejected: logged when it changes, counted each time. */
+  #rejecting: RejectReason | undefined;
   #state: 'idle' | 'waiting' | 'now' | 'faulty' = 'idle';
 
   constructor(writer: LogWriter, engine: EnginePort, clock: Clock) {
@@ -75,8 +77,12 @@ class LogHost {
   }
 
   #append(frame: ArrayBuffer, points: number): void {
-    const reason: RejectReason | undefined = this.#writer.append(frame, points);
-    if (reason) this.tell({ type: 'rejected', points, bytes: frame.byteLength, reason });
+    const reason = this.#writer.append(frame, points);
+    if (reason) {
+      this.tell({ type: 'rejected', points, bytes: frame.byteLength, reason });
+      if (reason !== this.#rejecting) this.#engine.logger.warn('the log rejects values', { reason, points });
+    }
+    this.#rejecting = reason;
   }
 
   #schedule(): void {

@@ -3,7 +3,10 @@ import { Name, Uid } from '../../src-shared/domain/tag.ts';
 
 /** `nexus.yaml`: what is true of the whole gateway. */
 export const NexusConfig = z.strictObject({
-  schema_version: z.literal(1).default(1),
+  schema_version: z
+    .literal(1)
+    .default(1)
+    .meta({ title: 'Schema version', description: 'Of this file; an engine refuses one it does not know.' }),
   project: z.strictObject({
     name: Name.meta({ title: 'Name', description: 'Shown in the title bar and in exports.' }),
     uid: Uid.optional().meta({

@@ -27,6 +27,8 @@ export const DeviceHealth = z.object({
   latencyP95Ms: z.number().nullable(),
   tagsGood: z.number(),
   lastGoodUs: z.number().nullable(),
+  /** Tags that fail alone while the device answers, with the reason and the next step; the first twenty. */
+  tagFaults: z.array(z.object({ tag: z.string(), text: z.string() })),
 });
 export type DeviceHealth = z.output<typeof DeviceHealth>;
 

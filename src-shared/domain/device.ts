@@ -4,10 +4,10 @@ import { Id, Name, PollInterval, Tag, Uid } from './tag.ts';
 
 /** What is known of the machine itself; shown, exported, never used to connect. */
 export const Asset = z.strictObject({
-  make: z.string().max(128).optional(),
-  model: z.string().max(128).optional(),
-  serial: z.string().max(128).optional(),
-  location: z.string().max(256).optional(),
+  make: z.string().max(128).optional().meta({ title: 'Make' }),
+  model: z.string().max(128).optional().meta({ title: 'Model' }),
+  serial: z.string().max(128).optional().meta({ title: 'Serial number' }),
+  location: z.string().max(256).optional().meta({ title: 'Location' }),
 });
 
 /**
@@ -17,19 +17,27 @@ export const Asset = z.strictObject({
 export const Device = z.strictObject({
   id: Id.refine((id) => !RESERVED_DEVICE_IDS.includes(id), {
     error: (issue) => `“${String(issue.input)}” is reserved for command topics. Choose another id.`,
+  }).meta({ title: 'Id', description: 'Unique in the project; the name of the file.' }),
+  uid: Uid.optional().meta({
+    title: 'Identity',
+    description: 'Written at the first start; keeps history through renames.',
   }),
-  uid: Uid.optional(),
-  name: Name.optional(),
-  description: z.string().max(1_024).optional(),
+  name: Name.optional().meta({ title: 'Name', description: 'For people; the id unless given.' }),
+  description: z.string().max(1_024).optional().meta({ title: 'Description' }),
   protocol: z.string().meta({ title: 'Protocol', examples: ['modbus-tcp'] }),
-  enabled: z.boolean().default(true),
+  enabled: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Enabled', description: 'A device that is not is never connected.' }),
   uns_prefix: z
     .string()
     .min(1)
     .max(512)
     .meta({ title: 'Topic prefix', examples: ['acme/plant1/utilities/line1/boiler-1'] }),
   poll_interval: PollInterval.default('1s').meta({ title: 'Poll interval', examples: ['500ms', '1s'] }),
-  connection: z.record(z.string(), z.unknown()),
+  connection: z
+    .record(z.string(), z.unknown())
+    .meta({ title: 'Connection', description: 'The keys of the protocol, see below.' }),
   asset: Asset.optional(),
   tags: z.array(Tag).max(20_000).default([]),
 });

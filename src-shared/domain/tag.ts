@@ -41,14 +41,17 @@ export const Deadband = z.strictObject({
 
 /** One tag as it stands in `devices/<id>.yaml`. */
 export const Tag = z.strictObject({
-  id: Id,
+  id: Id.meta({ title: 'Id', description: 'Unique within the device; the last level of the topic.' }),
   uid: Uid.optional().meta({
     title: 'Identity',
     description: 'Written at the first save; keeps history through renames.',
   }),
-  name: Name.optional(),
-  description: z.string().max(1_024).optional(),
-  enabled: z.boolean().default(true),
+  name: Name.optional().meta({ title: 'Name', description: 'For people; the id unless given.' }),
+  description: z.string().max(1_024).optional().meta({ title: 'Description' }),
+  enabled: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Enabled', description: 'A tag that is not is neither read nor shown.' }),
   address: z.string().min(1).max(256).meta({ title: 'Address', description: 'In the notation of the protocol.' }),
   data_type: z.enum(DATA_TYPES).optional().meta({ title: 'Data type', description: 'May also stand in the address.' }),
   byte_order: z
@@ -56,7 +59,10 @@ export const Tag = z.strictObject({
     .optional()
     .meta({ title: 'Byte order' }),
   length: z.int().min(1).max(250).optional().meta({ title: 'Length', description: 'Characters of a string.' }),
-  access: z.enum(['read', 'read_write']).default('read'),
+  access: z
+    .enum(['read', 'read_write'])
+    .default('read')
+    .meta({ title: 'Access', description: 'Read-only until made writable.' }),
   scale: finite.optional().meta({ title: 'Scale', description: 'value = raw · scale + offset' }),
   offset: finite.optional().meta({ title: 'Offset' }),
   raw_low: finite.optional().meta({ title: 'Raw low' }),

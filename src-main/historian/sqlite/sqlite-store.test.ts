@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { silentLogger } from '../../kernel/logger.ts';
+import { FakeClock } from '../../testing/fake-clock.ts';
 import { historyStoreConformance } from '../conformance.ts';
 import { LogRecords } from '../log-records.ts';
 import { decodeBlock } from './block-codec.ts';
@@ -133,6 +134,28 @@ describe('the SQLite store', () => {
     feed([...first, ...second]);
     expect(values().length).toBe(6_000);
     expect(store.counts().sealedPoints + store.counts().tailPoints).toBe(6_000);
+  });
+
+  it('keeps points in memory while the file takes nothing, stops taking more at its limit, and goes on by itself', () => {
+    store.close();
+    const clock = new FakeClock();
+    const databasePath = join(folder, 'historian.db');
+    store = SqliteStore.open({ databasePath, projectUid: 'project 1', tailPoints: 2_000 }, clock, silentLogger);
+    const other = new DatabaseSync(databasePath);
+    other.exec('BEGIN IMMEDIATE');
+    const records = ramp(new LogRecords(), 5_000);
+    let taken = 0;
+    while (store.tend()) store.take(records[taken++]!);
+    expect(taken).toBe(4_000);
+    expect(store.counts()).toMatchObject({ sealedPoints: 0, tailPoints: 4_000 });
+    expect(store.oldestNeeded(9)).toBe(1);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(store.tend()).toBe(false);
+    clock.advance(1_000);
+    expect(store.tend()).toBe(true);
+    feed(records.slice(taken));
+    expect(values()).toEqual(Array.from({ length: 5_000 }, (_, n) => n));
   });
 
   it('keeps texts with their points', () => {
