@@ -6,6 +6,7 @@ const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types shared', tsc, '-p', 'src-shared'],
   ['types main', tsc, '-p', 'src-main'],
   ['types renderer', tsc, '-p', 'src-renderer'],
+  ['types e2e', tsc, '-p', 'e2e'],
   ['format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   [
     'lint',

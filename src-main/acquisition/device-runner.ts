@@ -42,6 +42,7 @@ export class DeviceRunner implements Disposable {
   #lastGoodMs: number;
   #lastGoodUs: number | null = null;
   #tagsGood = 0;
+  #isOutsideSlots = false;
 
   constructor(job: DeviceJob, driver: Driver, ports: RunnerPorts) {
     this.#job = job;
@@ -54,7 +55,7 @@ export class DeviceRunner implements Disposable {
     this.#session = this.#lifetime.add(new Session(driver, tags, ports.clock, logger, ports.random));
     this.#lifetime.add(this.#session.changed.on(() => ports.onStatus(this.health())));
     // A link that just opened is read at once: after an outage the values are back before the next slot.
-    this.#lifetime.add(this.#session.opened.on(() => void this.#poll()));
+    this.#lifetime.add(this.#session.opened.on(() => void this.#pollOutsideSlots()));
     this.#lastGoodMs = ports.clock.monoMs();
     this.#schedule = this.#lifetime.add(
       new PollSchedule(ports.clock, job.pollIntervalMs, ports.random, () => this.#due()),
@@ -85,8 +86,15 @@ export class DeviceRunner implements Disposable {
 
   #due(): void {
     this.#declareLost();
-    if (this.#session.isBusy) this.#statistics.skipped++;
-    else void this.#poll();
+    if (!this.#session.isBusy) void this.#poll();
+    else if (!this.#isOutsideSlots) this.#statistics.skipped++;
+  }
+
+  /** A slot that falls into this poll is not skipped: it got its values a moment early. */
+  async #pollOutsideSlots(): Promise<void> {
+    this.#isOutsideSlots = true;
+    await this.#poll();
+    this.#isOutsideSlots = false;
   }
 
   async #poll(): Promise<void> {

@@ -19,6 +19,8 @@ export class FaultyDisk implements LogDisk {
   capacityBytes = Number.POSITIVE_INFINITY;
   /** The next syncs that go wrong. Their data are then lost without a later sync saying so, as on Linux. */
   failingSyncs = 0;
+  /** Truncating goes wrong, as it may on a disk that is at fault. */
+  refusesTruncate = false;
   /** A write takes at most this many bytes. */
   longestWriteBytes = Number.POSITIVE_INFINITY;
   readonly #files = new Map<number, StoredFile>();
@@ -57,6 +59,7 @@ export class FaultyDisk implements LogDisk {
       write: (bytes, position) => this.#write(file, bytes, position),
       sync: () => this.#sync(file),
       truncate: (sizeBytes) => {
+        if (this.refusesTruncate) throw diskError('EIO');
         file.cache = Buffer.from(file.cache.subarray(0, sizeBytes));
       },
       close: () => {},

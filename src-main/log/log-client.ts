@@ -17,13 +17,16 @@ export interface LogCounts {
 /** What may be on its way to the host; what comes beyond is rejected and counted. */
 const OUTSTANDING_BYTES = 64 * 1024 * 1024;
 
+/** What the client needs of its supervisor. */
+export type LogHostLink = Pick<HostSupervisor, 'told' | 'started' | 'tell'>;
+
 /** The engine's end of the log host: sends batches and knows, to the point, what became of them. */
 export class LogClient implements Disposable {
   /** Each time the log took points, and after each opening: how far sinks may read. */
   readonly advanced = new Emitter<LogHead>();
   /** After each opening of the log, the first and those after the host died. */
   readonly opened = new Emitter<Extract<FromLogHost, { type: 'opened' }>>();
-  readonly #host: HostSupervisor;
+  readonly #host: LogHostLink;
   readonly #lifetime = new Lifetime('log client');
   readonly #devices = new Map<number, string>();
   readonly #tags = new Map<number, string>();
@@ -36,7 +39,7 @@ export class LogClient implements Disposable {
   #pending = 0;
 
   /** Make it before the supervisor is started, so that the first opening is heard. */
-  constructor(host: HostSupervisor, outstandingBytes = OUTSTANDING_BYTES) {
+  constructor(host: LogHostLink, outstandingBytes = OUTSTANDING_BYTES) {
     this.#host = host;
     this.#outstandingLimit = outstandingBytes;
     this.#lifetime.add(host.told.on((body) => this.#receive(body as FromLogHost)));

@@ -66,7 +66,7 @@ function damage(disk: FaultyDisk, random: () => number): Stretch {
 function placesOf(disk: FaultyDisk): (Stretch & { readonly n: number | 'all' })[] {
   return disk.list().flatMap((ordinal) => {
     const places: (Stretch & { readonly n: number | 'all' })[] = [{ ordinal, from: 0, to: 128, n: 'all' }];
-    const scanner = new SegmentScanner(disk.open(ordinal)!);
+    const scanner = new SegmentScanner(disk.open(ordinal)!, ordinal);
     let from = scanner.offset;
     for (let record = scanner.next(1e9); record; record = scanner.next(1e9)) {
       const isBatch = record.kind === 'batch';
@@ -170,6 +170,31 @@ describe('a reader of the log', () => {
     const lost = before - values.get('tag 1')!.length;
     expect(lost).toBeGreaterThan(20);
     expect(reader.missingPoints).toBe(lost * TAGS.length);
+  });
+
+  it('takes from an abandoned segment only what was accepted there: the rest stands in the next one', () => {
+    const disk = new FaultyDisk();
+    const writer = fill(disk, 10);
+    const acceptedBytes = disk.bytes(1).length;
+    disk.failingSyncs = 1;
+    disk.refusesTruncate = true;
+    for (let n = 10; n < 20; n++) writer.append(counterFrame(1, TAGS, n, 1e15 + n), TAGS.length);
+    writer.commit();
+    expect(disk.bytes(1).length).toBeGreaterThan(acceptedBytes);
+    // Of the ten that were written and never synced, one did not reach the disk.
+    disk.bytes(1)[acceptedBytes + 5 * 176 + 60]! ^= 1;
+    const { values, reader } = readLog(disk, writer.head);
+    expect(values.get('tag 1')).toEqual(Array.from({ length: 20 }, (_, n) => counterValue(1, n)));
+    expect(reader.missingPoints).toBe(0);
+  });
+
+  it('reads a segment once although somebody copied its file', () => {
+    const disk = new FaultyDisk();
+    fill(disk, 120);
+    disk.replace(disk.list().at(-1)! + 1, Buffer.from(disk.bytes(1)));
+    const { values, reader } = readLog(disk, endOf(disk));
+    expect(values.get('tag 1')).toEqual(Array.from({ length: 120 }, (_, n) => counterValue(1, n)));
+    expect(reader.damagedPlaces).toBe(1);
   });
 
   it('notices when the numbering goes back because the folder was put back to an older state', () => {

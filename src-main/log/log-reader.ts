@@ -5,7 +5,7 @@ import type { LogDisk, SegmentFile } from './log-disk.ts';
 import { decodeGap, type LogGap } from './log-gap.ts';
 import type { LogHead } from './log-messages.ts';
 import { decodeNames, LogNames } from './log-names.ts';
-import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-format.ts';
+import type { SegmentHeader } from './segment-format.ts';
 import { type ScannedRecord, SegmentScanner } from './segment-scanner.ts';
 
 /** An accepted batch; `batch` is a view into the reader's buffer, good until the next record is asked for. */
@@ -47,7 +47,6 @@ export class LogReader {
   #logId = '';
   /** Kept from segment to segment, so that a damaged names record costs as little as a damaged batch. */
   #names = new LogNames();
-  #lastSeq = noLanes();
   #position: number[] | undefined;
   #startPoints = 0;
   #missingPoints = 0;
@@ -116,7 +115,7 @@ export class LogReader {
         continue;
       const file = this.#disk.open(ordinal);
       if (!file) continue;
-      const scanner = new SegmentScanner(file);
+      const scanner = new SegmentScanner(file, ordinal);
       if (scanner.header) {
         this.#enter(scanner.header);
         return { ordinal, file, scanner, endSeq: [] };
@@ -132,10 +131,7 @@ export class LogReader {
     if (header.logId !== this.#logId || header.namesGeneration !== this.#names.generation) {
       this.#names = new LogNames(header.namesGeneration);
     }
-    if (header.logId !== this.#logId) {
-      this.#logId = header.logId;
-      this.#lastSeq = noLanes();
-    }
+    this.#logId = header.logId;
     if (!this.#position) {
       this.#position = [...header.pointsBefore];
       this.#startPoints = sumOf(header.pointsBefore);
@@ -173,10 +169,9 @@ export class LogReader {
   #headerOf(ordinal: number): SegmentHeader | undefined {
     const file = this.#disk.open(ordinal);
     if (!file) return undefined;
-    const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
-    file.read(bytes, 0);
+    const { header } = new SegmentScanner(file, ordinal);
     file.close();
-    return decodeSegmentHeader(bytes);
+    return header;
   }
 
   #take(current: Current, record: ScannedRecord): BatchRecord | GapRecord | undefined {
@@ -190,8 +185,7 @@ export class LogReader {
     if (record.kind !== 'batch') return undefined;
     const { lane, seq, epoch } = record;
     // Written, not accepted, and written again after a fault of the disk: the later copy counts.
-    if (seq <= this.#lastSeq[lane]! || seq >= (current.endSeq[lane] ?? Number.POSITIVE_INFINITY)) return undefined;
-    this.#lastSeq[lane] = seq;
+    if (seq >= (current.endSeq[lane] ?? Number.POSITIVE_INFINITY)) return undefined;
     this.#moveTo(lane, record.pointsBefore);
     this.#position![lane]! += record.points;
     const batch = decodeBatch(record.buffer, record.payloadAt, record.payloadBytes);

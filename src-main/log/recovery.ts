@@ -59,7 +59,7 @@ class RecoveryState {
     const file = disk.open(ordinal);
     if (!file) return 'look-further-back';
     try {
-      const scanner = new SegmentScanner(file);
+      const scanner = new SegmentScanner(file, ordinal);
       const found = scanner.header ? this.#read(scanner, file.sizeBytes) : 'look-further-back';
       if (!scanner.header) this.damagedSegments++;
       this.damagedPlaces += scanner.damagedPlaces;

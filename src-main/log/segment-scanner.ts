@@ -38,11 +38,12 @@ export class SegmentScanner {
   #offset = SEGMENT_HEADER_BYTES;
   #inDamage = false;
 
-  constructor(file: SegmentFile) {
+  /** A file whose header names another ordinal than `ordinal` is a copy under a wrong name: as good as damaged. */
+  constructor(file: SegmentFile, ordinal: number) {
     this.#file = file;
-    this.header = this.#has(0, SEGMENT_HEADER_BYTES, SEGMENT_HEADER_BYTES)
-      ? decodeSegmentHeader(this.#buffer.subarray(0, SEGMENT_HEADER_BYTES))
-      : undefined;
+    if (!this.#has(0, SEGMENT_HEADER_BYTES, SEGMENT_HEADER_BYTES)) return;
+    const header = decodeSegmentHeader(this.#buffer.subarray(0, SEGMENT_HEADER_BYTES));
+    if (header?.ordinal === ordinal) this.header = header;
   }
 
   /** Where the next record is looked for. */

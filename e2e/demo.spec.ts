@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './workstation.ts';
+
+test('live values stand in the tag table within ten seconds, and change', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/device/boiler-1/tags');
+  const pressure = workstation.row('Steam pressure');
+  await expect(pressure).toContainText(/\d\.\d\d/);
+  await expect(pressure).toContainText('Good');
+  const before = await pressure.textContent();
+  await expect.poll(() => pressure.textContent()).not.toBe(before);
+  await expect(workstation.status).toContainText('Dev 3/3');
+  await expect(workstation.status).toContainText('Tags 40 good');
+  await page.getByRole('gridcell', { name: 'Steam pressure', exact: true }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('HR107');
+  await expect(inspector).toContainText('acme/plant1/utilities/steam/boiler-1/steam_pressure');
+  expect(workstation.complaints).toEqual([]);
+});
+
+test('a trend joins history to live', async ({ workstation }) => {
+  const { page } = workstation;
+  // Some history that no window saw.
+  await page.waitForTimeout(5_000);
+  const opened = Date.now();
+  await workstation.open('/w/device/boiler-1/tags');
+  await page.getByRole('gridcell', { name: 'Steam pressure', exact: true }).click();
+  await page.getByRole('button', { name: /Add to trend/ }).click();
+  await expect(page.getByRole('region', { name: 'Pens' })).toContainText('Steam pressure');
+  await expect(page.locator('canvas').first()).toBeVisible();
+  await page.waitForTimeout(3_000);
+  const downloaded = page.waitForEvent('download');
+  await page.getByRole('button', { name: /Export CSV/ }).click();
+  const rows = (await readFile(await (await downloaded).path(), 'utf8')).trim().split(/\r?\n/).slice(1);
+  const times = rows.map((row) => Date.parse(row.split(',')[0]!));
+  expect(times.length).toBeGreaterThan(12);
+  expect(times.every((time, i) => i === 0 || time > times[i - 1]!)).toBe(true);
+  // Half a second between polls; the first rows are older than the page, the last ones are live.
+  expect(times[0]).toBeLessThan(opened - 2_000);
+  expect(times.at(-1)).toBeGreaterThan(opened + 1_000);
+  expect(Math.max(...times.slice(1).map((time, i) => time - times[i]!))).toBeLessThan(1_500);
+  expect(workstation.complaints).toEqual([]);
+});
+
+test('a device that is unplugged says so, keeps its last values in brackets, and comes back by itself', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/welcome');
+  await page.getByRole('button', { name: /^Unplug/ }).click();
+  await page.getByRole('button', { name: /^Show Boiler/ }).click();
+  const pressure = workstation.row('Steam pressure');
+  await expect(pressure).toContainText(/⟨\d+\.\d+⟩/, { timeout: 15_000 });
+  await expect(pressure).toContainText('Bad');
+  await expect(workstation.status).toContainText('Dev 2/3');
+  await workstation.open('/w/devices');
+  await expect(page.getByText(/No answer|did not answer/).first()).toBeVisible();
+  await workstation.open('/w/welcome');
+  await page.getByRole('button', { name: /^Plug/ }).click();
+  await workstation.open('/w/device/boiler-1/tags');
+  await expect(pressure).toContainText('Good', { timeout: 45_000 });
+});
+
+test('a gateway that is lost and back clears nothing, shows age, and needs no reload', async ({ workstation }) => {
+  const { page, service } = workstation;
+  await workstation.open('/w/device/boiler-1/tags');
+  const pressure = workstation.row('Steam pressure');
+  await expect(pressure).toContainText(/\d\.\d\d/);
+  await service.end('SIGKILL');
+  await expect(workstation.status).toContainText(/Gateway lost/, { timeout: 4_000 });
+  await expect(pressure).toContainText(/\d\.\d\d/);
+  await expect(pressure).toContainText(/\d+ s/);
+  await expect(page.getByText(/Gateway lost at \d\d:\d\d:\d\d/)).toBeVisible();
+  await service.start();
+  await expect(workstation.status).toContainText(/Gateway \d+ ms/, { timeout: 15_000 });
+  const back = await pressure.textContent();
+  await expect.poll(() => pressure.textContent()).not.toBe(back);
+  await expect(page.getByText(/Gateway lost at/)).toBeHidden();
+});
+
+test('regions are reached by F6, and each shows where the focus is', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/devices');
+  await expect(workstation.row('Boiler 1')).toBeVisible();
+  const visited = new Set<string>();
+  for (let press = 0; press < 5; press++) {
+    await page.keyboard.press('F6');
+    const region = await page.evaluate(
+      () => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? '',
+    );
+    visited.add(region);
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineWidth);
+    expect(Number.parseFloat(outline), region).toBeGreaterThanOrEqual(2);
+  }
+  expect([...visited].sort()).toEqual(['activity', 'editor', 'explorer', 'inspector', 'status']);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no page breaks a rule of WCAG 2.2 AA in the ${theme} theme`, async ({ workstation }) => {
+    const { page } = workstation;
+    await page.emulateMedia({ colorScheme: theme });
+    for (const path of ['/w/welcome', '/w/devices', '/w/device/boiler-1/tags']) {
+      await workstation.open(path);
+      await expect(workstation.status).toContainText('Dev 3/3');
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    }
+  });
+}

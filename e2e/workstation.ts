@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+
+const MAIN = resolve(import.meta.dirname, '../out/main/headless-main.js');
+
+/** The built service on a project of its own. */
+export class Service {
+  readonly folder = mkdtempSync(join(tmpdir(), 'nexus-e2e-'));
+  readonly port: number;
+  #child: ChildProcess | undefined;
+
+  constructor(port: number) {
+    this.port = port;
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [
+      MAIN,
+      '--service',
+      '--project',
+      this.folder,
+      '--port',
+      String(this.port),
+      '--demo',
+    ]);
+    this.#child = child;
+    await new Promise<void>((ready, fail) => {
+      child.stdout.on('data', (text) => String(text).includes('Workstation:') && ready());
+      child.on('exit', (code) => fail(new Error(`the service ended with ${code}`)));
+    });
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as { port: number };
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** The pages in the words of the person who uses them. */
+export class Workstation {
+  readonly page: Page;
+  readonly service: Service;
+  /** Whatever the browser complained about. */
+  readonly complaints: string[] = [];
+
+  constructor(page: Page, service: Service) {
+    this.page = page;
+    this.service = service;
+    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text().slice(0, 300)));
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  get status(): Locator {
+    return this.page.getByRole('contentinfo');
+  }
+
+  async open(path = '/'): Promise<void> {
+    await this.page.goto(`${this.service.address}${path}`);
+  }
+
+  /** A row of whatever table is shown, by the text of its first cell. */
+  row(name: string): Locator {
+    return this.page.getByRole('row').filter({ has: this.page.getByRole('gridcell', { name, exact: true }) });
+  }
+}
+
+export const test = base.extend<{ workstation: Workstation }>({
+  workstation: async ({ page }, use) => {
+    const service = new Service(await freePort());
+    await service.start();
+    await use(new Workstation(page, service));
+    await service.end('SIGTERM');
+    rmSync(service.folder, { recursive: true, force: true });
+  },
+});
+
+export { expect };
