@@ -91,6 +91,20 @@ describe('the balance of the historian', () => {
     expect((await ingest()).balance).toEqual(balanced({ totalPoints: 600, deliveredPoints: 598, droppedPoints: 2 }));
   });
 
+  it('counts as dropped what it finds damaged while it runs', async () => {
+    const options = { databasePath: join(folder, 'historian.db'), projectUid: 'project 1' };
+    const store = SqliteStore.open(options, systemClock, silentLogger);
+    const carrier = new Ingest(new LogReader(disk), store);
+    for (const [i, from] of [0, 10, 20].entries()) {
+      write(10, from);
+      if (i === 1) disk.bytes(1)[disk.bytes(1).length - 10]! ^= 1;
+      carrier.head = writer.head;
+      while ((await carrier.run(() => 0, 0)) === 'more');
+    }
+    expect(carrier.balance()).toEqual(balanced({ totalPoints: 60, deliveredPoints: 58, droppedPoints: 2 }));
+    store.close();
+  });
+
   it('shows as dropped what was trimmed away before a new historian could see it', async () => {
     write(600);
     const { trimBelow } = await ingest();
