@@ -1,15 +1,14 @@
 import { hostname } from 'node:os';
+import type { SystemInfo } from '../../src-shared/contract/system.ts';
 import { Sessions } from '../access/sessions.ts';
-import { AcquisitionClient } from '../acquisition/acquisition-client.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { LastValues } from '../live/last-values.ts';
 import { openProject } from '../project/load-project.ts';
 import { lockProject } from '../project/project-lock.ts';
-import { DemoPlant } from './demo-plant.ts';
+import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { Plant } from './plant.ts';
 import { serveWorkstation } from './serve-workstation.ts';
@@ -20,7 +19,7 @@ import { StatusTicker } from './system-status.ts';
 export interface EngineSurroundings {
   readonly version: string;
   /** Entry files of the worker threads. */
-  readonly hosts: { readonly acquisition: URL; readonly log: URL; readonly historian: URL; readonly simulator: URL };
+  readonly hosts: HostUrls;
   /** Folder of the built pages. */
   readonly pages: string;
   readonly resources: URL;
@@ -66,73 +65,31 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
 }
 
 async function compose(options: EngineOptions, lifetime: Lifetime): Promise<RunningEngine> {
-  const clock = systemClock;
-  const startedUs = clock.wallUs();
+  const startedUs = systemClock.wallUs();
   lifetime.add(await lockProject(options.folder));
   const { config, devices } = await openProject(options.folder, options.drivers);
   const logger = createLogger(config.log.level);
-  const supervisors: HostSupervisor[] = [];
-  const host = (name: string, url: URL, data: unknown = {}): HostSupervisor => {
-    const supervisor = new HostSupervisor({ name, url, data: () => data }, clock, logger);
-    supervisors.push(supervisor);
-    return supervisor;
-  };
-
-  const storage = lifetime.add(await startStorage({ ...options, projectUid: config.project.uid!, host, logger }));
+  const hosts = new EngineHosts(options.hosts, logger);
+  const storage = lifetime.add(await startStorage({ ...options, projectUid: config.project.uid!, hosts }));
   const last = new LastValues();
-  const polling = host('acquisition', options.hosts.acquisition);
-  const acquisition = lifetime.add(new AcquisitionClient(polling));
-  const startSimulators = (): Promise<DemoPlant> =>
-    DemoPlant.start(host('simulator', options.hosts.simulator), options.resources);
-  const plant = lifetime.add(new Plant({ ...options, acquisition, storage, last, startSimulators }));
-  await lifetime.add(polling).start();
+  const plant = lifetime.add(new Plant({ ...options, hosts, storage, last }));
+  // Registered after the plant, so that the polls end before the plant stops listening to them.
+  lifetime.defer(() => plant.stopPolling());
   await plant.add(devices, config.project.mode);
-
-  const sources = {
-    directory: plant.directory,
-    devices: plant.devices,
-    last,
-    balance: storage.balance,
-    historianState: storage.state,
-  };
-  const status = lifetime.add(new StatusTicker(sources, clock));
-  const parts: EngineParts = {
-    clock,
-    directory: plant.directory,
-    devices: plant.devices,
-    last,
-    info: () => ({
-      version: options.version,
-      project: config.project.name,
-      gateway: hostname(),
-      mode: plant.isDemo ? 'demo' : 'live',
-      login: config.access.login,
-      startedUs,
-    }),
-    status: status.ticked,
-    revised: plant.revised,
-    series: storage.series,
-    startDemo: () => plant.startDemo(),
-    setFault: (device, fault) => plant.setFault(device, fault),
-  };
+  const status = lifetime.add(new StatusTicker({ plant, storage, last }, systemClock));
+  const info = (): SystemInfo => ({
+    version: options.version,
+    project: config.project.name,
+    gateway: hostname(),
+    mode: plant.isDemo ? 'demo' : 'live',
+    login: config.access.login,
+    startedUs,
+  });
   const port = options.port ?? config.server.port;
-  const sessions = config.access.login === 'off' ? undefined : new Sessions(clock);
+  const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
   if (port !== undefined) {
-    const restarts = (): Record<string, number> =>
-      Object.fromEntries(supervisors.map(({ name, restarts: count }) => [name, count]));
-    const ready = (): boolean => supervisors.every((supervisor) => supervisor.state === 'running');
-    const served = {
-      port,
-      sessions,
-      pages: options.pages,
-      parts,
-      balance: storage.balance,
-      restarts,
-      ready,
-      clock,
-      logger,
-    };
-    lifetime.add(await serveWorkstation(served));
+    const parts: EngineParts = { clock: systemClock, info, plant, last, storage, status: status.ticked };
+    lifetime.add(await serveWorkstation({ port, sessions, pages: options.pages, parts, hosts, logger }));
   }
   logger.info('engine started', {
     project: config.project.name,

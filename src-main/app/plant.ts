@@ -1,29 +1,31 @@
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { AcquisitionClient } from '../acquisition/acquisition-client.ts';
+import { AcquisitionClient } from '../acquisition/acquisition-client.ts';
 import type { DriverManifest, SimulatorFault } from '../drivers/driver.ts';
 import { Emitter } from '../kernel/emitter.ts';
+import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { CheckedDevice } from '../project/check-device.ts';
 import { importDevices } from '../project/import-devices.ts';
 import { openProject } from '../project/load-project.ts';
 import { setProjectMode } from '../project/set-mode.ts';
-import type { DemoPlant } from './demo-plant.ts';
+import { DemoPlant } from './demo-plant.ts';
 import { deviceJob } from './device-job.ts';
 import { DeviceViews } from './device-views.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { EngineHosts } from './engine-hosts.ts';
 import type { Storage } from './storage.ts';
 import { TagDirectory } from './tag-directory.ts';
 
 export interface PlantOptions {
   readonly folder: string;
   readonly drivers: readonly DriverManifest[];
-  readonly acquisition: AcquisitionClient;
+  readonly hosts: EngineHosts;
   readonly storage: Storage;
   readonly last: LastValues;
-  /** Starts the simulator host when the first simulated device needs it. */
-  readonly startSimulators: () => Promise<DemoPlant>;
+  /** The folder that holds `demo-plant/`. */
+  readonly resources: URL;
+  /** The combined file that a demo project is made of. */
   readonly demoDevices: string;
 }
 
@@ -31,9 +33,12 @@ export interface PlantOptions {
 export class Plant implements Disposable {
   readonly directory = new TagDirectory();
   readonly devices: DeviceViews;
-  readonly revised: EngineParts['revised'] = new Emitter();
+  /** The devices of the project changed; the payload counts up. */
+  readonly revised = new Emitter<{ readonly revision: number }>();
   readonly #options: PlantOptions;
   readonly #lifetime = new Lifetime('plant');
+  readonly #polling: HostSupervisor;
+  readonly #acquisition: AcquisitionClient;
   #simulators: DemoPlant | undefined;
   #simulated: ReadonlyMap<string, number> = new Map();
   #revision = 0;
@@ -41,9 +46,10 @@ export class Plant implements Disposable {
   constructor(options: PlantOptions) {
     this.#options = options;
     this.devices = new DeviceViews((id) => this.#simulated.has(id));
-    const { acquisition } = options;
-    this.#lifetime.add(acquisition.health.on((rows) => this.devices.take(rows)));
-    this.#lifetime.add(acquisition.batches.on(({ frame, points }) => this.#onBatch(frame, points)));
+    this.#polling = options.hosts.make('acquisition');
+    this.#acquisition = this.#lifetime.add(new AcquisitionClient(this.#polling));
+    this.#lifetime.add(this.#acquisition.health.on((rows) => this.devices.take(rows)));
+    this.#lifetime.add(this.#acquisition.batches.on(({ frame, points }) => this.#onBatch(frame, points)));
   }
 
   get isDemo(): boolean {
@@ -55,13 +61,16 @@ export class Plant implements Disposable {
     const entries = devices.map((device) => this.directory.add(device));
     const enabled = entries.filter((entry) => entry.device.enabled);
     if (mode === 'demo' && enabled.length > 0) {
-      this.#simulators ??= this.#lifetime.add(await this.#options.startSimulators());
+      this.#simulators ??= this.#lifetime.add(
+        await DemoPlant.start(this.#options.hosts.make('simulator'), this.#options.resources),
+      );
       this.#simulated = new Map([...this.#simulated, ...(await this.#simulators.simulate(enabled))]);
     }
     this.#options.last.grow(this.directory.tagCount);
     // Names before the first batch: the log refuses numbers that it could not explain after a restart.
     this.#options.storage.name(entries);
-    this.#options.acquisition.add(enabled.map((entry) => deviceJob(entry, this.#simulated.get(entry.device.id))));
+    if (enabled.length > 0 && this.#polling.state === 'stopped') await this.#polling.start();
+    this.#acquisition.add(enabled.map((entry) => deviceJob(entry, this.#simulated.get(entry.device.id))));
     this.revised.emit({ revision: ++this.#revision });
   }
 
@@ -88,6 +97,11 @@ export class Plant implements Disposable {
         `“${device}” is a real device. Only simulated ones can be made to misbehave.`,
       );
     await this.#simulators.setFault(device, fault);
+  }
+
+  /** Ends every poll; what was read until now still takes its way. */
+  stopPolling(): Promise<void> {
+    return this.#polling.dispose();
   }
 
   dispose(): Promise<void> {

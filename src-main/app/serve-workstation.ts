@@ -1,13 +1,12 @@
 import { contract } from '../../src-shared/contract/contract.ts';
-import type { Balance } from '../../src-shared/contract/system.ts';
 import type { Sessions } from '../access/sessions.ts';
 import { createMetrics } from '../diagnostics/metrics.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Watchers } from '../live/watchers.ts';
 import { HttpServer } from '../rpc/http-server.ts';
 import { orpcRouter } from '../rpc/orpc-router.ts';
+import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { engineHandlers } from './handlers/handlers.ts';
 
@@ -16,28 +15,25 @@ export interface ServedEngine {
   readonly sessions: Sessions | undefined;
   readonly pages: string;
   readonly parts: EngineParts;
-  readonly balance: () => Balance;
-  readonly restarts: () => Readonly<Record<string, number>>;
-  readonly ready: () => boolean;
-  readonly clock: Clock;
+  readonly hosts: EngineHosts;
   readonly logger: Logger;
 }
 
 /** Opens the engine to windows, browsers and scripts on loopback. */
 export async function serveWorkstation(served: ServedEngine): Promise<Disposable> {
   const lifetime = new Lifetime('workstation');
-  const { parts, logger } = served;
-  const watchers = lifetime.add(new Watchers(parts.last, served.clock));
+  const { parts, hosts, logger } = served;
+  const watchers = lifetime.add(new Watchers(parts.last, parts.clock));
   const metrics = createMetrics({
-    balance: served.balance,
-    health: () => parts.devices.all,
-    hostRestarts: served.restarts,
+    balance: () => parts.storage.balance(),
+    health: () => parts.plant.devices.all,
+    hostRestarts: () => hosts.restarts(),
     sockets: () => watchers.counts().watchers,
   });
   const router = orpcRouter(contract, engineHandlers(parts), logger);
   const health = (): { ready: boolean; detail: Record<string, unknown> } => ({
-    ready: served.ready(),
-    detail: { version: parts.info().version, devices: parts.directory.devices.length },
+    ready: hosts.areRunning,
+    detail: { version: parts.info().version, devices: parts.plant.directory.devices.length },
   });
   try {
     lifetime.add(await HttpServer.listen({ ...served, router, watchers, metrics, health }));

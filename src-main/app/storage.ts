@@ -3,14 +3,19 @@ import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts'
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { HistorianClient } from '../historian/historian-client.ts';
 import type { HistorianHostData } from '../historian/historian-messages.ts';
-import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import type { Logger } from '../kernel/logger.ts';
 import { LogClient } from '../log/log-client.ts';
 import type { LogHostData } from '../log/log-messages.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
-import type { SeriesRange } from './engine-parts.ts';
+import type { EngineHosts } from './engine-hosts.ts';
 import type { DeviceEntry, TagEntry } from './tag-directory.ts';
+
+/** What of a tag's history is wanted; without `buckets` every stored point. */
+export interface SeriesRange {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly buckets?: number | undefined;
+}
 
 /** The log and the sinks that read it, as the rest of the engine uses them. */
 export interface Storage extends Disposable {
@@ -18,24 +23,22 @@ export interface Storage extends Disposable {
   name(entries: readonly DeviceEntry[]): void;
   /** Hands a batch frame over to the log. What the log cannot take is counted as rejected. */
   append(frame: ArrayBuffer, points: number): void;
-  readonly series: (tag: TagEntry, range: SeriesRange) => Promise<SeriesAnswer>;
-  readonly balance: () => Balance;
-  readonly state: () => SystemStatus['historian']['state'];
+  series(tag: TagEntry, range: SeriesRange): Promise<SeriesAnswer>;
+  balance(): Balance;
+  historianState(): SystemStatus['historian']['state'];
 }
 
 export interface StorageOptions {
   readonly folder: string;
   readonly projectUid: string;
-  readonly hosts: { readonly log: URL; readonly historian: URL };
-  readonly host: (name: string, url: URL, data: unknown) => HostSupervisor;
-  readonly logger: Logger;
+  readonly hosts: EngineHosts;
 }
 
 const SINK = 'historian';
 
 /** Starts log and historian and joins them: the historian reads what the log says is accepted, the log keeps what it needs. */
 export async function startStorage(options: StorageOptions): Promise<Storage> {
-  const { folder, projectUid, hosts, host, logger } = options;
+  const { folder, projectUid, hosts } = options;
   const lifetime = new Lifetime('storage');
   const logFolder = join(folder, STATE_FOLDER, 'log');
   const logData: LogHostData = { folder: logFolder };
@@ -44,9 +47,9 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     projectUid,
     databasePath: join(folder, STATE_FOLDER, 'historian.db'),
   };
-  const historianHost = host('historian', hosts.historian, historianData);
+  const historianHost = hosts.make('historian', historianData);
   const historian = lifetime.add(new HistorianClient(historianHost));
-  const logHost = host('log', hosts.log, logData);
+  const logHost = hosts.make('log', logData);
   const log = lifetime.add(new LogClient(logHost));
   // Points of earlier runs: the balance counts over the life of the log, so that it stays equal over restarts.
   let carried = 0;
@@ -54,7 +57,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     log.opened.on(({ head, recovery }) => {
       if (logHost.restarts === 0) carried = head.totalPoints;
       if (recovery.damagedBytes > 0)
-        logger.warn('the log had a damaged end', { code: 'NX_LOG_CORRUPT', bytes: recovery.damagedBytes });
+        hosts.logger.warn('the log had a damaged end', { code: 'NX_LOG_CORRUPT', bytes: recovery.damagedBytes });
     }),
   );
   lifetime.add(log.advanced.on((head) => historian.head(head)));
@@ -84,7 +87,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
         ...(buckets !== undefined && { buckets }),
       }),
     balance: () => balance(log, historian, carried),
-    state: () => (historianHost.state === 'running' ? 'running' : 'down'),
+    historianState: () => (historianHost.state === 'running' ? 'running' : 'down'),
     dispose: () => lifetime.dispose(),
   };
 }

@@ -3,17 +3,15 @@ import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
-import type { DeviceViews } from './device-views.ts';
-import type { TagDirectory } from './tag-directory.ts';
+import type { Plant } from './plant.ts';
+import type { Storage } from './storage.ts';
 
 const EVERY_MS = 1_000;
 
 export interface StatusSources {
-  readonly directory: TagDirectory;
-  readonly devices: DeviceViews;
+  readonly plant: Plant;
+  readonly storage: Storage;
   readonly last: LastValues;
-  balance(): Balance;
-  historianState(): SystemStatus['historian']['state'];
 }
 
 /** Once a second one picture of the whole engine, with rates over the second that passed. */
@@ -27,7 +25,7 @@ export class StatusTicker implements Disposable {
   constructor(sources: StatusSources, clock: Clock) {
     this.#sources = sources;
     this.#clock = clock;
-    this.#before = { atMs: clock.monoMs(), ...totals(sources.balance()) };
+    this.#before = { atMs: clock.monoMs(), ...totals(sources.storage.balance()) };
     this.#lifetime.add(clock.every(EVERY_MS, () => this.ticked.emit(this.#picture())));
   }
 
@@ -36,8 +34,9 @@ export class StatusTicker implements Disposable {
   }
 
   #picture(): SystemStatus {
-    const { directory, devices, last } = this.#sources;
-    const balance = this.#sources.balance();
+    const { plant, storage, last } = this.#sources;
+    const { directory, devices } = plant;
+    const balance = storage.balance();
     const now = { atMs: this.#clock.monoMs(), ...totals(balance) };
     const before = this.#before;
     this.#before = now;
@@ -53,7 +52,7 @@ export class StatusTicker implements Disposable {
       tags: { total: directory.tagCount, good: last.countGood(numbers) },
       pointsPerSecond: perSecond(now.produced - before.produced),
       historian: {
-        state: this.#sources.historianState(),
+        state: storage.historianState(),
         pointsPerSecond: perSecond(now.delivered - before.delivered),
         queued: balance.sinks.reduce((sum, sink) => sum + sink.queued, 0),
       },

@@ -11,101 +11,144 @@ export interface MetricSources {
   sockets(): number;
 }
 
-/**
- * The figures of the engine as Prometheus text. Counters of the balance count over the life of the log, so that they
- * stay equal to the point over restarts; polls count since the start of the process.
- */
-export function createMetrics(sources: MetricSources): () => Promise<string> {
-  const registry = new Registry();
-  const counter = (name: string, help: string, read: () => number): void => {
-    new Counter({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    });
-  };
-  counter('nexus_points_produced_total', 'Points made from readings.', () => sources.balance().produced);
-  counter('nexus_points_rejected_total', 'Points that could not enter the log.', () => sources.balance().rejected);
-  counter('nexus_points_accepted_total', 'Points whose batch is synced to the log.', () => sources.balance().accepted);
-  for (const part of ['delivered', 'dropped', 'quarantined'] as const) {
-    new Counter({
-      name: `nexus_sink_points_${part}_total`,
-      help: `Accepted points ${part}, by sink.`,
-      labelNames: ['sink'],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const sink of sources.balance().sinks) this.inc({ sink: sink.sink }, sink[part]);
-      },
-    });
-  }
-  new Gauge({
-    name: 'nexus_sink_points_queued',
-    help: 'Accepted points that the sink has still to take.',
-    labelNames: ['sink'],
-    registers: [registry],
-    collect() {
-      for (const sink of sources.balance().sinks) this.set({ sink: sink.sink }, sink.queued);
-    },
-  });
-  new Gauge({
-    name: 'nexus_points_pending',
-    help: 'Points on their way into the log.',
-    registers: [registry],
-    collect() {
-      this.set(sources.balance().pending);
-    },
-  });
-  counter('gateway_polling_polls_total', 'Polls made.', () => sum(sources, (row) => row.polls));
-  counter('gateway_polling_polls_failed_total', 'Polls that did not come back.', () =>
-    sum(sources, (row) => row.pollsFailed),
-  );
-  counter('gateway_polling_polls_skipped_total', 'Polls skipped because the one before was under way.', () =>
-    sum(sources, (row) => row.pollsSkipped),
-  );
-  new Gauge({
-    name: 'gateway_devices_connected',
-    help: 'Devices whose link works.',
-    registers: [registry],
-    collect() {
-      this.set(
-        sources.health().filter((row) => row.status.kind === 'connected' || row.status.kind === 'degraded').length,
-      );
-    },
-  });
-  new Counter({
-    name: 'nexus_host_restarts_total',
-    help: 'Worker hosts started again after they ended unasked.',
-    labelNames: ['host'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const [host, restarts] of Object.entries(sources.hostRestarts())) this.inc({ host }, restarts);
-    },
-  });
-  new Gauge({
-    name: 'nexus_sockets',
-    help: 'Open connections of windows.',
-    registers: [registry],
-    collect() {
-      this.set(sources.sockets());
-    },
-  });
-  new Gauge({
-    name: 'process_resident_memory_bytes',
-    help: 'Resident memory of the process.',
-    registers: [registry],
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
-  return () => registry.metrics();
+interface Sample {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
-function sum(sources: MetricSources, pick: (row: DeviceHealth) => number): number {
-  return sources.health().reduce((total, row) => total + pick(row), 0);
+interface Metric {
+  readonly kind: 'counter' | 'gauge';
+  readonly name: string;
+  readonly help: string;
+  readonly label?: 'sink' | 'host';
+  read(sources: MetricSources): readonly Sample[];
+}
+
+const one = (value: number): readonly Sample[] => [{ value }];
+const ofDevices = (sources: MetricSources, pick: (row: DeviceHealth) => number): readonly Sample[] =>
+  one(sources.health().reduce((total, row) => total + pick(row), 0));
+const bySink = (sources: MetricSources, part: 'delivered' | 'dropped' | 'quarantined' | 'queued'): readonly Sample[] =>
+  sources.balance().sinks.map((sink) => ({ labels: { sink: sink.sink }, value: sink[part] }));
+const isConnected = (row: DeviceHealth): boolean => row.status.kind === 'connected' || row.status.kind === 'degraded';
+
+/**
+ * Every figure of `/metrics`. Counters of the balance count over the life of the log, so that they stay equal to the
+ * point over restarts; polls count since the start of the process.
+ */
+const METRICS: readonly Metric[] = [
+  {
+    kind: 'counter',
+    name: 'nexus_points_produced_total',
+    help: 'Points made from readings.',
+    read: (s) => one(s.balance().produced),
+  },
+  {
+    kind: 'counter',
+    name: 'nexus_points_rejected_total',
+    help: 'Points that could not enter the log.',
+    read: (s) => one(s.balance().rejected),
+  },
+  {
+    kind: 'counter',
+    name: 'nexus_points_accepted_total',
+    help: 'Points synced to the log.',
+    read: (s) => one(s.balance().accepted),
+  },
+  {
+    kind: 'gauge',
+    name: 'nexus_points_pending',
+    help: 'Points on their way into the log.',
+    read: (s) => one(s.balance().pending),
+  },
+  {
+    kind: 'counter',
+    name: 'nexus_sink_points_delivered_total',
+    help: 'Accepted points that a sink has.',
+    label: 'sink',
+    read: (s) => bySink(s, 'delivered'),
+  },
+  {
+    kind: 'counter',
+    name: 'nexus_sink_points_dropped_total',
+    help: 'Accepted points shed before a sink took them.',
+    label: 'sink',
+    read: (s) => bySink(s, 'dropped'),
+  },
+  {
+    kind: 'counter',
+    name: 'nexus_sink_points_quarantined_total',
+    help: 'Accepted points that a sink could not place.',
+    label: 'sink',
+    read: (s) => bySink(s, 'quarantined'),
+  },
+  {
+    kind: 'gauge',
+    name: 'nexus_sink_points_queued',
+    help: 'Accepted points that a sink has still to take.',
+    label: 'sink',
+    read: (s) => bySink(s, 'queued'),
+  },
+  {
+    kind: 'counter',
+    name: 'gateway_polling_polls_total',
+    help: 'Polls made.',
+    read: (s) => ofDevices(s, (row) => row.polls),
+  },
+  {
+    kind: 'counter',
+    name: 'gateway_polling_polls_failed_total',
+    help: 'Polls that did not come back.',
+    read: (s) => ofDevices(s, (row) => row.pollsFailed),
+  },
+  {
+    kind: 'counter',
+    name: 'gateway_polling_polls_skipped_total',
+    help: 'Polls skipped because the one before was under way.',
+    read: (s) => ofDevices(s, (row) => row.pollsSkipped),
+  },
+  {
+    kind: 'gauge',
+    name: 'gateway_devices_connected',
+    help: 'Devices whose link works.',
+    read: (s) => ofDevices(s, (row) => (isConnected(row) ? 1 : 0)),
+  },
+  {
+    kind: 'counter',
+    name: 'nexus_host_restarts_total',
+    help: 'Worker hosts started again after they ended unasked.',
+    label: 'host',
+    read: (s) => Object.entries(s.hostRestarts()).map(([host, value]) => ({ labels: { host }, value })),
+  },
+  { kind: 'gauge', name: 'nexus_sockets', help: 'Open connections of windows.', read: (s) => one(s.sockets()) },
+  {
+    kind: 'gauge',
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory.',
+    read: () => one(process.memoryUsage.rss()),
+  },
+];
+
+/** @returns a function that reads every figure and writes them as Prometheus text. */
+export function createMetrics(sources: MetricSources): () => Promise<string> {
+  const registry = new Registry();
+  for (const { kind, name, help, label, read } of METRICS) {
+    const common = { name, help, labelNames: label ? [label] : [], registers: [registry] };
+    if (kind === 'gauge') {
+      new Gauge({
+        ...common,
+        collect() {
+          for (const { labels, value } of read(sources)) this.set({ ...labels }, value);
+        },
+      });
+    } else {
+      new Counter({
+        ...common,
+        collect() {
+          this.reset();
+          for (const { labels, value } of read(sources)) this.inc({ ...labels }, value);
+        },
+      });
+    }
+  }
+  return () => registry.metrics();
 }

@@ -24,8 +24,8 @@ const FIRST: Layout = {
   area: 'devices',
   explorer: 'shown',
   inspector: 'shown',
-  explorerPx: 280,
-  inspectorPx: 320,
+  explorerPx: 240,
+  inspectorPx: 300,
   scrollPx: {},
 };
 

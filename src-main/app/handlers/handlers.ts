@@ -8,7 +8,8 @@ import { historyHandlers } from './history-handlers.ts';
 
 /** The contract, answered. A call that is missing here does not compile. */
 export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
-  const { directory, devices, last } = parts;
+  const { plant, last } = parts;
+  const { directory, devices } = plant;
   return {
     system: {
       info: () => parts.info(),
@@ -22,7 +23,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       health: (_call, signal) =>
         // The stream keeps only the newest event for a slow reader, so each event carries every device.
         eventStream((listener) => devices.changed.on(() => listener([...devices.all])), signal, [...devices.all]),
-      changed: (_call, signal) => eventStream((listener) => parts.revised.on(listener), signal),
+      changed: (_call, signal) => eventStream((listener) => plant.revised.on(listener), signal),
     },
     values: {
       ofDevice: ({ device }) => directory.device(device).tags.map((entry) => valueRow(entry, last)),
@@ -38,10 +39,10 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     },
     history: historyHandlers(parts),
     demo: {
-      start: async () => ({ devices: [...(await parts.startDemo())] }),
+      start: async () => ({ devices: [...(await plant.startDemo())] }),
       setFault: async ({ device, fault }) => {
         directory.device(device);
-        await parts.setFault(device, fault);
+        await plant.setFault(device, fault);
         return { device, fault };
       },
     },

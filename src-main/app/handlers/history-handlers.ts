@@ -17,11 +17,11 @@ type Aggregate = 'avg' | 'min' | 'max' | 'first' | 'last' | 'count';
 export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['history'] {
   return {
     async read({ topic, from, to, buckets, aggregate }) {
-      const entry = parts.directory.byTopic(topic);
+      const entry = parts.plant.directory.byTopic(topic);
       const nowUs = parts.clock.wallUs();
       const range = { fromUs: parseQueryTime(from, nowUs), toUs: parseQueryTime(to, nowUs), buckets };
       checkOrder(range.fromUs, range.toUs);
-      const { series, gaps } = await parts.series(entry, range);
+      const { series, gaps } = await parts.storage.series(entry, range);
       if (series.kind === 'raw' && series.timeUs.length > MAX_REST_ROWS) {
         const text = `This query would return ${series.timeUs.length} rows; the limit is ${MAX_REST_ROWS}. Add buckets=1000 or use a shorter range.`;
         throw new NexusError('NX_HISTORY_TOO_LARGE', text, { rows: series.timeUs.length });
@@ -36,7 +36,11 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
           'NX_REQUEST_INVALID',
           'Series frames need a socket. Connect to /rpc, or read /api/v1/history.',
         );
-      const { series, gaps } = await parts.series(parts.directory.tag(device, tag), { fromUs, toUs, buckets });
+      const { series, gaps } = await parts.storage.series(parts.plant.directory.tag(device, tag), {
+        fromUs,
+        toUs,
+        buckets,
+      });
       call.dataPlane.send(encodeSeriesFrame(frame, series));
       return { frame, rows: series.timeUs.length, gaps: [...gaps] };
     },
