@@ -44,6 +44,6 @@ const options = ['--project', project, '--port', values.port, '--demo'];
 const electron = electronBinary();
 if (electron) process.exit(await run(electron, [root, ...options]));
 console.log(
-  'No Electron binary here, so the workstation opens in your browser. For the desktop window: npx install-electron',
+  'No Electron binary here, so the workstation is served to your browser. For the desktop window: npx install-electron',
 );
 process.exit(await run(process.execPath, [join(root, 'out/main/headless-main.js'), '--service', ...options]));

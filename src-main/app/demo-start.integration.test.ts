@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DeviceView } from '../../src-shared/contract/devices.ts';
+import type { ValueRow } from '../../src-shared/contract/values.ts';
+import { Lifetime } from '../kernel/lifetime.ts';
+import { expectBalance } from '../testing/expect-balance.ts';
+import { givenProjectFolder } from '../testing/project-folder.ts';
+import { freePort, ServiceProcess } from '../testing/service-process.ts';
+
+const lifetime = { current: new Lifetime('demo start') };
+afterEach(() => lifetime.current.dispose());
+
+async function givenEmptyProject(): Promise<ServiceProcess> {
+  lifetime.current = new Lifetime('demo start');
+  const folder = await givenProjectFolder({
+    'nexus.yaml': '# hall 2\nproject: { name: Empty }\naccess: { login: off }\nlog: { level: error }\n',
+  });
+  lifetime.current.defer(() => folder.remove());
+  const service = new ServiceProcess(folder.path, await freePort());
+  lifetime.current.defer(async () => void (await service.kill()));
+  await service.start();
+  return service;
+}
+
+const startDemo = (service: ServiceProcess): Promise<Response> =>
+  fetch(`http://127.0.0.1:${service.port}/api/v1/demo`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+
+const goodValues = async (service: ServiceProcess): Promise<number> =>
+  (await service.get<ValueRow[]>('/api/v1/values')).filter((row) => row.status === 'Good').length;
+
+describe('the demo plant', () => {
+  it('starts in a running service without devices, lives on after a restart, and starts only once', async () => {
+    const service = await givenEmptyProject();
+    expect(await service.get('/api/v1/devices')).toEqual([]);
+    expect((await startDemo(service)).status).toBe(200);
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(40), { timeout: 10_000 });
+    const again = await startDemo(service);
+    expect([again.status, await again.json()]).toEqual([
+      400,
+      expect.objectContaining({ detail: expect.stringContaining('has devices already') }),
+    ]);
+    expect(await readFile(join(service.folder, 'nexus.yaml'), 'utf8')).toContain('# hall 2');
+    await expectBalance(service, 40);
+    expect(await service.stop()).toBe(0);
+
+    await service.start();
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(40), { timeout: 10_000 });
+    // Live values come before the log: the gap is written with the first batch that is accepted.
+    await vi.waitFor(async () => {
+      const { gaps } = await service.get<{ gaps: { reason: string }[] }>(
+        '/api/v1/history?topic=acme/plant1/utilities/steam/boiler-1/oxygen&from=now-1h',
+      );
+      expect(gaps.map((gap) => gap.reason)).toEqual(['stopped']);
+    });
+    await expectBalance(service, 80);
+  });
+
+  it('takes the next free ports when another program has the ones it wants', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.once('error', () => resolve()).listen(15_020, '127.0.0.1', resolve));
+    const service = await givenEmptyProject();
+    lifetime.current.defer(() => void taken.close());
+    expect((await startDemo(service)).status).toBe(200);
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(40), { timeout: 10_000 });
+    const boiler = await service.get<DeviceView>('/api/v1/devices/boiler-1');
+    expect(boiler.health.status.kind).toBe('connected');
+    await expectBalance(service, 40);
+  });
+});
