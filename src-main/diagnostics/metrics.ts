@@ -21,7 +21,7 @@ interface Metric {
   readonly name: string;
   readonly help: string;
   readonly label?: 'sink' | 'host';
-  read(sources: MetricSources): readonly Sample[];
+  readonly read: (sources: MetricSources) => readonly Sample[];
 }
 
 const one = (value: number): readonly Sample[] => [{ value }];

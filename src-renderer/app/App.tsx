@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect } from 'react';
 import { useLink } from '../state/link.ts';
 import { useSystem } from '../state/system.ts';
+import { wantPens } from './record-pens.ts';
 import { Shell } from './Shell.tsx';
 import { SignedOut } from './SignedOut.tsx';
-import { wantPens } from './record-pens.ts';
 
 /** The page: the workbench, or what to do where a session is needed. */
 export function App(): ReactNode {

@@ -4,6 +4,7 @@ import { TagTable } from '../features/tags/TagTable.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
 import { tabOpened, useLayout } from '../state/layout.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { PageBoundary } from '../ui/PageBoundary.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
 import { EditorTabs } from './EditorTabs.tsx';
 import { LinkStrip } from './LinkStrip.tsx';
@@ -19,9 +20,19 @@ export function EditorArea(): ReactNode {
     <main className="editor" data-region="editor" aria-label="Editor" tabIndex={-1}>
       <EditorTabs />
       <LinkStrip />
-      <div className="editor-page" role={active === null ? undefined : 'tabpanel'} aria-labelledby={active === null ? undefined : 'active-tab'}>
+      <div
+        className="editor-page"
+        role={active === null ? undefined : 'tabpanel'}
+        aria-labelledby={active === null ? undefined : 'active-tab'}
+      >
         <Suspense fallback={<Waiting text="Loading the chart…" />}>
-          {active === null ? <NoTabs /> : <Page key={active} path={active} />}
+          {active === null ? (
+            <NoTabs />
+          ) : (
+            <PageBoundary key={active}>
+              <Page path={active} />
+            </PageBoundary>
+          )}
         </Suspense>
       </div>
     </main>

@@ -5,6 +5,7 @@ import { tabClosed, tabKept, tabOpened, tabStepped, useLayout } from '../state/l
 import type { Tab } from '../state/tab-list.ts';
 import { useTrends } from '../state/trends.ts';
 import { tabSubject } from './tab-path.ts';
+import './editor-tabs.css';
 
 /** The row of open tabs. A preview is in italics until it is kept. */
 export function EditorTabs(): ReactNode {
@@ -40,6 +41,7 @@ function EditorTab({ tab, isActive }: { readonly tab: Tab; readonly isActive: bo
         aria-selected={isActive}
         tabIndex={isActive ? 0 : -1}
         data-region-focus={isActive || undefined}
+        aria-keyshortcuts="Delete Alt+W"
         title={tab.kept ? title : `${title} (preview, double click keeps it)`}
         ref={(button) => {
           // Arrow keys in the row move the focus with the active tab.
@@ -51,9 +53,16 @@ function EditorTab({ tab, isActive }: { readonly tab: Tab; readonly isActive: bo
       >
         {title}
       </button>
-      <button type="button" className="tab-close" tabIndex={-1} aria-label={`Close ${title} (Alt+W)`} onClick={() => tabClosed(tab.path)}>
-        <X size={14} aria-hidden />
-      </button>
+      {/* A tablist holds nothing but tabs for screen readers; for them, Delete and Alt+W close. */}
+      <span
+        className="tab-close"
+        aria-hidden
+        data-testid="close-tab"
+        title="Close (Alt+W)"
+        onClick={() => tabClosed(tab.path)}
+      >
+        <X size={14} />
+      </span>
     </div>
   );
 }

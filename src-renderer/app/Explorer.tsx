@@ -13,11 +13,23 @@ export function Explorer({ area }: { readonly area: Layout['area'] }): ReactNode
       <header className="panel-header">
         <h2>{area === 'devices' ? 'Devices' : 'Trends'}</h2>
         {area === 'devices' ? (
-          <button type="button" className="icon-button" aria-label="Show all devices as a list" title="All devices" onClick={() => tabOpened('devices', 'kept')}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Show all devices as a list"
+            title="All devices"
+            onClick={() => tabOpened('devices', 'kept')}
+          >
             <ListTree size={16} strokeWidth={1.5} aria-hidden />
           </button>
         ) : (
-          <button type="button" className="icon-button" aria-label="New trend" title="New trend" onClick={() => tabOpened(`trend/${trendMade()}`, 'kept')}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="New trend"
+            title="New trend"
+            onClick={() => tabOpened(`trend/${trendMade()}`, 'kept')}
+          >
             <Plus size={16} strokeWidth={1.5} aria-hidden />
           </button>
         )}

@@ -10,11 +10,23 @@ import { Splitter } from './Splitter.tsx';
 export function Inspector({ placement }: { readonly placement: 'column' | 'overlay' }): ReactNode {
   const selection = useSelection((state) => state.selection);
   return (
-    <aside className="inspector" data-region="inspector" data-placement={placement} aria-label="Inspector" tabIndex={-1}>
+    <aside
+      className="inspector"
+      data-region="inspector"
+      data-placement={placement}
+      aria-label="Inspector"
+      tabIndex={-1}
+    >
       <Splitter region="inspector" />
       <header className="panel-header">
         <h2>Inspector</h2>
-        <button type="button" className="icon-button" aria-label="Hide the inspector (Ctrl+I)" title="Ctrl+I" onClick={() => regionToggled('inspector')}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Hide the inspector (Ctrl+I)"
+          title="Ctrl+I"
+          onClick={() => regionToggled('inspector')}
+        >
           <X size={16} strokeWidth={1.5} aria-hidden />
         </button>
       </header>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useLink } from '../state/link.ts';
-import { usePause } from '../state/pause.ts';
-import { pauseToggled } from '../state/pause.ts';
+import { pauseToggled, usePause } from '../state/pause.ts';
+import { Strip } from '../ui/Strip.tsx';
 import { formatClock } from '../ui/time-format.ts';
 
 /** Says above every page why its values stand still. Nothing is cleared: old values with their age say more. */
@@ -11,17 +11,17 @@ export function LinkStrip(): ReactNode {
   return (
     <>
       {link.kind === 'lost' ? (
-        <p className="strip" data-tone="error" role="alert">
+        <Strip tone="error" announce="alert">
           Gateway lost at {formatClock(link.sinceMs)}. Values below are from before that.
-        </p>
+        </Strip>
       ) : null}
       {pausedMs === null ? null : (
-        <p className="strip" data-tone="info" role="status">
+        <Strip tone="info" announce="status">
           Live updates paused at {formatClock(pausedMs)}. Nothing is lost: values go on arriving.
           <button type="button" className="link-button" onClick={pauseToggled}>
             Resume (Ctrl+Shift+L)
           </button>
-        </p>
+        </Strip>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { tabOpened } from '../state/layout.ts';
 import { gatewayAheadS } from '../state/gateway-clock.ts';
+import { tabOpened } from '../state/layout.ts';
 import { useLink } from '../state/link.ts';
 import { liveLoop } from '../state/live-loop.ts';
 import { pauseToggled, usePause } from '../state/pause.ts';
@@ -8,7 +8,8 @@ import { useSystem } from '../state/system.ts';
 import { Glyph } from '../ui/Glyph.tsx';
 import { formatInteger } from '../ui/number-format.ts';
 import { formatClock, formatCounter } from '../ui/time-format.ts';
-import { type StatusItem, clockItem, devicesItem, gatewayItem, historianItem, tagsItem } from './status-items.ts';
+import { clockItem, devicesItem, gatewayItem, historianItem, type StatusItem, tagsItem } from './status-items.ts';
+import './status-bar.css';
 
 /** How the whole workspace is, in one line; text first, a glyph only where something is not normal. */
 export function StatusBar(): ReactNode {

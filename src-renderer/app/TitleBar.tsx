@@ -23,8 +23,18 @@ export function TitleBar(): ReactNode {
         </>
       ) : null}
       <span className="spacer" />
-      <button type="button" className="icon-button" aria-label={`Use the ${other} theme`} title={`Use the ${other} theme`} onClick={() => themeChosen(other)}>
-        {theme === 'dark' ? <Sun size={16} strokeWidth={1.5} aria-hidden /> : <Moon size={16} strokeWidth={1.5} aria-hidden />}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Use the ${other} theme`}
+        title={`Use the ${other} theme`}
+        onClick={() => themeChosen(other)}
+      >
+        {theme === 'dark' ? (
+          <Sun size={16} strokeWidth={1.5} aria-hidden />
+        ) : (
+          <Moon size={16} strokeWidth={1.5} aria-hidden />
+        )}
       </button>
     </header>
   );

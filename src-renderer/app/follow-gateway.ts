@@ -26,7 +26,6 @@ async function followConnection(signal: AbortSignal): Promise<void> {
     follow(rpc().devices.health({ signal }), healthChanged),
     follow(rpc().devices.changed({ signal }), () => void readLists(signal).catch(() => undefined)),
   ];
-  systemInfoRead(await rpc().system.info({}, { signal }));
   await readLists(signal);
   await Promise.all(streams);
 }
@@ -36,6 +35,8 @@ async function follow<T>(stream: Promise<AsyncIterable<T>>, take: (event: T) => 
 }
 
 async function readLists(signal: AbortSignal): Promise<void> {
+  // With its first devices a project may have become the demo.
+  systemInfoRead(await rpc().system.info({}, { signal }));
   const devices = await rpc().devices.list({}, { signal });
   await rereadTags(devices.map((device) => device.id));
   devicesRead(devices);

@@ -8,7 +8,10 @@ export function recordPens(): void {
   let before = '';
   const update = (): void => {
     const open = openTrends();
-    const pens = useTrends.getState().trends.filter((trend) => open.includes(trend.id)).flatMap((trend) => trend.pens);
+    const pens = useTrends
+      .getState()
+      .trends.filter((trend) => open.includes(trend.id))
+      .flatMap((trend) => trend.pens);
     const tags = pens.flatMap((pen): RecordedTag[] => {
       const tag = findTag(pen);
       return tag ? [{ uid: tag.uid, index: tag.index, pollIntervalMs: tag.pollIntervalMs }] : [];

@@ -72,6 +72,19 @@ function reasonOf(
   return scan.status === 0 ? BAD : describeStatus(scan.status);
 }
 
+/** What of a gap lies outside of others that rise in time. */
+export function gapWithout(gap: GapSpan, others: readonly GapSpan[]): readonly GapSpan[] {
+  const rest: GapSpan[] = [];
+  let { fromUs } = gap;
+  for (const other of others) {
+    if (other.toUs <= fromUs || other.fromUs >= gap.toUs) continue;
+    if (other.fromUs > fromUs) rest.push({ ...gap, fromUs, toUs: other.fromUs });
+    fromUs = other.toUs;
+  }
+  if (fromUs < gap.toUs) rest.push({ ...gap, fromUs });
+  return rest;
+}
+
 /** The stretches that all pens lack, with the reason of the first. */
 export function commonGaps(pens: readonly (readonly GapSpan[])[]): readonly GapSpan[] {
   const [first, ...others] = pens;

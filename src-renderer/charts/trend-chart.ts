@@ -1,10 +1,11 @@
 import type uPlotClass from 'uplot';
 import { chartColours } from './chart-colours.ts';
 import { type ChartPen, LANE_PX } from './chart-pen.ts';
-import { drawTrend, type TrendScene } from './draw-trend.ts';
+import { drawTrend } from './draw-trend.ts';
 import type { UPlot } from './load-uplot.ts';
 import { rangeOf, type TimeRange, type TimeView } from './time-view.ts';
 import { NO_AXIS, TrendPlot } from './trend-plot.ts';
+import type { TrendScene } from './trend-scene.ts';
 import { aboveBand, axisRange, dataRange, type YRange } from './y-range.ts';
 
 export interface TrendChartOptions {
@@ -16,6 +17,8 @@ export interface TrendChartOptions {
 
 /** CSS px of one bucket: as wide as a line is thick, so that min and max say all there is to see. */
 const BUCKET_PX = 2;
+
+const spanOf = (view: TimeView): number => (view.mode === 'follow' ? view.spanUs : view.toUs - view.fromUs);
 
 /** A chart of pens over time. Owns what is on the canvas; the view and the pens belong to whoever made it. */
 export class TrendChart {
@@ -66,6 +69,8 @@ export class TrendChart {
   }
 
   set view(view: TimeView) {
+    // Another span is another picture: its axes are fitted anew. A window that only moves keeps them.
+    if (Math.abs(spanOf(view) / spanOf(this.#view) - 1) > 0.01) this.#axes.clear();
     this.#view = view;
     this.#isDirty = true;
   }

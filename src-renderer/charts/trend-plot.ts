@@ -17,7 +17,7 @@ export interface TrendPlotOptions {
   readonly onCursor: (leftPx: number) => void;
 }
 
-const AXIS_PX = 56;
+const AXIS_PX = 48;
 const FONT = '11px Inter, system-ui, sans-serif';
 
 const pass = (_: uPlotClass, min: number | null, max: number | null): [number, number] => [min ?? 0, max ?? 1];
@@ -97,6 +97,7 @@ function plotOptions({ host, units, colours, draw, onCursor }: TrendPlotOptions)
     stroke: colours.axis,
     font: FONT,
     size: AXIS_PX,
+    space: 48,
     show: unit !== NO_AXIS,
     grid: { ...line, show: at === 0 },
     ticks: { ...line, size: 4 },

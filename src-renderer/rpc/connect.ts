@@ -36,7 +36,8 @@ export function rpc(): NexusClient {
 
 /** Stored values as columns. See SeriesCalls. */
 export async function series(query: SeriesQuery, signal: AbortSignal): Promise<SeriesAnswer> {
-  return connection().series.query(query, signal);
+  const { client, series: calls } = connection();
+  return calls.query(client, query, signal);
 }
 
 function connection(): Connection {
@@ -52,16 +53,15 @@ export function connectGateway(events: GatewayEvents, signal: AbortSignal): Prom
 async function dial(events: GatewayEvents, signal: AbortSignal): Promise<{ readonly ended: Promise<void> }> {
   const protocols = await sessionProtocols(signal);
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  let opened: Connection | undefined;
+  const series = new SeriesCalls();
   const onFrame = (buffer: ArrayBuffer): void => {
     const frame = decodeDataFrame(buffer);
     if (frame.kind === 'live') events.onLive(frame.batch);
-    else opened?.series.take(frame.number, frame.series);
+    else series.take(frame.number, frame.series);
   };
   const wire = await openWire(`${scheme}://${location.host}/rpc`, protocols, onFrame, signal);
   const client = createOrpcClient(wire.text);
-  opened = { client, series: new SeriesCalls(client) };
-  current = opened;
+  current = { client, series };
   return { ended: follow(events, wire, client, signal) };
 }
 

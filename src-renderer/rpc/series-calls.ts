@@ -13,13 +13,8 @@ export interface SeriesQuery {
 
 /** Joins the two halves of a history query: the answer, and the frame of columns that came just before it. */
 export class SeriesCalls {
-  readonly #client: NexusClient;
   readonly #columns = new Map<number, SeriesAnswer['series'] | undefined>();
   #lastFrame = 0;
-
-  constructor(client: NexusClient) {
-    this.#client = client;
-  }
 
   /** Takes a series frame; one that nobody waits for any more is dropped. */
   take(frame: number, series: SeriesAnswer['series']): void {
@@ -27,11 +22,11 @@ export class SeriesCalls {
   }
 
   /** @throws NexusError as the engine answers, or NX_INTERNAL when it answered without columns. */
-  async query(query: SeriesQuery, signal: AbortSignal): Promise<SeriesAnswer> {
+  async query(client: NexusClient, query: SeriesQuery, signal: AbortSignal): Promise<SeriesAnswer> {
     const frame = ++this.#lastFrame;
     this.#columns.set(frame, undefined);
     try {
-      const { gaps } = await this.#client.history.series({ ...query, frame }, { signal });
+      const { gaps } = await client.history.series({ ...query, frame }, { signal });
       const series = this.#columns.get(frame);
       if (!series) throw new NexusError('NX_INTERNAL', `History of ${query.device}/${query.tag} came without columns.`);
       return { series, gaps };

@@ -49,7 +49,7 @@ export async function openWire(
   const closed = end.promise;
   await opened(socket, closed, AbortSignal.any([signal, AbortSignal.timeout(DIAL_DEADLINE_MS)]));
   return {
-    text: textOnly(socket),
+    text: textOnly(socket, closed),
     closed,
     silentMs: () => performance.now() - heardAtMs,
     close,
@@ -69,9 +69,13 @@ async function opened(socket: WebSocket, closed: Promise<void>, signal: AbortSig
   throw new NexusError('NX_NET_UNREACHABLE', `The gateway at ${socket.url} did not answer.`, { url: socket.url });
 }
 
-/** The same socket without its binary messages, which the envelope of the calls would take for its own. */
-function textOnly(socket: WebSocket): TextSocket {
+/**
+ * The same socket without its binary messages, which the envelope of the calls would take for its own. It hears of the
+ * end at once, also where the closing handshake would take minutes, so that no call waits for a dead network.
+ */
+function textOnly(socket: WebSocket, closed: Promise<void>): TextSocket {
   const addEventListener = (type: string, listener: EventListener, options?: AddEventListenerOptions): void => {
+    if (type === 'close') return void closed.then(() => listener(new Event('close')));
     if (type !== 'message') return socket.addEventListener(type, listener, options);
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (typeof event.data === 'string') listener(event);

@@ -93,7 +93,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   );
 }
 
-const PADDING_PX = 24;
+const PADDING_PX = 20;
 
 /** Column tracks for header and rows alike, so that they align whatever they hold. */
 function tracks<R>(columns: readonly Column<R>[]): CSSProperties {
@@ -133,10 +133,11 @@ function useGridSelection<R>(
   reveal: (row: number) => void,
   scroller: { readonly current: HTMLDivElement | null },
 ): GridSelection {
-  const [selection, setSelection] = useState(NO_ROWS);
-  useEffect(() => setSelection(NO_ROWS), [resetOn]);
+  const [picked, setPicked] = useState({ selection: NO_ROWS, of: resetOn });
+  // A selection of rows that are no longer there is none.
+  const selection = picked.of === resetOn ? picked.selection : NO_ROWS;
   const apply = (next: RowSelection): void => {
-    setSelection(next);
+    setPicked({ selection: next, of: resetOn });
     onSelect([...next.rows].sort((a, b) => a - b).flatMap((index) => rows[index] ?? []));
   };
   const onKeyDown = (event: KeyboardEvent): void => {

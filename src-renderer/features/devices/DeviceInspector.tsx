@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { deviceStatus } from './device-status.ts';
 import './devices.css';
@@ -33,7 +34,9 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
         <dt>Endpoint</dt>
         <dd className="mono">{device.endpoint}</dd>
         <dt>Topic prefix</dt>
-        <dd className="mono">{device.unsPrefix}</dd>
+        <dd className="mono">
+          <TopicText topic={device.unsPrefix} />
+        </dd>
         <dt>Interval</dt>
         <dd>{formatInterval(device.pollIntervalMs)}</dd>
         <dt>Latency</dt>

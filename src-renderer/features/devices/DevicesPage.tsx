@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo, useState } from 'react';
+import type { DeviceHealth } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
 import { selected } from '../../state/selection.ts';
@@ -47,7 +48,7 @@ export function DevicesPage(): ReactNode {
           rows={rows}
           columns={DEVICE_COLUMNS}
           rowKey={({ device }) => device.id}
-          detail={({ health: now }) => deviceStatus(now).reason}
+          detail={({ health: now }) => reasonLine(now)}
           resetOn={filter}
           onSelect={([first]) => selected(first ? { kind: 'device', device: first.device.id } : { kind: 'none' })}
           onActivate={({ device }) => tabOpened(`device/${device.id}/tags`, 'kept')}
@@ -57,6 +58,11 @@ export function DevicesPage(): ReactNode {
       )}
     </>
   );
+}
+
+function reasonLine(health: DeviceHealth): ReactNode {
+  const { reason, tone } = deviceStatus(health);
+  return reason === null ? null : <span data-tone={tone}>{reason}</span>;
 }
 
 function NoDevices(): ReactNode {

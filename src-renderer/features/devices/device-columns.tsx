@@ -1,6 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
+import { useDevices } from '../../state/devices.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
+import { liveLoop } from '../../state/live-loop.ts';
 import type { Column } from '../../ui/DataGrid.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
@@ -16,24 +18,24 @@ export interface DeviceRow {
 const isOff = ({ health }: DeviceRow): boolean => health.status.kind === 'disabled';
 
 export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
-  { id: 'name', title: 'Name', widthPx: 176, grow: true, cell: (row) => <Name row={row} /> },
-  { id: 'protocol', title: 'Protocol', widthPx: 128, cell: ({ device }) => <Text text={device.protocolTitle} /> },
+  { id: 'name', title: 'Name', widthPx: 112, grow: true, cell: (row) => <Name row={row} /> },
+  { id: 'protocol', title: 'Protocol', widthPx: 116, cell: ({ device }) => <Protocol device={device} /> },
   {
     id: 'endpoint',
     title: 'Endpoint',
-    widthPx: 192,
+    widthPx: 152,
     grow: true,
     cell: ({ device }) => <Endpoint text={device.endpoint} />,
   },
-  { id: 'status', title: 'Status', widthPx: 136, cell: (row) => <Status row={row} /> },
-  { id: 'polls', title: 'Polls', widthPx: 72, align: 'right', cell: (row) => percent(row.health.successRatio) },
-  { id: 'p95', title: 'p95', widthPx: 80, align: 'right', cell: (row) => latency(row.health.latencyP95Ms) },
-  { id: 'tags', title: 'Tags', widthPx: 88, align: 'right', cell: tagsGood },
-  { id: 'last', title: 'Last good', widthPx: 88, align: 'right', cell: lastGood },
+  { id: 'status', title: 'Status', widthPx: 124, cell: (row) => <Status row={row} /> },
+  { id: 'polls', title: 'Polls', widthPx: 56, align: 'right', cell: (row) => percent(row.health.successRatio) },
+  { id: 'p95', title: 'p95', widthPx: 60, align: 'right', cell: (row) => latency(row.health.latencyP95Ms) },
+  { id: 'tags', title: 'Tags', widthPx: 54, align: 'right', cell: tagsGood },
+  { id: 'last', title: 'Last good', widthPx: 70, align: 'right', cell: (row) => <LastGood device={row.device.id} /> },
   {
     id: 'interval',
     title: 'Interval',
-    widthPx: 80,
+    widthPx: 60,
     align: 'right',
     cell: ({ device }) => formatInterval(device.pollIntervalMs),
   },
@@ -56,26 +58,39 @@ function tagsGood(row: DeviceRow): string {
   return `${formatInteger(row.health.tagsGood)}/${formatInteger(row.device.tags)}`;
 }
 
-function lastGood({ health }: DeviceRow): string {
-  return health.lastGoodUs === null ? '—' : formatAge((gatewayNowUs() - health.lastGoodUs) / 1e6);
+/** Grows by itself while the gateway is lost and no health arrives. */
+function LastGood({ device }: { readonly device: string }): ReactNode {
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(
+    () =>
+      liveLoop.add(() => {
+        const lastGoodUs = useDevices.getState().health[device]?.lastGoodUs ?? null;
+        const age = lastGoodUs === null ? '—' : formatAge((gatewayNowUs() - lastGoodUs) / 1e6);
+        if (!text.current || text.current.textContent === age) return 0;
+        text.current.textContent = age;
+        return 1;
+      }),
+    [device],
+  );
+  return <span ref={text} />;
 }
 
 function Name({ row: { device } }: { readonly row: DeviceRow }): ReactNode {
   return (
-    <>
-      <span className="text" title={device.description || device.name}>
-        {device.name}
-      </span>
-      {device.simulated ? <span className="sim-tag">SIM</span> : null}
-    </>
+    <span className="text" title={device.description || device.name}>
+      {device.name}
+    </span>
   );
 }
 
-function Text({ text }: { readonly text: string }): ReactNode {
+function Protocol({ device }: { readonly device: DeviceView }): ReactNode {
   return (
-    <span className="text" title={text}>
-      {text}
-    </span>
+    <>
+      <span className="text" title={device.protocolTitle}>
+        {device.protocolTitle}
+      </span>
+      {device.simulated ? <span className="sim-tag">SIM</span> : null}
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
+import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
 import './tag-inspector.css';
@@ -29,45 +31,50 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
           <LiveAge tag={tag} /> ago
         </span>
       </p>
-      <dl className="tag-facts">
-        <dt>Address</dt>
-        <dd className="mono">
-          <ul>
-            {(tag.notations.length > 0 ? tag.notations : [tag.address]).map((notation) => (
-              <li key={notation}>{notation}</li>
-            ))}
-          </ul>
-        </dd>
-        <dt>Type</dt>
-        <dd>
-          {tag.dataType.toUpperCase()}
-          {tag.byteOrder === null ? '' : `, ${tag.byteOrder}`}
-          {tag.access === 'read' ? ', read-only' : ', read and write'}
-        </dd>
-        {tag.euLow === null || tag.euHigh === null ? null : (
-          <>
-            <dt>Range</dt>
-            <dd>
-              {tag.euLow} to {tag.euHigh} {tag.unit}
-            </dd>
-          </>
-        )}
-        <dt>Read every</dt>
-        <dd>{formatInterval(tag.pollIntervalMs)}</dd>
-        <dt>Topic</dt>
-        <dd className="mono">{tag.topic}</dd>
-        <dt>Device</dt>
-        <dd>
-          <button
-            type="button"
-            className="link-button"
-            onClick={() => tabOpened(`device/${ref.device}/tags`, 'preview')}
-          >
-            {device?.name ?? ref.device}
-          </button>
-        </dd>
-      </dl>
+      <TagFacts tag={tag} deviceName={device?.name ?? ref.device} />
       {others === 0 ? null : <p className="quiet">{others} more selected.</p>}
     </>
+  );
+}
+
+/** Where a tag comes from and where it goes. */
+function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceName: string }): ReactNode {
+  return (
+    <dl className="tag-facts">
+      <dt>Address</dt>
+      <dd className="mono">
+        <ul>
+          {(tag.notations.length > 0 ? tag.notations : [tag.address]).map((notation) => (
+            <li key={notation}>{notation}</li>
+          ))}
+        </ul>
+      </dd>
+      <dt>Type</dt>
+      <dd>
+        {tag.dataType.toUpperCase()}
+        {tag.byteOrder === null ? '' : `, ${tag.byteOrder}`}
+        {tag.access === 'read' ? ', read-only' : ', read and write'}
+      </dd>
+      {tag.euLow === null || tag.euHigh === null ? null : (
+        <>
+          <dt>Range</dt>
+          <dd>
+            {tag.euLow} to {tag.euHigh} {tag.unit}
+          </dd>
+        </>
+      )}
+      <dt>Read every</dt>
+      <dd>{formatInterval(tag.pollIntervalMs)}</dd>
+      <dt>Topic</dt>
+      <dd className="mono">
+        <TopicText topic={tag.topic} />
+      </dd>
+      <dt>Device</dt>
+      <dd>
+        <button type="button" className="link-button" onClick={() => tabOpened(`device/${tag.device}/tags`, 'preview')}>
+          {deviceName}
+        </button>
+      </dd>
+    </dl>
   );
 }

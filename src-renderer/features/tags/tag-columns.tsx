@@ -6,25 +6,25 @@ const dash = (text: string | null): string => (text === null || text === '' ? 'â
 
 /** The read-only columns of a tag table, configuration first, live values after it. */
 export const TAG_COLUMNS: readonly Column<TagView>[] = [
-  { id: 'name', title: 'Name', widthPx: 168, grow: true, cell: (tag) => <Text text={tag.name} /> },
-  { id: 'address', title: 'Address', widthPx: 96, cell: (tag) => <span className="mono">{tag.address}</span> },
+  { id: 'name', title: 'Name', widthPx: 140, grow: true, cell: (tag) => <Text text={tag.name} /> },
+  { id: 'address', title: 'Address', widthPx: 68, cell: (tag) => <span className="mono">{tag.address}</span> },
   {
     id: 'type',
     title: 'Type',
-    widthPx: 80,
+    widthPx: 70,
     cell: (tag) => <span className="quiet">{tag.dataType.toUpperCase()}</span>,
   },
   {
     id: 'order',
     title: 'Order',
-    widthPx: 64,
+    widthPx: 54,
     cell: (tag) => <span className="quiet mono">{dash(tag.byteOrder)}</span>,
   },
-  { id: 'value', title: 'Value', widthPx: 152, align: 'right', cell: (tag) => <LiveValue tag={tag} /> },
-  { id: 'unit', title: 'Unit', widthPx: 56, cell: (tag) => <span className="quiet">{tag.unit}</span> },
-  { id: 'quality', title: 'Quality', widthPx: 176, cell: (tag) => <LiveQuality tag={tag} /> },
-  { id: 'age', title: 'Age', widthPx: 76, align: 'right', cell: (tag) => <LiveAge tag={tag} /> },
-  { id: 'topic', title: 'Topic', widthPx: 200, grow: true, cell: (tag) => <Topic topic={tag.topic} /> },
+  { id: 'value', title: 'Value', widthPx: 172, align: 'right', cell: (tag) => <LiveValue tag={tag} /> },
+  { id: 'unit', title: 'Unit', widthPx: 44, cell: (tag) => <span className="quiet">{tag.unit}</span> },
+  { id: 'quality', title: 'Quality', widthPx: 182, cell: (tag) => <LiveQuality tag={tag} /> },
+  { id: 'age', title: 'Age', widthPx: 66, align: 'right', cell: (tag) => <LiveAge tag={tag} /> },
+  { id: 'topic', title: 'Topic', widthPx: 320, grow: true, cell: (tag) => <Topic topic={tag.topic} /> },
 ];
 
 function Text({ text }: { readonly text: string }): React.ReactNode {

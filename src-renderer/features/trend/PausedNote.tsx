@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { liveLoop } from '../../state/live-loop.ts';
 import { formatInteger } from '../../ui/number-format.ts';
+import { Strip } from '../../ui/Strip.tsx';
 import { formatClock } from '../../ui/time-format.ts';
 import type { HistoryPen } from './history-loader.ts';
 
@@ -24,11 +25,13 @@ export function PausedNote({ pens, onResume }: PausedNoteProps): ReactNode {
     });
   }, [pens]);
   return (
-    <p className="strip" data-tone="info">
-      Paused at {formatClock(pausedAtMs)} · <span ref={count}>0</span> new samples
+    <Strip tone="info" announce="none">
+      <span>
+        Paused at {formatClock(pausedAtMs)} · <span ref={count}>0</span> new samples
+      </span>
       <button type="button" className="link-button" onClick={onResume}>
         Resume (End)
       </button>
-    </p>
+    </Strip>
   );
 }

@@ -7,7 +7,13 @@ import { LiveAge, LiveValue } from '../tags/LiveCells.tsx';
 import type { PenEntry } from './use-pens.ts';
 
 /** The pens of a trend: number, colour and dash, live value, and what takes one out. */
-export function PenPanel({ trend, entries }: { readonly trend: string; readonly entries: readonly PenEntry[] }): ReactNode {
+export function PenPanel({
+  trend,
+  entries,
+}: {
+  readonly trend: string;
+  readonly entries: readonly PenEntry[];
+}): ReactNode {
   return (
     <section className="trend-pens" aria-label="Pens">
       <h2>Pens</h2>
@@ -65,7 +71,15 @@ function PenSample({ slot }: { readonly slot: number }): ReactNode {
     <span className="trend-pen-sample">
       <span>{slot}</span>
       <svg viewBox="0 0 24 8" width="24" height="8" aria-hidden>
-        <line x1="0" y1="4" x2="24" y2="4" stroke={`var(${token})`} strokeWidth={widthPx + 0.5} strokeDasharray={dash.join(' ')} />
+        <line
+          x1="0"
+          y1="4"
+          x2="24"
+          y2="4"
+          stroke={`var(${token})`}
+          strokeWidth={widthPx + 0.5}
+          strokeDasharray={dash.join(' ')}
+        />
       </svg>
     </span>
   );

@@ -58,25 +58,39 @@ export function PenPicker({ taken, onPick, onClose }: PenPickerProps): ReactNode
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={`${id}-list`} className="pen-picker-list" role="listbox" aria-label="Tags" tabIndex={-1}>
-        {shown.map((tag, index) => (
-          <div
-            key={tag.uid}
-            id={`${id}-${index}`}
-            className="pen-picker-line"
-            role="option"
-            aria-selected={index === focus}
-            onClick={() => onPick(tag)}
-          >
-            <span>{tag.name}</span>
-            <span className="quiet">
-              {tag.device} {tag.unit}
-            </span>
-          </div>
-        ))}
-      </div>
+      <TagChoice id={id} tags={shown} focus={focus} onPick={onPick} />
       <p className="pen-picker-count quiet">{countText(found.length, tags.length)}</p>
     </Dialog>
+  );
+}
+
+interface TagChoiceProps {
+  readonly id: string;
+  readonly tags: readonly TagView[];
+  readonly focus: number;
+  readonly onPick: (tag: TagView) => void;
+}
+
+/** The list under the box; its focus is shown, and held by the box. */
+function TagChoice({ id, tags, focus, onPick }: TagChoiceProps): ReactNode {
+  return (
+    <div id={`${id}-list`} className="pen-picker-list" role="listbox" aria-label="Tags" tabIndex={-1}>
+      {tags.map((tag, index) => (
+        <div
+          key={tag.uid}
+          id={`${id}-${index}`}
+          className="pen-picker-line"
+          role="option"
+          aria-selected={index === focus}
+          onClick={() => onPick(tag)}
+        >
+          <span>{tag.name}</span>
+          <span className="quiet">
+            {tag.device} {tag.unit}
+          </span>
+        </div>
+      ))}
+    </div>
   );
 }
 

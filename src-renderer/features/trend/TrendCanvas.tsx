@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { TimeView } from '../../charts/time-view.ts';
 import type { Theme } from '../../state/theme.ts';
 import type { HistoryPen, HistoryState } from './history-loader.ts';
@@ -7,11 +7,11 @@ import { TrendSession } from './trend-session.ts';
 
 interface TrendCanvasProps {
   readonly pens: readonly HistoryPen[];
-  /** The window to begin with; later ones go through `session`. */
+  /** The window to begin with; later ones go through `sessionRef`. */
   readonly view: TimeView;
   /** The canvas reads its colours when it is made, so another theme makes it anew. */
   readonly theme: Theme;
-  readonly session: RefObject<TrendSession | null>;
+  readonly sessionRef: RefObject<TrendSession | null>;
   readonly onView: (view: TimeView) => void;
   readonly onHistory: (state: HistoryState) => void;
   readonly onKey: (event: KeyboardEvent) => void;
@@ -19,10 +19,11 @@ interface TrendCanvasProps {
 
 /** The drawing surface of a trend, with its keys and its read-out. */
 export function TrendCanvas(props: TrendCanvasProps): ReactNode {
-  const { pens, theme, session, onView, onHistory } = props;
+  const { pens, theme, sessionRef, onView, onHistory } = props;
   const host = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const view = useRef(props.view);
+  const [fault, setFault] = useState<unknown>(null);
   useEffect(() => {
     const made = new TrendSession(pens, view.current, {
       onView: (next) => {
@@ -32,13 +33,15 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
       onHistory,
       onCursor: (timeUs) => box.current && writeReadout(box.current, pens, timeUs),
     });
-    session.current = made;
-    void made.open(host.current!);
+    sessionRef.current = made;
+    made.open(host.current!).catch(setFault);
     return () => {
       made.dispose();
-      session.current = null;
+      sessionRef.current = null;
     };
-  }, [pens, theme, session, onView, onHistory]);
+  }, [pens, theme, sessionRef, onView, onHistory]);
+  // For the boundary around the page: without its library there is no chart.
+  if (fault !== null) throw fault;
   return (
     <div className="trend-canvas">
       <div

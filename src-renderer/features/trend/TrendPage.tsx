@@ -7,14 +7,15 @@ import { sameTag } from '../../state/tags.ts';
 import { useTheme } from '../../state/theme.ts';
 import { pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Strip } from '../../ui/Strip.tsx';
 import { rangeAsCsv, saveFile } from './export-csv.ts';
-import type { HistoryState } from './history-loader.ts';
+import type { HistoryPen, HistoryState } from './history-loader.ts';
 import { PausedNote } from './PausedNote.tsx';
 import { PenPanel } from './PenPanel.tsx';
 import { PenPicker } from './PenPicker.tsx';
+import { startOfData } from './start-of-data.ts';
 import { TrendCanvas } from './TrendCanvas.tsx';
 import { TrendToolbar } from './TrendToolbar.tsx';
-import { startOfData } from './start-of-data.ts';
 import type { TrendSession } from './trend-session.ts';
 import { chartPens, usePens } from './use-pens.ts';
 import './trend.css';
@@ -36,26 +37,25 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
   const [history, setHistory] = useState<HistoryState>({ kind: 'ready' });
   const [problem, setProblem] = useState<string | null>(null);
   const [picker, setPicker] = useState<'open' | 'closed'>('closed');
-  const go = (next: TimeView): void => session.current?.setView(next);
+  const go = (next: TimeView): void => {
+    setView(next);
+    session.current?.setView(next);
+  };
   const live = (): void => go({ mode: 'follow', spanUs: spanMs * 1_000 });
-  const taken = useCallback(
-    (tag: TagView) => trend.pens.some((pen) => sameTag(pen, { device: tag.device, tag: tag.id })),
-    [trend.pens],
-  );
   const chooseSpan = (ms: number): void => {
     spanChosen(id, ms);
     go({ mode: 'follow', spanUs: ms * 1_000 });
   };
   const exportRange = (): void => {
     setProblem(null);
-    rangeAsCsv(pens, rangeOf(view, gatewayNowUs()), AbortSignal.timeout(60_000))
-      .then((text) => saveFile(`${trend.name}.csv`, text))
-      .catch((error: unknown) => setProblem(`The range was not exported. ${toNexusError(error).text}`));
+    saveRange(trend.name, pens, view).catch((error: unknown) =>
+      setProblem(`The range was not exported. ${toNexusError(error).text}`),
+    );
   };
   const home = (): void => {
-    void startOfData(pens, AbortSignal.timeout(10_000)).then((fromUs) => {
-      if (fromUs !== undefined) go({ mode: 'held', fromUs, toUs: fromUs + spanMs * 1_000 });
-    });
+    startOfData(pens, AbortSignal.timeout(10_000))
+      .then((fromUs) => fromUs !== undefined && go({ mode: 'held', fromUs, toUs: fromUs + spanMs * 1_000 }))
+      .catch((error: unknown) => setProblem(`The start of the data was not found. ${toNexusError(error).text}`));
   };
   const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home });
   return (
@@ -75,19 +75,29 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
         {trend.pens.length === 0 ? (
           <NoPens onPick={() => setPicker('open')} />
         ) : (
-          <TrendCanvas {...{ pens, view, theme, session, onKey }} onView={setView} onHistory={setHistory} />
+          <TrendCanvas {...{ pens, view, theme, onKey }} sessionRef={session} onView={setView} onHistory={setHistory} />
         )}
         <PenPanel trend={id} entries={entries} />
       </div>
-      {picker === 'closed' ? null : (
-        <PenPicker
-          taken={taken}
-          onPick={(tag) => pensAdded(id, [{ device: tag.device, tag: tag.id }])}
-          onClose={() => setPicker('closed')}
-        />
-      )}
+      {picker === 'closed' ? null : <PenAdder trend={trend} onClose={() => setPicker('closed')} />}
     </>
   );
+}
+
+function PenAdder({ trend, onClose }: { readonly trend: Trend; readonly onClose: () => void }): ReactNode {
+  const taken = useCallback(
+    (tag: TagView) => trend.pens.some((pen) => sameTag(pen, { device: tag.device, tag: tag.id })),
+    [trend.pens],
+  );
+  const add = (tag: TagView): void => pensAdded(trend.id, [{ device: tag.device, tag: tag.id }]);
+  return <PenPicker taken={taken} onPick={add} onClose={onClose} />;
+}
+
+const EXPORT_DEADLINE_MS = 60_000;
+
+async function saveRange(name: string, pens: readonly HistoryPen[], view: TimeView): Promise<void> {
+  const text = await rangeAsCsv(pens, rangeOf(view, gatewayNowUs()), AbortSignal.timeout(EXPORT_DEADLINE_MS));
+  saveFile(`${name}.csv`, text);
 }
 
 function NoPens({ onPick }: { readonly onPick: () => void }): ReactNode {
@@ -105,14 +115,14 @@ function Notes({ history, problem }: { readonly history: HistoryState; readonly 
     <>
       <div className="trend-progress" data-state={history.kind} />
       {history.kind === 'failed' ? (
-        <p className="strip" data-tone="warning" role="status">
+        <Strip tone="warning" announce="status">
           History is not available. {history.problem} Live continues.
-        </p>
+        </Strip>
       ) : null}
       {problem === null ? null : (
-        <p className="strip" data-tone="error" role="alert">
+        <Strip tone="error" announce="alert">
           {problem}
-        </p>
+        </Strip>
       )}
     </>
   );

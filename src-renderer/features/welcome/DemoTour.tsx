@@ -107,7 +107,12 @@ function CableSteps({ device }: { readonly device: DeviceView }): ReactNode {
   return (
     <>
       <Step step="unplugged" text="Pull its cable. Values turn Bad and keep their last number; the trend shows a gap.">
-        <button type="button" className="button" disabled={isUnplugged} onClick={() => void cableMoved(device.id, 'unplugged')}>
+        <button
+          type="button"
+          className="button"
+          disabled={isUnplugged}
+          onClick={() => void cableMoved(device.id, 'unplugged')}
+        >
           Unplug {device.name}
         </button>
       </Step>

@@ -2,6 +2,7 @@ import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { Strip } from '../../ui/Strip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { DemoTour } from './DemoTour.tsx';
 import { demoStarted, useTour } from './tour-store.ts';
@@ -17,9 +18,9 @@ export function WelcomePage(): ReactNode {
     <div className="welcome">
       <h1>{demoDevices.length > 0 ? 'The demo plant' : 'Start here'}</h1>
       {problem === null ? null : (
-        <p className="strip" data-tone="error" role="alert">
+        <Strip tone="error" announce="alert">
           {problem}
-        </p>
+        </Strip>
       )}
       {list.length === 0 ? <StartDemo /> : null}
       {demoDevices.length > 0 ? <DemoTour devices={demoDevices} /> : null}
@@ -34,7 +35,12 @@ function StartDemo(): ReactNode {
   const demo = useTour((state) => state.demo);
   return (
     <section className="welcome-start">
-      <button type="button" className="button primary" disabled={demo === 'starting'} onClick={() => void demoStarted()}>
+      <button
+        type="button"
+        className="button primary"
+        disabled={demo === 'starting'}
+        onClick={() => void demoStarted()}
+      >
         <Play size={16} strokeWidth={1.5} aria-hidden />
         Start the demo plant
       </button>
@@ -63,8 +69,8 @@ function OtherWays(): ReactNode {
     <section>
       <h2>Your own devices</h2>
       <p>
-        Write one file <code className="mono">devices/&lt;id&gt;.yaml</code> per device into the project folder, or bring in a{' '}
-        <code className="mono">devices.yaml</code> with <code className="mono">nexus-edge import</code>.
+        Write one file <code className="mono">devices/&lt;id&gt;.yaml</code> per device into the project folder, or
+        bring in a <code className="mono">devices.yaml</code> with <code className="mono">nexus-edge import</code>.
       </p>
     </section>
   );

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { clockItem, devicesItem, gatewayItem, historianItem, tagsItem } from './status-items.ts';
+
+type Status = Parameters<typeof historianItem>[0];
+const status = (over: Partial<Status>): Status => ({ pointsPerSecond: 1_000, ...over }) as Status;
+
+describe('the status bar', () => {
+  it('is plain text while all is well', () => {
+    expect(devicesItem(status({ devices: { total: 12, connected: 12 } }))).toEqual({ text: 'Dev 12/12' });
+    expect(tagsItem(status({ tags: { total: 1_850, good: 1_850 } }))).toEqual({ text: 'Tags 1\u2009850 good' });
+    const historian = { state: 'running', pointsPerSecond: 1_180, queued: 500 } as const;
+    expect(historianItem(status({ historian }))).toEqual({ text: 'Hist 1\u2009180/s' });
+  });
+
+  it('has a glyph and a number where something is not', () => {
+    expect(devicesItem(status({ devices: { total: 12, connected: 11 } }))).toMatchObject({
+      glyph: 'half',
+      text: 'Dev 11/12',
+    });
+    expect(tagsItem(status({ tags: { total: 10, good: 4 } })).text).toBe('Tags 4/10 good');
+    const behind = { state: 'running', pointsPerSecond: 10, queued: 12_000 } as const;
+    expect(historianItem(status({ historian: behind })).text).toBe('Hist 12 s behind');
+    const down = { state: 'down', pointsPerSecond: 0, queued: 12_000 } as const;
+    expect(historianItem(status({ historian: down })).text).toBe('Hist down, 12\u2009000 points waiting');
+  });
+
+  it('counts the loss of the gateway and says when it is tried again', () => {
+    const lost = { kind: 'lost', sinceMs: 1_000_000, nextTryMs: 1_017_000 } as const;
+    expect(gatewayItem(lost, 1_014_000)).toEqual({
+      glyph: 'bad',
+      tone: 'error',
+      text: 'Gateway lost 00:14, retrying in 3 s',
+    });
+    expect(gatewayItem(lost, 1_017_500).text).toBe('Gateway lost 00:17, retrying now');
+    expect(gatewayItem({ kind: 'open', roundTripMs: 4.2 }, 0).text).toBe('Gateway 4 ms');
+  });
+
+  it('shows the time, and how far the clocks are apart when that matters', () => {
+    expect(clockItem('14:02:11', 0.4)).toEqual({ text: '14:02:11' });
+    expect(clockItem('14:02:11', 2.4).text).toBe('Clock 2.4 s behind gateway');
+    expect(clockItem('14:02:11', -3).text).toBe('Clock 3.0 s ahead of gateway');
+  });
+});

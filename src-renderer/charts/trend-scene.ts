@@ -1,0 +1,34 @@
+import type { ChartColours } from './chart-colours.ts';
+import type { ChartPen } from './chart-pen.ts';
+import type { TimeRange } from './time-view.ts';
+import type { YRange } from './y-range.ts';
+
+/** Where to draw, in canvas px: `left…top` is the corner of the plot inside its axes. */
+export interface DrawArea {
+  readonly ctx: CanvasRenderingContext2D;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Canvas px in a CSS px. */
+  readonly ratio: number;
+}
+
+export interface TrendScene {
+  readonly pens: readonly ChartPen[];
+  readonly units: readonly string[];
+  readonly yRanges: readonly YRange[];
+  readonly range: TimeRange;
+  /** From here on every pen is drawn from what this page received; undefined when history reaches to the edge. */
+  readonly seamUs: number | undefined;
+  readonly colours: ChartColours;
+}
+
+/** Canvas px of a time. */
+export const xOf =
+  ({ left, width }: DrawArea, { fromUs, toUs }: TimeRange) =>
+  (timeUs: number): number =>
+    left + ((timeUs - fromUs) / (toUs - fromUs)) * width;
+
+export const chartFont = (area: DrawArea, weight: 400 | 600): string =>
+  `${weight} ${11 * area.ratio}px Inter, system-ui, sans-serif`;

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceHealth, LinkStatus } from '../../../src-shared/contract/devices.ts';
+import { deviceStatus } from './device-status.ts';
+
+const reason = { code: 'NX_NET_REFUSED', text: '10.0.0.1 refused port 502. Check the port.' };
+const shown = (status: LinkStatus) => {
+  const { glyph, word, reason: line } = deviceStatus({ status } as DeviceHealth);
+  return [glyph, word, line];
+};
+
+describe('the status of a device', () => {
+  it('has a glyph and a word for each state, and the reason where something is wrong', () => {
+    expect(shown({ kind: 'connected', sinceUs: 0 })).toEqual(['ok', 'Connected', null]);
+    expect(shown({ kind: 'connecting', attempt: 1, reason: null })).toEqual(['connecting', 'Connecting', null]);
+    expect(shown({ kind: 'connecting', attempt: 3, reason })).toEqual(['connecting', 'Connecting (3)', reason.text]);
+    expect(shown({ kind: 'degraded', sinceUs: 0, reason })).toEqual(['half', 'Degraded', reason.text]);
+    expect(shown({ kind: 'offline', sinceUs: 0, nextTryUs: 0, reason })).toEqual(['bad', 'Offline', reason.text]);
+    expect(shown({ kind: 'disabled' })).toEqual(['off', 'Disabled', null]);
+  });
+});
