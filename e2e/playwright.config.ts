@@ -5,7 +5,7 @@ import { chromiumPath } from '../scripts/peers.ts';
 export default defineConfig({
   testDir: '.',
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] === 'true',
   reporter: [['list']],

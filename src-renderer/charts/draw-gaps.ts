@@ -4,11 +4,13 @@ import { chartFont, type DrawArea, type TrendScene, xOf } from './trend-scene.ts
 /** Height of the strip that says what one pen lacks while others have data, CSS px. */
 const STRIP_PX = 14;
 /** A hatch narrower than this is too small to speak of. */
-const LEAST_LABELLED_PX = 24;
+const LEAST_LABELLED_PX = 12;
 
 /** Hatches where there is no line: over the whole height where all pens lack data, else in a strip for each pen. */
 export function drawGaps(area: DrawArea, scene: TrendScene): void {
-  const gaps = scene.pens.map((pen) => pen.model.gaps(scene.range));
+  // What is still to come is no gap.
+  const past = { fromUs: scene.range.fromUs, toUs: Math.min(scene.range.toUs, scene.nowUs) };
+  const gaps = scene.pens.map((pen) => pen.model.gaps(past));
   const shared = commonGaps(gaps);
   for (const gap of shared) hatch(area, scene, gap, 0, area.height / area.ratio);
   gaps.forEach((own, at) => {

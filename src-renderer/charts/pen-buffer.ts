@@ -84,5 +84,5 @@ const FASTEST_MS = 100;
 
 /** Rows that hold at least 15 min of a tag polled this often, with a tenth to spare. */
 export function bufferCapacity(pollIntervalMs: number): number {
-  return Math.ceil((KEPT_MS / Math.max(FASTEST_MS, pollIntervalMs)) * 1.1);
+  return Math.ceil((KEPT_MS * 11) / (Math.max(FASTEST_MS, pollIntervalMs) * 10));
 }

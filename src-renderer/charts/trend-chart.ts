@@ -8,11 +8,17 @@ import { NO_AXIS, TrendPlot } from './trend-plot.ts';
 import type { TrendScene } from './trend-scene.ts';
 import { aboveBand, axisRange, dataRange, type YRange } from './y-range.ts';
 
+/** Where the cursor stands, and in which half of the plot, so that what is said of it can stand in the other. */
+export interface ChartCursor {
+  readonly timeUs: number;
+  readonly half: 'left' | 'right';
+}
+
 export interface TrendChartOptions {
   readonly host: HTMLElement;
   readonly pens: readonly ChartPen[];
   readonly nowUs: () => number;
-  readonly onCursor: (timeUs: number | undefined) => void;
+  readonly onCursor: (cursor: ChartCursor | undefined) => void;
 }
 
 /** CSS px of one bucket: as wide as a line is thick, so that min and max say all there is to see. */
@@ -133,6 +139,7 @@ export class TrendChart {
       units: this.#units,
       yRanges: this.#yRanges,
       range: this.#shown,
+      nowUs: this.#options.nowUs(),
       seamUs: seams.length > 0 ? Math.max(...seams) : undefined,
       colours: this.#colours,
     };
@@ -141,6 +148,7 @@ export class TrendChart {
 
   #cursorMoved(leftPx: number): void {
     this.#cursorUs = leftPx < 0 ? undefined : this.timeAt(leftPx);
-    this.#options.onCursor(this.#cursorUs);
+    const half = leftPx < this.#plot.widthPx / 2 ? 'left' : 'right';
+    this.#options.onCursor(this.#cursorUs === undefined ? undefined : { timeUs: this.#cursorUs, half });
   }
 }

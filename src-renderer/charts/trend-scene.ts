@@ -19,6 +19,7 @@ export interface TrendScene {
   readonly units: readonly string[];
   readonly yRanges: readonly YRange[];
   readonly range: TimeRange;
+  readonly nowUs: number;
   /** From here on every pen is drawn from what this page received; undefined when history reaches to the edge. */
   readonly seamUs: number | undefined;
   readonly colours: ChartColours;

@@ -19,11 +19,11 @@ const isOff = ({ health }: DeviceRow): boolean => health.status.kind === 'disabl
 
 export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
   { id: 'name', title: 'Name', widthPx: 112, grow: true, cell: (row) => <Name row={row} /> },
-  { id: 'protocol', title: 'Protocol', widthPx: 116, cell: ({ device }) => <Protocol device={device} /> },
+  { id: 'protocol', title: 'Protocol', widthPx: 124, cell: ({ device }) => <Protocol device={device} /> },
   {
     id: 'endpoint',
     title: 'Endpoint',
-    widthPx: 152,
+    widthPx: 150,
     grow: true,
     cell: ({ device }) => <Endpoint text={device.endpoint} />,
   },

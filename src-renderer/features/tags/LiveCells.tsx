@@ -76,8 +76,11 @@ export function LiveQuality({ tag, form = 'words' }: TagCell & { readonly form?:
         const status = liveValues.status[tag.index] ?? 0;
         const words = liveValues.seen(tag.index) ? describeStatus(status) : 'No value yet';
         const number = form === 'full' && liveValues.seen(tag.index) ? ` (${classicQuality(status)})` : '';
-        if (text.current) mark(text.current, 'quality', words.split(/[: ]/, 1)[0]!.toLowerCase());
-        return write(text.current, words + number);
+        const written = write(text.current, words + number);
+        if (!text.current || written === 0) return written;
+        mark(text.current, 'quality', words.split(/[: ]/, 1)[0]!.toLowerCase());
+        text.current.title = words;
+        return written;
       }),
     [tag, form],
   );

@@ -12,6 +12,7 @@ import './tag-inspector.css';
 export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; readonly others: number }): ReactNode {
   const tag = useTags((state) => state.byDevice[ref.device]?.tags.find((one) => one.id === ref.tag));
   const device = useDevices((state) => state.list.find((one) => one.id === ref.device));
+  const fault = useDevices((state) => state.health[ref.device]?.tagFaults.find((one) => one.tag === ref.tag)?.text);
   if (!tag)
     return (
       <p className="quiet">
@@ -31,6 +32,7 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
           <LiveAge tag={tag} /> ago
         </span>
       </p>
+      {fault === undefined ? null : <p className="tag-fault">{fault}</p>}
       <TagFacts tag={tag} deviceName={device?.name ?? ref.device} />
       {others === 0 ? null : <p className="quiet">{others} more selected.</p>}
     </>

@@ -6,8 +6,8 @@ const dash = (text: string | null): string => (text === null || text === '' ? 'â
 
 /** The read-only columns of a tag table, configuration first, live values after it. */
 export const TAG_COLUMNS: readonly Column<TagView>[] = [
-  { id: 'name', title: 'Name', widthPx: 140, grow: true, cell: (tag) => <Text text={tag.name} /> },
-  { id: 'address', title: 'Address', widthPx: 68, cell: (tag) => <span className="mono">{tag.address}</span> },
+  { id: 'name', title: 'Name', widthPx: 136, grow: true, cell: (tag) => <Text text={tag.name} /> },
+  { id: 'address', title: 'Address', widthPx: 88, cell: (tag) => <Mono text={tag.address} /> },
   {
     id: 'type',
     title: 'Type',
@@ -17,14 +17,14 @@ export const TAG_COLUMNS: readonly Column<TagView>[] = [
   {
     id: 'order',
     title: 'Order',
-    widthPx: 54,
-    cell: (tag) => <span className="quiet mono">{dash(tag.byteOrder)}</span>,
+    widthPx: 70,
+    cell: (tag) => <Mono text={dash(tag.byteOrder)} />,
   },
-  { id: 'value', title: 'Value', widthPx: 172, align: 'right', cell: (tag) => <LiveValue tag={tag} /> },
-  { id: 'unit', title: 'Unit', widthPx: 44, cell: (tag) => <span className="quiet">{tag.unit}</span> },
-  { id: 'quality', title: 'Quality', widthPx: 182, cell: (tag) => <LiveQuality tag={tag} /> },
-  { id: 'age', title: 'Age', widthPx: 66, align: 'right', cell: (tag) => <LiveAge tag={tag} /> },
-  { id: 'topic', title: 'Topic', widthPx: 320, grow: true, cell: (tag) => <Topic topic={tag.topic} /> },
+  { id: 'value', title: 'Value', widthPx: 160, align: 'right', cell: (tag) => <LiveValue tag={tag} /> },
+  { id: 'unit', title: 'Unit', widthPx: 46, cell: (tag) => <span className="quiet">{tag.unit}</span> },
+  { id: 'quality', title: 'Quality', widthPx: 160, cell: (tag) => <LiveQuality tag={tag} /> },
+  { id: 'age', title: 'Age', widthPx: 62, align: 'right', cell: (tag) => <LiveAge tag={tag} /> },
+  { id: 'topic', title: 'Topic', widthPx: 320, grow: true, cell: (tag) => <Mono text={tag.topic} /> },
 ];
 
 function Text({ text }: { readonly text: string }): React.ReactNode {
@@ -35,10 +35,10 @@ function Text({ text }: { readonly text: string }): React.ReactNode {
   );
 }
 
-function Topic({ topic }: { readonly topic: string }): React.ReactNode {
+function Mono({ text }: { readonly text: string }): React.ReactNode {
   return (
-    <span className="text mono quiet" title={topic}>
-      {topic}
+    <span className="text mono quiet" title={text}>
+      {text}
     </span>
   );
 }

@@ -31,7 +31,7 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
         onView(next);
       },
       onHistory,
-      onCursor: (timeUs) => box.current && writeReadout(box.current, pens, timeUs),
+      onCursor: (cursor) => box.current && writeReadout(box.current, pens, cursor),
     });
     sessionRef.current = made;
     made.open(host.current!).catch(setFault);

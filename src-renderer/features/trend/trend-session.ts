@@ -1,6 +1,6 @@
 import { loadUPlot } from '../../charts/load-uplot.ts';
 import { hold, pan, type TimeView, zoom } from '../../charts/time-view.ts';
-import { TrendChart } from '../../charts/trend-chart.ts';
+import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import { HistoryLoader, type HistoryPen, type HistoryState } from './history-loader.ts';
@@ -9,7 +9,7 @@ import { takePointer } from './trend-pointer.ts';
 export interface TrendSessionEvents {
   readonly onView: (view: TimeView) => void;
   readonly onHistory: (state: HistoryState) => void;
-  readonly onCursor: (timeUs: number | undefined) => void;
+  readonly onCursor: (cursor: ChartCursor | undefined) => void;
 }
 
 const CHECK_EVERY_MS = 200;
