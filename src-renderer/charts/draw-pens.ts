@@ -1,5 +1,5 @@
 import { type ChartPen, LANE_PX } from './chart-pen.ts';
-import { type TraceEnd, traceLine, traceStep } from './trace-pen.ts';
+import { type TraceEnd, traceLine, traceStep, travel } from './trace-pen.ts';
 import { chartFont, type DrawArea, type TrendScene, xOf } from './trend-scene.ts';
 
 /** The end of a line, where its number goes. */
@@ -18,15 +18,25 @@ export function drawPens(area: DrawArea, scene: TrendScene): void {
   drawNumbers(area, scene, ends);
 }
 
+const UNCERTAIN_DASH = [1, 3];
+/**
+ * A line that goes up and down this many times the width of the plot is a filled band: dashes are not seen in it, and
+ * drawing them would take a browser without a GPU a second.
+ */
+const DENSE = 12;
+
 function drawAnalog(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd | undefined {
   const { min, max } = scene.yRanges[scene.units.indexOf(pen.unit)]!;
-  const y = (value: number): number => area.top + ((max - value) / (max - min)) * area.height;
+  const unitPx = area.height / (max - min);
+  const y = (value: number): number => area.top + (max - value) * unitPx;
+  const travelPx = travel(pen.model.buckets, scene.range) * unitPx;
+  const look = scene.detail === 'moving' || travelPx > area.width * DENSE ? 'thin' : 'full';
   const certain = new Path2D();
   const uncertain = new Path2D();
   const target = { certain, uncertain, x: xOf(area, scene.range), y };
   const end = traceLine(pen.model.buckets, scene.range, pen.model.stepUs, target);
-  stroke(area, scene, pen, certain, pen.style.dash);
-  stroke(area, scene, pen, uncertain, [1, 3]);
+  stroke(area, scene, pen, certain, look, pen.style.dash);
+  stroke(area, scene, pen, uncertain, look, UNCERTAIN_DASH);
   return end;
 }
 
@@ -37,20 +47,30 @@ function drawDigital(area: DrawArea, scene: TrendScene, pen: ChartPen, laneFromB
   const y = (value: number): number => (value === 0 ? bottom : high);
   const target = { certain: path, uncertain: path, x: xOf(area, scene.range), y };
   const end = traceStep(pen.model.buckets, scene.range, pen.model.stepUs, target);
-  stroke(area, scene, pen, path, []);
+  stroke(area, scene, pen, path, 'full', []);
   return end;
 }
 
-function stroke(area: DrawArea, scene: TrendScene, pen: ChartPen, path: Path2D, dash: readonly number[]): void {
-  const { ctx, ratio } = area;
+/** Many lines are drawn thinner, so that they stay apart. */
+const MANY_PENS = 8;
+
+/** `thin` is one solid device pixel, whatever the pen. */
+function stroke(
+  { ctx, left, top, width, height, ratio }: DrawArea,
+  { pens, colours }: TrendScene,
+  pen: ChartPen,
+  path: Path2D,
+  look: 'thin' | 'full',
+  dash: readonly number[],
+): void {
   ctx.save();
   ctx.beginPath();
-  ctx.rect(area.left, area.top, area.width, area.height);
+  ctx.rect(left, top, width, height);
   ctx.clip();
-  ctx.strokeStyle = scene.colours.pen(pen.style.token);
-  ctx.lineWidth = pen.style.widthPx * ratio;
+  ctx.strokeStyle = colours.pen(pen.style.token);
+  ctx.lineWidth = look === 'thin' ? 1 : (pens.length > MANY_PENS ? 1 : pen.style.widthPx) * ratio;
   ctx.lineJoin = 'round';
-  ctx.setLineDash(dash.map((part) => part * ratio));
+  if (look === 'full') ctx.setLineDash(dash.map((part) => part * ratio));
   ctx.stroke(path);
   ctx.restore();
 }

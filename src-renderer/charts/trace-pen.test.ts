@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STATUS } from '../../src-shared/domain/quality.ts';
 import { PenBuckets } from './pen-buckets.ts';
-import { traceLine, traceStep } from './trace-pen.ts';
+import { traceLine, traceStep, travel } from './trace-pen.ts';
 
 /** Writes what is drawn as text: `M5,1 L15,2`. */
 class Script {
@@ -66,6 +66,20 @@ describe('the line of an analog pen', () => {
     ]);
     expect(uncertain).toBe('M5,5 L15,6');
     expect(certain).toBe('M4.5,5 L5.5,5 M15,6 L25,7');
+  });
+});
+
+describe('the travel of a line', () => {
+  it('is what it goes up and down, inside buckets and between them', () => {
+    const buckets = new PenBuckets(10, 100);
+    for (const [timeUs, value] of [
+      [1, 0],
+      [2, 4],
+      [11, 1],
+    ] as const)
+      buckets.add(timeUs, value, 0);
+    // 4 up inside the first bucket, 3 down to the second.
+    expect(travel(buckets, { fromUs: 0, toUs: 100 })).toBe(7);
   });
 });
 

@@ -70,6 +70,21 @@ function outline(buckets: PenBuckets, slot: number, x: number, sink: LineSink, y
   return last;
 }
 
+/** How far a line goes up and down in a range, in units of the value: what drawing it costs. */
+export function travel(buckets: PenBuckets, range: TimeRange): number {
+  let sum = 0;
+  let last = Number.NaN;
+  const to = buckets.numberOf(range.toUs);
+  for (let number = buckets.numberOf(range.fromUs); number <= to; number++) {
+    const slot = buckets.slotOf(number);
+    if (slot < 0 || buckets.count[slot] === 0) continue;
+    sum += buckets.max[slot]! - buckets.min[slot]!;
+    if (!Number.isNaN(last)) sum += Math.abs(buckets.first[slot]! - last);
+    last = buckets.last[slot]!;
+  }
+  return sum;
+}
+
 /** Draws one digital pen as steps: a state holds until the next sample, a change inside a bucket is one edge. */
 export function traceStep(
   buckets: PenBuckets,

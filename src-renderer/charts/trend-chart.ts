@@ -24,6 +24,13 @@ export interface TrendChartOptions {
 /** CSS px of one bucket: as wide as a line is thick, so that min and max say all there is to see. */
 const BUCKET_PX = 2;
 
+/** A window that was not moved for this long stands still and is drawn in full. */
+const SETTLED_AFTER_MS = 200;
+/** A drawing that was slow is followed by a rest of this many times its cost, so that input always has its turn. */
+const REST = 4;
+/** More is not the drawing but a window that was out of sight. */
+const LONGEST_COST_MS = 250;
+
 const spanOf = (view: TimeView): number => (view.mode === 'follow' ? view.spanUs : view.toUs - view.fromUs);
 
 /** A chart of pens over time. Owns what is on the canvas; the view and the pens belong to whoever made it. */
@@ -38,6 +45,11 @@ export class TrendChart {
   #yRanges: readonly YRange[] = [];
   #cursorUs: number | undefined;
   #isDirty = true;
+  #movedAtMs = Number.NEGATIVE_INFINITY;
+  #detail: TrendScene['detail'] = 'full';
+  #drawnAtMs = 0;
+  /** Of the last drawing; 0 until it is known. */
+  #drawCostMs = 1;
 
   constructor(UPlotCtor: UPlot, options: TrendChartOptions, view: TimeView) {
     this.#options = options;
@@ -79,6 +91,7 @@ export class TrendChart {
     if (Math.abs(spanOf(view) / spanOf(this.#view) - 1) > 0.01) this.#axes.clear();
     this.#view = view;
     this.#isDirty = true;
+    this.#movedAtMs = performance.now();
   }
 
   /** Time at CSS px from the left edge of the plot. */
@@ -105,6 +118,14 @@ export class TrendChart {
   /** Draws when samples came or the window moved by a pixel. Returns 1 when it drew. */
   turn(): number {
     const { range, widthUs } = this;
+    const nowMs = performance.now();
+    // The canvas is painted after the script: what a drawing costs shows as the time to the turn after it.
+    if (this.#drawCostMs === 0) this.#drawCostMs = Math.min(LONGEST_COST_MS, nowMs - this.#drawnAtMs);
+    const detail = nowMs - this.#movedAtMs < SETTLED_AFTER_MS ? 'moving' : 'full';
+    const isResting = detail === 'full' && nowMs - this.#drawnAtMs < this.#drawCostMs * REST;
+    if (isResting) return 0;
+    if (this.#detail === 'moving' && detail === 'full') this.#isDirty = true;
+    this.#detail = detail;
     let changed = this.#isDirty;
     for (const { model } of this.#options.pens) changed = model.fold(range, widthUs) || changed;
     if (!changed && range.toUs - this.#shown.toUs < this.usPerPx) return 0;
@@ -112,6 +133,8 @@ export class TrendChart {
     this.#shown = range;
     this.#yRanges = this.#units.map((unit) => this.#axisOf(unit, range));
     this.#plot.show(range, this.#yRanges);
+    this.#drawnAtMs = nowMs;
+    this.#drawCostMs = 0;
     return 1;
   }
 
@@ -142,6 +165,7 @@ export class TrendChart {
       nowUs: this.#options.nowUs(),
       seamUs: seams.length > 0 ? Math.max(...seams) : undefined,
       colours: this.#colours,
+      detail: this.#detail,
     };
     drawTrend({ ctx: plot.ctx, ...plot.bbox, ratio }, scene);
   }

@@ -23,6 +23,8 @@ export interface TrendScene {
   /** From here on every pen is drawn from what this page received; undefined when history reaches to the edge. */
   readonly seamUs: number | undefined;
   readonly colours: ChartColours;
+  /** While the window is moved, lines are drawn thin and solid: a browser without a GPU has no time for more. */
+  readonly detail: 'full' | 'moving';
 }
 
 /** Canvas px of a time. */

@@ -20,6 +20,3 @@ export function healthChanged(changes: readonly DeviceHealth[]): void {
   const changed = Object.fromEntries(changes.map((health) => [health.device, health]));
   useDevices.setState((state) => ({ health: { ...state.health, ...changed } }));
 }
-
-export const findDevice = (id: string): DeviceView | undefined =>
-  useDevices.getState().list.find((device) => device.id === id);

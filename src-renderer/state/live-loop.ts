@@ -30,6 +30,10 @@ export class LiveLoop {
   }
 
   /** Paused, the screen stands still; values go on arriving behind it. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
   set paused(paused: boolean) {
     this.#paused = paused;
   }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { penStyle } from '../../charts/pen-style.ts';
 import { selected } from '../../state/selection.ts';
 import { penRemoved, trendRemoved } from '../../state/trends.ts';
@@ -7,7 +7,7 @@ import { LiveAge, LiveValue } from '../tags/LiveCells.tsx';
 import type { PenEntry } from './use-pens.ts';
 
 /** The pens of a trend: number, colour and dash, live value, and what takes one out. */
-export function PenPanel({
+export const PenPanel = memo(function PenPanel({
   trend,
   entries,
 }: {
@@ -27,7 +27,7 @@ export function PenPanel({
       </button>
     </section>
   );
-}
+});
 
 function PenLine({ trend, entry: { pen, tag } }: { readonly trend: string; readonly entry: PenEntry }): ReactNode {
   const name = tag?.name ?? pen.tag;

@@ -63,7 +63,7 @@ export class TrendSession {
     if (!this.#chart) return;
     this.#chart.view = view;
     // Also while all updates are paused: what a person moves must move.
-    this.#chart.turn();
+    if (liveLoop.paused) this.#chart.turn();
   }
 
   pause(): void {
