@@ -70,6 +70,8 @@ describe('the demo plant', () => {
     await vi.waitFor(async () => expect(await goodValues(service)).toBe(40), { timeout: 10_000 });
     const boiler = await service.get<DeviceView>('/api/v1/devices/boiler-1');
     expect(boiler.health.status.kind).toBe('connected');
+    // What is shown is where the twin really listens, not the port of the file.
+    expect(boiler.endpoint).not.toContain(':15020');
     await expectBalance(service, 40);
   });
 });

@@ -9,12 +9,11 @@ import type { DeviceEntry } from './tag-directory.ts';
  */
 export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined): DeviceJob {
   const { device } = entry;
-  const connection = device.connection as Readonly<Record<string, unknown>>;
   return {
     id: device.id,
     number: entry.number,
     protocol: device.protocol,
-    connection: simulatedPort === undefined ? connection : { ...connection, host: '127.0.0.1', port: simulatedPort },
+    connection: connectionOf(device.connection, simulatedPort),
     pollIntervalMs: entry.pollIntervalMs,
     simulated: simulatedPort !== undefined,
     tags: entry.tags.map(({ tag, number }) => ({
@@ -23,4 +22,10 @@ export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined)
       rule: compileTagRule(tag, number),
     })),
   };
+}
+
+/** The connection as it is really made: to the device, or to its twin on this computer. */
+export function connectionOf(connection: unknown, simulatedPort: number | undefined): unknown {
+  if (simulatedPort === undefined) return connection;
+  return { ...(connection as Readonly<Record<string, unknown>>), host: '127.0.0.1', port: simulatedPort };
 }

@@ -2,6 +2,7 @@ import type { DeviceHealth, DeviceView } from '../../src-shared/contract/devices
 import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { driverTag } from '../project/check-device.ts';
+import { connectionOf } from './device-job.ts';
 import type { DeviceEntry } from './tag-directory.ts';
 
 /** What was last heard of every device, and how a device looks to a caller. */
@@ -10,10 +11,11 @@ export class DeviceViews {
   readonly changed = new Emitter<readonly DeviceHealth[]>();
   readonly #health = new Map<string, DeviceHealth>();
   readonly #plans = new Map<string, readonly string[]>();
-  readonly #simulated: (id: string) => boolean;
+  readonly #simulatorPort: (id: string) => number | undefined;
 
-  constructor(simulated: (id: string) => boolean) {
-    this.#simulated = simulated;
+  /** @param simulatorPort where the twin of a device listens; undefined for real devices. */
+  constructor(simulatorPort: (id: string) => number | undefined) {
+    this.#simulatorPort = simulatorPort;
   }
 
   take(rows: readonly DeviceHealth[]): void {
@@ -38,12 +40,12 @@ export class DeviceViews {
       description: device.description ?? '',
       protocol: device.protocol,
       protocolTitle: device.manifest.title,
-      endpoint: device.manifest.endpoint(device.connection),
+      endpoint: device.manifest.endpoint(connectionOf(device.connection, this.#simulatorPort(device.id))),
       enabled: device.enabled,
       unsPrefix: device.uns_prefix,
       pollIntervalMs: entry.pollIntervalMs,
       tags: entry.tags.length,
-      simulated: this.#simulated(device.id),
+      simulated: this.#simulatorPort(device.id) !== undefined,
       pollPlan: [...this.#plan(entry)],
       health: this.health(entry),
     };

@@ -45,7 +45,7 @@ export class Plant implements Disposable {
 
   constructor(options: PlantOptions) {
     this.#options = options;
-    this.devices = new DeviceViews((id) => this.#simulated.has(id));
+    this.devices = new DeviceViews((id) => this.#simulated.get(id));
     this.#polling = options.hosts.make('acquisition');
     this.#acquisition = this.#lifetime.add(new AcquisitionClient(this.#polling));
     this.#lifetime.add(this.#acquisition.health.on((rows) => this.devices.take(rows)));
