@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Disposable } from '../kernel/lifetime.ts';
+import { resetSocket } from '../kernel/reset-socket.ts';
 
 type Mode = 'forward' | 'blackhole' | 'half-open';
 type Direction = 'to device' | 'from device';
@@ -43,7 +44,7 @@ export class FaultProxy implements Disposable {
 
   /** Resets every connection once, on both sides. */
   rst(): void {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) resetSocket(socket);
   }
 
   /** Nothing passes in either direction, not even a FIN; new connections are accepted and stay mute. */
@@ -111,7 +112,7 @@ export class FaultProxy implements Disposable {
     });
     from.on('end', () => this.#tell(direction, () => to.end()));
     // A reset of one side is a reset of the other.
-    from.on('error', () => this.#tell(direction, () => to.resetAndDestroy()));
+    from.on('error', () => this.#tell(direction, () => resetSocket(to)));
     from.on('close', () => {
       this.#sockets.delete(from);
       this.#tell(direction, () => to.destroySoon());

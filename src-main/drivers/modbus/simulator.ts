@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
 import { areaByFunction } from './area.ts';
 import type { ModbusTcpConnection } from './connection.ts';
@@ -73,7 +74,7 @@ class ModbusSimulator implements Simulator {
   }
 
   #resetAll(): void {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) resetSocket(socket);
   }
 
   #accept(socket: Socket): void {
@@ -109,7 +110,7 @@ class ModbusSimulator implements Simulator {
 
   #serve(socket: Socket, request: Buffer): void {
     this.#frames[this.#frameCount++ % FRAMES_KEPT] = Uint8Array.from(request);
-    if (this.#fault === 'rst') socket.resetAndDestroy();
+    if (this.#fault === 'rst') resetSocket(socket);
     if (this.#fault !== 'none') return;
     const answer = this.#answer(request);
     const pdu = typeof answer === 'number' ? Buffer.of(request[7]! | 0x80, answer) : answer;
