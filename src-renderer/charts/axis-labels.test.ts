@@ -13,6 +13,11 @@ describe('the labels of an axis', () => {
     expect(timeLabels([noon + 200], 100)).toEqual(['12:00:00.2\n2026-02-03']);
   });
 
+  it('show the time that is meant when a tick is off by a millisecond', () => {
+    const noon = new Date(2026, 1, 3, 12, 0, 0).getTime();
+    expect(timeLabels([noon - 1, noon + 60_000 - 0.25], 60_000)).toEqual(['12:00\n2026-02-03', '12:01']);
+  });
+
   it('show the day again where it changes', () => {
     const before = new Date(2026, 1, 3, 23, 0).getTime();
     expect(timeLabels([before, before + 3_600_000], 3_600_000)).toEqual(['23:00\n2026-02-03', '00:00\n2026-02-04']);

@@ -12,8 +12,9 @@ export function numberLabels(splits: readonly (number | null)[]): string[] {
 export function timeLabels(splits: readonly number[], stepMs: number): string[] {
   let day = '';
   return splits.map((exact) => {
-    // The chart computes its ticks in floats: 04:53:59.999999 is 04:54:00.
-    const split = Math.round(exact);
+    // The chart computes its ticks in floats and is off by a millisecond at times: 04:53:59.999 is 04:54:00.
+    const grainMs = stepMs >= 1_000 ? 100 : 1;
+    const split = Math.round(exact / grainMs) * grainMs;
     const clock = formatClock(split);
     const isFine = stepMs < 1_000;
     const text = isFine ? `${clock}.${Math.floor((split % 1_000) / 100)}` : stepMs < 60_000 ? clock : clock.slice(0, 5);
