@@ -40,6 +40,10 @@ test('a trend joins history to live', async ({ workstation }) => {
   expect(times[0]).toBeLessThan(opened - 2_000);
   expect(times.at(-1)).toBeGreaterThan(opened + 1_000);
   expect(Math.max(...times.slice(1).map((time, i) => time - times[i]!))).toBeLessThan(1_500);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
   expect(workstation.complaints).toEqual([]);
 });
 

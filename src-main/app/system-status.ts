@@ -41,7 +41,6 @@ export class StatusTicker implements Disposable {
     const before = this.#before;
     this.#before = now;
     const perSecond = (count: number): number => Math.max(0, count / ((now.atMs - before.atMs) / 1_000));
-    const numbers = Array.from({ length: directory.tagCount }, (_, number) => number);
     const links = devices.all.map((row) => row.status.kind);
     return {
       timeUs: this.#clock.wallUs(),
@@ -49,7 +48,7 @@ export class StatusTicker implements Disposable {
         total: directory.devices.filter((entry) => entry.device.enabled).length,
         connected: links.filter((kind) => kind === 'connected' || kind === 'degraded').length,
       },
-      tags: { total: directory.tagCount, good: last.countGood(numbers) },
+      tags: { total: directory.tagCount, good: last.countGood() },
       pointsPerSecond: perSecond(now.produced - before.produced),
       historian: {
         state: storage.historianState(),

@@ -64,10 +64,11 @@ export class LastValues {
     };
   }
 
-  /** How many of the tags are Good now. */
-  countGood(tags: Iterable<number>): number {
+  /** How many tags are Good now. */
+  countGood(): number {
     let good = 0;
-    for (const tag of tags) if (this.#timeUs[tag]! > 0 && isGood(this.#status[tag]!)) good++;
+    for (let tag = 0; tag < this.#timeUs.length; tag++)
+      if (this.#timeUs[tag]! > 0 && isGood(this.#status[tag]!)) good++;
     return good;
   }
 

@@ -1,6 +1,6 @@
 import { type CheckedDevice, topicOf } from './check-device.ts';
-import { pathText } from './check-schema.ts';
 import type { Fault, FaultCode } from './fault.ts';
+import { faultAt } from './fault-at.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 interface Place {
@@ -21,15 +21,7 @@ export function checkAcrossDevices(places: readonly Place[]): Fault[] {
   };
   for (const { device, yaml } of places) {
     const report = (code: FaultCode, path: readonly PropertyKey[], message: string): void => {
-      const line = yaml.lineOf(path);
-      faults.push({
-        code,
-        file: yaml.file,
-        path: pathText(path),
-        message,
-        severity: 'error',
-        ...(line !== undefined && { line }),
-      });
+      faults.push(faultAt(yaml, code, path, message));
     };
     const sameId = claim(ids, device.id, yaml.file);
     if (sameId)

@@ -5,8 +5,9 @@ import type { Tag } from '../../src-shared/domain/tag.ts';
 import { tagTopic, topicFault } from '../../src-shared/domain/topic.ts';
 import { conversion, findUnit } from '../../src-shared/domain/units.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
-import { checkSchema, pathText } from './check-schema.ts';
+import { checkSchema } from './check-schema.ts';
 import type { Fault, FaultCode } from './fault.ts';
+import { faultAt } from './fault-at.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -31,16 +32,7 @@ export function checkDevice(
   const shape = checkSchema(Device, value, yaml, base);
   const faults = [...shape.faults];
   const report: Report = (code, path, message, severity = 'error') => {
-    const full = [...base, ...path];
-    const line = yaml.lineOf(full);
-    faults.push({
-      code,
-      file: yaml.file,
-      path: pathText(full),
-      message,
-      severity,
-      ...(line !== undefined && { line }),
-    });
+    faults.push(faultAt(yaml, code, [...base, ...path], message, severity));
   };
   const raw = value as { readonly protocol?: unknown; readonly connection?: unknown } | null;
   const manifest = findManifest(raw?.protocol, drivers, report);

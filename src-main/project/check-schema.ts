@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fault, FaultCode } from './fault.ts';
+import { faultAt } from './fault-at.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -20,26 +21,7 @@ export function checkSchema<T extends z.ZodType>(
   return { faults: result.error.issues.flatMap((issue) => describe(schema, issue, yaml, base)) };
 }
 
-/** `tags[3].address` */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    return text ? `${text}.${String(step)}` : String(step);
-  }, '');
-}
-
 function describe(schema: z.ZodType, issue: Issue, yaml: YamlFile, base: readonly PropertyKey[]): Fault[] {
-  const make = (code: FaultCode, message: string, path: readonly PropertyKey[]): Fault => {
-    const line = yaml.lineOf(path);
-    return {
-      code,
-      file: yaml.file,
-      path: pathText(path),
-      message,
-      severity: 'error',
-      ...(line !== undefined && { line }),
-    };
-  };
   const path = [...base, ...issue.path];
   const field = String(issue.path.at(-1) ?? 'value');
   if (issue.code === 'unrecognized_keys') {
@@ -47,11 +29,11 @@ function describe(schema: z.ZodType, issue: Issue, yaml: YamlFile, base: readonl
     return issue.keys.map((key) => {
       const near = nearestWord(key, known);
       const hint = near ? `Did you mean “${near}”?` : `Known here: ${known.join(', ')}.`;
-      return make('UNKNOWN_KEY', `“${key}” is not a known key. ${hint}`, [...path, key]);
+      return faultAt(yaml, 'UNKNOWN_KEY', [...path, key], `“${key}” is not a known key. ${hint}`);
     });
   }
   const [code, message] = explain(issue, field);
-  return [make(code, message, path)];
+  return [faultAt(yaml, code, path, message)];
 }
 
 function explain(issue: Issue, field: string): readonly [FaultCode, string] {

@@ -4,6 +4,7 @@ import type { DriverManifest } from '../drivers/driver.ts';
 import { checkDevice } from './check-device.ts';
 import { writeDevice } from './create-project.ts';
 import { type Fault, formatFault } from './fault.ts';
+import { faultAt } from './fault-at.ts';
 import { loadProject } from './load-project.ts';
 import { fromVision } from './vision-device.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -76,18 +77,8 @@ async function taken(
       seen.add(id);
       return [];
     }
-    const line = yaml.lineOf([...base, index, 'id']);
     const message = `Device “${id}” is already in the project. Rename it or remove the other one.`;
-    return [
-      {
-        code: 'DUP_ID' as const,
-        file: yaml.file,
-        path: 'id',
-        message,
-        severity: 'error' as const,
-        ...(line !== undefined && { line }),
-      },
-    ];
+    return [faultAt(yaml, 'DUP_ID', [...base, index, 'id'], message)];
   });
 }
 

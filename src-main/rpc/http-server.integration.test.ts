@@ -193,6 +193,9 @@ describe('the workstation on loopback', () => {
     for await (const { balance, devices } of await client.rpc.system.status({ signal: stop.signal })) {
       expect(devices.total).toBe(3);
       expect(balance.produced).toBe(balance.accepted + balance.rejected + balance.pending);
+      expect(balance.accepted).toBeGreaterThan(40);
+      for (const { delivered, queued, dropped, quarantined } of balance.sinks)
+        expect(delivered + queued + dropped + quarantined).toBe(balance.accepted);
       break;
     }
     stop.abort();

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import type { Disposable } from '../../kernel/lifetime.ts';
+import { resetSocket } from '../../kernel/reset-socket.ts';
 
 /** What the peer does once a request has come in. */
 export interface Exchange {
@@ -75,6 +76,6 @@ export class ScriptedPeer implements Disposable {
     // What was written has to be on its way before the end overtakes it.
     await new Promise((resolve) => setTimeout(resolve, 5));
     if (this.#script.end === 'fin') socket.end();
-    else socket.resetAndDestroy();
+    else resetSocket(socket);
   }
 }
