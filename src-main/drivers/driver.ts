@@ -37,9 +37,12 @@ export interface ReadPlan {
 /** Frames as they cross the wire, for the traffic view. Only called while somebody listens. */
 export type FrameListener = (direction: 'sent' | 'received', bytes: Uint8Array) => void;
 
+/** A value on its way to a device: a number, a truth value, an exact 64-bit integer or a text. */
+export type WriteValue = number | boolean | bigint | string;
+
 /**
  * One link to one device. The session (its only caller) retries, backs off and decides when a device is lost; a
- * driver does none of that. Calls come one at a time: open, then any number of plan and read, then close.
+ * driver does none of that. Calls come one at a time: open, then any number of plan, read and write, then close.
  */
 export interface Driver {
   /**
@@ -55,6 +58,15 @@ export interface Driver {
    * closed: no answer that comes later can be taken for another request's. Rows filled before stay undefined.
    */
   read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void>;
+  /**
+   * Writes one value, in device units and of the tag's type, over the open link; the same codec as reading, backwards.
+   * Never sent twice. Rejects with
+   * - NX_ADDRESS_READ_ONLY, NX_VALUE_TYPE, NX_VALUE_RANGE: nothing was sent;
+   * - NX_DRIVER_REJECTED: the device refused, the link stays open;
+   * - NX_DRIVER_DISCONNECTED: the link was lost before a byte was sent;
+   * - NX_DRIVER_UNKNOWN_OUTCOME: sent, and no answer that can be believed came. The link is closed.
+   */
+  write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void>;
   /** Closes the link if it is open. Never rejects. */
   close(): Promise<void>;
   /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */

@@ -53,8 +53,10 @@ export class LogReader {
   #repeatedPoints = 0;
   #damagedPlaces = 0;
 
-  constructor(disk: LogDisk) {
+  /** @param from the first segment to read; a reader that kept no place begins at the oldest one. */
+  constructor(disk: LogDisk, from = 1) {
     this.#disk = disk;
+    this.#doneOrdinal = from - 1;
   }
 
   /** The segment being read, or the next one that will be. */

@@ -39,6 +39,17 @@ export const Deadband = z.strictObject({
     .meta({ title: 'Heartbeat', description: 'A point at least this often, changed or not.' }),
 });
 
+/** What a write may ask for, in engineering units; checked before anything is sent. */
+export const WriteLimits = z.strictObject({
+  min: finite.optional().meta({ title: 'Lowest', description: 'Smaller values are refused.' }),
+  max: finite.optional().meta({ title: 'Highest', description: 'Larger values are refused.' }),
+  max_step: finite.positive().optional().meta({ title: 'Largest step', description: 'From the last good value.' }),
+  rate: finite
+    .positive()
+    .optional()
+    .meta({ title: 'Largest rate', description: 'Change per second since the last write.' }),
+});
+
 /** One tag as it stands in `devices/<id>.yaml`. */
 export const Tag = z.strictObject({
   id: Id.meta({ title: 'Id', description: 'Unique within the device; the last level of the topic.' }),
@@ -78,6 +89,11 @@ export const Tag = z.strictObject({
     .meta({ title: 'Unit', description: 'UCUM code or symbol.', examples: ['Cel', 'bar'] }),
   unit_from: z.string().max(32).optional().meta({ title: 'Unit on the device', description: 'Converted into `unit`.' }),
   deadband: Deadband.optional(),
+  poll_interval: PollInterval.optional().meta({
+    title: 'Poll interval',
+    description: 'The device’s unless given. Tags of the same interval are polled together.',
+  }),
+  write_limits: WriteLimits.optional(),
   topic_suffix: z
     .string()
     .min(1)

@@ -72,6 +72,24 @@ export const ERROR_CODES = {
     retryable: false,
     http: 400,
   },
+  NX_DRIVER_BREAKER: {
+    summary: 'Requests to the device rest because too many failed.',
+    nextStep: 'Nothing to do: the device is tried again by itself. Check its line and load if it repeats.',
+    retryable: true,
+    http: 503,
+  },
+  NX_DRIVER_UNKNOWN_OUTCOME: {
+    summary: 'The write was sent and no answer came: whether it took effect is not known.',
+    nextStep: 'Read the value at the device before writing again. The engine does not repeat a write.',
+    retryable: false,
+    http: 504,
+  },
+  NX_ADDRESS_READ_ONLY: {
+    summary: 'The protocol cannot write this address.',
+    nextStep: 'Use an address that can be written, such as a coil or a holding register.',
+    retryable: false,
+    http: 400,
+  },
   NX_ADDRESS_SYNTAX: {
     summary: 'The address does not follow the syntax of the protocol.',
     nextStep: 'See the examples in the message.',
@@ -120,6 +138,18 @@ export const ERROR_CODES = {
     retryable: false,
     http: 400,
   },
+  NX_REVISION_CONFLICT: {
+    summary: 'Somebody else changed it meanwhile.',
+    nextStep: 'Read it again, compare, and send the change once more.',
+    retryable: false,
+    http: 409,
+  },
+  NX_REVISION_REQUIRED: {
+    summary: 'The change does not say which state it was made from.',
+    nextStep: 'Send If-Match with the revision that you read.',
+    retryable: false,
+    http: 428,
+  },
   NX_NOT_FOUND: {
     summary: 'There is nothing under that name.',
     nextStep: 'Check the name against the list.',
@@ -155,6 +185,42 @@ export const ERROR_CODES = {
     nextStep: 'Check free space and permissions of the project folder.',
     retryable: true,
     http: 507,
+  },
+  NX_LOG_FULL: {
+    summary: 'The disk or the budget of the log is used up.',
+    nextStep: 'Free disk space, raise buffer.budget, or bring the sink back that holds the log.',
+    retryable: true,
+    http: 507,
+  },
+  NX_MQTT_UNREACHABLE: {
+    summary: 'The MQTT broker does not answer.',
+    nextStep: 'Check its address and that it runs. Values are kept and published when it is back.',
+    retryable: true,
+    http: 502,
+  },
+  NX_MQTT_REFUSED: {
+    summary: 'The MQTT broker refused the connection or a subscription.',
+    nextStep: 'Check user name, password, client id and the access rules of the broker.',
+    retryable: true,
+    http: 502,
+  },
+  NX_MQTT_PORT: {
+    summary: 'The embedded broker could not open its port.',
+    nextStep: 'Set mqtt.embedded_port to a free one, or name the broker that uses it with mqtt.url.',
+    retryable: true,
+    http: 500,
+  },
+  NX_SECRET_MISSING: {
+    summary: 'A secret that the configuration refers to is not there.',
+    nextStep: 'Set the environment variable or make the file named in the message.',
+    retryable: false,
+    http: 400,
+  },
+  NX_BACKUP: {
+    summary: 'The backup could not be made.',
+    nextStep: 'Name a folder that can be written and has room. The project was not changed.',
+    retryable: true,
+    http: 500,
   },
   NX_HOST_GONE: {
     summary: 'A worker of the engine stopped.',

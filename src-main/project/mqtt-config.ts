@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { Name } from '../../src-shared/domain/tag.ts';
+import { duration, SecretReference } from './config-fields.ts';
+
+const TOPIC_LEVEL = /^[^/#+\0]{1,64}$/;
+
+/** `mqtt:` of `nexus.yaml`: where points are published and where commands come from. */
+export const MqttConfig = z.strictObject({
+  enabled: z.boolean().default(false).meta({
+    title: 'Publish',
+    description: 'Publishes every point. Without `url` to a broker of its own on loopback.',
+    restart: true,
+  }),
+  url: z
+    .string()
+    .regex(/^(mqtts?|wss?):\/\/[^\s/]+(\/\S*)?$/, {
+      error: (issue) =>
+        `“${String(issue.input)}” is not the address of a broker. Write mqtt://host:1883 or mqtts://host:8883.`,
+    })
+    .optional()
+    .meta({
+      title: 'Broker',
+      description: 'Left out: the embedded broker.',
+      examples: ['mqtt://10.0.0.5:1883', 'mqtts://broker.acme.example:8883'],
+      restart: true,
+    }),
+  embedded_port: z.int().min(1).max(65_535).default(1883).meta({
+    title: 'Port of the embedded broker',
+    description: 'On loopback only.',
+    restart: true,
+  }),
+  version: z.enum(['5', '3.1.1']).default('5').meta({ title: 'MQTT version', restart: true }),
+  client_id: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ title: 'Client id', description: 'nexus-<identity of the project> unless given.', restart: true }),
+  username: z.string().max(256).optional().meta({ title: 'User name', restart: true }),
+  password: SecretReference.optional(),
+  tls: z
+    .strictObject({
+      ca: z.string().optional().meta({ title: 'CA file', description: 'PEM; the system’s authorities unless given.' }),
+      cert: z.string().optional().meta({ title: 'Client certificate', description: 'PEM, for mutual TLS.' }),
+      key: z.string().optional().meta({ title: 'Client key', description: 'PEM, for mutual TLS.' }),
+    })
+    .optional(),
+  node: z
+    .string()
+    .regex(TOPIC_LEVEL)
+    .optional()
+    .meta({
+      title: 'Node',
+      description: 'Name of this gateway in `nexus/status/<node>`; from the project name unless given.',
+    }),
+  prefixes: z.array(z.string().regex(TOPIC_LEVEL)).min(1).max(4).default(['nexus', '$nexus']).meta({
+    title: 'Prefixes',
+    description: 'First level of status and command topics. Status goes to the first, answers to the one that asked.',
+  }),
+  qos: z
+    .union([z.literal(0), z.literal(1), z.literal(2)])
+    .default(1)
+    .meta({
+      title: 'QoS of data',
+      description: '0 counts as delivered when it was handed to the socket.',
+    }),
+  retain: z
+    .boolean()
+    .default(false)
+    .meta({ title: 'Retain', description: 'The broker keeps the last value of each topic.' }),
+  payload: z.enum(['json']).default('json').meta({ title: 'Payload', description: 'json: one tag a message.' }),
+  meta: z.boolean().default(false).meta({
+    title: 'Sequence in payload',
+    description: 'Adds log, lane and seq, by which a reader finds duplicates.',
+  }),
+  window: z.int().min(1).max(10_000).default(1_000).meta({
+    title: 'Window',
+    description: 'Messages on their way at once; the smaller of this and the broker’s receive maximum.',
+  }),
+  replay_rate: z.int().min(100).max(1_000_000).optional().meta({
+    title: 'Replay rate',
+    description: 'Points a second while catching up; as fast as the broker takes them unless given.',
+  }),
+  retry: duration(100, 300_000).default('5s').meta({ title: 'Longest pause before connecting again' }),
+  keep_alive: duration(5_000, 600_000).default('30s').meta({ title: 'Keep alive' }),
+  commands: z
+    .strictObject({
+      enabled: z.boolean().default(false).meta({
+        title: 'Commands over MQTT',
+        description: 'Remote writes are off until this is on; tags are still read-only until made writable.',
+      }),
+      actor: Name.default('mqtt').meta({
+        title: 'Actor',
+        description: 'Who writes, in the journal: MQTT does not say.',
+      }),
+      allow_qos0: z.boolean().default(false).meta({ title: 'Accept QoS 0' }),
+      skew: duration(1_000, 600_000).default('30s').meta({
+        title: 'Clock tolerance',
+        description: 'How far ahead the time stamp of a command may be.',
+      }),
+    })
+    .prefault({}),
+});
+export type MqttConfig = z.output<typeof MqttConfig>;
