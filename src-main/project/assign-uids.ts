@@ -1,35 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { CONFIG_FILE } from './project-layout.ts';
-import { writeAtomic } from './write-atomic.ts';
+import { CONFIG_FILE, DEVICES_FOLDER } from './project-layout.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /**
- * Writes a `uid` where the project, a device or a tag has none yet, keeping comments and order. It stands right after
- * the id, so that a person who copies a tag sees that it must be changed with it.
+ * Gives a `uid` to the project, to devices and to tags that have none yet, keeping comments and order. It stands right
+ * after the id, so that a person who copies a tag sees that it must be changed with it.
  *
- * @returns true when a file was written.
+ * @returns the files that changed, by path, with their new content.
  */
-export async function assignUids(folder: string, files: readonly YamlFile[]): Promise<boolean> {
-  let changed = false;
+export function uidsAdded(files: readonly YamlFile[]): ReadonlyMap<string, string> {
+  const changed = new Map<string, string>();
   for (const { file, document } of files) {
     const root = document.contents;
     if (!isMap(root)) continue;
-    const owners = file === CONFIG_FILE ? [root.get('project')] : [root, ...tagsOf(root)];
-    const missing = owners.filter((owner): owner is YAMLMap => isMap(owner) && !owner.has('uid'));
+    const missing = ownersIn(file, root).filter((owner): owner is YAMLMap => isMap(owner) && !owner.has('uid'));
     if (missing.length === 0) continue;
     for (const owner of missing) {
       const pair = document.createPair('uid', randomUUID());
       owner.items.splice(Math.min(1, owner.items.length), 0, pair);
     }
-    await writeAtomic(join(folder, file), document.toString({ lineWidth: 0 }));
-    changed = true;
+    changed.set(file, document.toString({ lineWidth: 0 }));
   }
   return changed;
 }
 
-function tagsOf(root: YAMLMap): unknown[] {
+function ownersIn(file: string, root: YAMLMap): unknown[] {
+  if (file === CONFIG_FILE) return [root.get('project')];
+  if (!file.startsWith(`${DEVICES_FOLDER}/`)) return [];
   const tags = root.get('tags');
-  return isSeq(tags) ? tags.items : [];
+  return [root, ...(isSeq(tags) ? tags.items : [])];
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isNumeric } from '../../src-shared/domain/data-type.ts';
 import { Device } from '../../src-shared/domain/device.ts';
-import type { Tag } from '../../src-shared/domain/tag.ts';
+import { Tag } from '../../src-shared/domain/tag.ts';
 import { tagTopic, topicFault } from '../../src-shared/domain/topic.ts';
 import { conversion, findUnit } from '../../src-shared/domain/units.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
@@ -34,15 +34,17 @@ export function checkDevice(
   const report: Report = (code, path, message, severity = 'error') => {
     faults.push(faultAt(yaml, code, [...base, ...path], message, severity));
   };
-  const raw = value as { readonly protocol?: unknown; readonly connection?: unknown } | null;
-  const manifest = findManifest(raw?.protocol, drivers, report);
-  const connection = manifest && checkConnection(manifest, raw?.connection, yaml, base, faults);
-  if (!shape.value || !manifest || connection === undefined) return { faults };
-  const device: CheckedDevice = { ...shape.value, connection, manifest };
-  const topic = topicFault(device.uns_prefix);
-  if (topic) report('TOPIC_SYNTAX', ['uns_prefix'], `“${device.uns_prefix}” ${topic}`);
+  const raw = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const manifest = findManifest(raw['protocol'], drivers, report);
+  const connection = manifest && checkConnection(manifest, raw['connection'], yaml, base, faults);
+  if (typeof raw['uns_prefix'] === 'string') {
+    const topic = topicFault(raw['uns_prefix']);
+    if (topic) report('TOPIC_SYNTAX', ['uns_prefix'], `“${raw['uns_prefix']}” ${topic}`);
+  }
+  // Tags are checked also where the device around them has faults, so that one pass names everything.
+  const tags = shape.value?.tags.entries() ?? soundTags(raw['tags']);
   const ids = new Map<string, number>();
-  device.tags.forEach((tag, index) => {
+  for (const [index, tag] of tags) {
     const first = ids.get(tag.id);
     if (first === undefined) ids.set(tag.id, index);
     else
@@ -51,8 +53,13 @@ export function checkDevice(
         ['tags', index, 'id'],
         `“${tag.id}” is already used by tag ${first + 1}. Tag ids are unique within a device.`,
       );
-    checkTag(tag, device, (code, path, message, severity) => report(code, ['tags', index, ...path], message, severity));
-  });
+    const reportTag: Report = (code, path, message, severity) =>
+      report(code, ['tags', index, ...path], message, severity);
+    if (manifest && connection !== undefined) checkAddress(tag, manifest, connection, reportTag);
+    checkTag(tag, reportTag);
+  }
+  if (!shape.value || !manifest || connection === undefined) return { faults };
+  const device: CheckedDevice = { ...shape.value, connection, manifest };
   return { device, faults };
 }
 
@@ -88,9 +95,21 @@ function checkConnection(
   return checked.value;
 }
 
-function checkTag(tag: Tag, device: CheckedDevice, report: Report): void {
-  const fault = device.manifest.checkTag(driverTag(tag), device.connection);
+/** The tags whose own form is right, with their places. */
+function* soundTags(value: unknown): Generator<[number, Tag]> {
+  if (!Array.isArray(value)) return;
+  for (const [index, item] of value.entries()) {
+    const tag = Tag.safeParse(item);
+    if (tag.success) yield [index, tag.data];
+  }
+}
+
+function checkAddress(tag: Tag, manifest: DriverManifest, connection: unknown, report: Report): void {
+  const fault = manifest.checkTag(driverTag(tag), connection);
   if (fault) report('ADDRESS', [fault.field], fault.message);
+}
+
+function checkTag(tag: Tag, report: Report): void {
   const suffix = tag.topic_suffix ?? tag.id;
   const topic = topicFault(suffix);
   if (topic) report('TOPIC_SYNTAX', ['topic_suffix'], `“${suffix}” ${topic}`);

@@ -45,14 +45,10 @@ export const MqttConfig = z.strictObject({
       key: z.string().optional().meta({ title: 'Client key', description: 'PEM, for mutual TLS.' }),
     })
     .optional(),
-  node: z
-    .string()
-    .regex(TOPIC_LEVEL)
-    .optional()
-    .meta({
-      title: 'Node',
-      description: 'Name of this gateway in `nexus/status/<node>`; from the project name unless given.',
-    }),
+  node: z.string().regex(TOPIC_LEVEL).optional().meta({
+    title: 'Node',
+    description: 'Name of this gateway in `nexus/status/<node>`; from the project name unless given.',
+  }),
   prefixes: z.array(z.string().regex(TOPIC_LEVEL)).min(1).max(4).default(['nexus', '$nexus']).meta({
     title: 'Prefixes',
     description: 'First level of status and command topics. Status goes to the first, answers to the one that asked.',

@@ -1,5 +1,9 @@
-/** Names inside a project folder. */
+/** Names inside a project folder (DESIGN 10). */
 export const CONFIG_FILE = 'nexus.yaml';
 export const DEVICES_FOLDER = 'devices';
-/** What the engine keeps beside the files of people: log, historian, lock. Never edited by hand. */
+/** Folders of files that a person reads, diffs and keeps in Git; one YAML file each. */
+export const CONFIG_FOLDERS = [DEVICES_FOLDER, 'watches', 'trends', 'dashboards', 'alarms', 'flows', 'checks'] as const;
+/** What the engine keeps for itself; never edited by hand. */
 export const STATE_FOLDER = '.nexus';
+
+export const deviceFile = (id: string): string => `${DEVICES_FOLDER}/${id}.yaml`;

@@ -22,7 +22,7 @@ export async function writeAtomic(path: string, text: string): Promise<void> {
 }
 
 /** Makes a rename durable. Windows has no handle on folders to sync, and does not need one. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {

@@ -1,0 +1,190 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Disposable } from '../kernel/lifetime.ts';
+
+export interface LineJournalOptions {
+  /** A file is closed before it grows larger. */
+  readonly fileBytes: number;
+  /** Files kept, the open one included. */
+  readonly files: number;
+  /** Kept free for the journal alone: given up when the disk is full (reliability reference 3.7). */
+  readonly reserveBytes: number;
+}
+
+export const JOURNAL_DEFAULTS: LineJournalOptions = {
+  fileBytes: 16 * 1024 * 1024,
+  files: 8,
+  reserveBytes: 16 * 1024 * 1024,
+};
+
+const FILE_NAME = /^(\d{8})\.jsonl$/;
+const RESERVE = 'reserve';
+/** Lines that may wait for the disk; an append beyond it is refused. */
+const MAX_WAITING = 20_000;
+
+interface Waiting {
+  readonly line: string;
+  readonly done: (error?: unknown) => void;
+}
+
+/**
+ * Lines that are on the medium when `append` resolves, in numbered files of one folder. Appends that come while a sync
+ * is under way share the next one. On a full disk the reserve is given up first; only then an append rejects.
+ */
+export class LineJournal implements Disposable {
+  readonly #folder: string;
+  readonly #options: LineJournalOptions;
+  #numbers: number[];
+  #file: FileHandle | undefined;
+  #bytes = 0;
+  #waiting: Waiting[] = [];
+  #work: Promise<void> | undefined;
+  #hasReserve: boolean;
+
+  private constructor(folder: string, options: LineJournalOptions, numbers: number[]) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#numbers = numbers;
+    this.#hasReserve = makeReserve(folder, options.reserveBytes);
+  }
+
+  /** Opens a folder, which is made when it is missing. A torn last line is cut off. @returns every whole line, oldest first. */
+  static open(folder: string, options = JOURNAL_DEFAULTS): { readonly journal: LineJournal; readonly lines: string[] } {
+    mkdirSync(folder, { recursive: true });
+    const numbers = readdirSync(folder)
+      .map((name) => Number(FILE_NAME.exec(name)?.[1] ?? Number.NaN))
+      .filter((number) => !Number.isNaN(number))
+      .sort((a, b) => a - b);
+    const lines: string[] = [];
+    for (const number of numbers) {
+      const path = pathOf(folder, number);
+      const content = readFileSync(path);
+      const end = content.lastIndexOf(10) + 1;
+      if (end < content.length) truncateSync(path, end);
+      for (const line of content.toString('utf8', 0, end).split('\n')) if (line !== '') lines.push(line);
+    }
+    return { journal: new LineJournal(folder, options, numbers), lines };
+  }
+
+  /** Resolves when the line is on the medium; rejects when the disk did not take it, and nothing of it will come later. */
+  append(line: string): Promise<void> {
+    if (this.#waiting.length >= MAX_WAITING) return Promise.reject(new Error(`${MAX_WAITING} lines wait for the disk`));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line, done: (error) => (error === undefined ? resolve() : reject(error)) });
+      this.#work ??= this.#writeAll().finally(() => {
+        this.#work = undefined;
+      });
+    });
+  }
+
+  /** Writes what waits and closes. */
+  async dispose(): Promise<void> {
+    await this.#work;
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      const error = await this.#write(Buffer.from(group.map(({ line }) => `${line}\n`).join('')));
+      for (const { done } of group) done(error);
+    }
+  }
+
+  async #write(bytes: Buffer): Promise<unknown> {
+    try {
+      await this.#writeSynced(bytes);
+      return undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' || !this.#hasReserve) return error;
+      await rm(join(this.#folder, RESERVE), { force: true });
+      this.#hasReserve = false;
+      return await this.#writeSynced(bytes).then(
+        () => undefined,
+        (again: unknown) => again,
+      );
+    }
+  }
+
+  async #writeSynced(bytes: Buffer): Promise<void> {
+    const file = await this.#fileFor(bytes.length);
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesWritten } = await file.write(bytes, done, bytes.length - done, this.#bytes + done);
+        done += bytesWritten;
+      }
+      await file.datasync();
+      this.#bytes += bytes.length;
+    } catch (error) {
+      // Nothing of this file's unsynced part is believed: it is cut off, and the next group begins a file of its own.
+      await file.truncate(this.#bytes).catch(() => undefined);
+      await file.close().catch(() => undefined);
+      this.#file = undefined;
+      throw error;
+    }
+  }
+
+  async #fileFor(bytes: number): Promise<FileHandle> {
+    if (this.#file && this.#bytes + bytes <= this.#options.fileBytes) return this.#file;
+    await this.#file?.close();
+    this.#file = undefined;
+    const number = (this.#numbers.at(-1) ?? 0) + 1;
+    const file = await open(pathOf(this.#folder, number), 'wx');
+    syncFolder(this.#folder);
+    this.#numbers.push(number);
+    this.#bytes = 0;
+    this.#file = file;
+    for (const old of this.#numbers.splice(0, this.#numbers.length - this.#options.files)) {
+      await rm(pathOf(this.#folder, old), { force: true });
+    }
+    return file;
+  }
+}
+
+const pathOf = (folder: string, number: number): string => join(folder, `${String(number).padStart(8, '0')}.jsonl`);
+
+/** @returns false when the disk has no room for it: the journal then works without. */
+function makeReserve(folder: string, bytes: number): boolean {
+  if (bytes === 0) return false;
+  const path = join(folder, RESERVE);
+  try {
+    const descriptor = openSync(path, 'w');
+    try {
+      // Zeros that are written take blocks; a size that is only set takes none.
+      const block = Buffer.alloc(1024 * 1024);
+      for (let done = 0; done < bytes; ) done += writeSync(descriptor, block, 0, Math.min(block.length, bytes - done));
+      fdatasyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    return true;
+  } catch {
+    rmSync(path, { force: true });
+    return false;
+  }
+}
+
+function syncFolder(folder: string): void {
+  // Windows has no way to sync a folder; NTFS journals its names.
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,133 @@
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLogger } from '../kernel/logger.ts';
+import { receiptOf } from './receipt.ts';
+import type { SettledWrite, WriteCommand } from './write-command.ts';
+import { type WriteIntent, WriteJournal } from './write-journal.ts';
+
+const NOW_US = 1_700_000_000_000_000;
+const logger = createLogger('error');
+const SMALL = { fileBytes: 2_000, files: 3, reserveBytes: 0 };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nexus-journal-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const open = (nowUs = NOW_US, options = SMALL): Promise<WriteJournal> =>
+  WriteJournal.open(folder, nowUs, logger, options);
+
+const intent = (id: string, atUs = NOW_US): WriteIntent => ({
+  id,
+  hash: `hash of ${id}`,
+  atUs,
+  device: 'boiler',
+  tag: 'setpoint',
+  tagUid: 'u',
+  value: 42,
+  previous: 41,
+  actor: 'mqtt',
+  via: 'mqtt',
+  reason: null,
+});
+
+function ended(id: string, status: 'DONE' | 'REJECTED'): SettledWrite {
+  const command = { requestId: id, device: 'boiler', tag: 'setpoint', value: 42 } as WriteCommand;
+  const end =
+    status === 'DONE'
+      ? ({ done: { kind: 'done', verified: false, tookMs: 3 } } as const)
+      : ({ refusal: { code: 'BUSY', message: 'Full.' } } as const);
+  return { receipt: receiptOf(command, end, 41, NOW_US, 3), actor: 'mqtt', via: 'mqtt', reason: null };
+}
+
+describe('the journal of writes', () => {
+  it('knows the end of a command after a restart, and what was asked', async () => {
+    const first = await open();
+    await first.intent(intent('a'));
+    await first.end(ended('a', 'DONE'));
+    await first.dispose();
+    const second = await open();
+    expect(second.find('a')).toMatchObject({ hash: 'hash of a', end: { status: 'DONE', previous: 41 } });
+    expect(second.orphans).toEqual([]);
+    await second.dispose();
+  });
+
+  it('settles a command that a crash cut off as UNKNOWN, once', async () => {
+    const first = await open();
+    await first.intent(intent('a'));
+    await first.dispose();
+    const second = await open();
+    expect(second.orphans).toMatchObject([{ receipt: { request_id: 'a', status: 'UNKNOWN', success: false } }]);
+    expect(second.find('a')?.end?.status).toBe('UNKNOWN');
+    await second.dispose();
+    const third = await open();
+    expect(third.orphans).toEqual([]);
+    expect(third.find('a')?.end?.status).toBe('UNKNOWN');
+    await third.dispose();
+  });
+
+  it('cuts off a torn last line and goes on', async () => {
+    const first = await open();
+    await first.intent(intent('a'));
+    await first.end(ended('a', 'DONE'));
+    await first.dispose();
+    appendFileSync(join(folder, readdirSync(folder).at(-1)!), '{"kind":"inte');
+    const second = await open();
+    await second.intent(intent('b'));
+    await second.end(ended('b', 'DONE'));
+    await second.dispose();
+    const text = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('');
+    for (const line of text.split('\n').filter(Boolean)) expect(() => JSON.parse(line) as unknown).not.toThrow();
+    const third = await open();
+    expect([third.find('a')?.end?.status, third.find('b')?.end?.status]).toEqual(['DONE', 'DONE']);
+    await third.dispose();
+  });
+
+  it('leaves the id of a refused command free', async () => {
+    const journal = await open();
+    await journal.end(ended('a', 'REJECTED'));
+    expect(journal.find('a')).toBeUndefined();
+    await journal.dispose();
+  });
+
+  it('forgets ids after a day', async () => {
+    const first = await open();
+    await first.intent(intent('old', NOW_US));
+    await first.end(ended('old', 'DONE'));
+    await first.dispose();
+    const second = await open(NOW_US + 25 * 3_600e6);
+    expect(second.find('old')).toBeUndefined();
+    await second.dispose();
+  });
+
+  it('keeps to its number of files, and shows the last ends newest first', async () => {
+    const journal = await open();
+    for (let n = 0; n < 60; n++) await journal.end(ended(`r${n}`, 'REJECTED'));
+    expect(readdirSync(folder).length).toBe(3);
+    expect(journal.recent(2).map(({ receipt }) => receipt.request_id)).toEqual(['r59', 'r58']);
+    await journal.dispose();
+  });
+
+  it('shares one sync between appends that come together', async () => {
+    const journal = await open(NOW_US, { fileBytes: 10_000_000, files: 3, reserveBytes: 0 });
+    await Promise.all(Array.from({ length: 1_000 }, (_, n) => journal.end(ended(`r${n}`, 'REJECTED'))));
+    await journal.dispose();
+    const again = await open(NOW_US);
+    expect(again.recent(1_000).length).toBe(1_000);
+    await again.dispose();
+  });
+
+  it('holds a reserve on the disk for itself alone', async () => {
+    const journal = await open(NOW_US, { ...SMALL, reserveBytes: 4_096_000 });
+    const { blocks, size } = statSync(join(folder, 'reserve'));
+    expect(size).toBe(4_096_000);
+    expect(blocks * 512).toBeGreaterThanOrEqual(4_096_000);
+    await journal.dispose();
+  });
+});

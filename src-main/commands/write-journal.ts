@@ -1,0 +1,171 @@
+import type { WriteReceipt } from '../../src-shared/contract/writes.ts';
+import type { Disposable } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { JOURNAL_DEFAULTS, LineJournal, type LineJournalOptions } from './line-journal.ts';
+import type { SettledWrite } from './write-command.ts';
+
+/** Ids are known for a day, at most this many (reliability reference 3.8). */
+const KNOWN_IDS = 100_000;
+const KNOWN_FOR_US = 24 * 3_600e6;
+const RECENT = 1_000;
+
+/** What is written before a byte goes to a device. */
+export interface WriteIntent {
+  readonly id: string;
+  readonly hash: string;
+  readonly atUs: number;
+  readonly device: string;
+  readonly tag: string;
+  readonly tagUid: string;
+  readonly value: WriteReceipt['value'];
+  readonly previous: WriteReceipt['value'];
+  readonly actor: string;
+  readonly via: SettledWrite['via'];
+  readonly reason: string | null;
+}
+
+/** A command that was executed, or is being executed: `end` is undefined until then. */
+export interface KnownWrite {
+  readonly hash: string;
+  readonly atUs: number;
+  readonly end: WriteReceipt | undefined;
+}
+
+type Line =
+  | { readonly kind: 'intent'; readonly intent: WriteIntent }
+  | { readonly kind: 'end'; readonly settled: SettledWrite };
+
+/**
+ * The memory of all writes: an intent is on the medium before anything is sent, the end before it is told. A command
+ * whose end is missing after a start was cut off by a crash: its end is UNKNOWN, and it is never repeated.
+ */
+export class WriteJournal implements Disposable {
+  /** Commands that an earlier run left without an end; their UNKNOWN ends are in the journal now. */
+  readonly orphans: readonly SettledWrite[];
+  readonly #journal: LineJournal;
+  readonly #known = new Map<string, KnownWrite>();
+  #recent: SettledWrite[] = [];
+
+  private constructor(journal: LineJournal, lines: readonly string[], nowUs: number, logger: Logger) {
+    this.#journal = journal;
+    const open = new Map<string, WriteIntent>();
+    let damaged = 0;
+    for (const text of lines) {
+      const line = parse(text);
+      if (!line) damaged++;
+      else if (line.kind === 'intent') {
+        open.set(line.intent.id, line.intent);
+        this.#know(line.intent.id, { hash: line.intent.hash, atUs: line.intent.atUs, end: undefined });
+      } else {
+        this.#end(line.settled);
+        open.delete(line.settled.receipt.request_id);
+      }
+    }
+    if (damaged > 0) logger.warn('the journal of writes has damaged lines, which were passed over', { damaged });
+    this.#forget(nowUs);
+    this.orphans = [...open.values()].map((intent) => orphanOf(intent, nowUs));
+  }
+
+  /** Opens the journal of a project and settles what a crash left open. Rejects when the disk does not take that. */
+  static async open(
+    folder: string,
+    nowUs: number,
+    logger: Logger,
+    options: LineJournalOptions = JOURNAL_DEFAULTS,
+  ): Promise<WriteJournal> {
+    const { journal, lines } = LineJournal.open(folder, options);
+    const writes = new WriteJournal(journal, lines, nowUs, logger);
+    for (const orphan of writes.orphans) await writes.end(orphan);
+    return writes;
+  }
+
+  /** What is known of a command id. */
+  find(id: string): KnownWrite | undefined {
+    return this.#known.get(id);
+  }
+
+  /** The last commands with their ends, newest first. */
+  recent(limit: number): readonly SettledWrite[] {
+    return this.#recent.slice(-limit).reverse();
+  }
+
+  /** Resolves when the intent is on the medium; only then anything may be sent. The id is known from now on. */
+  async intent(intent: WriteIntent): Promise<void> {
+    this.#know(intent.id, { hash: intent.hash, atUs: intent.atUs, end: undefined });
+    try {
+      await this.#append({ kind: 'intent', intent });
+    } catch (error) {
+      this.#known.delete(intent.id);
+      throw error;
+    }
+  }
+
+  /** Resolves when the end of a command is on the medium. */
+  async end(settled: SettledWrite): Promise<void> {
+    this.#end(settled);
+    await this.#append({ kind: 'end', settled });
+  }
+
+  dispose(): Promise<void> {
+    return this.#journal.dispose();
+  }
+
+  #append(line: Line): Promise<void> {
+    return this.#journal.append(JSON.stringify(line));
+  }
+
+  #end(settled: SettledWrite): void {
+    const id = settled.receipt.request_id;
+    const known = this.#known.get(id);
+    // Commands that were refused were never executed: their ids stay free.
+    if (known && settled.receipt.status !== 'REJECTED') this.#known.set(id, { ...known, end: settled.receipt });
+    else if (known && !known.end) this.#known.delete(id);
+    this.#recent.push(settled);
+    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT);
+  }
+
+  #know(id: string, known: KnownWrite): void {
+    this.#known.set(id, known);
+    this.#forget(known.atUs);
+  }
+
+  /** A map keeps the order of insertion: the oldest is first. */
+  #forget(nowUs: number): void {
+    for (const [id, { atUs }] of this.#known) {
+      if (this.#known.size <= KNOWN_IDS && nowUs - atUs <= KNOWN_FOR_US) return;
+      this.#known.delete(id);
+    }
+  }
+}
+
+function parse(text: string): Line | undefined {
+  try {
+    const line = JSON.parse(text) as Line;
+    return line.kind === 'intent' || line.kind === 'end' ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function orphanOf(intent: WriteIntent, nowUs: number): SettledWrite {
+  const message = `The engine stopped while “${intent.tag}” was being written: nobody can say whether it took effect. Read the value at the device before writing again.`;
+  return {
+    receipt: {
+      request_id: intent.id,
+      device_id: intent.device,
+      tag_id: intent.tag,
+      success: false,
+      status: 'UNKNOWN',
+      error: { code: 'NX_DRIVER_UNKNOWN_OUTCOME', message },
+      value: intent.value,
+      read_back: null,
+      previous: intent.previous,
+      timestamp: new Date(nowUs / 1_000).toISOString(),
+      duration_ms: Math.max(0, (nowUs - intent.atUs) / 1_000),
+      duplicate: false,
+    },
+    actor: intent.actor,
+    via: intent.via,
+    reason: intent.reason,
+  };
+}

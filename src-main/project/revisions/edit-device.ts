@@ -1,0 +1,134 @@
+import { stringify } from 'yaml';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { patchYaml } from '../patch-yaml.ts';
+import { deviceFile } from '../project-layout.ts';
+import type { ProjectText } from '../project-text.ts';
+import { readYaml } from '../yaml-file.ts';
+
+/** A device or a tag in the form of its file. */
+export type FileForm = Readonly<Record<string, unknown>>;
+
+/** Files that change: path → new content, undefined to remove it. Nothing is checked here; the whole project is, later. */
+export type Changes = ReadonlyMap<string, string | undefined>;
+
+/**
+ * The file of a device as plain data.
+ * @throws NexusError NX_NOT_FOUND
+ */
+export function deviceForm(text: ProjectText, id: string): FileForm {
+  const content = text.get(deviceFile(id));
+  const value = content === undefined ? undefined : readYaml(deviceFile(id), content).yaml?.value;
+  if (!isForm(value)) throw new NexusError('NX_NOT_FOUND', `There is no device “${id}”.`, { device: id });
+  return value;
+}
+
+/** @throws NexusError NX_REQUEST_INVALID when the id is taken. */
+export function addDevice(text: ProjectText, device: FileForm): Changes {
+  const id = String(device['id']);
+  if (text.has(deviceFile(id))) throw taken(`Device “${id}”`, id);
+  return new Map([[deviceFile(id), stringify(device, { lineWidth: 0 })]]);
+}
+
+/** Puts a device in the place of the one with this id, which keeps its identity, comments and history; a new id renames it. */
+export function replaceDevice(text: ProjectText, id: string, device: FileForm): Changes {
+  const old = deviceForm(text, id);
+  const next = withIdentities(old, device);
+  const newId = String(next['id'] ?? id);
+  const content = patchYaml(text.get(deviceFile(id))!, { ...next, id: newId });
+  if (newId === id) return new Map([[deviceFile(id), content]]);
+  if (text.has(deviceFile(newId))) throw taken(`Device “${newId}”`, newId);
+  return new Map<string, string | undefined>([
+    [deviceFile(id), undefined],
+    [deviceFile(newId), content],
+  ]);
+}
+
+/** Changes what the patch names and leaves the rest; null removes (RFC 7396). Lists are replaced whole. */
+export function mergeDevice(text: ProjectText, id: string, patch: FileForm): Changes {
+  return replaceDevice(text, id, merged(deviceForm(text, id), patch) as FileForm);
+}
+
+/** @throws NexusError NX_NOT_FOUND */
+export function removeDevice(text: ProjectText, id: string): Changes {
+  deviceForm(text, id);
+  return new Map([[deviceFile(id), undefined]]);
+}
+
+/** @throws NexusError NX_REQUEST_INVALID when the id is taken. */
+export function addTag(text: ProjectText, deviceId: string, tag: FileForm): Changes {
+  const device = deviceForm(text, deviceId);
+  const tags = tagsOf(device);
+  if (tags.some(({ id }) => id === tag['id'])) throw taken(`Tag “${String(tag['id'])}”`, String(tag['id']));
+  return replaceDevice(text, deviceId, { ...device, tags: [...tags, tag] });
+}
+
+/** The tag keeps its identity and its history. */
+export function replaceTag(text: ProjectText, deviceId: string, tagId: string, tag: FileForm): Changes {
+  return editTag(text, deviceId, tagId, (old) => ({ ...withUid(tag, old), id: tag['id'] ?? tagId }));
+}
+
+/** As `mergeDevice`. */
+export function mergeTag(text: ProjectText, deviceId: string, tagId: string, patch: FileForm): Changes {
+  return editTag(text, deviceId, tagId, (old) => merged(old, patch) as FileForm);
+}
+
+/** @throws NexusError NX_NOT_FOUND */
+export function removeTag(text: ProjectText, deviceId: string, tagId: string): Changes {
+  return editTag(text, deviceId, tagId, () => undefined);
+}
+
+function editTag(
+  text: ProjectText,
+  deviceId: string,
+  tagId: string,
+  edit: (old: FileForm) => FileForm | undefined,
+): Changes {
+  const device = deviceForm(text, deviceId);
+  const tags = tagsOf(device);
+  if (!tags.some(({ id }) => id === tagId)) {
+    throw new NexusError('NX_NOT_FOUND', `Device “${deviceId}” has no tag “${tagId}”.`, {
+      device: deviceId,
+      tag: tagId,
+    });
+  }
+  const next = tags.map((tag) => (tag['id'] === tagId ? edit(tag) : tag)).filter((tag) => tag !== undefined);
+  return replaceDevice(text, deviceId, { ...device, tags: next });
+}
+
+/** A caller need not know identities: what has the same id keeps its own. */
+function withIdentities(old: FileForm, next: FileForm): FileForm {
+  const known = new Map(tagsOf(old).map((tag) => [tag['id'], tag]));
+  const tags = next['tags'];
+  const kept = Array.isArray(tags)
+    ? { tags: tags.map((tag: unknown) => (isForm(tag) ? withUid(tag, known.get(tag['id'])) : tag)) }
+    : {};
+  return { ...withUid(next, old), ...kept };
+}
+
+function withUid(next: FileForm, old: FileForm | undefined): FileForm {
+  if (next['uid'] !== undefined || old?.['uid'] === undefined) return next;
+  const { id, ...rest } = next;
+  return { id: id ?? old['id'], uid: old['uid'], ...rest };
+}
+
+function merged(old: unknown, patch: unknown): unknown {
+  if (!isForm(patch)) return patch;
+  const next: Record<string, unknown> = isForm(old) ? { ...old } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete next[key];
+    else next[key] = merged(next[key], value);
+  }
+  return next;
+}
+
+function tagsOf(device: FileForm): FileForm[] {
+  const tags = device['tags'];
+  return Array.isArray(tags) ? tags.filter(isForm) : [];
+}
+
+function isForm(value: unknown): value is FileForm {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const taken = (what: string, id: string): NexusError =>
+  new NexusError('NX_REQUEST_INVALID', `${what} exists already. Choose another id, or change that one.`, { id });

@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { DriverManifest } from '../../drivers/driver.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { uidsAdded } from '../assign-uids.ts';
+import { checkProject } from '../check-project.ts';
+import type { Fault } from '../fault.ts';
+import { loadProject, type OpenedProject, openProject, requireSound } from '../load-project.ts';
+import { STATE_FOLDER } from '../project-layout.ts';
+import { type ProjectText, readProjectText, withChanges } from '../project-text.ts';
+import { commitRevision, recoverRevision } from './commit-revision.ts';
+import type { Changes } from './edit-device.ts';
+import { type ProjectDiff, projectDiff } from './project-diff.ts';
+import { isSameText, type Revision, RevisionStore } from './revision-store.ts';
+
+/** Who changes the project, and why; `base` is the revision that he had before him. */
+export interface Edit {
+  readonly author: string;
+  readonly comment: string;
+  readonly base?: number | undefined;
+}
+
+/** A revision that was applied. */
+export interface Applied {
+  readonly revision: Revision;
+  readonly project: OpenedProject;
+  readonly diff: ProjectDiff;
+}
+
+/** Takes what differs into the running engine. */
+export type ApplyProject = (applied: Applied) => Promise<void>;
+
+/**
+ * The only way into a project while an engine runs on it: every change is checked whole, written atomically, numbered,
+ * and then applied. Changes come one after another, however many ask at once.
+ */
+export class ProjectEditor {
+  readonly #folder: string;
+  readonly #drivers: readonly DriverManifest[];
+  readonly #clock: Clock;
+  readonly #store: RevisionStore;
+  #revision: Revision;
+  #project: OpenedProject;
+  #apply: ApplyProject = () => Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    options: { folder: string; drivers: readonly DriverManifest[]; clock: Clock; store: RevisionStore },
+    revision: Revision,
+    project: OpenedProject,
+  ) {
+    this.#folder = options.folder;
+    this.#drivers = options.drivers;
+    this.#clock = options.clock;
+    this.#store = options.store;
+    this.#revision = revision;
+    this.#project = project;
+  }
+
+  /**
+   * Opens a project for running: finishes a change that a crash cut short, and numbers what was edited by hand.
+   * @throws NexusError NX_PROJECT_NOT_FOUND, NX_PROJECT_INVALID with every fault.
+   */
+  static async open(folder: string, drivers: readonly DriverManifest[], clock: Clock): Promise<ProjectEditor> {
+    const store = new RevisionStore(join(folder, STATE_FOLDER, 'revisions'));
+    await recoverRevision(folder, store);
+    const project = await openProject(folder, drivers);
+    const newest = await store.newest();
+    const about = { timeUs: clock.wallUs(), author: 'files', comment: newest ? 'Edited on disk' : 'First start' };
+    const revision =
+      newest && isSameText(newest, project.text) ? newest : await commitRevision(folder, store, project.text, about);
+    return new ProjectEditor({ folder, drivers, clock, store }, revision, project);
+  }
+
+  /** The state that runs. */
+  get current(): { readonly revision: Revision; readonly project: OpenedProject } {
+    return { revision: this.#revision, project: this.#project };
+  }
+
+  /** Sets what takes changes into the engine. */
+  set onApplied(apply: ApplyProject) {
+    this.#apply = apply;
+  }
+
+  revisions(): Promise<readonly Revision[]> {
+    return this.#store.list();
+  }
+
+  /** Every fault that the project would have with these changes; none is saved. */
+  check(changes: Changes): readonly Fault[] {
+    return checkProject(withChanges(this.#project.text, changes), this.#drivers).faults;
+  }
+
+  /**
+   * Changes files of the project and applies them.
+   * @throws NexusError NX_REVISION_CONFLICT when `base` is not the current revision, or files were edited on disk and
+   * not applied; NX_PROJECT_INVALID with every fault, nothing is then changed.
+   */
+  change(make: (text: ProjectText) => Changes, edit: Edit): Promise<Applied> {
+    return this.#next(async () => {
+      this.#requireBase(edit);
+      await this.#requireUntouched();
+      return await this.#commit(withChanges(this.#project.text, make(this.#project.text)), edit);
+    });
+  }
+
+  /** Applies what stands on disk, edited by hand or by another program. */
+  applyDisk(edit: Edit): Promise<Applied> {
+    return this.#next(async () => {
+      this.#requireBase(edit);
+      return await this.#commit((await loadProject(this.#folder, this.#drivers)).text, edit);
+    });
+  }
+
+  /** Goes back to an older revision, which becomes a new one. @throws NexusError NX_NOT_FOUND, NX_PROJECT_INVALID */
+  restore(number: number, edit: Edit): Promise<Applied> {
+    return this.#next(async () => {
+      this.#requireBase(edit);
+      return await this.#commit(await this.#store.text(await this.#store.get(number)), edit);
+    });
+  }
+
+  /** What differs from one revision to another. @throws NexusError NX_NOT_FOUND */
+  async diff(from: number, to: number): Promise<ProjectDiff> {
+    const [before, after] = await Promise.all([from, to].map(async (number) => this.#checked(number)));
+    return projectDiff(before!, after!);
+  }
+
+  /** What stands on disk and is not applied. */
+  async diffOfDisk(): Promise<{ readonly diff: ProjectDiff; readonly faults: readonly Fault[] }> {
+    const disk = checkProject(await readProjectText(this.#folder), this.#drivers);
+    return { diff: projectDiff(this.#project, disk), faults: disk.faults };
+  }
+
+  async #checked(number: number): Promise<ReturnType<typeof checkProject>> {
+    return checkProject(await this.#store.text(await this.#store.get(number)), this.#drivers);
+  }
+
+  async #commit(text: ProjectText, edit: Edit): Promise<Applied> {
+    const first = requireSound({ folder: this.#folder, text, ...checkProject(text, this.#drivers) });
+    const added = uidsAdded(first.files);
+    const complete = withChanges(text, added);
+    const project =
+      added.size === 0
+        ? first
+        : requireSound({ folder: this.#folder, text: complete, ...checkProject(complete, this.#drivers) });
+    const about = { timeUs: this.#clock.wallUs(), author: edit.author, comment: edit.comment };
+    const revision = await commitRevision(this.#folder, this.#store, complete, about);
+    const applied: Applied = { revision, project, diff: projectDiff(this.#project, project) };
+    this.#revision = revision;
+    this.#project = project;
+    await this.#apply(applied);
+    return applied;
+  }
+
+  #requireBase({ base }: Edit): void {
+    const { number } = this.#revision;
+    if (base === undefined || base === number) return;
+    const text = `The change was made from revision ${base}, and the project is at ${number} by now. Read it again, compare, and send the change once more.`;
+    throw new NexusError('NX_REVISION_CONFLICT', text, { base, revision: number });
+  }
+
+  async #requireUntouched(): Promise<void> {
+    const disk = await readProjectText(this.#folder);
+    if (isSameText(this.#revision, disk)) return;
+    const text = this.#project.text;
+    const edited = [...new Set([...disk.keys(), ...text.keys()])].filter((path) => disk.get(path) !== text.get(path));
+    const message = `${edited.join(', ')} was edited on disk and not applied. Apply it, or put it back, then send the change once more.`;
+    throw new NexusError('NX_REVISION_CONFLICT', message, { files: edited });
+  }
+
+  #next<T>(step: () => Promise<T>): Promise<T> {
+    const run = this.#last.then(step, step);
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { event, method } from './define.ts';
+
+/** What a tag may be set to; exact 64-bit integers travel as decimal texts. */
+export const WriteInput = z.union([z.number(), z.boolean(), z.string().max(1_024)]);
+
+/** Why a command was refused before anything was sent (reliability reference 3.8). */
+export const WRITE_REJECTIONS = [
+  'BAD_REQUEST',
+  'NO_SUCH_TAG',
+  'FORBIDDEN',
+  'READ_ONLY',
+  'REMOTE_WRITES_OFF',
+  'NOT_ARMED',
+  'EXPIRED',
+  'CLOCK_SKEW',
+  'ID_REUSED',
+  'OUT_OF_RANGE',
+  'RATE_OF_CHANGE',
+  'DEVICE_DOWN',
+  'BUSY',
+  'PRECONDITION_FAILED',
+  'JOURNAL_UNAVAILABLE',
+  'STOPPING',
+] as const;
+export type WriteRejection = (typeof WRITE_REJECTIONS)[number];
+
+/**
+ * The end of a write command. DONE: the device took it. DONE_VERIFIED: and a fresh read gave the same value. REJECTED:
+ * nothing was sent. FAILED: the device refused, or the link was gone before a byte was sent. UNKNOWN: sent, and nobody
+ * can say whether it took effect; it is never repeated.
+ */
+export const WriteReceipt = z.object({
+  request_id: z.string(),
+  device_id: z.string(),
+  tag_id: z.string(),
+  success: z.boolean(),
+  status: z.enum(['DONE', 'DONE_VERIFIED', 'REJECTED', 'FAILED', 'UNKNOWN']),
+  /** A rejection of `WRITE_REJECTIONS`, or the error code of a failure; null when it is done. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** What was asked for. */
+  value: WriteInput.nullable(),
+  /** What the device held right after, where it was read back. */
+  read_back: WriteInput.nullable(),
+  /** The last known value before. */
+  previous: WriteInput.nullable(),
+  timestamp: z.iso.datetime(),
+  duration_ms: z.number(),
+  /** True when this is the stored end of an earlier command with the same id. */
+  duplicate: z.boolean(),
+});
+export type WriteReceipt = z.output<typeof WriteReceipt>;
+
+const Armed = z.object({ device_id: z.string().nullable(), until: z.iso.datetime(), reason: z.string() });
+
+export const writes = {
+  write: method({
+    doc: 'Writes one value to one tag and answers with its receipt. Needs a tag that may be written and an armed session.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/writes' },
+    input: z.object({
+      device_id: z.string().max(64),
+      tag_id: z.string().max(64),
+      value: WriteInput,
+      request_id: z.string().min(1).max(128).optional(),
+      expect: WriteInput.optional(),
+      verify: z.boolean().default(true),
+      ts: z.iso.datetime({ offset: true }).optional(),
+      ttl_ms: z.int().min(100).max(30_000).optional(),
+      reason: z.string().max(512).optional(),
+    }),
+    output: WriteReceipt,
+  }),
+  arm: method({
+    doc: 'Arms the session to write: all devices or one, for the time that the site allows.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/writes/arm' },
+    input: z.object({ device_id: z.string().max(64).optional(), reason: z.string().min(1).max(512) }),
+    output: Armed,
+  }),
+  disarm: method({
+    doc: 'Ends what the session was armed for.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/writes/disarm' },
+    input: z.object({}),
+    output: z.object({ disarmed: z.number() }),
+  }),
+  state: method({
+    doc: 'What this session is armed for, and what is under way.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/writes/state' },
+    input: z.object({}),
+    output: z.object({
+      armed: z.array(Armed),
+      remote: z.boolean(),
+      running: z.number(),
+      waiting: z.number(),
+      settled: z.record(z.string(), z.number()),
+    }),
+  }),
+  recent: method({
+    doc: 'The receipts of the last commands, newest first, whoever sent them.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/writes' },
+    input: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
+    output: z.array(WriteReceipt.extend({ actor: z.string(), via: z.string(), reason: z.string().nullable() })),
+  }),
+  settled: event({ doc: 'Receipts as commands end.', role: 'viewer', payload: WriteReceipt }),
+};
