@@ -17,7 +17,7 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
   {
     package: /^@orpc\//,
     allowed:
-      /^(src-main\/rpc\/(orpc-router|rest|socket)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$|^src-main\/testing\//,
+      /^(src-main\/rpc\/(orpc-router|rest|openapi|socket)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$|^src-main\/testing\//,
     why: 'oRPC is the envelope, kept in its adapter files',
   },
   { package: /^fastify$|^@fastify\//, allowed: /^src-main\/rpc\//, why: 'HTTP belongs to rpc' },
@@ -30,6 +30,12 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
     package: /^(modbus-serial|node-opcua.*|nodes7)$/,
     allowed: /^src-main\/drivers\//,
     why: 'protocol libraries belong to their driver',
+  },
+  { package: /^mqtt$|^aedes/, allowed: /^src-main\/uns\/|\.test\.ts$/, why: 'MQTT belongs to uns' },
+  {
+    package: /^cockatiel$/,
+    allowed: /^src-main\/(kernel|acquisition|commands|uns)\//,
+    why: 'policies guard devices, brokers and writes',
   },
   {
     package: /^vitest$|^@playwright\/test$|^fast-check$/,

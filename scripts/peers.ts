@@ -26,6 +26,12 @@ const PEERS: readonly Peer[] = [
     isHere: () => runs('pkg-config', '--exists', 'libmodbus'),
   },
   {
+    what: 'mbpoll',
+    suite: 'Modbus writes against libmodbus',
+    packages: ['mbpoll'],
+    isHere: () => runs('mbpoll', '-V'),
+  },
+  {
     what: 'Chromium',
     suite: 'end to end in a browser',
     packages: ['chromium', 'fonts-dejavu-core'],

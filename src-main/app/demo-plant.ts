@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import type { SimulatorFault } from '../drivers/driver.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
@@ -17,7 +18,8 @@ export class DemoPlant implements Disposable {
   readonly #host: HostSupervisor;
   readonly #waves: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly #lifetime = new Lifetime('demo plant');
-  readonly #jobs: SimulatorJob[] = [];
+  /** What the host acts out, by device id, on the ports it has. */
+  #jobs: ReadonlyMap<string, SimulatorJob> = new Map();
 
   private constructor(host: HostSupervisor, waves: Readonly<Record<string, Readonly<Record<string, unknown>>>>) {
     this.#host = host;
@@ -34,15 +36,25 @@ export class DemoPlant implements Disposable {
     plant.#lifetime.add(host);
     await host.start();
     // A host that died forgot its devices: it gets them again on the ports they had.
-    plant.#lifetime.add(host.started.on(() => void plant.#simulate(plant.#jobs).catch(() => {})));
+    plant.#lifetime.add(host.started.on(() => void plant.#start([...plant.#jobs.values()]).catch(() => {})));
     return plant;
   }
 
-  /** @returns the port of each device, which may differ from the one its file names. */
-  async simulate(devices: readonly DeviceEntry[]): Promise<ReadonlyMap<string, number>> {
-    const ports = await this.#simulate(devices.map((entry) => this.#job(entry)));
-    for (const entry of devices) this.#jobs.push({ ...this.#job(entry), port: ports.get(entry.device.id)! });
-    return ports;
+  /** Where the twin of a device listens, which may differ from what its file says; undefined for real devices. */
+  port(id: string): number | undefined {
+    return this.#jobs.get(id)?.port;
+  }
+
+  /** Acts out exactly these devices. Twins that need not change keep their links and what was written to them. */
+  async simulate(devices: readonly DeviceEntry[]): Promise<void> {
+    const wanted = devices.map((entry) => this.#job(entry));
+    const isRunning = (job: SimulatorJob): boolean => isDeepStrictEqual(this.#jobs.get(job.id), job);
+    const ids = new Set(wanted.map(({ id }) => id));
+    const spare = [...this.#jobs.keys()].filter((id) => !ids.has(id));
+    if (spare.length > 0)
+      await this.#host.call('stop', { ids: spare } satisfies SimulatorCalls['stop'], START_DEADLINE_MS);
+    const ports = await this.#start(wanted.filter((job) => !isRunning(job)));
+    this.#jobs = new Map(wanted.map((job) => [job.id, { ...job, port: ports.get(job.id) ?? job.port }]));
   }
 
   async setFault(id: string, fault: SimulatorFault): Promise<void> {
@@ -53,7 +65,8 @@ export class DemoPlant implements Disposable {
     return this.#lifetime.dispose();
   }
 
-  async #simulate(jobs: readonly SimulatorJob[]): Promise<ReadonlyMap<string, number>> {
+  async #start(jobs: readonly SimulatorJob[]): Promise<ReadonlyMap<string, number>> {
+    if (jobs.length === 0) return new Map();
     const answer = await this.#host.call('start', { jobs } satisfies SimulatorCalls['start'], START_DEADLINE_MS);
     return new Map(answer as readonly (readonly [string, number])[]);
   }
@@ -64,7 +77,7 @@ export class DemoPlant implements Disposable {
       id: device.id,
       protocol: device.protocol,
       connection,
-      port: connection.port ?? 0,
+      port: this.#jobs.get(device.id)?.port ?? connection.port ?? 0,
       tags: tags.map(({ tag, number }) => {
         const { factor, offset } = compileTagRule(tag, number);
         const wave = this.#waves[device.id]?.[tag.id];

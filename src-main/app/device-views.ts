@@ -10,7 +10,7 @@ export class DeviceViews {
   /** Rows as hosts send them: one at once on a change of status, all of a host once a second. */
   readonly changed = new Emitter<readonly DeviceHealth[]>();
   readonly #health = new Map<string, DeviceHealth>();
-  readonly #plans = new Map<string, readonly string[]>();
+  readonly #plans = new WeakMap<DeviceEntry, readonly string[]>();
   readonly #simulatorPort: (id: string) => number | undefined;
 
   /** @param simulatorPort where the twin of a device listens; undefined for real devices. */
@@ -21,6 +21,11 @@ export class DeviceViews {
   take(rows: readonly DeviceHealth[]): void {
     for (const row of rows) this.#health.set(row.device, row);
     this.changed.emit(rows);
+  }
+
+  /** What was heard of devices that are no more, or that begin anew. */
+  forget(entries: readonly DeviceEntry[]): void {
+    for (const { device } of entries) this.#health.delete(device.id);
   }
 
   get all(): readonly DeviceHealth[] {
@@ -52,12 +57,13 @@ export class DeviceViews {
   }
 
   /** Compiled once: it only depends on the configuration. */
-  #plan({ device, tags }: DeviceEntry): readonly string[] {
-    const known = this.#plans.get(device.id);
+  #plan(entry: DeviceEntry): readonly string[] {
+    const { device, tags } = entry;
+    const known = this.#plans.get(entry);
     if (known) return known;
     const driver = device.manifest.create(device.connection, systemClock);
     const plan = driver.plan(tags.map(({ tag }) => driverTag(tag))).summary.requests.map((request) => request.text);
-    this.#plans.set(device.id, plan);
+    this.#plans.set(entry, plan);
     return plan;
   }
 }

@@ -1,17 +1,25 @@
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
+import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
 import type { LastValues } from '../live/last-values.ts';
+import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { Plant } from './plant.ts';
 import type { Storage } from './storage.ts';
+import type { WriteDoor } from './write-door.ts';
 
 /** What the engine hands to its handlers. */
 export interface EngineParts {
   readonly clock: Clock;
   readonly info: () => SystemInfo;
+  readonly drivers: readonly DriverManifest[];
+  /** The combined file that a demo project is made of. */
+  readonly demoDevices: string;
+  readonly editor: ProjectEditor;
   readonly plant: Plant;
   readonly last: LastValues;
   readonly storage: Storage;
+  readonly writes: WriteDoor;
   /** Once a second. */
   readonly status: Emitter<SystemStatus>;
 }

@@ -6,14 +6,15 @@ import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { LastValues } from '../live/last-values.ts';
-import { openProject } from '../project/load-project.ts';
 import { lockProject } from '../project/project-lock.ts';
+import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { Plant } from './plant.ts';
 import { serveWorkstation } from './serve-workstation.ts';
 import { startStorage } from './storage.ts';
 import { StatusTicker } from './system-status.ts';
+import { openWriteDoor } from './write-door.ts';
 
 /** What the program that hosts an engine knows and the engine does not: where things are. */
 export interface EngineSurroundings {
@@ -67,7 +68,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
 async function compose(options: EngineOptions, lifetime: Lifetime): Promise<RunningEngine> {
   const startedUs = systemClock.wallUs();
   lifetime.add(await lockProject(options.folder));
-  const { config, devices } = await openProject(options.folder, options.drivers);
+  const editor = await ProjectEditor.open(options.folder, options.drivers, systemClock);
+  const { config, devices } = editor.current.project;
   const logger = createLogger(config.log.level);
   const hosts = new EngineHosts(options.hosts, logger);
   const storage = lifetime.add(await startStorage({ ...options, projectUid: config.project.uid!, hosts }));
@@ -75,7 +77,9 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const plant = lifetime.add(new Plant({ ...options, hosts, storage, last }));
   // Registered after the plant, so that the polls end before the plant stops listening to them.
   lifetime.defer(() => plant.stopPolling());
-  await plant.add(devices, config.project.mode);
+  await plant.apply(devices, config.project.mode);
+  editor.onApplied = (applied) => plant.take(applied);
+  const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   const status = lifetime.add(new StatusTicker({ plant, storage, last }, systemClock));
   const info = (): SystemInfo => ({
     version: options.version,
@@ -88,13 +92,23 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const port = options.port ?? config.server.port;
   const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
   if (port !== undefined) {
-    const parts: EngineParts = { clock: systemClock, info, plant, last, storage, status: status.ticked };
+    const parts: EngineParts = {
+      ...options,
+      clock: systemClock,
+      info,
+      editor,
+      plant,
+      last,
+      storage,
+      writes,
+      status: status.ticked,
+    };
     lifetime.add(await serveWorkstation({ port, sessions, pages: options.pages, parts, hosts, logger }));
   }
   logger.info('engine started', {
     project: config.project.name,
     devices: devices.length,
-    tags: plant.directory.tagCount,
+    tags: plant.directory.tags.length,
     port,
   });
   return {

@@ -1,32 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { AcquisitionClient } from '../acquisition/acquisition-client.ts';
-import type { DriverManifest, SimulatorFault } from '../drivers/driver.ts';
+import type { DeviceJob, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
+import type { SimulatorFault } from '../drivers/driver.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { CheckedDevice } from '../project/check-device.ts';
-import { importDevices } from '../project/import-devices.ts';
-import { openProject } from '../project/load-project.ts';
-import { setProjectMode } from '../project/set-mode.ts';
+import type { Applied } from '../project/revisions/project-editor.ts';
 import { DemoPlant } from './demo-plant.ts';
 import { deviceJob } from './device-job.ts';
 import { DeviceViews } from './device-views.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { Storage } from './storage.ts';
-import { TagDirectory } from './tag-directory.ts';
+import { type DeviceEntry, TagDirectory } from './tag-directory.ts';
 
 export interface PlantOptions {
-  readonly folder: string;
-  readonly drivers: readonly DriverManifest[];
   readonly hosts: EngineHosts;
   readonly storage: Storage;
   readonly last: LastValues;
   /** The folder that holds `demo-plant/`. */
   readonly resources: URL;
-  /** The combined file that a demo project is made of. */
-  readonly demoDevices: string;
 }
 
 /** The devices of a running project: their numbers, their hosts, and the way their batches take. */
@@ -35,17 +31,20 @@ export class Plant implements Disposable {
   readonly devices: DeviceViews;
   /** The devices of the project changed; the payload counts up. */
   readonly revised = new Emitter<{ readonly revision: number }>();
+  /** Revisions as they take effect here. */
+  readonly applied = new Emitter<Applied>();
   readonly #options: PlantOptions;
   readonly #lifetime = new Lifetime('plant');
   readonly #polling: HostSupervisor;
   readonly #acquisition: AcquisitionClient;
+  /** What the acquisition hosts run, by identity of the device. */
+  #jobs: ReadonlyMap<string, DeviceJob> = new Map();
   #simulators: DemoPlant | undefined;
-  #simulated: ReadonlyMap<string, number> = new Map();
   #revision = 0;
 
   constructor(options: PlantOptions) {
     this.#options = options;
-    this.devices = new DeviceViews((id) => this.#simulated.get(id));
+    this.devices = new DeviceViews((id) => this.#simulators?.port(id));
     this.#polling = options.hosts.make('acquisition');
     this.#acquisition = this.#lifetime.add(new AcquisitionClient(this.#polling));
     this.#lifetime.add(this.#acquisition.health.on((rows) => this.devices.take(rows)));
@@ -53,50 +52,53 @@ export class Plant implements Disposable {
   }
 
   get isDemo(): boolean {
-    return this.#simulated.size > 0;
+    return this.#simulators !== undefined;
   }
 
-  /** Takes devices into the running engine. @param mode demo: against simulators of their own. */
-  async add(devices: readonly CheckedDevice[], mode: 'live' | 'demo'): Promise<void> {
-    const entries = devices.map((device) => this.directory.add(device));
-    const enabled = entries.filter((entry) => entry.device.enabled);
-    if (mode === 'demo' && enabled.length > 0) {
-      this.#simulators ??= this.#lifetime.add(
-        await DemoPlant.start(this.#options.hosts.make('simulator'), this.#options.resources),
-      );
-      this.#simulated = new Map([...this.#simulated, ...(await this.#simulators.simulate(enabled))]);
-    }
+  /** Takes a revision into the running engine. */
+  async take(applied: Applied): Promise<void> {
+    await this.apply(applied.project.devices, applied.project.config.project.mode);
+    this.applied.emit(applied);
+  }
+
+  /**
+   * Brings the engine to these devices. What the engine would do the same way is not touched: an unchanged device loses
+   * no poll, and a new description restarts nothing. @param mode demo: against simulators of their own.
+   */
+  async apply(devices: readonly CheckedDevice[], mode: 'live' | 'demo'): Promise<void> {
+    const change = this.directory.apply(devices);
+    const enabled = this.directory.devices.filter((entry) => entry.device.enabled);
+    await this.#simulate(mode === 'demo' ? enabled : []);
     this.#options.last.grow(this.directory.tagCount);
     // Names before the first batch: the log refuses numbers that it could not explain after a restart.
-    this.#options.storage.name(entries);
-    if (enabled.length > 0 && this.#polling.state === 'stopped') await this.#polling.start();
-    this.#acquisition.add(enabled.map((entry) => deviceJob(entry, this.#simulated.get(entry.device.id))));
+    this.#options.storage.name([...change.added, ...change.changed.map(({ after }) => after)]);
+    const jobs = new Map(
+      enabled.map((entry) => [entry.uid, deviceJob(entry, this.#simulators?.port(entry.device.id))]),
+    );
+    const before = this.#jobs;
+    this.#jobs = jobs;
+    const isSame = ([uid, job]: readonly [string, DeviceJob]): boolean => isDeepStrictEqual(before.get(uid), job);
+    const gone = [...before].filter((entry) => !jobs.has(entry[0]) || !isSame([entry[0], jobs.get(entry[0])!]));
+    const come = [...jobs].filter((entry) => !isSame(entry)).map(([, job]) => job);
+    this.#acquisition.remove(gone.map(([, job]) => job.id));
+    if (come.length > 0 && this.#polling.state === 'stopped') await this.#polling.start();
+    this.#acquisition.add(come);
+    this.devices.forget([...change.removed, ...change.changed.map((pair) => pair.before)]);
     this.revised.emit({ revision: ++this.#revision });
   }
 
-  /** @throws NexusError NX_REQUEST_INVALID when the project has devices already. */
-  async startDemo(): Promise<readonly string[]> {
-    const { folder, drivers, demoDevices } = this.#options;
-    if (this.directory.devices.length > 0) {
-      throw new NexusError(
-        'NX_REQUEST_INVALID',
-        'This project has devices already. Start the demo plant in a new project.',
-      );
-    }
-    const { devices } = await importDevices(demoDevices, folder, drivers);
-    await setProjectMode(folder, 'demo');
-    const project = await openProject(folder, drivers);
-    await this.add(project.devices, 'demo');
-    return devices;
-  }
-
   async setFault(device: string, fault: SimulatorFault): Promise<void> {
-    if (!this.#simulators)
+    if (this.#simulators?.port(device) === undefined)
       throw new NexusError(
         'NX_REQUEST_INVALID',
         `“${device}” is a real device. Only simulated ones can be made to misbehave.`,
       );
     await this.#simulators.setFault(device, fault);
+  }
+
+  /** To the host that owns the device, and back. */
+  write(order: WriteOrder, deadlineMs: number): Promise<WriteOutcome> {
+    return this.#acquisition.write(order, deadlineMs);
   }
 
   /** Ends every poll; what was read until now still takes its way. */
@@ -106,6 +108,14 @@ export class Plant implements Disposable {
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
+  }
+
+  async #simulate(entries: readonly DeviceEntry[]): Promise<void> {
+    if (entries.length > 0 && !this.#simulators) {
+      const host = this.#options.hosts.make('simulator');
+      this.#simulators = this.#lifetime.add(await DemoPlant.start(host, this.#options.resources));
+    }
+    await this.#simulators?.simulate(entries);
   }
 
   /** The bus: live values first (no disk in between), then the log, which takes the buffer over. */

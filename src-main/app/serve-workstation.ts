@@ -36,7 +36,17 @@ export async function serveWorkstation(served: ServedEngine): Promise<Disposable
     detail: { version: parts.info().version, devices: parts.plant.directory.devices.length },
   });
   try {
-    lifetime.add(await HttpServer.listen({ ...served, router, watchers, metrics, health }));
+    lifetime.add(
+      await HttpServer.listen({
+        ...served,
+        router,
+        watchers,
+        metrics,
+        health,
+        version: parts.info().version,
+        revision: () => parts.editor.current.revision.number,
+      }),
+    );
   } catch (error) {
     await lifetime.dispose();
     throw error;

@@ -27,6 +27,7 @@ export interface SimulatedTag {
 /** The calls of the simulator host. */
 export interface SimulatorCalls {
   readonly start: { readonly jobs: readonly SimulatorJob[] };
+  readonly stop: { readonly ids: readonly string[] };
   readonly setFault: { readonly id: string; readonly fault: SimulatorFault };
 }
 
@@ -34,7 +35,13 @@ export interface SimulatorCalls {
 export function simulatorWork(clock: Clock, findDriver: (protocol: string) => DriverManifest): HostWork {
   const lifetime = new Lifetime('simulators');
   const simulators = new Map<string, Simulator>();
+  const stop = async (id: string): Promise<void> => {
+    await simulators.get(id)?.close();
+    simulators.delete(id);
+  };
+  lifetime.defer(async () => void (await Promise.all([...simulators.keys()].map(stop))));
   const start = async (job: SimulatorJob): Promise<readonly [id: string, port: number]> => {
+    await stop(job.id);
     const manifest = findDriver(job.protocol);
     const values = job.tags.map((tag) =>
       deviceValue(tag, manifest.describeAddress(tag.driver, job.connection).dataType),
@@ -46,7 +53,6 @@ export function simulatorWork(clock: Clock, findDriver: (protocol: string) => Dr
       clock,
       port: job.port,
     });
-    lifetime.defer(() => simulator.close());
     simulators.set(job.id, simulator);
     return [job.id, simulator.port];
   };
@@ -58,6 +64,7 @@ export function simulatorWork(clock: Clock, findDriver: (protocol: string) => Dr
         for (const job of jobs) ports.push(await start(job));
         return ports;
       },
+      stop: async ({ ids }: SimulatorCalls['stop']) => void (await Promise.all(ids.map(stop))),
       async setFault({ id, fault }: SimulatorCalls['setFault']) {
         const simulator = simulators.get(id);
         if (!simulator) throw new NexusError('NX_NOT_FOUND', `“${id}” is not simulated here.`, { device: id });

@@ -48,7 +48,7 @@ export class StatusTicker implements Disposable {
         total: directory.devices.filter((entry) => entry.device.enabled).length,
         connected: links.filter((kind) => kind === 'connected' || kind === 'degraded').length,
       },
-      tags: { total: directory.tagCount, good: last.countGood() },
+      tags: { total: directory.tags.length, good: last.countGood() },
       pointsPerSecond: perSecond(now.produced - before.produced),
       historian: {
         state: storage.historianState(),

@@ -16,7 +16,7 @@ beforeEach(async () => {
   folder = await givenProjectFolder({ 'nexus.yaml': 'project: { name: Test }\n' });
   await importDevices(DEMO, folder.path, drivers);
   directory = new TagDirectory();
-  for (const device of (await openProject(folder.path, drivers)).devices) directory.add(device);
+  directory.apply((await openProject(folder.path, drivers)).devices);
 });
 afterEach(() => folder.remove());
 
@@ -40,6 +40,27 @@ describe('the directory of tags', () => {
     ['nowhere/#', 0],
   ])('finds by %s %i tags', (filter, count) => {
     expect(directory.matching(filter)).toHaveLength(count);
+  });
+
+  it('leaves entries of unchanged devices as they are, and keeps numbers through removal and return', async () => {
+    const { devices } = await openProject(folder.path, drivers);
+    const before = directory.devices;
+    const [boiler, ...others] = devices;
+    const { tags } = boiler!;
+    const changed = { ...boiler!, tags: tags.slice(1) };
+    const change = directory.apply([changed, ...others]);
+    expect([change.added, change.removed]).toEqual([[], []]);
+    expect(change.changed.map(({ after }) => after.device.id)).toEqual([boiler!.id]);
+    expect(directory.devices.slice(1)).toEqual(before.slice(1));
+    expect(directory.devices[1]).toBe(before[1]);
+    expect(() => directory.tag(boiler!.id, tags[0]!.id)).toThrow('has no tag');
+    expect(directory.matching('#')).toHaveLength(39);
+    expect(directory.apply(others).removed.map(({ device }) => device.id)).toEqual([boiler!.id]);
+    directory.apply(devices);
+    expect(directory.devices.map(({ number, tags: own }) => [number, own.map((tag) => tag.number)])).toEqual(
+      before.map(({ number, tags: own }) => [number, own.map((tag) => tag.number)]),
+    );
+    expect(directory.tagCount).toBe(40);
   });
 
   it('shows an address in every notation, with the type and order that apply', () => {

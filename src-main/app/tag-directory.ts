@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TagView } from '../../src-shared/contract/devices.ts';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { Tag } from '../../src-shared/domain/tag.ts';
@@ -24,12 +25,23 @@ export interface DeviceEntry {
   readonly tags: readonly TagEntry[];
 }
 
-/** Gives every device and tag of the project its number, and finds them by id, topic or number. */
+/** What a new list of devices means for the entries: objects of unchanged devices stay the same ones. */
+export interface DirectoryChange {
+  readonly added: readonly DeviceEntry[];
+  readonly changed: readonly { readonly before: DeviceEntry; readonly after: DeviceEntry }[];
+  readonly removed: readonly DeviceEntry[];
+}
+
+/**
+ * Gives every device and tag of the project its number, and finds them by id, topic or number. A number belongs to an
+ * identity for as long as the engine runs, also while its tag is removed, so that no number ever changes its meaning.
+ */
 export class TagDirectory {
-  readonly #devices = new Map<string, DeviceEntry>();
-  readonly #byTopic = new Map<string, TagEntry>();
-  readonly #byNumber: TagEntry[] = [];
-  #nextDevice = 0;
+  #devices = new Map<string, DeviceEntry>();
+  #byTopic = new Map<string, TagEntry>();
+  #byNumber: (TagEntry | undefined)[] = [];
+  readonly #deviceNumbers = new Map<string, number>();
+  readonly #tagNumbers = new Map<string, number>();
 
   get devices(): readonly DeviceEntry[] {
     return [...this.#devices.values()];
@@ -37,28 +49,36 @@ export class TagDirectory {
 
   /** One more than the highest tag number given so far. */
   get tagCount(): number {
-    return this.#byNumber.length;
+    return this.#tagNumbers.size;
   }
 
-  /** The device must have passed the checks and carry its identities (project/assign-uids.ts). */
-  add(device: CheckedDevice): DeviceEntry {
-    const tags: TagEntry[] = [];
-    const entry: DeviceEntry = {
-      number: this.#nextDevice++,
-      uid: required(device.uid, device.id),
-      pollIntervalMs: parseDurationMs(device.poll_interval)!,
-      device,
-      tags,
-    };
-    for (const tag of device.tags.filter((candidate) => candidate.enabled)) {
-      const number = this.#byNumber.length;
-      const made = { number, uid: required(tag.uid, tag.id), topic: topicOf(device, tag), tag, device: entry };
-      tags.push(made);
-      this.#byNumber.push(made);
-      this.#byTopic.set(made.topic, made);
+  /** Tags that can be read now. */
+  get tags(): readonly TagEntry[] {
+    return this.#byNumber.filter((entry) => entry !== undefined);
+  }
+
+  /** Takes the devices of the project as they are now; they passed the checks and carry their identities. */
+  apply(devices: readonly CheckedDevice[]): DirectoryChange {
+    const before = new Map(this.devices.map((entry) => [entry.uid, entry]));
+    const added: DeviceEntry[] = [];
+    const changed: { before: DeviceEntry; after: DeviceEntry }[] = [];
+    const next = devices.map((device) => {
+      const old = before.get(required(device.uid, device.id));
+      before.delete(device.uid!);
+      if (old && isDeepStrictEqual(old.device, device)) return old;
+      const entry = this.#entry(device);
+      if (old) changed.push({ before: old, after: entry });
+      else added.push(entry);
+      return entry;
+    });
+    this.#devices = new Map(next.map((entry) => [entry.device.id, entry]));
+    this.#byNumber = [];
+    this.#byTopic = new Map();
+    for (const tag of next.flatMap((entry) => entry.tags)) {
+      this.#byNumber[tag.number] = tag;
+      this.#byTopic.set(tag.topic, tag);
     }
-    this.#devices.set(device.id, entry);
-    return entry;
+    return { added, changed, removed: [...before.values()] };
   }
 
   /** @throws NexusError NX_NOT_FOUND */
@@ -84,6 +104,11 @@ export class TagDirectory {
     return found;
   }
 
+  /** As `tag`, but undefined where there is none. */
+  find(deviceId: string, tagId: string): TagEntry | undefined {
+    return this.#devices.get(deviceId)?.tags.find((entry) => entry.tag.id === tagId);
+  }
+
   /** @throws NexusError NX_NOT_FOUND */
   byTopic(topic: string): TagEntry {
     const found = this.#byTopic.get(topic);
@@ -94,7 +119,7 @@ export class TagDirectory {
   /** Tags whose topic matches a filter with `+` and `#` as MQTT 5.0, 4.7 has them. */
   matching(filter: string): readonly TagEntry[] {
     const levels = filter.split('/');
-    return this.#byNumber.filter((entry) => matches(levels, entry.topic.split('/')));
+    return this.tags.filter((entry) => matches(levels, entry.topic.split('/')));
   }
 
   view({ number, uid, topic, tag, device }: TagEntry): TagView {
@@ -118,9 +143,34 @@ export class TagDirectory {
       euHigh: tag.eu_high ?? null,
       topic,
       states: tag.enum ?? {},
-      pollIntervalMs: device.pollIntervalMs,
+      pollIntervalMs: tag.poll_interval === undefined ? device.pollIntervalMs : parseDurationMs(tag.poll_interval)!,
     };
   }
+
+  #entry(device: CheckedDevice): DeviceEntry {
+    const tags: TagEntry[] = [];
+    const uid = required(device.uid, device.id);
+    const entry: DeviceEntry = {
+      number: numberOf(this.#deviceNumbers, uid),
+      uid,
+      pollIntervalMs: parseDurationMs(device.poll_interval)!,
+      device,
+      tags,
+    };
+    for (const tag of device.tags.filter((candidate) => candidate.enabled)) {
+      const tagUid = required(tag.uid, tag.id);
+      const number = numberOf(this.#tagNumbers, tagUid);
+      tags.push({ number, uid: tagUid, topic: topicOf(device, tag), tag, device: entry });
+    }
+    return entry;
+  }
+}
+
+function numberOf(numbers: Map<string, number>, uid: string): number {
+  const known = numbers.get(uid);
+  if (known !== undefined) return known;
+  numbers.set(uid, numbers.size);
+  return numbers.size - 1;
 }
 
 function matches(filter: readonly string[], topic: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import type { DataType } from '../../src-shared/domain/data-type.ts';
+import { integerRange } from '../../src-shared/domain/integer-range.ts';
 import { unitSymbol } from '../../src-shared/domain/units.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { WriteValue } from '../drivers/driver.ts';
@@ -15,17 +16,6 @@ export type Verdict =
   | { readonly kind: 'fit'; readonly value: WriteValue; readonly expect: WriteValue | undefined }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Whole numbers that a type can hold. */
-const INTEGERS: Partial<Record<DataType, readonly [bigint, bigint]>> = {
-  int16: [-(2n ** 15n), 2n ** 15n - 1n],
-  uint16: [0n, 2n ** 16n - 1n],
-  int32: [-(2n ** 31n), 2n ** 31n - 1n],
-  uint32: [0n, 2n ** 32n - 1n],
-  int64: [-(2n ** 63n), 2n ** 63n - 1n],
-  uint64: [0n, 2n ** 64n - 1n],
-  bcd16: [0n, 9_999n],
-  bcd32: [0n, 99_999_999n],
-};
 const FLOAT32_MAX = 3.402_823_466_385_288_6e38;
 const INTEGER_TEXT = /^-?\d{1,20}$/;
 
@@ -85,7 +75,7 @@ function deviceRangeFault(value: WriteValue, { rule, dataType, tag }: WriteTarge
   if (typeof raw === 'number' && dataType === 'float32' && Math.abs(raw) > FLOAT32_MAX) {
     return { code: 'OUT_OF_RANGE', message: `${shown(value)} is larger than a float32 can hold.` };
   }
-  const range = INTEGERS[dataType];
+  const range = integerRange(dataType);
   if (!range || (typeof raw !== 'number' && typeof raw !== 'bigint')) return undefined;
   if (typeof raw === 'number' && !Number.isSafeInteger(raw)) {
     const message = Number.isInteger(raw)
@@ -94,11 +84,11 @@ function deviceRangeFault(value: WriteValue, { rule, dataType, tag }: WriteTarge
     return { code: 'OUT_OF_RANGE', message };
   }
   const exact = BigInt(raw);
-  if (exact >= range[0] && exact <= range[1]) return undefined;
+  if (exact >= range.min && exact <= range.max) return undefined;
   const scaled = typeof value === 'number' && raw !== value ? ` (${raw} on the device)` : '';
   return {
     code: 'OUT_OF_RANGE',
-    message: `${shown(value)}${scaled} does not fit ${dataType}: ${range[0]}–${range[1]}.`,
+    message: `${shown(value)}${scaled} does not fit ${dataType}: ${range.min}–${range.max}.`,
   };
 }
 

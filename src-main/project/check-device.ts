@@ -4,11 +4,11 @@ import { Device } from '../../src-shared/domain/device.ts';
 import { Tag } from '../../src-shared/domain/tag.ts';
 import { tagTopic, topicFault } from '../../src-shared/domain/topic.ts';
 import { conversion, findUnit } from '../../src-shared/domain/units.ts';
+import { nearestWord } from '../../src-shared/util/nearest-word.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { checkSchema } from './check-schema.ts';
 import type { Fault, FaultCode } from './fault.ts';
 import { faultAt } from './fault-at.ts';
-import { nearestWord } from './nearest-word.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** A device whose connection the protocol's manifest has accepted. */

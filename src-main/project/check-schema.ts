@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { nearestWord } from '../../src-shared/util/nearest-word.ts';
 import type { Fault, FaultCode } from './fault.ts';
 import { faultAt } from './fault-at.ts';
-import { nearestWord } from './nearest-word.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Device } from '../../src-shared/domain/device.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { CONFIG_FILE, DEVICES_FOLDER, STATE_FOLDER } from './project-layout.ts';
 import { writeAtomic } from './write-atomic.ts';
@@ -28,13 +27,8 @@ export async function createProject(folder: string, project: NewProject): Promis
     schema_version: 1,
     project: { name: project.name, uid: randomUUID(), mode: project.mode },
     access: { login: project.login },
+    mqtt: { enabled: true },
   };
   await writeFile(join(folder, '.gitignore'), `${STATE_FOLDER}/\n`);
   await writeAtomic(join(folder, CONFIG_FILE), stringify(config));
-}
-
-/** Writes one device file whole, with the identities of device and tags. */
-export async function writeDevice(folder: string, device: Record<string, unknown> & Pick<Device, 'id'>): Promise<void> {
-  await mkdir(join(folder, DEVICES_FOLDER), { recursive: true });
-  await writeAtomic(join(folder, DEVICES_FOLDER, `${device.id}.yaml`), stringify(device, { lineWidth: 0 }));
 }

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { checkDevice } from './check-device.ts';
-import { writeDevice } from './create-project.ts';
 import { type Fault, formatFault } from './fault.ts';
 import { faultAt } from './fault-at.ts';
-import { loadProject } from './load-project.ts';
+import { DEVICES_FOLDER, deviceFile } from './project-layout.ts';
+import { type ProjectText, readProjectText } from './project-text.ts';
 import { fromVision } from './vision-device.ts';
+import { writeAtomic } from './write-atomic.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface ImportReport {
@@ -14,40 +17,63 @@ export interface ImportReport {
   readonly tags: number;
 }
 
+/** What an import would write, checked whole. */
+export interface DeviceImport extends ImportReport {
+  /** Path → content of each new device file. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
 /**
- * Imports a combined `devices.yaml` (a list, or a list under `devices:`) in our own or in the vision's field names.
- * Everything is checked first: with one fault nothing is written.
+ * Reads a combined `devices.yaml` (a list, or a list under `devices:`) in our own or in the vision's field names.
+ * Everything is checked: with one fault nothing is taken.
  *
+ * @param name of the file, for faults.
  * @throws NexusError NX_PROJECT_IMPORT with every fault and its line.
  */
-export async function importDevices(
-  path: string,
-  project: string,
+export function readDevices(
+  name: string,
+  content: string,
+  project: ProjectText,
   drivers: readonly DriverManifest[],
-): Promise<ImportReport> {
-  const { yaml, faults } = readYaml(path, await readFile(path, 'utf8'));
-  if (!yaml) throw refuse(path, faults);
+): DeviceImport {
+  const { yaml, faults } = readYaml(name, content);
+  if (!yaml) throw refuse(name, faults);
   const list = Array.isArray(yaml.value) ? yaml.value : (yaml.value as { devices?: unknown } | null)?.devices;
   if (!Array.isArray(list)) {
-    throw new NexusError(
-      'NX_PROJECT_IMPORT',
-      `${path} holds no list of devices. Start it with “devices:”. Nothing was written.`,
-      { path },
-    );
+    const text = `${name} holds no list of devices. Start it with “devices:”. Nothing was written.`;
+    throw new NexusError('NX_PROJECT_IMPORT', text, { file: name });
   }
   const base = Array.isArray(yaml.value) ? [] : ['devices'];
   const devices = list.map((value: unknown) => fromVision(value));
-  const found = [
-    ...faults,
-    ...checkAll(devices, yaml, drivers, base),
-    ...(await taken(project, devices, drivers, yaml, base)),
-  ];
-  if (found.some((fault) => fault.severity === 'error')) throw refuse(path, found);
-  for (const device of devices) await writeDevice(project, device as Parameters<typeof writeDevice>[1]);
+  const found = [...faults, ...checkAll(devices, yaml, drivers, base), ...taken(project, devices, yaml, base)];
+  if (found.some((fault) => fault.severity === 'error')) throw refuse(name, found);
   return {
     devices: devices.map((device) => String(device['id'])),
     tags: devices.reduce((sum, device) => sum + tagCount(device), 0),
+    files: new Map(
+      devices.map((device) => [deviceFile(String(device['id'])), stringify(device, { lineWidth: 0 })] as const),
+    ),
   };
+}
+
+/**
+ * Imports a combined file into a project folder that no engine runs on.
+ * @throws NexusError as `readDevices`
+ */
+export async function importDevices(
+  path: string,
+  folder: string,
+  drivers: readonly DriverManifest[],
+): Promise<ImportReport> {
+  const { files, devices, tags } = readDevices(
+    path,
+    await readFile(path, 'utf8'),
+    await readProjectText(folder),
+    drivers,
+  );
+  await mkdir(join(folder, DEVICES_FOLDER), { recursive: true });
+  for (const [file, content] of files) await writeAtomic(join(folder, file), content);
+  return { devices, tags };
 }
 
 const tagCount = (device: Record<string, unknown>): number =>
@@ -63,18 +89,17 @@ function checkAll(
 }
 
 /** Devices that the project has already, or that stand twice in the file. */
-async function taken(
-  project: string,
+function taken(
+  project: ProjectText,
   devices: readonly Record<string, unknown>[],
-  drivers: readonly DriverManifest[],
   yaml: YamlFile,
   base: readonly PropertyKey[],
-): Promise<Fault[]> {
-  const seen = new Set((await loadProject(project, drivers)).devices.map((device) => device.id));
+): Fault[] {
+  const seen = new Set(project.keys());
   return devices.flatMap((device, index) => {
     const id = String(device['id']);
-    if (!seen.has(id)) {
-      seen.add(id);
+    if (!seen.has(deviceFile(id))) {
+      seen.add(deviceFile(id));
       return [];
     }
     const message = `Device “${id}” is already in the project. Rename it or remove the other one.`;

@@ -4,6 +4,11 @@ import type { Watcher } from '../live/watchers.ts';
 export interface Call {
   /** Shown in logs: `socket 3`, `rest`. */
   readonly caller: string;
+  readonly via: 'socket' | 'rest';
+  /** Whose call it is, as far as the transport knows: the same for all connections of one session. */
+  readonly session: string;
+  /** The revision that a change was made from (`If-Match`). */
+  readonly ifMatch?: number | undefined;
   /** Only on connections with a data plane. */
   readonly dataPlane?: DataPlane;
 }

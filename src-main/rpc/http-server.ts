@@ -10,8 +10,10 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import { checkOrigin, SECURITY_HEADERS } from './http-guard.ts';
+import { serveOpenApi } from './openapi.ts';
 import type { RpcRouter } from './orpc-router.ts';
-import { serveRest } from './rest.ts';
+import { bearerOf, serveRest } from './rest.ts';
+import { identityOf } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
 
 export interface HttpServerOptions {
@@ -21,6 +23,9 @@ export interface HttpServerOptions {
   /** Folder of the built pages; without it only the API is served. */
   readonly pages: string | undefined;
   readonly router: RpcRouter;
+  readonly version: string;
+  /** The revision of the project that runs. */
+  readonly revision: () => number;
   readonly watchers: Watchers;
   readonly logger: Logger;
   /** Prometheus text. */
@@ -55,7 +60,8 @@ export class HttpServer implements Disposable {
     guard(server, options);
     serveOperations(server, options);
     serveSessions(server, options.sessions);
-    serveRest(server, options.router);
+    serveRest(server, options.router, options.revision);
+    serveOpenApi(server, options.router, options.version);
     if (options.pages && existsSync(options.pages)) await servePages(server, options.pages);
     server.server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, options, sockets));
     try {
@@ -82,8 +88,7 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
     checkOrigin(factsOf(request.raw), options.port);
     const path = request.url.split('?')[0]!;
     if (!options.sessions || OPEN_PATHS.test(path)) return;
-    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (!options.sessions.isValid(bearer)) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
+    if (!options.sessions.isValid(bearerOf(request))) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
   });
   server.setErrorHandler(async (error, _request, reply) => {
     const status = (error as { statusCode?: number }).statusCode;
@@ -121,8 +126,7 @@ function serveOperations(server: FastifyInstance, options: HttpServerOptions): v
 
 function serveSessions(server: FastifyInstance, sessions: Sessions | undefined): void {
   server.get('/session', async (request) => {
-    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-    return { login: sessions ? 'token' : 'off', authenticated: !sessions || sessions.isValid(bearer) };
+    return { login: sessions ? 'token' : 'off', authenticated: !sessions || sessions.isValid(bearerOf(request)) };
   });
   server.post('/session', async (request) => {
     const token = (request.body as { readonly token?: unknown } | null)?.token;
@@ -159,5 +163,5 @@ function upgrade(
   if (request.url !== '/rpc') return refuse('404 Not Found');
   const session = sessionOf(request.headers['sec-websocket-protocol']);
   if (options.sessions && !options.sessions.isValid(session)) return refuse('401 Unauthorized');
-  sockets.upgrade(request, socket, head);
+  sockets.upgrade(request, socket, head, identityOf(options.sessions && session));
 }

@@ -1,15 +1,29 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import type { AnyRouter, ORPCError } from '@orpc/server';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from './call.ts';
+import { identityOf } from './session-identity.ts';
 
 export const REST_PREFIX = '/api/v1';
+/** Devices with thousands of tags and whole imports; everything else keeps to the server's limit. */
+const LARGE_BODY_BYTES = 8 * 1024 * 1024;
+const LARGE_BODIES = ['/import', '/devices', '/devices/*'];
 
-/** Serves the calls that have a REST path. Errors are `application/problem+json` (RFC 9457), without stack. */
-export function serveRest(server: FastifyInstance, router: AnyRouter): void {
+/**
+ * Serves the calls that have a REST path. Errors are `application/problem+json` (RFC 9457), without stack. Answers carry
+ * the revision of the project as their ETag, for If-Match of a change.
+ */
+export function serveRest(server: FastifyInstance, router: AnyRouter, revision: () => number): void {
   const handler = new OpenAPIHandler<Call>(router, { customErrorResponseBodyEncoder: problem });
-  server.all(`${REST_PREFIX}/*`, async (request, reply) => {
-    const { matched } = await handler.handle(request, reply, { prefix: REST_PREFIX, context: { caller: 'rest' } });
+  const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const call: Call = {
+      caller: 'rest',
+      via: 'rest',
+      session: identityOf(bearerOf(request)),
+      ifMatch: revisionOf(request.headers['if-match']),
+    };
+    reply.header('etag', `"${revision()}"`);
+    const { matched } = await handler.handle(request, reply, { prefix: REST_PREFIX, context: call });
     if (!matched) {
       const detail = `There is no ${request.method} ${request.url.split('?')[0]}.`;
       await reply
@@ -17,12 +31,26 @@ export function serveRest(server: FastifyInstance, router: AnyRouter): void {
         .type('application/problem+json')
         .send({ type: 'about:blank', title: 'NX_NOT_FOUND', status: 404, detail });
     }
-  });
+  };
+  server.all(`${REST_PREFIX}/*`, serve);
+  for (const path of LARGE_BODIES) server.all(`${REST_PREFIX}${path}`, { bodyLimit: LARGE_BODY_BYTES }, serve);
   server.addHook('onSend', async (_request, reply) => {
     if (reply.statusCode >= 400 && String(reply.getHeader('content-type')).startsWith('application/json')) {
       reply.header('content-type', 'application/problem+json');
     }
   });
+}
+
+/** The token of `Authorization: Bearer …`. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** `"7"` or `7`; anything else matches no revision. */
+function revisionOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const number = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1];
+  return number === undefined ? 0 : Number(number);
 }
 
 function problem(error: ORPCError<string, unknown>): Record<string, unknown> {

@@ -52,20 +52,20 @@ export class SocketServer implements Disposable {
     return this.#server.clients.size;
   }
 
-  /** Takes over a checked upgrade request. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** Takes over a checked upgrade request. @param session whose connection it is. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: string): void {
     if (this.#server.clients.size >= MAX_CONNECTIONS) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (client) => this.#serve(client));
+    this.#server.handleUpgrade(request, socket, head, (client) => this.#serve(client, session));
   }
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
   }
 
-  #serve(client: WebSocket): void {
+  #serve(client: WebSocket, session: string): void {
     const caller = `socket ${++this.#opened}`;
     const own = new Lifetime(caller);
     client.binaryType = 'arraybuffer';
@@ -77,7 +77,7 @@ export class SocketServer implements Disposable {
     client.on('error', (error) => this.#logger.debug('socket error', { caller, error: error.message }));
     client.on('close', () => void own.dispose());
     this.#keepAlive(client, own);
-    const call: Call = { caller, dataPlane: { watcher, send } };
+    const call: Call = { caller, via: 'socket', session, dataPlane: { watcher, send } };
     void this.#handler.upgrade(client, { context: call });
   }
 

@@ -2,7 +2,7 @@
 export interface Gap {
   readonly fromUs: number;
   readonly toUs: number;
-  /** `restart`: killed or cut off · `stopped`: stopped in order · `dropped`: shed by the log's budget. */
+  /** `restart`: killed or cut off · `stopped`: stopped in order · `dropped`: shed by the log, because its budget or its queue was full. */
   readonly reason: 'restart' | 'stopped' | 'dropped';
 }
 

@@ -78,6 +78,12 @@ export const ERROR_CODES = {
     retryable: true,
     http: 503,
   },
+  NX_DRIVER_BUSY: {
+    summary: 'As many requests wait for the device as may wait.',
+    nextStep: 'Send fewer at once, or try again in a moment. Nothing was sent.',
+    retryable: true,
+    http: 503,
+  },
   NX_DRIVER_UNKNOWN_OUTCOME: {
     summary: 'The write was sent and no answer came: whether it took effect is not known.',
     nextStep: 'Read the value at the device before writing again. The engine does not repeat a write.',

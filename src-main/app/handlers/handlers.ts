@@ -3,8 +3,11 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { startDemo } from '../start-demo.ts';
 import { valueRow } from '../value-rows.ts';
+import { configHandlers } from './config-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
+import { writeHandlers } from './write-handlers.ts';
 
 /** The contract, answered. A call that is missing here does not compile. */
 export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
@@ -38,8 +41,13 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       },
     },
     history: historyHandlers(parts),
+    writes: writeHandlers(parts),
+    config: configHandlers(parts),
     demo: {
-      start: async () => ({ devices: [...(await plant.startDemo())] }),
+      start: async (_input, call) => {
+        const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant' };
+        return { devices: [...(await startDemo(parts.editor, parts.demoDevices, parts.drivers, edit))] };
+      },
       setFault: async ({ device, fault }) => {
         directory.device(device);
         await plant.setFault(device, fault);

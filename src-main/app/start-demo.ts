@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { DriverManifest } from '../drivers/driver.ts';
+import { readDevices } from '../project/import-devices.ts';
+import { CONFIG_FILE } from '../project/project-layout.ts';
+import type { Edit, ProjectEditor } from '../project/revisions/project-editor.ts';
+
+/**
+ * Adds the demo plant to a project without devices, and starts it.
+ * @param demoDevices the combined file that it is made of.
+ * @throws NexusError NX_REQUEST_INVALID when the project has devices already.
+ */
+export async function startDemo(
+  editor: ProjectEditor,
+  demoDevices: string,
+  drivers: readonly DriverManifest[],
+  edit: Edit,
+): Promise<readonly string[]> {
+  if (editor.current.project.devices.length > 0) {
+    throw new NexusError(
+      'NX_REQUEST_INVALID',
+      'This project has devices already. Start the demo plant in a new project.',
+    );
+  }
+  const combined = await readFile(demoDevices, 'utf8');
+  const applied = await editor.change((text) => {
+    const config = parseDocument(text.get(CONFIG_FILE)!);
+    config.setIn(['project', 'mode'], 'demo');
+    const { files } = readDevices(demoDevices, combined, text, drivers);
+    return new Map([...files, [CONFIG_FILE, config.toString({ lineWidth: 0 })]]);
+  }, edit);
+  return applied.diff.devicesAdded;
+}

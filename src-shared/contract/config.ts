@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { event, method } from './define.ts';
+
+/** A device or a tag in the form of its YAML file: snake_case keys, see docs/config.md. Checked with the whole project. */
+const FileForm = z.record(z.string().max(64), z.unknown());
+/** The revision that a change was made from: `If-Match` over REST. Left out on sockets only by scripts that mean it. */
+const base = z.coerce.number().int().positive().optional();
+const comment = z.string().max(512).default('');
+const device = z.string().max(64);
+const tag = z.string().max(64);
+
+const FieldChange = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
+
+/** What differs between two states of a project; comments and order are no difference. */
+export const ProjectDiffView = z.object({
+  devicesAdded: z.array(z.string()),
+  devicesRemoved: z.array(z.string()),
+  devicesChanged: z.array(
+    z.object({
+      id: z.string(),
+      /** The id before, where it was renamed. */
+      formerId: z.string().nullable(),
+      fields: z.array(FieldChange),
+      tagsAdded: z.array(z.string()),
+      tagsRemoved: z.array(z.string()),
+      tagsChanged: z.array(z.object({ id: z.string(), formerId: z.string().nullable(), fields: z.array(FieldChange) })),
+    }),
+  ),
+  /** Settings of `nexus.yaml`; `restart`: in effect at the next start only. */
+  settings: z.array(FieldChange.extend({ restart: z.boolean() })),
+});
+export type ProjectDiffView = z.output<typeof ProjectDiffView>;
+
+export const RevisionView = z.object({
+  revision: z.number(),
+  timestamp: z.iso.datetime(),
+  author: z.string(),
+  comment: z.string(),
+  files: z.number(),
+});
+export type RevisionView = z.output<typeof RevisionView>;
+
+/** A change that is in effect. */
+const AppliedView = z.object({ revision: z.number(), diff: ProjectDiffView });
+
+export const FaultView = z.object({
+  code: z.string(),
+  file: z.string(),
+  line: z.number().nullable(),
+  path: z.string(),
+  message: z.string(),
+  severity: z.enum(['error', 'warning']),
+});
+
+/** The configuration: devices and tags as files hold them, revisions, import and export. */
+export const config = {
+  device: method({
+    doc: 'A device in the form of its file, with the revision to send back in If-Match.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/devices/{device}/config' },
+    input: z.object({ device }),
+    output: z.object({ revision: z.number(), device: FileForm }),
+  }),
+  addDevice: method({
+    doc: 'Adds a device.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/devices' },
+    input: z.object({ device: FileForm, base, comment }),
+    output: AppliedView,
+  }),
+  replaceDevice: method({
+    doc: 'Replaces a device; it keeps its identity and history. Another id renames it.',
+    role: 'engineer',
+    rest: { method: 'PUT', path: '/devices/{device}' },
+    input: z.object({ device, value: FileForm, base, comment }),
+    output: AppliedView,
+  }),
+  changeDevice: method({
+    doc: 'Changes what the patch names (RFC 7396: null removes, lists are replaced).',
+    role: 'engineer',
+    rest: { method: 'PATCH', path: '/devices/{device}' },
+    input: z.object({ device, patch: FileForm, base, comment }),
+    output: AppliedView,
+  }),
+  removeDevice: method({
+    doc: 'Removes a device from the project; its history stays.',
+    role: 'engineer',
+    rest: { method: 'DELETE', path: '/devices/{device}' },
+    input: z.object({ device, base, comment }),
+    output: AppliedView,
+  }),
+  addTag: method({
+    doc: 'Adds a tag to a device.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/devices/{device}/tags' },
+    input: z.object({ device, tag: FileForm, base, comment }),
+    output: AppliedView,
+  }),
+  replaceTag: method({
+    doc: 'Replaces a tag; it keeps its identity and history. Another id renames it.',
+    role: 'engineer',
+    rest: { method: 'PUT', path: '/devices/{device}/tags/{tag}' },
+    input: z.object({ device, tag, value: FileForm, base, comment }),
+    output: AppliedView,
+  }),
+  changeTag: method({
+    doc: 'Changes what the patch names (RFC 7396).',
+    role: 'engineer',
+    rest: { method: 'PATCH', path: '/devices/{device}/tags/{tag}' },
+    input: z.object({ device, tag, patch: FileForm, base, comment }),
+    output: AppliedView,
+  }),
+  removeTag: method({
+    doc: 'Removes a tag; its history stays.',
+    role: 'engineer',
+    rest: { method: 'DELETE', path: '/devices/{device}/tags/{tag}' },
+    input: z.object({ device, tag, base, comment }),
+    output: AppliedView,
+  }),
+  checkDevice: method({
+    doc: 'Every fault that the project would have with this device, in one pass; nothing is saved.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/devices/check' },
+    input: z.object({ device: FileForm }),
+    output: z.object({ faults: z.array(FaultView) }),
+  }),
+  revisions: method({
+    doc: 'The numbered states of the project, newest first.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/revisions' },
+    input: z.object({}),
+    output: z.object({ current: z.number(), revisions: z.array(RevisionView) }),
+  }),
+  diff: method({
+    doc: 'What differs from one revision to another.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/revisions/diff' },
+    input: z.object({ from: z.coerce.number().int().positive(), to: z.coerce.number().int().positive() }),
+    output: ProjectDiffView,
+  }),
+  draft: method({
+    doc: 'What stands in the files on disk and is not applied, with its faults.',
+    role: 'engineer',
+    rest: { method: 'GET', path: '/revisions/draft' },
+    input: z.object({}),
+    output: z.object({ diff: ProjectDiffView, faults: z.array(FaultView) }),
+  }),
+  apply: method({
+    doc: 'Applies the files on disk: checks all of them, numbers them, and changes only what differs.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/revisions' },
+    input: z.object({ base, comment }),
+    output: AppliedView,
+  }),
+  restore: method({
+    doc: 'Goes back to an older revision, which becomes a new one.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/revisions/{revision}/restore' },
+    input: z.object({ revision: z.coerce.number().int().positive(), base, comment }),
+    output: AppliedView,
+  }),
+  importDevices: method({
+    doc: 'Imports devices from the text of a devices.yaml, in our own or in the vision’s field names. All or none.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/import' },
+    input: z.object({ yaml: z.string().max(8 * 1024 * 1024), base, comment }),
+    output: AppliedView,
+  }),
+  exportDevices: method({
+    doc: 'Devices as the text of one devices.yaml; all of them unless some are named. `identities`: false makes a copy with a history of its own.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/export' },
+    input: z.object({
+      devices: z
+        .union([
+          z
+            .string()
+            .max(8_192)
+            .transform((list) => list.split(',')),
+          z.array(device),
+        ])
+        .optional(),
+      identities: z.union([z.boolean(), z.stringbool()]).default(true),
+    }),
+    output: z.object({ yaml: z.string() }),
+  }),
+  applied: event({ doc: 'Revisions as they take effect.', role: 'viewer', payload: AppliedView }),
+};
