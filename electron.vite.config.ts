@@ -19,6 +19,8 @@ export default defineConfig({
           'acquisition-host': main('acquisition-host'),
           'log-host': main('log-host'),
           'historian-host': main('historian-host'),
+          'publisher-host': main('publisher-host'),
+          'broker-host': main('broker-host'),
           'simulator-host': main('simulator-host'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -1,48 +1,149 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import type { DeviceJob, FromAcquisition, ToAcquisition } from './acquisition-messages.ts';
+import type {
+  AcquisitionCalls,
+  DeviceJob,
+  FromAcquisition,
+  HostLoad,
+  ToAcquisition,
+  WriteOrder,
+  WriteOutcome,
+} from './acquisition-messages.ts';
+
+/** A runner ends within this: its driver lets go of its requests and closes. */
+const REMOVE_DEADLINE_MS = 10_000;
+/** The host keeps the deadline of a write itself; its answer is given this long to cross. */
+const GRACE_MS = 1_000;
+/** When a host that ended is likely to be back. */
+const RESTART_US = 1_000_000;
 
 /**
- * The engine's side of an acquisition host. Knows which devices belong there and tells them at every start, so that a
- * host that died gets all of them again, and one that is still starting misses none.
+ * The engine's side of one acquisition host. Starts it with its first device. Knows which devices belong there and
+ * tells them at every start, so that a host that died gets all of them again, and one that is still starting misses
+ * none.
  */
 export class AcquisitionClient implements Disposable {
   readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
   readonly health = new Emitter<readonly DeviceHealth[]>();
+  readonly host: HostSupervisor;
+  readonly #clock: Clock;
   readonly #jobs = new Map<string, DeviceJob>();
+  readonly #rows = new Map<string, DeviceHealth>();
   readonly #lifetime = new Lifetime('acquisition client');
-  readonly #host: HostSupervisor;
+  #isStarted = false;
+  #maxConnecting: number;
+  #load: HostLoad | undefined;
 
-  /** @param host started and stopped by its owner. */
-  constructor(host: HostSupervisor) {
-    this.#host = host;
+  /** @param host not started; it is started and stopped here. */
+  constructor(host: HostSupervisor, clock: Clock, maxConnecting: number) {
+    this.host = host;
+    this.#clock = clock;
+    this.#maxConnecting = maxConnecting;
     this.#lifetime.add(host.told.on((body) => this.#receive(body as FromAcquisition)));
-    this.#lifetime.add(host.started.on(() => this.#tell({ type: 'add', jobs: [...this.#jobs.values()] })));
+    this.#lifetime.add(host.started.on(() => this.#tellAll()));
+    this.#lifetime.add(host.ended.on(() => this.#ended()));
+    this.#lifetime.add(host);
   }
 
-  add(jobs: readonly DeviceJob[]): void {
+  /** As the host said last; undefined while it is down. */
+  get load(): HostLoad | undefined {
+    return this.#load;
+  }
+
+  /** @throws NexusError NX_HOST_GONE when the thread could not be started. Its devices start with it later. */
+  async add(jobs: readonly DeviceJob[]): Promise<void> {
     for (const job of jobs) this.#jobs.set(job.id, job);
-    this.#tell({ type: 'add', jobs });
+    if (this.#isStarted) return this.#tell({ type: 'add', jobs });
+    this.#isStarted = true;
+    await this.host.start();
   }
 
-  remove(ids: readonly string[]): void {
-    for (const id of ids) this.#jobs.delete(id);
-    this.#tell({ type: 'remove', ids });
+  /** Resolves when the devices are polled no more. */
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.#jobs.delete(id);
+      this.#rows.delete(id);
+    }
+    const argument: AcquisitionCalls['remove'] = { ids };
+    // A host that is down, or goes down now, polls nothing and is not told of them again.
+    await this.host.call('remove', argument, REMOVE_DEADLINE_MS).catch(() => {});
+  }
+
+  setMaxConnecting(maxConnecting: number): void {
+    this.#maxConnecting = maxConnecting;
+    this.#tell({ type: 'limits', maxConnecting });
+  }
+
+  /**
+   * Hands a write over to the host, once. Never rejects.
+   * @param deadlineMs should not be shorter than the budget of the order.
+   */
+  async write(order: WriteOrder, deadlineMs: number): Promise<WriteOutcome> {
+    if (this.host.state !== 'running')
+      return { kind: 'down', text: `The thread that polls “${order.device}” is being started. Nothing was sent.` };
+    const startedMs = this.#clock.monoMs();
+    const argument: AcquisitionCalls['write'] = order;
+    try {
+      return (await this.host.call('write', argument, deadlineMs + GRACE_MS)) as WriteOutcome;
+    } catch (cause) {
+      // It was handed over: nobody can say how far it got.
+      return { kind: 'unknown', text: toNexusError(cause).text, tookMs: this.#clock.monoMs() - startedMs };
+    }
+  }
+
+  /** Ends every poll; what was read until now is still emitted. */
+  stop(): Promise<void> {
+    return this.host.dispose();
   }
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
   }
 
-  /** A host that is down is told the whole list at its next start, so a refused message loses nothing. */
+  #tellAll(): void {
+    this.#tell({ type: 'limits', maxConnecting: this.#maxConnecting });
+    this.#tell({ type: 'add', jobs: [...this.#jobs.values()] });
+  }
+
+  /** A host that is down is told everything at its next start, so a refused message loses nothing. */
   #tell(message: ToAcquisition): void {
-    this.#host.tell(message);
+    this.host.tell(message);
   }
 
   #receive(message: FromAcquisition): void {
-    if (message.type === 'batch') this.batches.emit(message);
-    else this.health.emit(message.rows);
+    switch (message.type) {
+      case 'batch':
+        return this.batches.emit(message);
+      case 'load':
+        this.#load = message.load;
+        return;
+      case 'health': {
+        // A row that was on its way when its device was removed would bring it back.
+        const rows = message.rows.filter((row) => this.#jobs.has(row.device));
+        for (const row of rows) this.#rows.set(row.device, row);
+        return this.health.emit(rows);
+      }
+    }
+  }
+
+  /** Nobody polls these devices until the host is back: their last status would be a lie. */
+  #ended(): void {
+    this.#load = undefined;
+    const nowUs = this.#clock.wallUs();
+    const reason = {
+      code: 'NX_HOST_GONE',
+      text: 'The thread that polls this device ended unexpectedly. It is started again by itself.',
+    };
+    const rows = [...this.#rows.values()].map(
+      (row): DeviceHealth => ({
+        ...row,
+        status: { kind: 'offline', sinceUs: nowUs, nextTryUs: nowUs + RESTART_US, reason },
+      }),
+    );
+    if (rows.length > 0) this.health.emit(rows);
   }
 }

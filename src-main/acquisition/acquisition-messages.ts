@@ -1,6 +1,16 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
-import type { DriverTag } from '../drivers/driver.ts';
+import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
+import type { DriverTag, WriteValue } from '../drivers/driver.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
+
+/** One tag of a job. */
+export interface JobTag {
+  readonly id: string;
+  readonly driver: DriverTag;
+  readonly rule: TagRule;
+  /** The device's interval unless given. */
+  readonly pollIntervalMs?: number | undefined;
+}
 
 /** Everything a host needs to run one device; plain data, so that it crosses to a thread or a process. */
 export interface DeviceJob {
@@ -8,18 +18,81 @@ export interface DeviceJob {
   /** The device's number in the running engine. */
   readonly number: number;
   readonly protocol: string;
+  /** `endpointKey` of the protocol's manifest: devices with the same one share a host and a queue. */
+  readonly endpoint: string;
   /** Checked by the protocol's manifest. */
   readonly connection: unknown;
   readonly pollIntervalMs: number;
   readonly simulated: boolean;
-  readonly tags: readonly { readonly id: string; readonly driver: DriverTag; readonly rule: TagRule }[];
+  readonly tags: readonly JobTag[];
+}
+
+/** A write on its way to the host that owns the device. That the tag may be written was checked before. */
+export interface WriteOrder {
+  readonly device: string;
+  readonly tag: string;
+  /** In engineering units. */
+  readonly value: WriteValue;
+  /** Written only if a fresh read gives this; in engineering units. */
+  readonly expect?: WriteValue | undefined;
+  /** Read back and compared after it was written. */
+  readonly verify: boolean;
+  /** How long it may take, from its arrival in the host. */
+  readonly budgetMs: number;
+}
+
+/** The end of a write; values in engineering units. */
+export type WriteOutcome =
+  /** The device took it. `verified`: a read after it gave the same value. `readBack`: null where it gave none. */
+  | {
+      readonly kind: 'done';
+      readonly verified: boolean;
+      readonly readBack?: WriteValue | null;
+      /** What the fresh read for `expect` gave. */
+      readonly previous?: WriteValue | null;
+      readonly tookMs: number;
+    }
+  /** The device refused it, or nothing was sent. */
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly text: string; readonly tookMs: number }
+  /** Sent, and nobody can say whether it took effect. Never repeated. */
+  | { readonly kind: 'unknown'; readonly text: string; readonly tookMs: number }
+  /** The device holds another value than the one expected; null: none that can be read. Nothing was sent. */
+  | { readonly kind: 'precondition'; readonly seen: WriteValue | null; readonly tookMs: number }
+  /** The device cannot be reached now. Nothing was sent; a write never waits for a link. */
+  | { readonly kind: 'down'; readonly text: string };
+
+/** How busy a host is; the totals count from the start of its thread. */
+export interface HostLoad {
+  readonly devices: number;
+  readonly endpoints: number;
+  /** Connects that are pending, and that wait for their turn. */
+  readonly connecting: number;
+  readonly connectsWaiting: number;
+  readonly connectsTotal: number;
+  /** Requests that wait for their endpoint. */
+  readonly requestsWaiting: number;
+  readonly requestsTotal: number;
+  readonly requestsRefused: number;
+  /** Time that requests spent waiting for their endpoint: all of it, and the longest of the last second. */
+  readonly waitedMsTotal: number;
+  readonly longestWaitMs: number;
 }
 
 export type ToAcquisition =
   | { readonly type: 'add'; readonly jobs: readonly DeviceJob[] }
-  | { readonly type: 'remove'; readonly ids: readonly string[] };
+  /** Connects that may be pending at once in this host. */
+  | { readonly type: 'limits'; readonly maxConnecting: number };
+
+/** The calls of an acquisition host. */
+export interface AcquisitionCalls {
+  /** Answers when the runners of these devices have ended. */
+  readonly remove: { readonly ids: readonly string[] };
+  /** Answers with a WriteOutcome. */
+  readonly write: WriteOrder;
+}
 
 export type FromAcquisition =
   /** A batch frame (src-shared/domain/batch-frame.ts), transferred. */
   | { readonly type: 'batch'; readonly frame: ArrayBuffer; readonly points: number }
-  | { readonly type: 'health'; readonly rows: readonly DeviceHealth[] };
+  | { readonly type: 'health'; readonly rows: readonly DeviceHealth[] }
+  | { readonly type: 'load'; readonly load: HostLoad };

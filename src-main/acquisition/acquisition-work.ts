@@ -1,13 +1,13 @@
-import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import { encodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import type { DeviceJob, FromAcquisition, ToAcquisition } from './acquisition-messages.ts';
-import { DeviceRunner } from './device-runner.ts';
+import type { AcquisitionCalls, FromAcquisition, ToAcquisition } from './acquisition-messages.ts';
+import { HealthSender } from './health-sender.ts';
+import { HostDevices } from './host-devices.ts';
 
-const HEALTH_EVERY_MS = 1_000;
+const TICK_MS = 1_000;
 
 /** The body of an acquisition host: runs the devices it is given and sends their batches and health. */
 export function acquisitionWork(
@@ -16,39 +16,38 @@ export function acquisitionWork(
   findDriver: (protocol: string) => DriverManifest,
 ): HostWork {
   const lifetime = new Lifetime('acquisition');
-  const runners = new Map<string, DeviceRunner>();
   const send = (message: FromAcquisition, transfer: readonly ArrayBuffer[] = []): void =>
     engine.tell(message, transfer);
-  const sendHealth = (rows: readonly DeviceHealth[]): void => {
-    if (rows.length > 0) send({ type: 'health', rows });
-  };
-
-  const add = (job: DeviceJob): void => {
-    const driver = findDriver(job.protocol).create(job.connection, clock);
-    const runner = new DeviceRunner(job, driver, {
+  const devices = lifetime.add(
+    new HostDevices({
       clock,
       logger: engine.logger,
       random: Math.random,
+      findDriver,
       onBatch: (batch) => {
         const frame = encodeBatch(batch);
         send({ type: 'batch', frame, points: batch.count }, [frame]);
       },
-      onStatus: (health) => sendHealth([health]),
-    });
-    runners.set(job.id, runner);
-  };
-  const remove = async (id: string): Promise<void> => {
-    const runner = runners.get(id);
-    runners.delete(id);
-    await runner?.dispose();
-  };
-
-  lifetime.add(clock.every(HEALTH_EVERY_MS, () => sendHealth([...runners.values()].map((runner) => runner.health()))));
-  lifetime.defer(async () => void (await Promise.all([...runners.keys()].map(remove))));
+      onStatus: (row) => send({ type: 'health', rows: [row] }),
+    }),
+  );
+  const health = new HealthSender(clock, (rows) => send({ type: 'health', rows }));
+  lifetime.add(
+    clock.every(TICK_MS, () => {
+      health.tick(devices.runners);
+      send({ type: 'load', load: devices.load() });
+    }),
+  );
   return {
     onTell(message: ToAcquisition): void {
-      if (message.type === 'add') for (const job of message.jobs) add(job);
-      else for (const id of message.ids) void remove(id);
+      if (message.type === 'limits') devices.setMaxConnecting(message.maxConnecting);
+      else for (const job of message.jobs) void devices.add(job);
+    },
+    calls: {
+      async remove({ ids }: AcquisitionCalls['remove']) {
+        await Promise.all(ids.map((id) => devices.remove(id)));
+      },
+      write: (order: AcquisitionCalls['write']) => devices.write(order),
     },
     stop: () => lifetime.dispose(),
   };

@@ -1,5 +1,4 @@
 const FIRST_MS = 1_000;
-const LONGEST_MS = 30_000;
 const JITTER = 0.2;
 
 /**
@@ -9,8 +8,12 @@ const JITTER = 0.2;
  *
  * @param random yields [0, 1).
  */
-export function backoffMs(failures: number, random: () => number): number {
+export function backoffMs(failures: number, random: () => number, longestMs = 30_000): number {
   if (failures <= 0) return 0;
-  const base = Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS);
-  return Math.round(base * (1 - JITTER + 2 * JITTER * random()));
+  return jittered(Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 30), longestMs), random);
+}
+
+/** The time ±20 %. */
+export function jittered(ms: number, random: () => number): number {
+  return Math.round(ms * (1 - JITTER + 2 * JITTER * random()));
 }

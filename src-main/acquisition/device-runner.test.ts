@@ -10,7 +10,9 @@ import { Lifetime, trackLifetimes } from '../kernel/lifetime.ts';
 import { silentLogger } from '../kernel/logger.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
 import { FaultProxy } from '../testing/fault-proxy.ts';
+import { ConnectGate } from './connect-gate.ts';
 import { DeviceRunner } from './device-runner.ts';
+import { EndpointQueue } from './endpoint-queue.ts';
 
 const TAGS = ['HR0:uint16', 'HR1:uint16'].map((address) => ({ address }));
 const wait = { timeout: 12_000, interval: 20 };
@@ -47,23 +49,22 @@ async function givenPolledDevice(): Promise<Plant> {
     id: 'd',
     number: 0,
     protocol: 'modbus-tcp',
-    connection,
+    endpoint: 'proxy',
+    connection: { ...(connection as object), host: proxy.host, port: proxy.port },
     pollIntervalMs: 50,
     simulated: false,
     tags: TAGS.map((driver, i) => ({ id: `t${i}`, driver, rule: rules[i]! })),
   };
-  const driver = modbusTcp.create(
-    { ...(connection as object), host: proxy.host, port: proxy.port } as never,
-    systemClock,
-  );
   const ports = {
     clock: systemClock,
     logger: silentLogger,
     random: () => 0.5,
+    queue: new EndpointQueue(systemClock),
+    gate: new ConnectGate(16, systemClock),
     onBatch: (batch: PointBatch) => void batches.push(batch),
-    onStatus: (health: DeviceHealth) => void statuses.push(health),
+    onStatus: (): void => void statuses.push(runner.health()),
   };
-  const runner = own.add(new DeviceRunner(job, driver, ports));
+  const runner: DeviceRunner = own.add(new DeviceRunner(job, modbusTcp as never, ports));
   return { runner, simulator, proxy, batches, statuses };
 }
 

@@ -1,20 +1,23 @@
-import type { DeviceHealth, LinkStatus } from '../../src-shared/contract/devices.ts';
+import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
-import { isGood } from '../../src-shared/domain/quality.ts';
-import type { Driver } from '../drivers/driver.ts';
+import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { Normaliser } from '../processing/normalise.ts';
-import type { DeviceJob } from './acquisition-messages.ts';
+import type { DeviceJob, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { ConnectGate } from './connect-gate.ts';
+import { deviceStatus } from './device-status.ts';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import { groupByInterval } from './group-by-interval.ts';
+import { policyOf } from './policy.ts';
+import { PollGroup } from './poll-group.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import { PollStatistics } from './poll-statistics.ts';
 import { Session } from './session.ts';
+import { writeTag } from './write-tag.ts';
 
 /** A device that gave nothing for this long, and for three intervals, is lost (reliability reference 3.6). */
 const LOST_AFTER_MS = 5_000;
-/** Below this share of good polls, or with a p95 above half of the interval, a connected device is degraded. */
-const DEGRADED_BELOW = 0.99;
 
 /** More would only repeat themselves: a device with another map refuses every tag. */
 const FAULTS_TOLD = 20;
@@ -22,123 +25,182 @@ const FAULTS_TOLD = 20;
 export interface RunnerPorts {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Yields [0, 1). */
   readonly random: () => number;
+  /** Of the device's endpoint. */
+  readonly queue: EndpointQueue;
+  readonly gate: ConnectGate;
   onBatch(batch: PointBatch): void;
-  onStatus(health: DeviceHealth): void;
+  onStatus(): void;
 }
 
 /**
- * Polls one device: owns its schedule, skips a poll while the one before is under way, turns readings into batches,
- * and says once that the device is lost. One runner's trouble touches no other's.
+ * Polls one device: owns the schedules of its groups, skips a poll of a group while the one before is under way, turns
+ * readings into batches, and says once that the device is lost. One runner's trouble touches no other's.
  */
 export class DeviceRunner implements Disposable {
   readonly #job: DeviceJob;
+  readonly #manifest: DriverManifest;
   readonly #ports: RunnerPorts;
   readonly #session: Session;
-  readonly #normaliser: Normaliser;
-  readonly #schedule: PollSchedule;
+  readonly #groups: readonly PollGroup[];
+  readonly #schedules: readonly PollSchedule[];
+  /** Groups that are due; they are read one after another. */
+  readonly #due: PollGroup[] = [];
+  readonly #writes = new Set<Promise<WriteOutcome>>();
   readonly #statistics = new PollStatistics();
   readonly #lifetime: Lifetime;
+  #polling: Promise<void> | undefined;
   #lastGoodMs: number;
   #lastGoodUs: number | null = null;
-  #tagsGood = 0;
-  #isOutsideSlots = false;
+  #revision = 0;
 
-  constructor(job: DeviceJob, driver: Driver, ports: RunnerPorts) {
+  constructor(job: DeviceJob, manifest: DriverManifest, ports: RunnerPorts) {
+    const { clock, random } = ports;
     this.#job = job;
+    this.#manifest = manifest;
     this.#ports = ports;
     this.#lifetime = new Lifetime(`device ${job.id}`);
+    // Undone last: what was under way when the link was given up has come to its end.
+    this.#lifetime.defer(async () => void (await Promise.allSettled([this.#polling, ...this.#writes])));
+    const driver = manifest.create(job.connection, clock);
     const logger = ports.logger.child({ device: job.id });
-    const tags = job.tags.map((tag) => tag.driver);
-    const rules = job.tags.map((tag) => tag.rule);
-    this.#normaliser = new Normaliser({ device: job.number, rules, simulated: job.simulated });
-    this.#session = this.#lifetime.add(new Session(driver, tags, ports.clock, logger, ports.random));
-    this.#lifetime.add(this.#session.changed.on(() => ports.onStatus(this.health())));
+    this.#session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
+    const { link } = this.#session;
+    this.#groups = groupByInterval(job.tags, job.pollIntervalMs).map((group) => new PollGroup(job, group, this.#session));
+    this.#lifetime.add(link.changed.on(() => this.#changed()));
     // A link that just opened is read at once: after an outage the values are back before the next slot.
-    this.#lifetime.add(this.#session.opened.on(() => void this.#pollOutsideSlots()));
-    this.#lastGoodMs = ports.clock.monoMs();
-    this.#schedule = this.#lifetime.add(
-      new PollSchedule(ports.clock, job.pollIntervalMs, ports.random, () => this.#due()),
+    this.#lifetime.add(link.opened.on(() => this.#pollAllEarly()));
+    this.#lastGoodMs = clock.monoMs();
+    // One phase for all groups: those that fall together are read one after another, and none finds the line taken.
+    const phase = random();
+    this.#schedules = this.#groups.map((group) =>
+      this.#lifetime.add(
+        new PollSchedule(clock, { intervalMs: group.intervalMs, phaseMs: this.#phaseMs(phase) }, () => this.#onSlot(group)),
+      ),
     );
-    this.#session.start();
+    link.start();
+  }
+
+  /** Counts up with everything that `health` tells. */
+  get revision(): number {
+    return this.#revision + this.#missed;
   }
 
   health(): DeviceHealth {
     const { p50, p95 } = this.#statistics.latency();
     return {
       device: this.#job.id,
-      status: this.#status(p95),
+      status: deviceStatus(this.#session.link.status, this.#statistics, p95),
       polls: this.#statistics.polls,
       pollsFailed: this.#statistics.failed,
-      pollsSkipped: this.#statistics.skipped + this.#schedule.missed,
+      pollsSkipped: this.#statistics.skipped + this.#missed,
       successRatio: this.#statistics.successRatio,
       latencyP50Ms: p50,
       latencyP95Ms: p95,
-      tagsGood: this.#tagsGood,
+      tagsGood: this.#groups.reduce((good, group) => good + group.good, 0),
       lastGoodUs: this.#lastGoodUs,
-      tagFaults: this.#tagFaults(),
+      tagFaults: this.#groups.flatMap((group) => [...group.faults()]).slice(0, FAULTS_TOLD),
     };
+  }
+
+  /** Takes one write to its end; every end is an outcome. */
+  async write(order: WriteOrder): Promise<WriteOutcome> {
+    const end = this.#write(order);
+    this.#writes.add(end);
+    try {
+      return await end;
+    } finally {
+      this.#writes.delete(end);
+    }
   }
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
   }
 
-  #due(): void {
+  async #write(order: WriteOrder): Promise<WriteOutcome> {
+    for (const group of this.#groups) {
+      const row = group.tags.findIndex((tag) => tag.id === order.tag);
+      if (row < 0) continue;
+      const tag = group.tags[row]!;
+      return await writeTag(order, {
+        tag,
+        dataType: this.#manifest.describeAddress(tag.driver, this.#job.connection).dataType,
+        session: this.#session,
+        clock: this.#ports.clock,
+        // What was read is shown at once, not only with the next poll.
+        onRead: (fresh, receivedUs) => this.#ports.onBatch(group.single(row, fresh, receivedUs)),
+      });
+    }
+    return { kind: 'down', text: `“${order.device}” does not read a tag “${order.tag}”, so nothing was sent.` };
+  }
+
+  get #missed(): number {
+    return this.#schedules.reduce((missed, schedule) => missed + schedule.missed, 0);
+  }
+
+  /** A share of the shortest interval. */
+  #phaseMs(share: number): number {
+    return share * 0.1 * this.#groups[0]!.intervalMs;
+  }
+
+  #changed(): void {
+    this.#revision++;
+    this.#ports.onStatus();
+  }
+
+  #onSlot(group: PollGroup): void {
     this.#declareLost();
-    if (!this.#session.isBusy) void this.#poll();
-    else if (!this.#isOutsideSlots) this.#statistics.skipped++;
+    if (!group.isPending) return this.#poll(group);
+    if (group.isEarly) return;
+    this.#statistics.skipped++;
+    this.#revision++;
   }
 
-  /** A slot that falls into this poll is not skipped: it got its values a moment early. */
-  async #pollOutsideSlots(): Promise<void> {
-    this.#isOutsideSlots = true;
-    await this.#poll();
-    this.#isOutsideSlots = false;
+  #pollAllEarly(): void {
+    for (const group of this.#groups) {
+      group.isEarly = true;
+      this.#poll(group);
+    }
   }
 
-  async #poll(): Promise<void> {
-    const outcome = await this.#session.read();
+  #poll(group: PollGroup): void {
+    if (group.isPending || !this.#session.link.isOpen) return;
+    group.isPending = true;
+    this.#due.push(group);
+    this.#polling ??= this.#pollDue();
+  }
+
+  async #pollDue(): Promise<void> {
+    for (let group = this.#due.shift(); group; group = this.#due.shift()) {
+      await this.#read(group);
+      group.isPending = false;
+      group.isEarly = false;
+    }
+    this.#polling = undefined;
+  }
+
+  async #read(group: PollGroup): Promise<void> {
+    const outcome = await group.read();
     if (this.#lifetime.isDisposed || outcome.kind === 'no link') return;
-    if (outcome.kind === 'failed') return this.#statistics.add(Number.NaN);
-    this.#statistics.add(outcome.tookMs);
+    this.#revision++;
+    if (outcome.kind === 'failed') return this.#statistics.add(Number.NaN, group.intervalMs);
+    this.#statistics.add(outcome.tookMs, group.intervalMs);
     this.#lastGoodMs = this.#ports.clock.monoMs();
     this.#lastGoodUs = outcome.receivedUs;
-    const columns = this.#session.columns;
-    let good = 0;
-    for (let row = 0; row < columns.status.length; row++) if (isGood(columns.status[row]!)) good++;
-    this.#tagsGood = good;
-    const batch = this.#normaliser.normalise(columns, outcome.receivedUs);
+    const batch = group.takeBatch(outcome.receivedUs);
     if (batch) this.#ports.onBatch(batch);
-  }
-
-  #tagFaults(): DeviceHealth['tagFaults'] {
-    const faults = [...this.#session.faults()].slice(0, FAULTS_TOLD);
-    return faults.map(([row, text]) => ({ tag: this.#job.tags[row]!.id, text }));
   }
 
   #declareLost(): void {
     const silentMs = this.#ports.clock.monoMs() - this.#lastGoodMs;
-    if (silentMs < Math.max(LOST_AFTER_MS, 3 * this.#job.pollIntervalMs)) return;
-    const batch = this.#normaliser.lost(this.#ports.clock.wallUs());
-    if (!batch) return;
-    this.#tagsGood = 0;
-    this.#ports.onBatch(batch);
-  }
-
-  #status(p95: number | null): LinkStatus {
-    const status = this.#session.status;
-    if (status.kind !== 'connected') return status;
-    const ratio = this.#statistics.successRatio ?? 1;
-    const slow = p95 !== null && p95 > this.#job.pollIntervalMs / 2;
-    if (ratio >= DEGRADED_BELOW && !slow) return status;
-    const text = slow
-      ? `95 % of the polls take up to ${Math.round(p95)} ms, more than half of the ${this.#job.pollIntervalMs} ms interval. Use a longer interval or split the device.`
-      : `${Math.round((1 - ratio) * 100)} % of the last polls did not come back. Check the line and the load of the device.`;
-    return {
-      kind: 'degraded',
-      sinceUs: status.sinceUs,
-      reason: { code: slow ? 'NX_DRIVER_TIMEOUT' : 'NX_DRIVER_DISCONNECTED', text },
-    };
+    if (silentMs < Math.max(LOST_AFTER_MS, 3 * this.#groups[0]!.intervalMs)) return;
+    for (const group of this.#groups) {
+      const batch = group.lost(this.#ports.clock.wallUs());
+      if (!batch) continue;
+      this.#revision++;
+      this.#ports.onBatch(batch);
+    }
   }
 }

@@ -5,13 +5,12 @@ import { PollSchedule } from './poll-schedule.ts';
 import { PollStatistics } from './poll-statistics.ts';
 
 describe('a poll schedule', () => {
-  it('starts within a tenth of the interval and keeps to its grid', async () => {
+  it('starts after its phase and keeps to its grid', async () => {
     const clock = new FakeClock();
     const calledMs: number[] = [];
     const schedule = new PollSchedule(
       clock,
-      1_000,
-      () => 0.5,
+      { intervalMs: 1_000, phaseMs: 50 },
       () => calledMs.push(clock.monoMs() - 1_000),
     );
     await clock.advance(3_500);
@@ -25,8 +24,7 @@ describe('a poll schedule', () => {
     const calledMs: number[] = [];
     const schedule = new PollSchedule(
       clock,
-      100,
-      () => 0,
+      { intervalMs: 100, phaseMs: 0 },
       () => calledMs.push(clock.monoMs() - 1_000),
     );
     await clock.advance(150);
@@ -42,8 +40,7 @@ describe('a poll schedule', () => {
     let calls = 0;
     const schedule = new PollSchedule(
       clock,
-      1_000,
-      () => 0,
+      { intervalMs: 1_000, phaseMs: 0 },
       () => calls++,
     );
     clock.stepWall(-7_200_000_000);
@@ -70,10 +67,22 @@ describe('poll statistics', () => {
   it('tell success and latency of the last 300 polls', () => {
     const statistics = new PollStatistics();
     expect(statistics.successRatio).toBeNull();
-    for (let i = 1; i <= 400; i++) statistics.add(i <= 100 ? Number.NaN : 10);
+    for (let i = 1; i <= 400; i++) statistics.add(i <= 100 ? Number.NaN : 10, 1_000);
     expect(statistics).toMatchObject({ polls: 400, failed: 100, successRatio: 1 });
     expect(statistics.latency()).toEqual({ p50: 10, p95: 10 });
-    statistics.add(Number.NaN);
+    statistics.add(Number.NaN, 1_000);
     expect(statistics.successRatio).toBeCloseTo(299 / 300, 9);
+  });
+
+  it('are slow when one in twenty takes more than half of the interval of its own group', () => {
+    const statistics = new PollStatistics();
+    for (let i = 0; i < 95; i++) statistics.add(40, 100);
+    for (let i = 0; i < 5; i++) statistics.add(60, 100);
+    expect(statistics.isSlow).toBe(false);
+    statistics.add(60, 100);
+    expect(statistics.isSlow).toBe(true);
+    const long = new PollStatistics();
+    for (let i = 0; i < 100; i++) long.add(60, 1_000);
+    expect(long.isSlow).toBe(false);
   });
 });

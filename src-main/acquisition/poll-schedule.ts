@@ -1,10 +1,15 @@
 import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 
+export interface PollTimes {
+  readonly intervalMs: number;
+  /** Until the first call: a random share of the interval, so that a plant's devices do not all poll at once. */
+  readonly phaseMs: number;
+}
+
 /**
- * Calls `onDue` on a fixed grid of monotonic time, so that lateness never adds up. The first call comes after a
- * random share (0–10 %) of the interval, so that a plant's devices do not all poll in the same millisecond.
- * A slot that passed while the thread was busy is not made up for: it is counted.
+ * Calls `onDue` on a fixed grid of monotonic time, so that lateness never adds up. A slot that passed while the thread
+ * was busy is not made up for: it is counted.
  */
 export class PollSchedule implements Disposable {
   readonly intervalMs: number;
@@ -14,12 +19,11 @@ export class PollSchedule implements Disposable {
   #missed = 0;
   #timer: Timer;
 
-  /** @param random yields [0, 1). */
-  constructor(clock: Clock, intervalMs: number, random: () => number, onDue: () => void) {
+  constructor(clock: Clock, { intervalMs, phaseMs }: PollTimes, onDue: () => void) {
     this.intervalMs = intervalMs;
     this.#clock = clock;
     this.#onDue = onDue;
-    this.#slotMs = clock.monoMs() + random() * intervalMs * 0.1;
+    this.#slotMs = clock.monoMs() + phaseMs;
     this.#timer = this.#arm();
   }
 

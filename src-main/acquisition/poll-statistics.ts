@@ -3,14 +3,20 @@ const KEEP = 300;
 /** The last polls of a device: success and time, for status words and Diagnostics. Bounded to 300 polls. */
 export class PollStatistics {
   readonly #tookMs = new Float64Array(KEEP);
+  readonly #intervalMs = new Float64Array(KEEP);
   #count = 0;
   polls = 0;
   failed = 0;
   skipped = 0;
 
-  /** @param tookMs NaN for a poll that failed. */
-  add(tookMs: number): void {
-    this.#tookMs[this.polls % KEEP] = tookMs;
+  /**
+   * @param tookMs NaN for a poll that failed.
+   * @param intervalMs of the group that was polled.
+   */
+  add(tookMs: number, intervalMs: number): void {
+    const at = this.polls % KEEP;
+    this.#tookMs[at] = tookMs;
+    this.#intervalMs[at] = intervalMs;
     this.#count = Math.min(this.#count + 1, KEEP);
     this.polls++;
     if (Number.isNaN(tookMs)) this.failed++;
@@ -30,8 +36,22 @@ export class PollStatistics {
       .subarray(0, this.#count)
       .filter((ms) => !Number.isNaN(ms))
       .sort();
-    if (good.length === 0) return { p50: null, p95: null };
-    const at = (share: number): number => good[Math.min(good.length - 1, Math.floor(good.length * share))]!;
-    return { p50: at(0.5), p95: at(0.95) };
+    return { p50: percentile(good, 0.5), p95: percentile(good, 0.95) };
   }
+
+  /** More than 5 % of the good polls kept took more than half of their interval. */
+  get isSlow(): boolean {
+    let good = 0;
+    let slow = 0;
+    for (let i = 0; i < this.#count; i++) {
+      if (Number.isNaN(this.#tookMs[i]!)) continue;
+      good++;
+      if (this.#tookMs[i]! > this.#intervalMs[i]! / 2) slow++;
+    }
+    return slow > good * 0.05;
+  }
+}
+
+function percentile(sorted: Float64Array, share: number): number | null {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
 }

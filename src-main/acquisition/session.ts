@@ -1,11 +1,9 @@
-import type { LinkStatus } from '../../src-shared/contract/devices.ts';
 import { type NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { Driver, DriverTag, ReadingColumns, ReadPlan } from '../drivers/driver.ts';
-import type { Clock, Timer } from '../kernel/clock.ts';
-import { Emitter } from '../kernel/emitter.ts';
+import type { Driver, DriverPolicy, DriverTag, ReadingColumns, ReadPlan, WriteValue } from '../drivers/driver.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import type { Logger } from '../kernel/logger.ts';
-import { backoffMs } from './backoff.ts';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import { Link, type LinkParts } from './link.ts';
 
 /** The outcome of one poll. */
 export type ReadOutcome =
@@ -14,141 +12,130 @@ export type ReadOutcome =
   /** There is no link; it is being opened or waited for. */
   | { readonly kind: 'no link' };
 
+export interface SessionParts extends LinkParts {
+  readonly queue: EndpointQueue;
+}
+
+/** A device during a turn of its own at the endpoint. */
+export interface OwnTurn {
+  /** Reads the plan into the columns. Rejects as `Driver.read`. @returns the wall clock after it, µs. */
+  read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<number>;
+  /** Rejects as `Driver.write`. */
+  write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void>;
+}
+
 const NO_FAULTS: ReadonlyMap<number, string> = new Map();
+const NO_LINK: ReadOutcome = { kind: 'no link' };
 
-/**
- * One device's link with its policies, and the only caller of its driver: opens it, keeps it, opens it again with
- * back-off, and lets one request through at a time. A link counts as good only once a read came back: a gateway that
- * accepts every connection and answers none is backed off from like one that refuses.
- */
+/** Rejections of a write that leave the link as it is: nothing was sent, or the device said no. */
+const LINK_STAYS = new Set([
+  'NX_ADDRESS_READ_ONLY',
+  'NX_VALUE_TYPE',
+  'NX_VALUE_RANGE',
+  'NX_DRIVER_REJECTED',
+  'NX_CANCELLED',
+]);
+
+/** One device's link with its policies, and the only caller of its driver: every call has its turn at the endpoint. */
 export class Session implements Disposable {
-  readonly changed = new Emitter<LinkStatus>();
-  /** The link stands and nothing has been read over it yet. */
-  readonly opened = new Emitter<void>();
-  readonly columns: ReadingColumns;
+  readonly link: Link;
   readonly #driver: Driver;
-  readonly #plan: ReadPlan;
+  readonly #queue: EndpointQueue;
+  readonly #policy: DriverPolicy;
   readonly #clock: Clock;
-  readonly #logger: Logger;
-  readonly #random: () => number;
   readonly #lifetime = new Lifetime('session');
-  #status: LinkStatus = { kind: 'connecting', attempt: 1, reason: null };
-  #isOpen = false;
-  #isBusy = false;
-  #failures = 0;
-  #retry: Timer | undefined;
+  readonly #turn: OwnTurn = {
+    read: (plan, into, signal) => this.#read(plan, into, signal),
+    write: (tag, value, signal) => this.#write(tag, value, signal),
+  };
 
-  constructor(
-    driver: Driver,
-    tags: readonly DriverTag[],
-    clock: Clock,
-    logger: Logger,
-    random: () => number = Math.random,
-  ) {
-    this.#driver = driver;
-    this.#plan = driver.plan(tags);
-    this.#clock = clock;
-    this.#logger = logger;
-    this.#random = random;
-    this.columns = {
-      timeUs: new Float64Array(tags.length),
-      value: new Float64Array(tags.length),
-      status: new Uint32Array(tags.length),
-      cells: [],
-    };
+  constructor(parts: SessionParts) {
+    this.#driver = parts.driver;
+    this.#queue = parts.queue;
+    this.#policy = parts.policy;
+    this.#clock = parts.clock;
+    this.link = this.#lifetime.add(new Link(parts));
   }
 
-  get status(): LinkStatus {
-    return this.#status;
+  plan(tags: readonly DriverTag[]): ReadPlan {
+    return this.#driver.plan(tags);
   }
 
-  /** True while a request is under way. */
-  get isBusy(): boolean {
-    return this.#isBusy;
+  /** Why single rows of the plan's last read are Bad, by row; empty where the driver cannot tell. */
+  faults(plan: ReadPlan): ReadonlyMap<number, string> {
+    return this.#driver.faults?.(plan) ?? NO_FAULTS;
   }
 
-  /** Why single rows of the last read are Bad, by row; empty where the driver cannot tell. */
-  faults(): ReadonlyMap<number, string> {
-    return this.#driver.faults?.(this.#plan) ?? NO_FAULTS;
+  /**
+   * Reads every tag of the plan into the columns when it is the device's turn. Never rejects.
+   * @param slotMs how long the poll may take with all its attempts.
+   */
+  async read(plan: ReadPlan, into: ReadingColumns, slotMs: number): Promise<ReadOutcome> {
+    const endMs = this.#clock.monoMs() + slotMs;
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#readOnce(plan, into);
+      if (outcome.kind !== 'failed') return outcome;
+      const delayMs = this.#policy.retryDelayMs * 2 ** (attempt - 1);
+      // Every other failure closes the connection, and a new connection is the link's business.
+      const mayRetry = outcome.error.code === 'NX_DRIVER_REJECTED' && attempt < this.#policy.readAttempts;
+      if (!mayRetry || this.#clock.monoMs() + delayMs >= endMs) {
+        this.link.failed(outcome.error);
+        return outcome;
+      }
+      await this.#clock.sleep(delayMs, this.#lifetime.signal).catch(() => {});
+    }
   }
 
-  /** Opens the link for the first time; later attempts follow by themselves. */
-  start(): void {
-    void this.#open();
+  /**
+   * Calls `work` when it is the device's turn, before the polls that wait at the endpoint.
+   * @param signal ends the wait.
+   * @throws NexusError NX_CANCELLED, NX_DRIVER_BUSY: `work` was not called.
+   */
+  ownTurn<T>(work: (turn: OwnTurn) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#queue.run(this, 'write', () => work(this.#turn), signal);
   }
 
-  /** Reads every tag into `columns`, which stay as they are until the next call. Never rejects. */
-  async read(): Promise<ReadOutcome> {
-    if (!this.#isOpen || this.#isBusy) return { kind: 'no link' };
-    this.#isBusy = true;
-    const startedMs = this.#clock.monoMs();
+  dispose(): Promise<void> {
+    return this.#lifetime.dispose();
+  }
+
+  async #readOnce(plan: ReadPlan, into: ReadingColumns): Promise<ReadOutcome> {
+    if (!this.link.isOpen) return NO_LINK;
     try {
-      this.columns.cells.length = 0;
-      await this.#driver.read(this.#plan, this.columns, this.#lifetime.signal);
-      this.#failures = 0;
-      if (this.#status.kind !== 'connected') this.#become({ kind: 'connected', sinceUs: this.#clock.wallUs() });
-      return { kind: 'read', tookMs: this.#clock.monoMs() - startedMs, receivedUs: this.#clock.wallUs() };
+      return await this.#queue.run(this, 'poll', () => this.#timedRead(plan, into), this.#lifetime.signal);
+    } catch (cause) {
+      return this.#lifetime.isDisposed ? NO_LINK : { kind: 'failed', error: toNexusError(cause) };
+    }
+  }
+
+  async #timedRead(plan: ReadPlan, into: ReadingColumns): Promise<ReadOutcome> {
+    // The link may have been lost while the poll waited.
+    if (!this.link.isOpen || this.#lifetime.isDisposed) return NO_LINK;
+    const startedMs = this.#clock.monoMs();
+    into.cells.length = 0;
+    await this.#driver.read(plan, into, this.#lifetime.signal);
+    this.link.succeeded();
+    return { kind: 'read', tookMs: this.#clock.monoMs() - startedMs, receivedUs: this.#clock.wallUs() };
+  }
+
+  async #read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<number> {
+    into.cells.length = 0;
+    try {
+      await this.#driver.read(plan, into, signal);
+    } catch (cause) {
+      this.link.failed(toNexusError(cause));
+      throw cause;
+    }
+    return this.#clock.wallUs();
+  }
+
+  async #write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#driver.write(tag, value, signal);
     } catch (cause) {
       const error = toNexusError(cause);
-      this.#isOpen = false;
-      this.#linkFailed(error, this.#status.kind === 'connected');
-      return { kind: 'failed', error };
-    } finally {
-      this.#isBusy = false;
+      if (!LINK_STAYS.has(error.code)) this.link.failed(error);
+      throw error;
     }
-  }
-
-  async dispose(): Promise<void> {
-    await this.#lifetime.dispose();
-    this.#retry?.dispose();
-    await this.#driver.close();
-  }
-
-  async #open(): Promise<void> {
-    if (this.#lifetime.isDisposed) return;
-    try {
-      await this.#driver.open(this.#lifetime.signal);
-    } catch (cause) {
-      return this.#linkFailed(toNexusError(cause), false);
-    }
-    if (this.#lifetime.isDisposed) return await this.#driver.close();
-    this.#isOpen = true;
-    this.opened.emit();
-  }
-
-  /** @param wasGood the link had worked: one attempt at once, before any waiting. */
-  #linkFailed(error: NexusError, wasGood: boolean): void {
-    if (this.#lifetime.isDisposed) return;
-    this.#failures = wasGood ? 0 : this.#failures + 1;
-    const waitMs = backoffMs(this.#failures, this.#random);
-    const reason = { code: error.code, text: error.text };
-    this.#become(
-      waitMs === 0
-        ? { kind: 'connecting', attempt: 1, reason }
-        : {
-            kind: 'offline',
-            sinceUs: this.#offlineSinceUs(),
-            nextTryUs: this.#clock.wallUs() + waitMs * 1_000,
-            reason,
-          },
-    );
-    this.#retry = this.#clock.after(waitMs, () => void this.#open());
-  }
-
-  #offlineSinceUs(): number {
-    return this.#status.kind === 'offline' ? this.#status.sinceUs : this.#clock.wallUs();
-  }
-
-  /** A repeated failure of the same kind is not told again in the log. */
-  #become(next: LinkStatus): void {
-    const before = this.#status;
-    this.#status = next;
-    const reasonOf = (status: LinkStatus): string => ('reason' in status && status.reason ? status.reason.code : '');
-    if (before.kind !== next.kind || reasonOf(before) !== reasonOf(next)) {
-      if (next.kind === 'offline')
-        this.#logger.warn('device offline', { reason: next.reason.text, code: next.reason.code });
-      if (next.kind === 'connected') this.#logger.info('device connected');
-    }
-    this.changed.emit(next);
   }
 }

@@ -1,3 +1,4 @@
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { DeviceJob } from '../acquisition/acquisition-messages.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
 import { driverTag } from '../project/check-device.ts';
@@ -9,17 +10,20 @@ import type { DeviceEntry } from './tag-directory.ts';
  */
 export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined): DeviceJob {
   const { device } = entry;
+  const connection = connectionOf(device.connection, simulatedPort);
   return {
     id: device.id,
     number: entry.number,
     protocol: device.protocol,
-    connection: connectionOf(device.connection, simulatedPort),
+    endpoint: device.manifest.endpointKey(connection),
+    connection,
     pollIntervalMs: entry.pollIntervalMs,
     simulated: simulatedPort !== undefined,
     tags: entry.tags.map(({ tag, number }) => ({
       id: tag.id,
       driver: driverTag(tag),
       rule: compileTagRule(tag, number),
+      pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),
     })),
   };
 }

@@ -2,8 +2,10 @@ import { systemClock } from '../kernel/clock.ts';
 import { HostSupervisor } from '../kernel/host-supervisor.ts';
 import type { Logger } from '../kernel/logger.ts';
 
+export type HostKind = 'acquisition' | 'log' | 'historian' | 'publisher' | 'broker' | 'simulator';
+
 /** Entry files of the worker threads. */
-export type HostUrls = Readonly<Record<'acquisition' | 'log' | 'historian' | 'simulator', URL>>;
+export type HostUrls = Readonly<Record<HostKind, URL>>;
 
 /** Makes the hosts of one engine and knows how they are. A host is started only when something needs it. */
 export class EngineHosts {

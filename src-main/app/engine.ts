@@ -11,6 +11,7 @@ import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { Plant } from './plant.ts';
+import { joinRemoteCommands } from './remote-commands.ts';
 import { serveWorkstation } from './serve-workstation.ts';
 import { startStorage } from './storage.ts';
 import { StatusTicker } from './system-status.ts';
@@ -72,7 +73,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const { config, devices } = editor.current.project;
   const logger = createLogger(config.log.level);
   const hosts = new EngineHosts(options.hosts, logger);
-  const storage = lifetime.add(await startStorage({ ...options, projectUid: config.project.uid!, hosts }));
+  const storage = lifetime.add(await startStorage({ ...options, config, hosts, clock: systemClock }));
   const last = new LastValues();
   const plant = lifetime.add(new Plant({ ...options, hosts, storage, last }));
   // Registered after the plant, so that the polls end before the plant stops listening to them.
@@ -80,6 +81,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   await plant.apply(devices, config.project.mode);
   editor.onApplied = (applied) => plant.take(applied);
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
+  if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
   const status = lifetime.add(new StatusTicker({ plant, storage, last }, systemClock));
   const info = (): SystemInfo => ({
     version: options.version,

@@ -1,14 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import { AcquisitionClient } from '../acquisition/acquisition-client.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
+import { Shards } from '../acquisition/shards.ts';
 import type { SimulatorFault } from '../drivers/driver.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
-import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { CheckedDevice } from '../project/check-device.ts';
+import type { NexusConfig } from '../project/nexus-config.ts';
 import type { Applied } from '../project/revisions/project-editor.ts';
 import { DemoPlant } from './demo-plant.ts';
 import { deviceJob } from './device-job.ts';
@@ -23,7 +25,11 @@ export interface PlantOptions {
   readonly last: LastValues;
   /** The folder that holds `demo-plant/`. */
   readonly resources: URL;
+  readonly acquisition?: Pick<NexusConfig['acquisition'], 'hosts' | 'max_connecting'> | undefined;
 }
+
+/** As in `nexus.yaml` unless it says otherwise. */
+const MAX_CONNECTING = 16;
 
 /** The devices of a running project: their numbers, their hosts, and the way their batches take. */
 export class Plant implements Disposable {
@@ -35,8 +41,7 @@ export class Plant implements Disposable {
   readonly applied = new Emitter<Applied>();
   readonly #options: PlantOptions;
   readonly #lifetime = new Lifetime('plant');
-  readonly #polling: HostSupervisor;
-  readonly #acquisition: AcquisitionClient;
+  readonly #shards: Shards;
   /** What the acquisition hosts run, by identity of the device. */
   #jobs: ReadonlyMap<string, DeviceJob> = new Map();
   #simulators: DemoPlant | undefined;
@@ -45,10 +50,17 @@ export class Plant implements Disposable {
   constructor(options: PlantOptions) {
     this.#options = options;
     this.devices = new DeviceViews((id) => this.#simulators?.port(id));
-    this.#polling = options.hosts.make('acquisition');
-    this.#acquisition = this.#lifetime.add(new AcquisitionClient(this.#polling));
-    this.#lifetime.add(this.#acquisition.health.on((rows) => this.devices.take(rows)));
-    this.#lifetime.add(this.#acquisition.batches.on(({ frame, points }) => this.#onBatch(frame, points)));
+    this.#shards = this.#lifetime.add(
+      new Shards({
+        clock: systemClock,
+        hosts: options.acquisition?.hosts,
+        processors: availableParallelism(),
+        maxConnecting: options.acquisition?.max_connecting ?? MAX_CONNECTING,
+        makeHost: () => options.hosts.make('acquisition'),
+      }),
+    );
+    this.#lifetime.add(this.#shards.health.on((rows) => this.devices.take(rows)));
+    this.#lifetime.add(this.#shards.batches.on(({ frame, points }) => this.#onBatch(frame, points)));
   }
 
   get isDemo(): boolean {
@@ -72,6 +84,7 @@ export class Plant implements Disposable {
     this.#options.last.grow(this.directory.tagCount);
     // Names before the first batch: the log refuses numbers that it could not explain after a restart.
     this.#options.storage.name([...change.added, ...change.changed.map(({ after }) => after)]);
+    this.#options.storage.tags(this.directory.tags);
     const jobs = new Map(
       enabled.map((entry) => [entry.uid, deviceJob(entry, this.#simulators?.port(entry.device.id))]),
     );
@@ -80,9 +93,7 @@ export class Plant implements Disposable {
     const isSame = ([uid, job]: readonly [string, DeviceJob]): boolean => isDeepStrictEqual(before.get(uid), job);
     const gone = [...before].filter((entry) => !jobs.has(entry[0]) || !isSame([entry[0], jobs.get(entry[0])!]));
     const come = [...jobs].filter((entry) => !isSame(entry)).map(([, job]) => job);
-    this.#acquisition.remove(gone.map(([, job]) => job.id));
-    if (come.length > 0 && this.#polling.state === 'stopped') await this.#polling.start();
-    this.#acquisition.add(come);
+    await this.#shards.apply({ removed: gone.map(([, job]) => job.id), added: come });
     this.devices.forget([...change.removed, ...change.changed.map((pair) => pair.before)]);
     this.revised.emit({ revision: ++this.#revision });
   }
@@ -98,12 +109,12 @@ export class Plant implements Disposable {
 
   /** To the host that owns the device, and back. */
   write(order: WriteOrder, deadlineMs: number): Promise<WriteOutcome> {
-    return this.#acquisition.write(order, deadlineMs);
+    return this.#shards.write(order, deadlineMs);
   }
 
   /** Ends every poll; what was read until now still takes its way. */
   stopPolling(): Promise<void> {
-    return this.#polling.dispose();
+    return this.#shards.stop();
   }
 
   dispose(): Promise<void> {

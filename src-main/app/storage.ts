@@ -1,13 +1,20 @@
 import { join } from 'node:path';
 import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts';
+import { parseByteSize } from '../../src-shared/domain/byte-size.ts';
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { HistorianClient } from '../historian/historian-client.ts';
 import type { HistorianHostData } from '../historian/historian-messages.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { LogClient } from '../log/log-client.ts';
 import type { LogHostData } from '../log/log-messages.ts';
+import type { LogState } from '../log/log-state.ts';
+import type { NexusConfig } from '../project/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
 import type { EngineHosts } from './engine-hosts.ts';
+import { publisherRow } from './publisher-setup.ts';
+import { type Publishing, startPublishing } from './publishing.ts';
 import type { DeviceEntry, TagEntry } from './tag-directory.ts';
 
 /** What of a tag's history is wanted; without `buckets` every stored point. */
@@ -19,81 +26,136 @@ export interface SeriesRange {
 
 /** The log and the sinks that read it, as the rest of the engine uses them. */
 export interface Storage extends Disposable {
+  /** Undefined where publishing is off. */
+  readonly publishing: Publishing | undefined;
   /** Names the numbers of devices and tags, before their first batch. */
   name(entries: readonly DeviceEntry[]): void;
+  /** Tells sinks which tags there are now. */
+  tags(tags: readonly TagEntry[]): void;
   /** Hands a batch frame over to the log. What the log cannot take is counted as rejected. */
   append(frame: ArrayBuffer, points: number): void;
   series(tag: TagEntry, range: SeriesRange): Promise<SeriesAnswer>;
   balance(): Balance;
   historianState(): SystemStatus['historian']['state'];
+  /** Undefined before the log told it for the first time. */
+  logState(): LogState | undefined;
 }
 
 export interface StorageOptions {
   readonly folder: string;
-  readonly projectUid: string;
+  readonly config: NexusConfig;
+  readonly version: string;
   readonly hosts: EngineHosts;
+  readonly clock: Clock;
 }
 
-const SINK = 'historian';
+/** How long sinks may still take what the log has when the engine stops (reliability reference 3.9). */
+const DRAIN_MS = 5_000;
+const DRAIN_LOOK_MS = 50;
 
-/** Starts log and historian and joins them: the historian reads what the log says is accepted, the log keeps what it needs. */
+/**
+ * Starts the log and its sinks and joins them: sinks read what the log says is accepted, and the log keeps what the
+ * slowest of them needs.
+ */
 export async function startStorage(options: StorageOptions): Promise<Storage> {
-  const { folder, projectUid, hosts } = options;
+  const { folder, config, hosts, clock } = options;
+  const projectUid = config.project.uid!;
   const lifetime = new Lifetime('storage');
-  const logFolder = join(folder, STATE_FOLDER, 'log');
-  const logData: LogHostData = { folder: logFolder };
-  const historianData: HistorianHostData = {
-    logFolder,
-    projectUid,
-    databasePath: join(folder, STATE_FOLDER, 'historian.db'),
-  };
-  const historianHost = hosts.make('historian', historianData);
+  const historianHost = hosts.make('historian', historianData(folder, config));
   const historian = lifetime.add(new HistorianClient(historianHost));
-  const logHost = hosts.make('log', logData);
+  const logHost = hosts.make('log', logData(folder, config));
   const log = lifetime.add(new LogClient(logHost));
-  // Points of earlier runs: the balance counts over the life of the log, so that it stays equal over restarts.
-  let carried = 0;
-  lifetime.add(
-    log.opened.on(({ head, recovery }) => {
-      if (logHost.restarts === 0) carried = head.totalPoints;
-      if (recovery.damagedBytes > 0)
-        hosts.logger.warn('the log had a damaged end', { code: 'NX_LOG_CORRUPT', bytes: recovery.damagedBytes });
-    }),
-  );
-  lifetime.add(log.advanced.on((head) => historian.head(head)));
-  lifetime.add(historian.progressed.on(({ trimBelow }) => log.trim(trimBelow)));
   try {
-    // Stopped in this order: the log commits what it has, then the historian reads it.
+    const publishing = await startPublishing(options);
+    const publisher = publishing && lifetime.add(publishing).client;
+    // Points of earlier runs: the balance counts over the life of the log, so that it stays equal over restarts.
+    let carried = 0;
+    lifetime.add(
+      log.opened.on(({ head, recovery }) => {
+        if (logHost.restarts === 0) carried = head.totalPoints;
+        if (recovery.damagedBytes > 0)
+          hosts.logger.warn('the log had a damaged end', { code: 'NX_LOG_CORRUPT', bytes: recovery.damagedBytes });
+      }),
+    );
+    lifetime.add(
+      log.advanced.on((head) => {
+        historian.head(head);
+        publisher?.head(head);
+      }),
+    );
+    lifetime.add(log.pressed.on((belowOrdinal) => historian.release(belowOrdinal)));
+    lifetime.add(
+      log.changed.on(({ kind, text, ...numbers }) => {
+        if (kind !== 'ok') hosts.logger.warn(text, { state: kind, ...numbers });
+      }),
+    );
+    const trim = (): void => {
+      const needed = [historian.progress?.trimBelow ?? 0, publisher ? (publisher.progress?.trimBelow ?? 0) : Infinity];
+      log.trim(Math.min(...needed));
+    };
+    lifetime.add(historian.progressed.on(trim));
+    if (publisher) lifetime.add(publisher.progressed.on(trim));
     await lifetime.add(historianHost).start();
+    // Stopped in this order: the log commits what it has, then the sinks get time to take it, then they end.
+    lifetime.defer(() => drain(clock, () => publisher?.state.kind !== 'connected' || publisher.counts.queued === 0));
     await lifetime.add(logHost).start();
+    return {
+      publishing,
+      name: (entries) => {
+        const devices = entries.map((entry) => [entry.number, entry.uid] as const);
+        const tags = entries.flatMap((entry) => entry.tags.map((tag) => [tag.number, tag.uid] as const));
+        log.names(devices, tags);
+      },
+      tags: (tags) => publisher?.tags(tags.map(publisherRow), true),
+      append: (frame, points) => void log.append(frame, points),
+      series: (tag, { fromUs, toUs, buckets }) =>
+        historian.series({
+          projectUid,
+          tagUid: tag.uid,
+          deviceUid: tag.device.uid,
+          fromUs,
+          toUs,
+          ...(buckets !== undefined && { buckets }),
+        }),
+      balance: () => {
+        const { produced, accepted, rejected, pending } = log.counts;
+        const sinks = [{ sink: 'historian', before: 0, ...historian.counts }];
+        if (publisher) sinks.push({ sink: 'mqtt', ...publisher.counts });
+        return { produced: carried + produced, accepted: carried + accepted, rejected, pending, sinks };
+      },
+      historianState: () => (historianHost.state === 'running' ? 'running' : 'down'),
+      logState: () => log.state,
+      dispose: () => lifetime.dispose(),
+    };
   } catch (error) {
     await lifetime.dispose();
     throw error;
   }
+}
+
+function historianData(folder: string, { project, historian }: NexusConfig): HistorianHostData {
   return {
-    name: (entries) => {
-      const devices = entries.map((entry) => [entry.number, entry.uid] as const);
-      const tags = entries.flatMap((entry) => entry.tags.map((tag) => [tag.number, tag.uid] as const));
-      log.names(devices, tags);
+    logFolder: join(folder, STATE_FOLDER, 'log'),
+    projectUid: project.uid!,
+    databasePath: join(folder, STATE_FOLDER, 'historian.db'),
+    retention: {
+      rawMs: parseDurationMs(historian.raw)!,
+      hourlyMs: parseDurationMs(historian.hourly)!,
+      dailyMs: parseDurationMs(historian.daily)!,
     },
-    append: (frame, points) => void log.append(frame, points),
-    series: (tag, { fromUs, toUs, buckets }) =>
-      historian.series({
-        projectUid,
-        tagUid: tag.uid,
-        deviceUid: tag.device.uid,
-        fromUs,
-        toUs,
-        ...(buckets !== undefined && { buckets }),
-      }),
-    balance: () => balance(log, historian, carried),
-    historianState: () => (historianHost.state === 'running' ? 'running' : 'down'),
-    dispose: () => lifetime.dispose(),
   };
 }
 
-function balance(log: LogClient, historian: HistorianClient, carried: number): Balance {
-  const { produced, accepted, rejected, pending } = log.counts;
-  const sinks = [{ sink: SINK, ...historian.counts }];
-  return { produced: carried + produced, accepted: carried + accepted, rejected, pending, sinks };
+function logData(folder: string, { buffer }: NexusConfig): LogHostData {
+  return {
+    folder: join(folder, STATE_FOLDER, 'log'),
+    budgetBytes: parseByteSize(buffer.budget)!,
+    ballastBytes: parseByteSize(buffer.ballast)!,
+    whenFull: buffer.when_full,
+    ...(buffer.max_age !== undefined && { maxAgeMs: parseDurationMs(buffer.max_age)! }),
+  };
+}
+
+async function drain(clock: Clock, isDone: () => boolean): Promise<void> {
+  for (const endMs = clock.monoMs() + DRAIN_MS; clock.monoMs() < endMs && !isDone(); ) await clock.sleep(DRAIN_LOOK_MS);
 }

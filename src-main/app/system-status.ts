@@ -20,7 +20,7 @@ export class StatusTicker implements Disposable {
   readonly #sources: StatusSources;
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('status ticker');
-  #before: { readonly atMs: number; readonly produced: number; readonly delivered: number };
+  #before: Totals & { readonly atMs: number };
 
   constructor(sources: StatusSources, clock: Clock) {
     this.#sources = sources;
@@ -52,15 +52,50 @@ export class StatusTicker implements Disposable {
       pointsPerSecond: perSecond(now.produced - before.produced),
       historian: {
         state: storage.historianState(),
-        pointsPerSecond: perSecond(now.delivered - before.delivered),
-        queued: balance.sinks.reduce((sum, sink) => sum + sink.queued, 0),
+        pointsPerSecond: perSecond(now.stored - before.stored),
+        queued: sinkOf(balance, 'historian')?.queued ?? 0,
       },
+      publisher: {
+        ...publisherState(storage.publishing),
+        pointsPerSecond: perSecond(now.published - before.published),
+        queued: sinkOf(balance, 'mqtt')?.queued ?? 0,
+      },
+      log: logView(storage.logState()),
       pollsSkipped: devices.all.reduce((sum, row) => sum + row.pollsSkipped, 0),
       balance,
     };
   }
 }
 
-function totals(balance: Balance): { readonly produced: number; readonly delivered: number } {
-  return { produced: balance.produced, delivered: balance.sinks.reduce((sum, sink) => sum + sink.delivered, 0) };
+interface Totals {
+  readonly produced: number;
+  readonly stored: number;
+  readonly published: number;
+}
+
+function totals(balance: Balance): Totals {
+  return {
+    produced: balance.produced,
+    stored: sinkOf(balance, 'historian')?.delivered ?? 0,
+    published: sinkOf(balance, 'mqtt')?.delivered ?? 0,
+  };
+}
+
+const sinkOf = (balance: Balance, name: string): Balance['sinks'][number] | undefined =>
+  balance.sinks.find(({ sink }) => sink === name);
+
+function publisherState(
+  publishing: Storage['publishing'],
+): Pick<SystemStatus['publisher'], 'state' | 'broker' | 'reason'> {
+  if (!publishing) return { state: 'off', broker: '', reason: null };
+  const { state } = publishing.client;
+  return { state: state.kind, broker: publishing.broker, reason: state.kind === 'offline' ? state.reason : null };
+}
+
+/** Before the log told its state for the first time it is as good as empty. */
+function logView(state: ReturnType<Storage['logState']>): SystemStatus['log'] {
+  if (!state) return { state: 'ok', text: '', usedBytes: 0, budgetBytes: 0, freeBytes: null, droppedPoints: 0 };
+  const { kind, text, usedBytes, budgetBytes, freeBytes, droppedPoints } = state;
+  const free = Number.isFinite(freeBytes) ? freeBytes : null;
+  return { state: kind, text, usedBytes, budgetBytes, freeBytes: free, droppedPoints };
 }

@@ -27,7 +27,7 @@ interface Metric {
 const one = (value: number): readonly Sample[] => [{ value }];
 const ofDevices = (sources: MetricSources, pick: (row: DeviceHealth) => number): readonly Sample[] =>
   one(sources.health().reduce((total, row) => total + pick(row), 0));
-const bySink = (sources: MetricSources, part: 'delivered' | 'dropped' | 'quarantined' | 'queued'): readonly Sample[] =>
+const bySink = (sources: MetricSources, part: 'before' | 'delivered' | 'dropped' | 'quarantined' | 'queued'): readonly Sample[] =>
   sources.balance().sinks.map((sink) => ({ labels: { sink: sink.sink }, value: sink[part] }));
 const isConnected = (row: DeviceHealth): boolean => row.status.kind === 'connected' || row.status.kind === 'degraded';
 
@@ -80,6 +80,13 @@ const METRICS: readonly Metric[] = [
     help: 'Accepted points that a sink could not place.',
     label: 'sink',
     read: (s) => bySink(s, 'quarantined'),
+  },
+  {
+    kind: 'gauge',
+    name: 'nexus_sink_points_before',
+    help: 'Points accepted before a sink was switched on for the first time.',
+    label: 'sink',
+    read: (s) => bySink(s, 'before'),
   },
   {
     kind: 'gauge',

@@ -64,6 +64,7 @@ export interface Driver {
    * - NX_ADDRESS_READ_ONLY, NX_VALUE_TYPE, NX_VALUE_RANGE: nothing was sent;
    * - NX_DRIVER_REJECTED: the device refused, the link stays open;
    * - NX_DRIVER_DISCONNECTED: the link was lost before a byte was sent;
+   * - NX_CANCELLED: aborted before a byte was sent, the link stays as it is;
    * - NX_DRIVER_UNKNOWN_OUTCOME: sent, and no answer that can be believed came. The link is closed.
    */
   write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void>;
@@ -90,6 +91,27 @@ export interface AddressHelp {
   readonly byteOrder?: ByteOrder | undefined;
 }
 
+/** How sessions treat the devices of a protocol (SPEC A). */
+export interface DriverPolicy {
+  /** The breaker opens when this share of the requests of `breakerWindowMs` failed … */
+  readonly breakerRatio: number;
+  readonly breakerWindowMs: number;
+  /** … and there were so many of them … */
+  readonly breakerMinRequests: number;
+  /** … or after so many failed attempts in a row. */
+  readonly breakerAttempts: number;
+  /** How long an open breaker rests; also the longest back-off. */
+  readonly breakerOpenMs: number;
+  /** Requests that a half-open breaker lets try before it closes. */
+  readonly breakerProbes: number;
+  /** How often a read that failed over an open link is tried within its slot, the first time included. */
+  readonly readAttempts: number;
+  /** Before the second attempt; doubles with each. */
+  readonly retryDelayMs: number;
+  /** How long a connect may take while other devices wait for their turn to connect. */
+  readonly connectPatienceMs: number;
+}
+
 /** Everything the rest of the product knows of a protocol. The renderer gets it as JSON. */
 export interface DriverManifest<Connection = unknown> {
   /** The word in `protocol:`. */
@@ -100,6 +122,8 @@ export interface DriverManifest<Connection = unknown> {
   readonly dataTypes: readonly DataType[];
   readonly capabilities: readonly ('read' | 'write' | 'browse' | 'subscribe')[];
   readonly addressExamples: readonly string[];
+  /** What differs from the usual (acquisition/policy.ts). */
+  readonly policy?: Partial<DriverPolicy> | undefined;
   /** `192.168.1.10:502 /1`: the peer in one line. */
   endpoint(connection: Connection): string;
   /** Devices with the same key share one queue: `modbus-tcp 192.168.1.10:502`. */

@@ -20,6 +20,8 @@ export function surroundingsOf(entryUrl: string): EngineSurroundings {
       acquisition: host('acquisition-host'),
       log: host('log-host'),
       historian: host('historian-host'),
+      publisher: host('publisher-host'),
+      broker: host('broker-host'),
       simulator: host('simulator-host'),
     },
     pages: fileURLToPath(new URL('out/renderer/', root)),

@@ -9,6 +9,7 @@ export class GroupEncoder {
   #buffer = Buffer.allocUnsafe(256 * 1024);
   #size = 0;
   #seed = 0;
+  #epoch = 0;
 
   get size(): number {
     return this.#size;
@@ -19,9 +20,11 @@ export class GroupEncoder {
     return this.#buffer.subarray(0, this.#size);
   }
 
-  begin(seed: number): void {
+  /** @param epoch stands in every record of the group. */
+  begin(seed: number, epoch: number): void {
     this.#size = 0;
     this.#seed = seed;
+    this.#epoch = epoch;
   }
 
   seen(receivedUs: number, devices: SeenDevices): void {
@@ -44,12 +47,15 @@ export class GroupEncoder {
     const { frame, batch, names, lane, seq, pointsBefore } = queued;
     const missing = segment.missingNames(batch.device, batch.tag, names);
     if (missing) this.mark('names', encodeNames(missing.devices, missing.tags));
-    this.#add({ kind: 'batch', lane, epoch: 0, points: batch.count, seq, pointsBefore }, new Uint8Array(frame));
+    this.#add(
+      { kind: 'batch', lane, epoch: this.#epoch, points: batch.count, seq, pointsBefore },
+      new Uint8Array(frame),
+    );
   }
 
   /** A record that counts no points. */
   mark(kind: Exclude<RecordKind, 'batch'>, payload: Uint8Array): void {
-    this.#add({ kind, lane: 0, epoch: 0, points: 0, seq: 0, pointsBefore: 0 }, payload);
+    this.#add({ kind, lane: 0, epoch: this.#epoch, points: 0, seq: 0, pointsBefore: 0 }, payload);
   }
 
   #add(head: RecordHead, payload: Uint8Array): void {

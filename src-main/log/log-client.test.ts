@@ -12,7 +12,13 @@ function link() {
   const host: LogHostLink = { told, started, tell: (body) => sent.push(body as ToLogHost) > 0 };
   const headAt = (totalPoints: number): LogHead => ({ logId: 'log', segment: 1, offset: 128, totalPoints });
   const tell = (message: FromLogHost): void => told.emit(message);
-  const recovery = { nextOrdinal: 2, pointsBefore: [0, 0, 0, 0], previous: 'restart', lastReceivedUs: 1 } as const;
+  const recovery = {
+    nextOrdinal: 2,
+    pointsBefore: [0, 0, 0, 0],
+    previous: 'restart',
+    lastReceivedUs: 1,
+    epoch: 0,
+  } as const;
   const damage = { segments: 1, damagedSegments: 0, damagedPlaces: 0, damagedBytes: 0 };
   return {
     host,

@@ -1,9 +1,12 @@
+import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { FromLogHost, LogHead, ToLogHost } from './log-messages.ts';
 import type { Name } from './log-names.ts';
+import type { LogState } from './log-state.ts';
+import { LostSpan } from './lost-span.ts';
 
 /** Points since this client was made: `produced = accepted + rejected + pending`, at any moment. */
 export interface LogCounts {
@@ -26,6 +29,12 @@ export class LogClient implements Disposable {
   readonly advanced = new Emitter<LogHead>();
   /** After each opening of the log, the first and those after the host died. */
   readonly opened = new Emitter<Extract<FromLogHost, { type: 'opened' }>>();
+  /** When the state changed, at most once a second. */
+  readonly changed = new Emitter<LogState>();
+  /** The log nears its budget: sinks should let go of the segments below this ordinal. Once a second while it lasts. */
+  readonly pressed = new Emitter<number>();
+  /** The wall clock was set; after a step back `epoch` is a new one. */
+  readonly clockStepped = new Emitter<{ readonly byMs: number; readonly epoch: number }>();
   readonly #host: LogHostLink;
   readonly #lifetime = new Lifetime('log client');
   readonly #devices = new Map<number, string>();
@@ -37,17 +46,24 @@ export class LogClient implements Disposable {
   #accepted = 0;
   #rejected = 0;
   #pending = 0;
+  #state: LogState | undefined;
+  readonly #lost = new LostSpan();
 
   /** Make it before the supervisor is started, so that the first opening is heard. */
   constructor(host: LogHostLink, outstandingBytes = OUTSTANDING_BYTES) {
     this.#host = host;
     this.#outstandingLimit = outstandingBytes;
     this.#lifetime.add(host.told.on((body) => this.#receive(body as FromLogHost)));
-    this.#lifetime.add(host.started.on(() => this.#tellNames([...this.#devices], [...this.#tags])));
+    this.#lifetime.add(host.started.on(() => this.#introduce()));
   }
 
   get head(): LogHead | undefined {
     return this.#head;
+  }
+
+  /** The latest that the host told; undefined before its first word. */
+  get state(): LogState | undefined {
+    return this.#state;
   }
 
   get counts(): LogCounts {
@@ -69,8 +85,10 @@ export class LogClient implements Disposable {
     this.#produced += points;
     const bytes = frame.byteLength;
     const fits = this.#outstandingBytes + bytes <= this.#outstandingLimit;
+    if (fits) this.#tellLost();
     if (!fits || !this.#tell({ type: 'append', frames: [frame], points: [points] }, [frame])) {
       this.#rejected += points;
+      this.#noteLost(frame, points);
       return false;
     }
     this.#outstandingBytes += bytes;
@@ -95,6 +113,26 @@ export class LogClient implements Disposable {
     if (devices.length + tags.length > 0) this.#tell({ type: 'names', devices, tags });
   }
 
+  #introduce(): void {
+    this.#tellNames([...this.#devices], [...this.#tags]);
+    this.#tellLost();
+  }
+
+  /** Remembers when points were lost here; the host learns it as soon as it takes something again. */
+  #noteLost(frame: ArrayBuffer, points: number): void {
+    try {
+      const { device, receivedUs } = decodeBatch(frame);
+      this.#lost.add(this.#devices.get(device), receivedUs, points);
+    } catch {
+      // Not a frame: the host would have rejected it too.
+    }
+  }
+
+  #tellLost(): void {
+    const gap = this.#lost.gap();
+    if (gap && this.#tell({ type: 'lost', gap })) this.#lost.clear();
+  }
+
   #receive(message: FromLogHost): void {
     switch (message.type) {
       case 'opened':
@@ -106,11 +144,19 @@ export class LogClient implements Disposable {
         this.#settle(message.points, message.bytes);
         this.#accepted += message.points;
         this.#head = message.head;
+        this.#tellLost();
         return this.advanced.emit(message.head);
       case 'rejected':
         this.#settle(message.points, message.bytes);
         this.#rejected += message.points;
         return undefined;
+      case 'state':
+        this.#state = message.state;
+        return this.changed.emit(message.state);
+      case 'pressure':
+        return this.pressed.emit(message.belowOrdinal);
+      case 'clock-step':
+        return this.clockStepped.emit({ byMs: message.byMs, epoch: message.epoch });
       default:
         return assertNever(message);
     }

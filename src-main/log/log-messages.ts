@@ -1,4 +1,7 @@
+import type { LogGap } from './log-gap.ts';
 import type { Name } from './log-names.ts';
+import type { WhenFull } from './log-room.ts';
+import type { LogState } from './log-state.ts';
 import type { Recovered } from './recovery.ts';
 
 /** How far the log is accepted: everything before `offset` of `segment`, and all of the segments before it. */
@@ -19,6 +22,16 @@ export interface LogHostData {
   readonly segmentBytes?: number;
   /** What may wait while the disk takes nothing; 32 MiB unless given. */
   readonly queueBytes?: number;
+  /** What all segments together may take; 2 GiB unless given. */
+  readonly budgetBytes?: number;
+  /** A file beside the budget that is given up when the disk is full; 64 MiB unless given, 0 for none. */
+  readonly ballastBytes?: number;
+  /** Segments whose newest point is older are dropped; by size only unless given. */
+  readonly maxAgeMs?: number;
+  /** `drop_oldest` unless given. */
+  readonly whenFull?: WhenFull;
+  /** Free space below which the disk counts as low; 512 MiB or 5 % of the disk, whichever is more, unless given. */
+  readonly lowDiskBytes?: number;
 }
 
 export type ToLogHost =
@@ -26,13 +39,22 @@ export type ToLogHost =
   | { readonly type: 'append'; readonly frames: readonly ArrayBuffer[]; readonly points: readonly number[] }
   /** Before the first batch that uses the numbers; a later message may give a number a new meaning. */
   | { readonly type: 'names'; readonly devices: readonly Name[]; readonly tags: readonly Name[] }
+  /** Points that were rejected before they came here: their span, to be recorded as a gap. */
+  | { readonly type: 'lost'; readonly gap: LogGap }
   /** No sink needs segments below this ordinal any more. */
   | { readonly type: 'trim'; readonly belowOrdinal: number };
 
-/** `full`: the disk takes nothing and the queue is full · `unnamed`: a number without name · `damaged`: not a frame. */
+/** `full`: the queue, or with `reject_new` the budget, is used up · `unnamed`: a number without name · `damaged`: not a frame. */
 export type RejectReason = 'full' | 'unnamed' | 'damaged' | 'stopped';
 
 export type FromLogHost =
   | { readonly type: 'opened'; readonly head: LogHead; readonly recovery: Omit<Recovered, 'devices'> }
+  /** Also without points, when only the head moved. */
   | { readonly type: 'accepted'; readonly points: number; readonly bytes: number; readonly head: LogHead }
-  | { readonly type: 'rejected'; readonly points: number; readonly bytes: number; readonly reason: RejectReason };
+  | { readonly type: 'rejected'; readonly points: number; readonly bytes: number; readonly reason: RejectReason }
+  /** When something changed, and at most once a second. */
+  | { readonly type: 'state'; readonly state: LogState }
+  /** At 80 % of the budget: segments below this ordinal would have to go to come back to 70 %. */
+  | { readonly type: 'pressure'; readonly belowOrdinal: number }
+  /** The wall clock was set by more than half a second; after a step back `epoch` is a new one. */
+  | { readonly type: 'clock-step'; readonly byMs: number; readonly epoch: number };

@@ -1,12 +1,13 @@
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
-import { noLanes, sumOf } from './lane.ts';
+import { noLanes, type PerLane, sumOf } from './lane.ts';
 import type { LogDisk, SegmentFile } from './log-disk.ts';
 import { decodeGap, type LogGap } from './log-gap.ts';
 import type { LogHead } from './log-messages.ts';
 import { decodeNames, LogNames } from './log-names.ts';
+import { MissedSegments } from './missed-segments.ts';
 import type { SegmentHeader } from './segment-format.ts';
-import { type ScannedRecord, SegmentScanner } from './segment-scanner.ts';
+import { headerOf, type ScannedRecord, SegmentScanner } from './segment-scanner.ts';
 
 /** An accepted batch; `batch` is a view into the reader's buffer, good until the next record is asked for. */
 export interface BatchRecord {
@@ -24,6 +25,7 @@ export interface GapRecord {
   readonly kind: 'gap';
   readonly logId: string;
   readonly segment: number;
+  /** Of segments that were dropped only the part that this reader had not read. */
   readonly gap: LogGap;
 }
 
@@ -52,11 +54,25 @@ export class LogReader {
   #missingPoints = 0;
   #repeatedPoints = 0;
   #damagedPlaces = 0;
+  readonly #missed = new MissedSegments();
+  /** Of the last record, still to be handed out. */
+  readonly #gaps: GapRecord[] = [];
+  /** `receivedUs` of the last batch that was read. */
+  #lastUs: number | undefined;
+  #segmentPoints: PerLane | undefined;
 
-  /** @param from the first segment to read; a reader that kept no place begins at the oldest one. */
-  constructor(disk: LogDisk, from = 1) {
+  /**
+   * @param from the first segment to read; a reader that kept no place begins at the oldest one.
+   * @param pointsBefore `segmentPoints` of that segment, where the reader kept it: what is gone of the log since then
+   * is then counted as missing.
+   */
+  constructor(disk: LogDisk, from = 1, pointsBefore?: PerLane) {
     this.#disk = disk;
     this.#doneOrdinal = from - 1;
+    if (pointsBefore) {
+      this.#position = [...pointsBefore];
+      this.#startPoints = sumOf(pointsBefore);
+    }
   }
 
   /** The segment being read, or the next one that will be. */
@@ -67,6 +83,11 @@ export class LogReader {
   /** Points of the folder's whole life that lie behind this reader; undefined before the first readable segment. */
   get positionPoints(): number | undefined {
     return this.#position && sumOf(this.#position);
+  }
+
+  /** Points per lane that the folder had accepted before `segment`; undefined before the first readable one. */
+  get segmentPoints(): PerLane | undefined {
+    return this.#segmentPoints;
   }
 
   /** Points that had been trimmed away before this reader's first segment. */
@@ -90,6 +111,8 @@ export class LogReader {
 
   /** The next batch or gap before `head`; undefined when the reader has caught up. */
   next(head: LogHead): BatchRecord | GapRecord | undefined {
+    const gap = this.#gaps.shift();
+    if (gap) return gap;
     for (;;) {
       const current = (this.#current ??= this.#openNext(head));
       if (!current) return undefined;
@@ -119,7 +142,10 @@ export class LogReader {
       if (!file) continue;
       const scanner = new SegmentScanner(file, ordinal);
       if (scanner.header) {
+        const missingBefore = this.#position && this.#missingPoints;
         this.#enter(scanner.header);
+        const missing = missingBefore === undefined ? undefined : this.#missingPoints - missingBefore;
+        this.#missed.note(this.#doneOrdinal + 1, ordinal - 1, missing, this.#lastUs);
         return { ordinal, file, scanner, endSeq: [] };
       }
       file.close();
@@ -134,6 +160,7 @@ export class LogReader {
       this.#names = new LogNames(header.namesGeneration);
     }
     this.#logId = header.logId;
+    this.#segmentPoints = header.pointsBefore;
     if (!this.#position) {
       this.#position = [...header.pointsBefore];
       this.#startPoints = sumOf(header.pointsBefore);
@@ -161,25 +188,22 @@ export class LogReader {
     current.endSeq.push(...noLanes().fill(Number.POSITIVE_INFINITY));
     const later = this.#disk.list().filter((ordinal) => ordinal > current.ordinal);
     for (const ordinal of later) {
-      const header = this.#headerOf(ordinal);
+      const header = headerOf(this.#disk, ordinal);
       if (!header) continue;
       if (header.logId === this.#logId) current.endSeq.splice(0, header.nextSeq.length, ...header.nextSeq);
       return;
     }
   }
 
-  #headerOf(ordinal: number): SegmentHeader | undefined {
-    const file = this.#disk.open(ordinal);
-    if (!file) return undefined;
-    const { header } = new SegmentScanner(file, ordinal);
-    file.close();
-    return header;
-  }
-
   #take(current: Current, record: ScannedRecord): BatchRecord | GapRecord | undefined {
     const { ordinal: segment } = current;
     const payload = (): Buffer => Buffer.from(record.buffer, record.payloadAt, record.payloadBytes);
-    if (record.kind === 'gap') return { kind: 'gap', logId: this.#logId, segment, gap: decodeGap(payload()) };
+    if (record.kind === 'gap') {
+      const logId = this.#logId;
+      const [first, ...more] = this.#missed.claim(decodeGap(payload()));
+      this.#gaps.push(...more.map((gap) => ({ kind: 'gap', logId, segment, gap }) as const));
+      return first && { kind: 'gap', logId, segment, gap: first };
+    }
     if (record.kind === 'names') {
       const added = decodeNames(payload());
       this.#names = this.#names.with(added.devices, added.tags);
@@ -191,6 +215,7 @@ export class LogReader {
     this.#moveTo(lane, record.pointsBefore);
     this.#position![lane]! += record.points;
     const batch = decodeBatch(record.buffer, record.payloadAt, record.payloadBytes);
+    this.#lastUs = batch.receivedUs;
     return { kind: 'batch', logId: this.#logId, segment, lane, seq, epoch, batch, names: this.#names };
   }
 }

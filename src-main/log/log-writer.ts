@@ -1,34 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
-import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import { GroupEncoder } from './group-encoder.ts';
-import { laneOf, noLanes, sumOf } from './lane.ts';
+import { AcceptedPoints } from './accepted-points.ts';
+import { CLOCK_STEP_US } from './clock-watch.ts';
 import type { LogDisk } from './log-disk.ts';
 import { type LogGap, recentDevices } from './log-gap.ts';
 import type { LogHead, RejectReason } from './log-messages.ts';
 import { encodeNames, LogNames, type Name } from './log-names.ts';
-import { OpenSegment } from './open-segment.ts';
+import { LogQueue, type QueuedBatch } from './log-queue.ts';
+import { LogRoom, type LogRoomOptions } from './log-room.ts';
+import { LogTail } from './log-tail.ts';
+import { LostSpan } from './lost-span.ts';
 import { type Recovered, recoverLog } from './recovery.ts';
-import { pad8, RECORD_HEADER_BYTES } from './segment-format.ts';
 
 export interface LogWriterOptions {
   readonly segmentBytes: number;
   readonly queueBytes: number;
   /** µs since 1970 UTC. */
   readonly wallUs: () => number;
-}
-
-/** A batch that is not accepted yet. */
-export interface QueuedBatch {
-  readonly frame: ArrayBuffer;
-  readonly batch: PointBatch;
-  /** What its numbers meant when it came. */
-  readonly names: LogNames;
-  readonly deviceUid: string;
-  readonly lane: number;
-  readonly seq: number;
-  readonly pointsBefore: number;
+  /** What the log may take of the disk; everything, and nothing is ever dropped, unless given. */
+  readonly room?: LogRoomOptions;
 }
 
 export interface Commit {
@@ -38,55 +27,68 @@ export interface Commit {
   readonly fault?: NexusError;
 }
 
-/** Bounds what one write needs in memory, and how long one sync takes. */
-const GROUP_BYTES = 4 * 1024 * 1024;
+/** On a full disk a commit gives up the ballast and one segment at most: another program may take what becomes free. */
+const MOST_RELIEFS = 2;
+/** Records hold it in 16 bits. */
+const LAST_EPOCH = 0xffff;
+const NO_LIMITS: LogRoomOptions = { budgetBytes: Number.POSITIVE_INFINITY };
 
 /**
  * The only writer of a log folder. `append` queues, `commit` makes durable; when to commit is the caller's business.
  * Every opening takes a new log id and, with its first batch, a new segment.
  */
 export class LogWriter {
-  readonly logId = randomUUID();
   readonly recovery: Recovered;
-  readonly #disk: LogDisk;
+  readonly room: LogRoom;
+  /** By how much the wall clock stood before the last point of the log when it was opened: it was set back meanwhile. */
+  readonly startedBehindUs: number;
+  /** Writes and syncs that went wrong so far, also where the next try succeeded. */
+  faults = 0;
   readonly #options: LogWriterOptions;
-  readonly #encoder = new GroupEncoder();
+  readonly #accepted: AcceptedPoints;
+  readonly #queue: LogQueue;
+  readonly #tail: LogTail;
+  readonly #lost = new LostSpan();
+  /** What is refused here again and again is told with the next batch that is taken, not at each refusal. */
+  #isGapDue = false;
   #names = new LogNames();
-  #queue: QueuedBatch[] = [];
-  #queuedBytes = 0;
-  #queuedPoints = 0;
-  readonly #assignedSeq = noLanes();
-  readonly #assignedPoints: number[];
-  readonly #acceptedSeq = noLanes();
-  readonly #acceptedPoints: number[];
-  readonly #devices: Map<string, number>;
-  #lastReceivedUs: number | undefined;
-  #gap: 'due' | 'written';
-  #segment: OpenSegment | undefined;
-  #nextOrdinal: number;
-  /** Stays where it is when a segment is abandoned, until a later one has taken something. */
-  #acceptedTo: Pick<LogHead, 'segment' | 'offset'>;
+  #restartGap: 'due' | 'written';
 
   constructor(disk: LogDisk, options: LogWriterOptions) {
-    this.#disk = disk;
     this.#options = options;
     this.recovery = recoverLog(disk);
-    this.#nextOrdinal = this.recovery.nextOrdinal;
-    this.#acceptedTo = { segment: this.#nextOrdinal, offset: 0 };
-    this.#assignedPoints = [...this.recovery.pointsBefore];
-    this.#acceptedPoints = [...this.recovery.pointsBefore];
-    this.#devices = new Map(this.recovery.devices);
-    this.#lastReceivedUs = this.recovery.lastReceivedUs;
-    this.#gap = this.#lastReceivedUs === undefined ? 'written' : 'due';
+    this.#accepted = new AcceptedPoints(this.recovery);
+    this.#queue = new LogQueue(options.queueBytes, this.recovery.pointsBefore);
+    this.#tail = new LogTail(disk, options, this.#accepted, this.recovery);
+    this.room = new LogRoom(disk, this.#tail, this.#accepted, options.room ?? NO_LIMITS, options.wallUs);
+    const { lastReceivedUs } = this.#accepted;
+    this.#restartGap = lastReceivedUs === undefined ? 'written' : 'due';
+    this.startedBehindUs = Math.max(0, (lastReceivedUs ?? 0) - options.wallUs());
+    if (this.startedBehindUs > CLOCK_STEP_US) this.#raiseEpoch();
+  }
+
+  get logId(): string {
+    return this.#tail.logId;
   }
 
   get head(): LogHead {
-    return { logId: this.logId, ...this.#acceptedTo, totalPoints: sumOf(this.#acceptedPoints) };
+    return this.#tail.head;
   }
 
   /** Points that wait for the next commit. */
   get queuedPoints(): number {
-    return this.#queuedPoints;
+    return this.#queue.points;
+  }
+
+  /** Whether a commit has something to write. Gaps alone need an open segment, otherwise they wait for the next batch. */
+  get hasWork(): boolean {
+    if (this.#queue.points > 0) return true;
+    return this.#tail.open !== undefined && (this.#isGapDue || this.room.owed !== undefined);
+  }
+
+  /** Stands in every record that is written from now on. */
+  get epoch(): number {
+    return this.#tail.epoch;
   }
 
   /** @throws RangeError for a uid that no names record can hold. */
@@ -96,33 +98,24 @@ export class LogWriter {
     this.#names = this.#names.with(devices, tags);
   }
 
-  /** Takes a frame of `points` points into the queue, or says why not. */
+  /** Takes a frame of `points` points into the queue, or says why not. What was refused leaves a gap in the log. */
   append(frame: ArrayBuffer, points: number): RejectReason | undefined {
-    let batch: PointBatch;
-    try {
-      batch = decodeBatch(frame);
-    } catch {
-      return 'damaged';
-    }
-    if (batch.count !== points || points === 0) return 'damaged';
-    const deviceUid = this.#names.device(batch.device);
-    if (deviceUid === undefined || !this.#allNamed(batch.tag)) return 'unnamed';
-    if (this.#queuedBytes + frame.byteLength > this.#options.queueBytes) return 'full';
-    const lane = laneOf(deviceUid);
-    const seq = ++this.#assignedSeq[lane]!;
-    this.#queue.push({
-      frame,
-      batch,
-      names: this.#names,
-      deviceUid,
-      lane,
-      seq,
-      pointsBefore: this.#assignedPoints[lane]!,
-    });
-    this.#assignedPoints[lane]! += points;
-    this.#queuedBytes += frame.byteLength;
-    this.#queuedPoints += points;
-    return undefined;
+    const { refused, batch, deviceUid } = this.#queue.push(frame, points, this.#names, this.room.roomBytes);
+    if (refused === 'full' && batch) this.#lost.add(deviceUid, batch.receivedUs, points);
+    return refused;
+  }
+
+  /** Notes points that were rejected before they came here: the next commit records the gap. */
+  lost(gap: LogGap): void {
+    this.#lost.join(gap);
+    this.#isGapDue = true;
+  }
+
+  /** The wall clock was set by `byUs`. A step back begins a new epoch, so that no stamp is ever given out twice. */
+  clockStepped(byUs: number): void {
+    this.#tail.rotate();
+    this.room.clockStepped(byUs);
+    if (byUs < 0) this.#raiseEpoch();
   }
 
   /**
@@ -132,14 +125,18 @@ export class LogWriter {
   commit(): Commit {
     let points = 0;
     let bytes = 0;
-    for (let faults = 0; this.#queue.length > 0; ) {
+    let reliefs = 0;
+    for (let faults = 0; this.hasWork; ) {
       try {
-        const accepted = this.#commitGroup();
-        points += accepted.points;
-        bytes += accepted.bytes;
+        this.room.keep();
+        for (const { frame, batch } of this.#commitGroup()) {
+          points += batch.count;
+          bytes += frame.byteLength;
+        }
       } catch (error) {
-        this.#segment?.abandon();
-        this.#segment = undefined;
+        this.#tail.abandon();
+        this.faults++;
+        if (isFull(error) && reliefs++ < MOST_RELIEFS && this.room.makeRoom()) continue;
         if (++faults === 2) return { points, bytes, fault: faultOf(error) };
       }
     }
@@ -151,110 +148,69 @@ export class LogWriter {
    * the folder stand in the older ones only: then nothing is removed.
    */
   trim(belowOrdinal: number): void {
-    const below = Math.min(belowOrdinal, this.#segment?.ordinal ?? 0);
-    const spent = this.#disk.list().filter((ordinal) => ordinal < below);
-    for (const ordinal of spent) this.#disk.remove(ordinal);
-    if (spent.length > 0) this.#disk.syncFolder();
+    this.room.trim(belowOrdinal);
+  }
+
+  /** Once a second: keeps the room. An error of the disk costs the open segment, and shows at the next commit. */
+  tend(): void {
+    try {
+      this.room.tend();
+    } catch {
+      this.#tail.abandon();
+      this.faults++;
+    }
   }
 
   /** Commits, marks the end of the run and closes. Returns what the last commit did. */
   close(): Commit {
     const last = this.commit();
-    if (!this.#segment) return last;
-    try {
-      this.#encoder.begin(this.#segment.seed);
-      this.#encoder.mark('close', new Uint8Array());
-      this.#segment.append(this.#encoder.bytes);
-    } catch {
-      // Without the mark the next run reports a restart instead of a stop: the safe side.
-    }
-    this.#segment.close();
-    this.#segment = undefined;
+    this.#tail.close();
     return last;
   }
 
-  #allNamed(tags: Uint32Array): boolean {
-    for (let row = 0; row < tags.length; row++) if (this.#names.tag(tags[row]!) === undefined) return false;
-    return true;
+  #commitGroup(): readonly QueuedBatch[] {
+    const [first] = this.#queue.batches;
+    const gaps = [this.room.owed, first && this.#gapBefore(first), this.#lost.gap()].filter((gap) => gap !== undefined);
+    const count = first ? this.#tail.write(this.#queue.batches, gaps) : 0;
+    if (!first) this.#tail.writeGaps(gaps);
+    else this.#restartGap = 'written';
+    this.#lost.clear();
+    this.#isGapDue = false;
+    this.room.settled();
+    const accepted = this.#queue.shift(count);
+    for (const batch of accepted) this.#accepted.add(batch);
+    return accepted;
   }
 
-  #commitGroup(): { points: number; bytes: number } {
-    const segment = this.#segmentFor(this.#queue[0]!);
-    const encoder = this.#encoder;
-    encoder.begin(segment.seed);
-    const gap = this.#gapBefore(this.#queue[0]!);
-    if (segment.isEmpty && this.#lastReceivedUs !== undefined) encoder.seen(this.#lastReceivedUs, this.#devices);
-    if (gap) encoder.gap(gap);
-    const limit = Math.min(GROUP_BYTES, this.#options.segmentBytes - segment.syncedBytes);
-    const fits = (next: QueuedBatch): boolean =>
-      next.names.generation === segment.namesGeneration && encoder.size + recordBytes(next) <= limit;
-    let count = 0;
-    do encoder.batch(this.#queue[count++]!, segment);
-    while (count < this.#queue.length && fits(this.#queue[count]!));
-    segment.append(encoder.bytes);
-    this.#acceptedTo = { segment: segment.ordinal, offset: segment.syncedBytes };
-    this.#gap = 'written';
-    return this.#accept(count);
-  }
-
-  /** The open segment when the batch fits, otherwise a new one; a new one takes its first batch whatever the size. */
-  #segmentFor(next: QueuedBatch): OpenSegment {
-    const open = this.#segment;
-    const hasRoom = open && (open.isEmpty || open.syncedBytes + recordBytes(next) <= this.#options.segmentBytes);
-    if (hasRoom && open.namesGeneration === next.names.generation) return open;
-    open?.close();
-    this.#segment = undefined;
-    this.#segment = OpenSegment.create(this.#disk, {
-      logId: this.logId,
-      ordinal: this.#nextOrdinal++,
-      createdUs: this.#options.wallUs(),
-      nextSeq: this.#acceptedSeq.map((seq) => seq + 1),
-      pointsBefore: this.#acceptedPoints,
-      namesGeneration: next.names.generation,
-    });
-    return this.#segment;
+  #raiseEpoch(): void {
+    this.#tail.epoch = Math.min(this.#tail.epoch + 1, LAST_EPOCH);
   }
 
   #gapBefore(first: QueuedBatch): LogGap | undefined {
-    if (this.#gap === 'written') return undefined;
-    const fromUs = this.#lastReceivedUs!;
+    if (this.#restartGap === 'written') return undefined;
+    const fromUs = this.#accepted.lastReceivedUs!;
     // Batches of several devices may arrive slightly out of the order of their stamps: none that was lost is later than now.
-    const toUs = Math.max(first.batch.receivedUs, this.#options.wallUs());
+    const toUs = Math.max(fromUs, first.batch.receivedUs, this.#options.wallUs());
     const reason = this.recovery.previous === 'stopped' ? 'stopped' : 'restart';
-    return { fromUs, toUs, reason, devices: recentDevices(this.#devices, fromUs) };
-  }
-
-  #accept(count: number): { points: number; bytes: number } {
-    const accepted = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
-    let points = 0;
-    let bytes = 0;
-    for (const { frame, batch, deviceUid, lane, seq } of accepted) {
-      points += batch.count;
-      bytes += frame.byteLength;
-      this.#acceptedSeq[lane] = seq;
-      this.#acceptedPoints[lane]! += batch.count;
-      this.#devices.set(deviceUid, batch.receivedUs);
-      this.#lastReceivedUs = batch.receivedUs;
-    }
-    this.#queuedPoints -= points;
-    this.#queuedBytes -= bytes;
-    return { points, bytes };
+    return { fromUs, toUs, reason, devices: recentDevices(this.#accepted.devices, fromUs) };
   }
 }
 
-const recordBytes = (queued: QueuedBatch): number => RECORD_HEADER_BYTES + pad8(queued.frame.byteLength);
+const FULL_CODES = new Set<string | undefined>(['ENOSPC', 'EDQUOT']);
+
+function isFull(error: unknown): boolean {
+  return FULL_CODES.has((error as NodeJS.ErrnoException).code);
+}
 
 function faultOf(error: unknown): NexusError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  const fact =
-    code === 'ENOSPC'
-      ? 'The disk of the project folder is full'
-      : `The log could not be written (${code || String(error)})`;
+  const fact = isFull(error)
+    ? 'The disk of the project folder is full'
+    : `The log could not be written (${code || String(error)})`;
   return new NexusError(
     'NX_LOG_WRITE',
     `${fact}. Values wait in memory and are written as soon as the disk takes them.`,
-    { code },
+    { code, isDiskFull: isFull(error) },
     { cause: error },
   );
 }

@@ -1,5 +1,4 @@
-import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { LogDisk, SegmentFile } from './log-disk.ts';
+import { type LogDisk, type SegmentFile, writeAll } from './log-disk.ts';
 import type { LogNames, Name } from './log-names.ts';
 import { encodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-format.ts';
 
@@ -95,14 +94,5 @@ export class OpenSegment {
       this.#namedTags = grown;
     }
     this.#namedTags[tag] = 1;
-  }
-}
-
-/** Near a full disk a write may be short without an error; the error comes with the next one (ENOSPC). */
-function writeAll(file: SegmentFile, bytes: Uint8Array, position: number): void {
-  for (let done = 0; done < bytes.length; ) {
-    const count = file.write(bytes.subarray(done), position + done);
-    if (count <= 0) throw new NexusError('NX_LOG_WRITE', `The disk took ${done} of ${bytes.length} bytes.`);
-    done += count;
   }
 }

@@ -14,6 +14,8 @@ export interface Recovered {
   readonly previous: 'new' | 'stopped' | 'restart';
   /** `receivedUs` of the last accepted batch. */
   readonly lastReceivedUs: number | undefined;
+  /** The highest of any record that was read. */
+  readonly epoch: number;
   readonly devices: ReadonlyMap<string, number>;
   readonly segments: number;
   readonly damagedSegments: number;
@@ -36,6 +38,7 @@ export function recoverLog(disk: LogDisk): Recovered {
     pointsBefore: state.pointsBefore ?? noLanes(),
     previous: ordinals.length === 0 ? 'new' : state.isClosed ? 'stopped' : 'restart',
     lastReceivedUs: state.lastReceivedUs,
+    epoch: state.epoch,
     devices: state.devices,
     segments: ordinals.length,
     damagedSegments: state.damagedSegments,
@@ -49,6 +52,7 @@ class RecoveryState {
   /** True when the newest segment ends with a close record. */
   isClosed = false;
   lastReceivedUs: number | undefined;
+  epoch = 0;
   devices = new Map<string, number>();
   damagedSegments = 0;
   damagedPlaces = 0;
@@ -80,6 +84,7 @@ class RecoveryState {
     let batches = 0;
     for (let record = scanner.next(sizeBytes); record; record = scanner.next(sizeBytes)) {
       last = record;
+      this.epoch = Math.max(this.epoch, record.epoch);
       const payload = Buffer.from(record.buffer, record.payloadAt, record.payloadBytes);
       if (record.kind === 'seen') this.#seen(payload);
       if (record.kind === 'names') {

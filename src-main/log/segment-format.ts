@@ -45,7 +45,7 @@ export interface SegmentHeader {
 export interface RecordHead {
   readonly kind: RecordKind;
   readonly lane: number;
-  /** Raised by one at each detected backward step of the wall clock; 0 until that is built. */
+  /** Raised by one at each detected backward step of the wall clock, over the whole life of the folder. */
   readonly epoch: number;
   readonly points: number;
   /** Rises by one per batch of the lane, from 1 in each log id; 0 in records that are not batches. */

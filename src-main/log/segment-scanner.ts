@@ -1,4 +1,4 @@
-import type { SegmentFile } from './log-disk.ts';
+import type { LogDisk, SegmentFile } from './log-disk.ts';
 import {
   decodeSegmentHeader,
   plausibleLength,
@@ -109,5 +109,16 @@ export class SegmentScanner {
     const room = Math.min(into.length, limit - position);
     this.#filled += this.#file.read(into.subarray(this.#filled, room), position + this.#filled);
     return this.#filled >= length;
+  }
+}
+
+/** The header of a segment; undefined when the file is gone or nothing of it can be told apart from garbage. */
+export function headerOf(disk: LogDisk, ordinal: number): SegmentHeader | undefined {
+  const file = disk.open(ordinal);
+  if (!file) return undefined;
+  try {
+    return new SegmentScanner(file, ordinal).header;
+  } finally {
+    file.close();
   }
 }

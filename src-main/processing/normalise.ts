@@ -56,24 +56,25 @@ export class Normaliser {
     const rows = this.#tag.length;
     let kept = 0;
     for (let row = 0; row < rows; row++) {
-      const status = readings.status[row]!;
-      let value = Number.NaN;
-      let judged = status;
-      if (!isBad(status)) {
-        value = readings.value[row]! * this.#factor[row]! + this.#offset[row]!;
-        if (value < this.#clampLow[row]!) {
-          value = this.#clampLow[row]!;
-          judged = status === STATUS.Good ? STATUS.GoodClamped : status;
-        } else if (value > this.#clampHigh[row]!) {
-          value = this.#clampHigh[row]!;
-          judged = status === STATUS.Good ? STATUS.GoodClamped : status;
-        }
-      }
-      this.#value[row] = value;
-      this.#status[row] = judged;
-      if (this.#deadband.isWorth(row, value, judged, readings.timeUs[row]!)) this.#keep[kept++] = row;
+      this.#judge(row, readings.value[row]!, readings.status[row]!);
+      const isWorth = this.#deadband.isWorth(row, this.#value[row]!, this.#status[row]!, readings.timeUs[row]!);
+      if (isWorth) this.#keep[kept++] = row;
     }
     return kept === 0 ? undefined : this.#batch(kept, readings.timeUs, readings.cells, receivedUs);
+  }
+
+  /**
+   * The point of one row that was read outside of its poll; made whatever the deadband says.
+   * @param readings of this row alone, as row 0.
+   */
+  single(row: number, readings: Readings, receivedUs: number): PointBatch {
+    const cells = readings.cells.map((cell) => ({ ...cell, row }));
+    const timeUs = new Float64Array(this.#tag.length).fill(readings.timeUs[0]!);
+    this.#deadband.takeCells(cells);
+    this.#judge(row, readings.value[0]!, readings.status[0]!);
+    this.#deadband.isWorth(row, this.#value[row]!, this.#status[row]!, readings.timeUs[0]!);
+    this.#keep[0] = row;
+    return this.#batch(1, timeUs, cells, receivedUs);
   }
 
   /** The device is gone: one Bad point for every tag, once; undefined when they are all known to be Bad already. */
@@ -86,6 +87,24 @@ export class Normaliser {
       if (this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) this.#keep[kept++] = row;
     }
     return kept === 0 ? undefined : this.#batch(kept, new Float64Array(rows).fill(nowUs), [], nowUs);
+  }
+
+  /** Scale, unit, clamp and quality of one row. */
+  #judge(row: number, raw: number, status: number): void {
+    let value = Number.NaN;
+    let judged = status;
+    if (!isBad(status)) {
+      value = raw * this.#factor[row]! + this.#offset[row]!;
+      if (value < this.#clampLow[row]!) {
+        value = this.#clampLow[row]!;
+        judged = status === STATUS.Good ? STATUS.GoodClamped : status;
+      } else if (value > this.#clampHigh[row]!) {
+        value = this.#clampHigh[row]!;
+        judged = status === STATUS.Good ? STATUS.GoodClamped : status;
+      }
+    }
+    this.#value[row] = value;
+    this.#status[row] = judged;
   }
 
   #batch(kept: number, timeUs: Float64Array, cells: readonly TypedCell[], receivedUs: number): PointBatch {

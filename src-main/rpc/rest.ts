@@ -22,7 +22,6 @@ export function serveRest(server: FastifyInstance, router: AnyRouter, revision: 
       session: identityOf(bearerOf(request)),
       ifMatch: revisionOf(request.headers['if-match']),
     };
-    reply.header('etag', `"${revision()}"`);
     const { matched } = await handler.handle(request, reply, { prefix: REST_PREFIX, context: call });
     if (!matched) {
       const detail = `There is no ${request.method} ${request.url.split('?')[0]}.`;
@@ -34,7 +33,9 @@ export function serveRest(server: FastifyInstance, router: AnyRouter, revision: 
   };
   server.all(`${REST_PREFIX}/*`, serve);
   for (const path of LARGE_BODIES) server.all(`${REST_PREFIX}${path}`, { bodyLimit: LARGE_BODY_BYTES }, serve);
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', async (request, reply) => {
+    // Set on the way out: after a change it is the new revision.
+    if (request.url.startsWith(REST_PREFIX)) reply.header('etag', `"${revision()}"`);
     if (reply.statusCode >= 400 && String(reply.getHeader('content-type')).startsWith('application/json')) {
       reply.header('content-type', 'application/problem+json');
     }

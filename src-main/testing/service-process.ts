@@ -15,16 +15,22 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The figures of the balance, as `/metrics` gives them. */
-export interface MetricBalance {
-  readonly produced: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly pending: number;
+/** Where accepted points are, seen from one sink. */
+export interface SinkFigures {
+  readonly before: number;
   readonly delivered: number;
   readonly queued: number;
   readonly dropped: number;
   readonly quarantined: number;
+}
+
+/** The figures of the balance, as `/metrics` gives them; those of a sink at the top are the historian's. */
+export interface MetricBalance extends SinkFigures {
+  readonly produced: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly pending: number;
+  readonly sinks: Readonly<Record<string, SinkFigures>>;
 }
 
 /** The service as a process of its own, started from the sources, and killed or stopped by the test. */
@@ -106,19 +112,31 @@ export class ServiceProcess {
   async balance(): Promise<MetricBalance> {
     const text = await (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text();
     const figure = (name: string): number => {
-      const match = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text);
+      const match = new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(text);
       if (!match) throw new Error(`no figure ${name} in /metrics`);
       return Number(match[1]);
     };
+    const sinks = [...text.matchAll(/^nexus_sink_points_queued\{sink="([^"]+)"\}/gm)].map(([, sink]) => {
+      const ofSink = (name: string): number => figure(`nexus_sink_points_${name}{sink="${sink}"}`);
+      return [
+        sink!,
+        {
+          before: ofSink('before'),
+          delivered: ofSink('delivered_total'),
+          queued: ofSink('queued'),
+          dropped: ofSink('dropped_total'),
+          quarantined: ofSink('quarantined_total'),
+        },
+      ] as const;
+    });
+    const bySink = Object.fromEntries(sinks);
     return {
       produced: figure('nexus_points_produced_total'),
       accepted: figure('nexus_points_accepted_total'),
       rejected: figure('nexus_points_rejected_total'),
       pending: figure('nexus_points_pending'),
-      delivered: figure('nexus_sink_points_delivered_total'),
-      queued: figure('nexus_sink_points_queued'),
-      dropped: figure('nexus_sink_points_dropped_total'),
-      quarantined: figure('nexus_sink_points_quarantined_total'),
+      ...bySink['historian']!,
+      sinks: bySink,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event, method } from './define.ts';
+import { Reason } from './devices.ts';
 
 export const SystemInfo = z.object({
   version: z.string(),
@@ -13,9 +14,11 @@ export const SystemInfo = z.object({
 });
 export type SystemInfo = z.output<typeof SystemInfo>;
 
-/** Points counted to the point: `produced = accepted + rejected + pending`, `accepted = delivered + queued + dropped + quarantined`. */
+/** To the point: `produced = accepted + rejected + pending`, `accepted = before + delivered + queued + dropped + quarantined`. */
 export const SinkBalance = z.object({
   sink: z.string(),
+  /** Accepted before the sink was switched on for the first time. */
+  before: z.number(),
   delivered: z.number(),
   queued: z.number(),
   dropped: z.number(),
@@ -38,6 +41,25 @@ export const SystemStatus = z.object({
   tags: z.object({ total: z.number(), good: z.number() }),
   pointsPerSecond: z.number(),
   historian: z.object({ state: z.enum(['running', 'down']), pointsPerSecond: z.number(), queued: z.number() }),
+  /** Where points are published; `off`: nothing is. */
+  publisher: z.object({
+    state: z.enum(['off', 'connecting', 'connected', 'offline']),
+    /** `mqtt://127.0.0.1:1883`; empty while it is off. */
+    broker: z.string(),
+    reason: Reason.nullable(),
+    pointsPerSecond: z.number(),
+    queued: z.number(),
+  }),
+  /** The log that points wait in until every sink has them. */
+  log: z.object({
+    state: z.enum(['ok', 'low', 'near-full', 'dropping', 'full', 'fault']),
+    text: z.string(),
+    usedBytes: z.number(),
+    budgetBytes: z.number(),
+    /** Of the disk; null where it cannot be told. */
+    freeBytes: z.number().nullable(),
+    droppedPoints: z.number(),
+  }),
   pollsSkipped: z.number(),
   balance: Balance,
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BYTE_ORDERS, BYTE_ORDERS_64, type ByteOrder, type DataType } from '../../../src-shared/domain/data-type.ts';
-import { type CodecValue, makeCodec } from './codec.ts';
+import type { WriteValue } from '../driver.ts';
+import { makeCodec } from './codec.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { resolveTarget } from './target.ts';
 import vectors from './testdata/vectors.json' with { type: 'json' };
@@ -24,7 +25,7 @@ function wordsOf(view: DataView): string {
 }
 
 /** Writes and reads back at an offset that is no multiple of the value's size. */
-function roundTrip(codec: ReturnType<typeof codecOf>, value: CodecValue): CodecValue {
+function roundTrip(codec: ReturnType<typeof codecOf>, value: WriteValue): WriteValue {
   const view = new DataView(new ArrayBuffer(300));
   codec.write(view, 18, value);
   return codec.readExact?.(view, 18) ?? codec.read(view, 18);
@@ -44,7 +45,7 @@ describe('known registers', () => {
   });
 });
 
-const VALUES: Readonly<Record<DataType, fc.Arbitrary<CodecValue>>> = {
+const VALUES: Readonly<Record<DataType, fc.Arbitrary<WriteValue>>> = {
   bool: fc.constantFrom(0, 1),
   bits: fc.nat(0xffff),
   int16: fc.integer({ min: -0x8000, max: 0x7fff }),
@@ -112,6 +113,14 @@ describe('a value of its own kind', () => {
     expect([0, 1, 2, 8, 10].map((bit) => codecOf('C0').read(view, bit))).toEqual([1, 0, 1, 1, 0]);
   });
 
+  it('takes truth values and numbers for a bool, and a big integer for a float that holds it exactly', () => {
+    for (const address of ['HR0:bool', 'HR0.3', 'C3']) {
+      const codec = codecOf(address);
+      expect([true, false, 1, 0, 1n].map((value) => roundTrip(codec, value))).toEqual([1, 0, 1, 0, 1]);
+    }
+    expect(roundTrip(codecOf('HR0:float64'), 10n ** 17n)).toBe(1e17);
+  });
+
   it('has no value where a BCD digit is above 9', () => {
     expect(codecOf('HR0:bcd16').read(viewOf('12a4'), 0)).toBeNaN();
     expect(codecOf('HR0:bcd32').read(viewOf('1234f678'), 0)).toBeNaN();
@@ -138,16 +147,30 @@ describe('a value that does not fit', () => {
     ['uint16', -1, 'NX_VALUE_RANGE'],
     ['uint16', 1.5, 'NX_VALUE_TYPE'],
     ['uint16', 'on', 'NX_VALUE_TYPE'],
+    ['uint16', 70_000, 'NX_VALUE_RANGE'],
+    ['uint16', 2n ** 64n, 'NX_VALUE_RANGE'],
+    ['uint16', true, 'NX_VALUE_TYPE'],
+    ['int32', Number.POSITIVE_INFINITY, 'NX_VALUE_TYPE'],
+    ['bits', false, 'NX_VALUE_TYPE'],
     ['bool', 2, 'NX_VALUE_RANGE'],
+    ['bool', 'on', 'NX_VALUE_TYPE'],
+    ['bool', 0.5, 'NX_VALUE_TYPE'],
     ['bcd16', 10_000, 'NX_VALUE_RANGE'],
     ['int32', Number.NaN, 'NX_VALUE_TYPE'],
     ['float32', 1e39, 'NX_VALUE_RANGE'],
     ['float64', '1', 'NX_VALUE_TYPE'],
+    ['float32', true, 'NX_VALUE_TYPE'],
+    ['float64', 2n ** 53n + 1n, 'NX_VALUE_RANGE'],
+    ['float64', 2n ** 1024n, 'NX_VALUE_RANGE'],
     ['int64', 2 ** 53, 'NX_VALUE_RANGE'],
+    ['int64', 2n ** 63n, 'NX_VALUE_RANGE'],
+    ['int64', true, 'NX_VALUE_TYPE'],
+    ['int64', Number.NaN, 'NX_VALUE_TYPE'],
     ['uint64', -1n, 'NX_VALUE_RANGE'],
     ['string', 'too long', 'NX_VALUE_RANGE'],
     ['string', '€', 'NX_VALUE_TYPE'],
     ['string', 7, 'NX_VALUE_TYPE'],
+    ['string', true, 'NX_VALUE_TYPE'],
   ] as const)('is refused: %s %s', (type, value, code) => {
     const codec = codecOf('HR0', type, undefined, type === 'string' ? 4 : undefined);
     expect(() => codec.write(new DataView(new ArrayBuffer(8)), 0, value)).toThrow(expect.objectContaining({ code }));

@@ -1,8 +1,9 @@
+import type { DataType } from '../../../src-shared/domain/data-type.ts';
+import { integerRange } from '../../../src-shared/domain/integer-range.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { WriteValue } from '../driver.ts';
 import { swapsBytes, type Word64, word32, word64 } from './byte-order.ts';
 import type { Target } from './target.ts';
-
-export type CodecValue = number | bigint | string;
 
 /**
  * One tag's way between wire and value, both directions. `offset` counts bytes to the first register, or bits to the
@@ -16,39 +17,45 @@ export interface Codec {
   /** The exact value of strings and 64-bit integers; undefined when `read` already is exact. */
   readonly readExact?: (view: DataView, offset: number) => string | bigint | undefined;
   /**
-   * Writes into the registers in place; a bit leaves its neighbours as they are.
+   * Writes into the registers in place; a bit leaves its neighbours as they are. A bool takes true, false, 1 and 0, a
+   * numeric type no truth value.
    * @throws NexusError NX_VALUE_TYPE or NX_VALUE_RANGE; nothing is rounded or cut.
    */
-  readonly write: (view: DataView, offset: number, value: CodecValue) => void;
+  readonly write: (view: DataView, offset: number, value: WriteValue) => void;
 }
 
 const TWO_32 = 0x1_0000_0000;
 /** Shared by all float codecs: each use is over before another can start. */
 const scratch = new DataView(new ArrayBuffer(8));
 
-function typeFault(value: CodecValue, takes: string): NexusError {
-  return new NexusError('NX_VALUE_TYPE', `“${String(value)}” does not have the type of the tag. It takes ${takes}.`, {
-    value,
-  });
+/** The value as text, because JSON has no big integers; a long one is cut. */
+function shown(value: WriteValue): string {
+  const text = String(value);
+  return text.length > 64 ? `${text.slice(0, 64)}…` : text;
 }
 
-function rangeFault(value: CodecValue, type: string, takes: string): NexusError {
-  return new NexusError('NX_VALUE_RANGE', `${String(value)} does not fit ${type}. It takes ${takes}.`, { value });
+function typeFault(value: WriteValue, takes: string): NexusError {
+  const seen = shown(value);
+  const message = `“${seen}” does not have the type of the tag. It takes ${takes}.`;
+  return new NexusError('NX_VALUE_TYPE', message, { value: seen });
 }
 
-function integer(
-  type: string,
-  min: number,
-  max: number,
-  read: Codec['read'],
-  write: (view: DataView, offset: number, value: number) => void,
-): Codec {
-  const takes = `whole numbers ${min}–${max}`;
+function rangeFault(value: WriteValue, type: string, takes: string): NexusError {
+  const seen = shown(value);
+  return new NexusError('NX_VALUE_RANGE', `${seen} does not fit ${type}. It takes ${takes}.`, { value: seen });
+}
+
+type Put = (view: DataView, offset: number, value: number) => void;
+
+/** A whole number of up to 32 bits. */
+function bounded(type: DataType, min: number, max: number, read: Codec['read'], write: Put): Codec {
+  const takes = type === 'bool' ? 'true or false' : `whole numbers ${min}–${max}`;
   return {
     read,
     nan: 'bad',
     write: (view, offset, value) => {
-      const number = typeof value === 'bigint' ? Number(value) : value;
+      const isExact = typeof value === 'bigint' || (type === 'bool' && typeof value === 'boolean');
+      const number = isExact ? Number(value) : value;
       if (typeof number !== 'number' || !Number.isInteger(number)) throw typeFault(value, takes);
       if (number < min || number > max) throw rangeFault(value, type, takes);
       write(view, offset, number);
@@ -56,8 +63,14 @@ function integer(
   };
 }
 
+/** A whole number with the range of its type. */
+function integer(type: DataType, read: Codec['read'], write: Put): Codec {
+  const { min, max } = integerRange(type)!;
+  return bounded(type, Number(min), Number(max), read, write);
+}
+
 function coil(): Codec {
-  return integer(
+  return bounded(
     'bool',
     0,
     1,
@@ -75,11 +88,11 @@ function registerBits({ dataType, order, bits }: Target): Codec {
   const little = swapsBytes(order);
   if (dataType === 'bool' && !bits) {
     const read: Codec['read'] = (view, offset) => (view.getUint16(offset) === 0 ? 0 : 1);
-    return integer('bool', 0, 1, read, (view, offset, value) => view.setUint16(offset, value, little));
+    return bounded('bool', 0, 1, read, (view, offset, value) => view.setUint16(offset, value, little));
   }
   const { low, high } = bits ?? { low: 0, high: 15 };
   const mask = (1 << (high - low + 1)) - 1;
-  return integer(
+  return bounded(
     dataType,
     0,
     mask,
@@ -116,7 +129,7 @@ function toBcd(value: number): number {
 
 function bigIntegers(type: 'int64' | 'uint64', { half, highOffset, lowOffset }: Word64): Codec {
   const isSigned = type === 'int64';
-  const [min, max] = isSigned ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n];
+  const { min, max } = integerRange(type)!;
   const takes = `whole numbers ${min}–${max}`;
   // The product is exact and the sum is rounded once, so this is Number() of the exact integer.
   const read: Codec['read'] = (view, offset) => {
@@ -133,11 +146,11 @@ function bigIntegers(type: 'int64' | 'uint64', { half, highOffset, lowOffset }: 
       return isSigned ? BigInt.asIntN(64, bits) : bits;
     },
     write: (view, offset, value) => {
-      if (typeof value === 'string' || (typeof value === 'number' && !Number.isInteger(value)))
-        throw typeFault(value, takes);
+      const isWhole = typeof value === 'bigint' || Number.isInteger(value);
+      if (!isWhole) throw typeFault(value, takes);
       // Beyond 2^53 a number no longer says which integer is meant.
       if (typeof value === 'number' && !Number.isSafeInteger(value))
-        throw rangeFault(value, type, `${takes}, exact ones`);
+        throw rangeFault(value, type, `${takes}; beyond ±9007199254740991 only as exact integers`);
       const exact = BigInt(value);
       if (exact < min || exact > max) throw rangeFault(value, type, takes);
       half.write(view, offset + highOffset, Number(BigInt.asUintN(32, exact >> 32n)));
@@ -146,12 +159,15 @@ function bigIntegers(type: 'int64' | 'uint64', { half, highOffset, lowOffset }: 
   };
 }
 
-function asFloat(value: CodecValue, type: 'float32' | 'float64'): number {
-  if (typeof value !== 'number') throw typeFault(value, 'a number');
-  if (type === 'float32' && Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
+function asFloat(value: WriteValue, type: 'float32' | 'float64'): number {
+  if (typeof value !== 'number' && typeof value !== 'bigint') throw typeFault(value, 'a number');
+  const number = Number(value);
+  if (typeof value === 'bigint' && (!Number.isFinite(number) || BigInt(number) !== value))
+    throw rangeFault(value, type, 'integers that a float64 holds exactly');
+  if (type === 'float32' && Number.isFinite(number) && !Number.isFinite(Math.fround(number))) {
     throw rangeFault(value, type, 'numbers up to ±3.4028235e38');
   }
-  return value;
+  return number;
 }
 
 function float32({ order }: Target): Codec {
@@ -228,20 +244,20 @@ export function makeCodec(target: Target): Codec {
     case 'bits':
       return registerBits(target);
     case 'int16':
-      return integer(dataType, -0x8000, 0x7fff, (view, offset) => view.getInt16(offset, little), set16);
+      return integer(dataType, (view, offset) => view.getInt16(offset, little), set16);
     case 'uint16':
-      return integer(dataType, 0, 0xffff, (view, offset) => view.getUint16(offset, little), set16);
+      return integer(dataType, (view, offset) => view.getUint16(offset, little), set16);
     case 'bcd16': {
       const read: Codec['read'] = (view, offset) => fromBcd(view.getUint16(offset, little));
-      return integer(dataType, 0, 9_999, read, (view, offset, value) => set16(view, offset, toBcd(value)));
+      return integer(dataType, read, (view, offset, value) => set16(view, offset, toBcd(value)));
     }
     case 'int32':
-      return integer(dataType, -0x8000_0000, 0x7fff_ffff, (view, offset) => word.read(view, offset) | 0, word.write);
+      return integer(dataType, (view, offset) => word.read(view, offset) | 0, word.write);
     case 'uint32':
-      return integer(dataType, 0, 0xffff_ffff, word.read, word.write);
+      return integer(dataType, word.read, word.write);
     case 'bcd32': {
       const read: Codec['read'] = (view, offset) => fromBcd(word.read(view, offset));
-      return integer(dataType, 0, 99_999_999, read, (view, offset, value) => word.write(view, offset, toBcd(value)));
+      return integer(dataType, read, (view, offset, value) => word.write(view, offset, toBcd(value)));
     }
     case 'int64':
     case 'uint64':

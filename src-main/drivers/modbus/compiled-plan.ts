@@ -4,8 +4,9 @@ import type { Area } from './area.ts';
 import { type Codec, makeCodec } from './codec.ts';
 import type { ModbusTcpConnection } from './connection.ts';
 import { type Block, type Extent, makeBlock, planBlocks } from './read-plan.ts';
-import { makeReadRequest, REPLY_DATA_OFFSET, type ReadRequest } from './read-request.ts';
+import { makeReadRequest, REPLY_DATA_OFFSET } from './read-request.ts';
 import type { Refusals } from './refusals.ts';
+import type { ModbusRequest } from './request.ts';
 import { resolveTarget, type Target } from './target.ts';
 
 /** One tag of a plan. */
@@ -17,7 +18,7 @@ export interface PlannedTag extends Extent {
 
 /** A request with everything that reading its reply takes, as columns: no object is touched per value. */
 export interface CompiledBlock extends Block<PlannedTag> {
-  readonly request: ReadRequest;
+  readonly request: ModbusRequest;
   readonly rows: Uint32Array;
   /** Place of each tag in the reply: bytes, or bits in the bit areas. */
   readonly offsets: Uint32Array;

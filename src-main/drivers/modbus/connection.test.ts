@@ -20,6 +20,9 @@ describe('the connection of a Modbus TCP device', () => {
       max_registers: 125,
       max_bits: 2_000,
       max_gap: 8,
+      force_fc16: false,
+      force_fc15: false,
+      mask_write: false,
       inter_request_delay: '0ms',
     });
   });

@@ -91,6 +91,22 @@ export const ModbusTcpConnection = z.strictObject({
     unit: 'registers',
     advanced: true,
   }),
+  force_fc16: z.boolean().default(false).meta({
+    title: 'Always write with FC 16',
+    description: 'Single registers too, for devices that do not have function 6.',
+    advanced: true,
+  }),
+  force_fc15: z.boolean().default(false).meta({
+    title: 'Always write with FC 15',
+    description: 'Single coils too, for devices that do not have function 5.',
+    advanced: true,
+  }),
+  mask_write: z.boolean().default(false).meta({
+    title: 'Mask write (FC 22)',
+    description:
+      'The device has function 22, which changes single bits of a holding register. Without it such bits are read-only.',
+    advanced: true,
+  }),
   inter_request_delay: duration('Inter-request delay', 0, 10_000)
     .default('0ms')
     .meta({

@@ -2,12 +2,14 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan } from '../driver.ts';
+import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
+import { compileWrite } from './compile-write.ts';
 import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
 import type { ModbusTcpConnection } from './connection.ts';
 import { describeException, exceptionMeaning, exceptionStatus, formatExceptionCode } from './exception.ts';
 import { splitBlock } from './read-plan.ts';
 import { Refusals } from './refusals.ts';
+import { sendWrite } from './send-write.ts';
 import { DATA, TcpClient } from './tcp-client.ts';
 
 /** Requests that one read may spend on finding out which tags of a refused block are to blame: 2 × log2 of 125 is 14. */
@@ -21,7 +23,7 @@ interface ReadRun {
   probesLeft: number;
 }
 
-/** Reads tags of one unit over one Modbus TCP connection, one request at a time. */
+/** Reads and writes tags of one unit over one Modbus TCP connection, one request at a time. */
 export class ModbusDriver implements Driver {
   readonly #connection: ModbusTcpConnection;
   readonly #clock: Clock;
@@ -66,6 +68,16 @@ export class ModbusDriver implements Driver {
       await this.#readAll({ plan: assertOwn(plan), into, signal, probesLeft: PROBES_PER_READ });
     } finally {
       signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
+    const write = compileWrite(tag, value, this.#connection);
+    if (this.#pauseMs > 0) await this.#pause(signal);
+    try {
+      await sendWrite(this.#client, write, this.#connection, signal);
+    } finally {
+      if (this.#pauseMs > 0) this.#repliedAtMs = this.#clock.monoMs();
     }
   }
 
@@ -188,7 +200,7 @@ export class ModbusDriver implements Driver {
 
   #cancelled(cause: unknown): NexusError {
     const { host, port } = this.#connection;
-    return new NexusError('NX_CANCELLED', `The read from ${host}:${port} was cancelled.`, { host, port }, { cause });
+    return new NexusError('NX_CANCELLED', `The request to ${host}:${port} was cancelled.`, { host, port }, { cause });
   }
 }
 

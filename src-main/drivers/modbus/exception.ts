@@ -28,6 +28,11 @@ const FAILURES: Readonly<Record<number, string>> = {
   8: 'found a parity fault in its memory',
 };
 
+/** The rest of “The device …” for the codes that are its own trouble. */
+export function describeFailure(code: number): string {
+  return FAILURES[code] ?? 'reported a failure';
+}
+
 /** Why a tag is Bad, in the words of the message catalogue. */
 export function describeException(code: number, { area, start, count }: Extent, notation: Notation): string {
   const shown = `${formatAddress(area, start, notation)} (wire ${start})`;
@@ -42,6 +47,6 @@ export function describeException(code: number, { area, start, count }: Extent, 
       return `The device has no ${what} ${where}. If the manual counts from 0, try shifting all addresses by −1. ${tail}`;
     }
     default:
-      return `The device ${FAILURES[code] ?? 'reported a failure'} at ${shown}. Look at the device itself; the gateway asks again by itself. ${tail}`;
+      return `The device ${describeFailure(code)} at ${shown}. Look at the device itself; the gateway asks again by itself. ${tail}`;
   }
 }

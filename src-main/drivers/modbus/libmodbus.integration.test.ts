@@ -1,9 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isGood, STATUS } from '../../../src-shared/domain/quality.ts';
 import { systemClock } from '../../kernel/clock.ts';
@@ -11,26 +6,13 @@ import { Lifetime } from '../../kernel/lifetime.ts';
 import { FaultProxy } from '../../testing/fault-proxy.ts';
 import type { DriverTag, ReadingColumns } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
+import { LibmodbusPeer } from './libmodbus-peer.ts';
 import { modbusTcp } from './manifest.ts';
 import vectors from './testdata/vectors.json' with { type: 'json' };
 
-const UNIT = 17;
 const REQUEST_TIMEOUT_MS = 300;
 const MARGIN_MS = 250;
 const never = new AbortController().signal;
-
-/** Why the peer cannot be built here, or undefined. In CI that is a failure, never a skip. */
-function missing(): string | undefined {
-  const absent = ['gcc --version', 'pkg-config --exists libmodbus'].find((line) => {
-    const [command, ...args] = line.split(' ');
-    return spawnSync(command!, args).status !== 0;
-  });
-  if (absent === undefined) return undefined;
-  const reason = `“${absent}” did not succeed: install gcc, pkg-config and libmodbus-dev`;
-  if (process.env['CI']) throw new Error(reason);
-  process.stdout.write(`Skipped the tests against libmodbus: ${reason}.\n`);
-  return reason;
-}
 
 /** Vector i starts at register 10 · i; strings, 64-bit values and bits all fit between. */
 const tags: DriverTag[] = vectors.map(({ type, order, length }, i) => ({
@@ -46,36 +28,20 @@ const EXTRA_TAGS: readonly (readonly [DriverTag, number])[] = [
   [{ address: 'DI2999' }, 1],
 ];
 
-function memory(): string {
+function memory(): string[] {
   const words = vectors.map((vector, i) => `holding ${i * 10} ${vector.words}`);
   // Register 2 is the vector-free second register behind the first vector.
-  return [...words, 'holding 2 0102', 'input 4 beef', 'coil 5 1', 'discrete 2999 1', ''].join('\n');
+  return [...words, 'holding 2 0102', 'input 4 beef', 'coil 5 1', 'discrete 2999 1'];
 }
 
-let directory: string;
-let server: ChildProcess;
-let port: number;
+let peer: LibmodbusPeer;
 let lifetime: Lifetime;
-
-async function startServer(): Promise<void> {
-  directory = mkdtempSync(join(tmpdir(), 'nexus-libmodbus-'));
-  const [program, file] = [join(directory, 'server'), join(directory, 'memory.txt')];
-  const source = join(import.meta.dirname, 'testdata', 'libmodbus-server.c');
-  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], { encoding: 'utf8' })
-    .trim()
-    .split(/\s+/);
-  execFileSync('gcc', ['-O1', '-Wall', '-o', program, source, ...flags]);
-  writeFileSync(file, memory());
-  server = spawn(program, [String(UNIT), file], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(server.stdout!, 'data')) as [Buffer];
-  port = Number(/^ready (\d+)/.exec(line.toString())![1]);
-}
 
 function givenDriver(settings: Record<string, unknown>) {
   const connection = {
     host: '127.0.0.1',
-    port,
-    unit_id: UNIT,
+    port: peer.port,
+    unit_id: peer.unit,
     request_timeout: `${REQUEST_TIMEOUT_MS}ms`,
     ...settings,
   };
@@ -106,13 +72,11 @@ function assertVectors({ value, status, cells }: ReadingColumns): void {
 }
 
 // The words in the server were computed by Python's struct and are set one by one; nothing of our codec is in them.
-describe.skipIf(missing() !== undefined)('against libmodbus', () => {
-  beforeAll(startServer);
-  afterAll(() => {
-    server.kill('SIGCONT');
-    server.kill();
-    rmSync(directory, { recursive: true });
+describe.skipIf(LibmodbusPeer.missing() !== undefined)('against libmodbus', () => {
+  beforeAll(async () => {
+    peer = await LibmodbusPeer.start(memory());
   });
+  afterAll(() => peer.dispose());
   beforeEach(() => {
     lifetime = new Lifetime('libmodbus');
   });
@@ -141,7 +105,7 @@ describe.skipIf(missing() !== undefined)('against libmodbus', () => {
   });
 
   it('tells a unit that is not there, and closes', async () => {
-    const { driver, read } = givenDriver({ unit_id: UNIT + 1 });
+    const { driver, read } = givenDriver({ unit_id: peer.unit + 1 });
     await driver.open(never);
     await expect(read(tags)).rejects.toMatchObject({ code: 'NX_DRIVER_UNIT_SILENT' });
     await expect(read(tags)).rejects.toMatchObject({ name: 'NexusError' });
@@ -152,7 +116,7 @@ describe.skipIf(missing() !== undefined)('against libmodbus', () => {
     ['blackhole', 'NX_DRIVER_TIMEOUT'],
     ['halfOpen', 'NX_DRIVER_TIMEOUT'],
   ] as const)('survives %s without a wrong value', async (fault, code) => {
-    const proxy = lifetime.add(await new FaultProxy({ host: '127.0.0.1', port }).listen());
+    const proxy = lifetime.add(await new FaultProxy({ host: '127.0.0.1', port: peer.port }).listen());
     const { driver, read } = givenDriver({ port: proxy.port });
     for (let round = 0; round < 3; round++) {
       await driver.open(never);
@@ -172,18 +136,18 @@ describe.skipIf(missing() !== undefined)('against libmodbus', () => {
     const { driver, read } = givenDriver({ connect_timeout: '400ms' });
     await driver.open(never);
     assertVectors(await read(tags));
-    server.kill('SIGSTOP');
-    lifetime.defer(() => void server.kill('SIGCONT'));
+    peer.server.kill('SIGSTOP');
+    lifetime.defer(() => void peer.server.kill('SIGCONT'));
     await expect(read(tags)).rejects.toMatchObject({ code: 'NX_DRIVER_TIMEOUT' });
     // The kernel completes handshakes until the backlog is full; then it drops SYNs as a dead host would.
-    const sockets: Socket[] = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    const sockets: Socket[] = Array.from({ length: 8 }, () => connect(peer.port, '127.0.0.1').on('error', () => {}));
     lifetime.defer(() => sockets.forEach((socket) => socket.destroy()));
     await systemClock.sleep(100);
     const startMs = performance.now();
     await expect(driver.open(never)).rejects.toMatchObject({ code: 'NX_NET_TIMEOUT' });
     expect(performance.now() - startMs).toBeLessThan(400 + MARGIN_MS);
     for (const socket of sockets) socket.destroy();
-    server.kill('SIGCONT');
+    peer.server.kill('SIGCONT');
     // A SYN that still meets the full backlog is only sent again after a second (RFC 6298, 2.1): dial anew as a session does.
     const dial = (): Promise<unknown> =>
       driver.open(never).then(

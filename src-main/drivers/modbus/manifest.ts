@@ -24,7 +24,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   title: 'Modbus TCP',
   connection: ModbusTcpConnection,
   dataTypes,
-  capabilities: ['read'],
+  capabilities: ['read', 'write'],
   addressExamples: [
     '40108',
     '400108',

@@ -62,15 +62,15 @@ describe('the simulator', () => {
     ['03 for 126 registers', '0007 0000 0006 05 03 0000 007E', '000700000003058303'],
     ['03 for 2001 coils', '0007 0000 0006 05 01 0000 07D1', '000700000003058103'],
     ['04 where a value does not fit its type', '0007 0000 0006 05 03 0009 0001', '000700000003058304'],
-    ['01 for a function that it does not have', '0007 0000 0006 05 06 0000 0001', '000700000003058601'],
+    ['01 for a function that it does not have', '0007 0000 0006 05 07 0000 0001', '000700000003058701'],
     ['0B for another unit', '0007 0000 0006 06 03 0000 0001', '00070000000306830b'],
   ])('answers %s', async (_, request, reply) => {
     expect(await ask(await dial(), request)).toBe(reply);
   });
 
   it('answers pipelined requests in order, however they are cut', async () => {
-    const reply = '000100000005050302fffe' + '00020000000405010101' + '000300000003058601';
-    const requests = '0001 0000 0006 05 03 0000 0001 0002 0000 0006 05 01 0003 0001 0003 0000 0006 05 06 0000 0001';
+    const reply = '000100000005050302fffe' + '00020000000405010101' + '000300000003058701';
+    const requests = '0001 0000 0006 05 03 0000 0001 0002 0000 0006 05 01 0003 0001 0003 0000 0006 05 07 0000 0001';
     expect(await ask(await dial(), requests)).toBe(reply);
     const bytes = requests.replaceAll(' ', '').match(/../g)!;
     expect(await ask(await dial(), ...bytes)).toBe(reply);

@@ -3,8 +3,8 @@ import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error
 import type { Clock } from '../../kernel/clock.ts';
 import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
-import { areaByFunction } from './area.ts';
 import type { ModbusTcpConnection } from './connection.ts';
+import { answerRequest } from './simulated-answer.ts';
 import { SimulatedMemory } from './simulated-memory.ts';
 
 const HOST = '127.0.0.1';
@@ -123,12 +123,7 @@ class ModbusSimulator implements Simulator {
   /** The reply without its header, or an exception code. */
   #answer(request: Buffer): Buffer | number {
     if (request[6] !== this.#unitId) return 11;
-    const area = areaByFunction(request[7]!);
-    if (!area) return 1;
-    const count = request.length === 12 ? request.readUInt16BE(10) : 0;
-    if (count < 1 || count > (area.cell === 'bit' ? 2_000 : 125)) return 3;
-    const data = this.#memory.read(area, request.readUInt16BE(8), count, this.#clock.monoMs());
-    return typeof data === 'number' ? data : Buffer.concat([Buffer.of(area.readFunction, data.length), data]);
+    return answerRequest(this.#memory, request.subarray(MBAP_LENGTH), this.#clock.monoMs());
   }
 }
 
@@ -157,8 +152,9 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /**
- * Starts a twin of the device that the tags describe. It answers 01 for functions it does not have, 02 where no tag
- * is, 03 for a count outside the limits, 04 when a value does not fit its type, 0B for other unit ids.
+ * Starts a twin of the device that the tags describe. A tag that was written keeps what was written; the others follow
+ * `value`. It answers 01 for functions it does not have, 02 where no tag is, 03 for a count or value outside the
+ * limits, 04 when a value does not fit its type, 0B for other unit ids.
  */
 export async function startSimulator(options: SimulatorOptions<ModbusTcpConnection>): Promise<Simulator> {
   const simulator = new ModbusSimulator(options);

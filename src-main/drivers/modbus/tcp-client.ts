@@ -4,8 +4,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import type { FrameListener } from '../driver.ts';
 import { connectError, connectTimeoutError } from './connect-error.ts';
-import { describeReplyFault, inspectReply } from './read-reply.ts';
-import { type ReadRequest, setTransactionId } from './read-request.ts';
+import { describeReplyFault, inspectReply } from './reply.ts';
+import { type ModbusRequest, setTransactionId } from './request.ts';
 
 export interface TcpClientOptions {
   readonly host: string;
@@ -17,7 +17,7 @@ export interface TcpClientOptions {
 /** More than the longest reply (260 bytes): what does not fit is too much anyway. */
 const REPLY_CAPACITY = 512;
 
-/** Answer of `request` when the reply carries data. Any other number is the exception code of the device. */
+/** Answer of `request` when the reply is the right one. Any other number is the exception code of the device. */
 export const DATA = 0;
 
 /**
@@ -35,7 +35,7 @@ export class TcpClient {
   #length = 0;
   /** Goes on over reconnects: gateways are known to deliver the replies of an old connection on the new one. */
   #transactionId = 0;
-  #request: ReadRequest | undefined;
+  #request: ModbusRequest | undefined;
   #resolve: (code: number) => void = () => {};
   #reject: (error: NexusError) => void = () => {};
   #deadline: Disposable | undefined;
@@ -94,6 +94,14 @@ export class TcpClient {
     });
   }
 
+  /** Why nothing can be sent now: no connection, or a request in flight. While undefined, `request` sends. */
+  get obstacle(): NexusError | undefined {
+    const socket = this.#socket;
+    if (!socket || socket.destroyed) return this.#lost ?? this.#disconnected();
+    if (!this.#request) return undefined;
+    return new NexusError('NX_INTERNAL', 'A request is already in flight. Wait for its reply first.');
+  }
+
   /**
    * Sends one request and waits for its whole reply.
    *
@@ -101,11 +109,10 @@ export class TcpClient {
    * Rejects with NX_DRIVER_TIMEOUT, NX_DRIVER_DISCONNECTED, NX_DRIVER_PROTOCOL or NX_CANCELLED; the connection is
    * closed then.
    */
-  request(request: ReadRequest): Promise<number> {
-    const socket = this.#socket;
-    if (!socket || socket.destroyed) return Promise.reject(this.#lost ?? this.#disconnected());
-    if (this.#request)
-      return Promise.reject(new NexusError('NX_INTERNAL', 'A request is already in flight. Wait for its reply first.'));
+  request(request: ModbusRequest): Promise<number> {
+    const { obstacle } = this;
+    if (obstacle) return Promise.reject(obstacle);
+    const socket = this.#socket!;
     this.#transactionId = (this.#transactionId + 1) & 0xffff;
     setTransactionId(request, this.#transactionId);
     this.#length = 0;
@@ -180,7 +187,7 @@ export class TcpClient {
     return `${this.#options.host}:${this.#options.port}`;
   }
 
-  #timeout(request: ReadRequest): NexusError {
+  #timeout(request: ModbusRequest): NexusError {
     const { requestTimeoutMs } = this.#options;
     return new NexusError(
       'NX_DRIVER_TIMEOUT',

@@ -1,28 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALL_AREAS } from './area.ts';
-import { describeReplyFault, inspectReply, type ReplyFault, type ReplyVerdict } from './read-reply.ts';
-import { makeReadRequest, type ReadRequest, setTransactionId } from './read-request.ts';
+import { makeReadRequest } from './read-request.ts';
+import { describeReplyFault, inspectReply, type ReplyFault, type ReplyVerdict } from './reply.ts';
+import { type ModbusRequest, setTransactionId } from './request.ts';
+import { maskRegister, writeCoil, writeCoils, writeRegister, writeRegisters } from './write-request.ts';
 
-const requests = fc
-  .record({
-    area: fc.constantFrom(...ALL_AREAS),
-    count: fc.integer({ min: 1, max: 125 }),
-    unit: fc.nat(255),
-    id: fc.nat(0xffff),
-  })
-  .map(({ area, count, unit, id }) => {
-    const request = makeReadRequest(unit, area, 7, count);
-    setTransactionId(request, id);
-    return request;
-  });
+const word = fc.nat(0xffff);
+const reads = fc
+  .tuple(fc.constantFrom(...ALL_AREAS), fc.integer({ min: 1, max: 125 }), fc.nat(255))
+  .map(([area, count, unit]) => makeReadRequest(unit, area, 7, count));
+const writes = fc
+  .tuple(fc.nat(255), word, word, word, fc.integer({ min: 1, max: 123 }))
+  .chain(([unit, address, a, b, count]) =>
+    fc.constantFrom(
+      writeCoil(unit, address, a % 2 === 1),
+      writeRegister(unit, address, a),
+      writeCoils(unit, address, 1, Uint8Array.of(a & 1)),
+      writeRegisters(unit, address, new Uint8Array(count * 2).fill(a)),
+      maskRegister(unit, address, a, b),
+    ),
+  );
+const requests = fc.tuple(fc.oneof(reads, writes), word).map(([request, id]) => {
+  setTransactionId(request, id);
+  return request;
+});
 
 /** The reply that is due, with data of one repeated byte. */
-function rightReply(request: ReadRequest, fill: number): Buffer {
-  const reply = Buffer.alloc(9 + request.byteCount, fill);
+function rightReply(request: ModbusRequest, fill: number): Buffer {
+  const reply = Buffer.alloc(6 + request.replyLength, fill);
   request.bytes.copy(reply, 0, 0, 8);
-  reply.writeUInt16BE(3 + request.byteCount, 4);
-  reply[8] = request.byteCount;
+  reply.writeUInt16BE(request.replyLength, 4);
+  request.expected.copy(reply, 8);
   return reply;
 }
 
@@ -42,11 +51,11 @@ describe('a reply', () => {
     );
   });
 
-  it('with any one byte of its header changed is never data', () => {
+  it('with any one byte changed that is known before is never data: of a write, every byte is', () => {
     fc.assert(
-      fc.property(requests, fc.nat(8), fc.integer({ min: 1, max: 255 }), (request, at, change) => {
+      fc.property(requests, fc.nat(), fc.integer({ min: 1, max: 255 }), (request, place, change) => {
         const reply = rightReply(request, 0);
-        reply[at]! ^= change;
+        reply[place % (8 + request.expected.length)]! ^= change;
         const verdict = inspectReply(reply, reply.length, request);
         expect(verdict).not.toBe('data');
         if (isFault(verdict)) expect(describeReplyFault(verdict, reply, reply.length, request)).not.toBe('');

@@ -1,0 +1,145 @@
+import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { DriverManifest } from '../drivers/driver.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Disposable } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { DeviceJob, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import { ConnectGate } from './connect-gate.ts';
+import { DeviceRunner, type RunnerPorts } from './device-runner.ts';
+import { EndpointQueue, noTurns } from './endpoint-queue.ts';
+
+/** Until the engine says how many are this host's share. */
+const MAX_CONNECTING = 16;
+
+/** What a host gives to its devices, and where they send to. */
+export interface DevicePorts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Yields [0, 1). */
+  readonly random: () => number;
+  readonly onBatch: RunnerPorts['onBatch'];
+  readonly onStatus: (health: DeviceHealth) => void;
+  readonly findDriver: (protocol: string) => DriverManifest;
+}
+
+interface Endpoint {
+  readonly queue: EndpointQueue;
+  devices: number;
+}
+
+/** The devices of one host, and what they share: the queues of their endpoints and the gate of their connects. */
+export class HostDevices implements Disposable {
+  readonly #ports: DevicePorts;
+  readonly #gate: ConnectGate;
+  readonly #runners = new Map<string, DeviceRunner>();
+  readonly #endpointOf = new Map<string, string>();
+  readonly #endpoints = new Map<string, Endpoint>();
+  readonly #turns = noTurns();
+  /** The last step of each id: the steps of one id are taken one after another. */
+  readonly #steps = new Map<string, Promise<void>>();
+  #isDisposed = false;
+
+  constructor(ports: DevicePorts) {
+    this.#ports = ports;
+    this.#gate = new ConnectGate(MAX_CONNECTING, ports.clock);
+  }
+
+  get runners(): Iterable<DeviceRunner> {
+    return this.#runners.values();
+  }
+
+  /** Connects that may be pending at once. */
+  setMaxConnecting(limit: number): void {
+    this.#gate.setLimit(limit);
+  }
+
+  /** Starts polling. A device that runs under the same id has ended before. */
+  add(job: DeviceJob): Promise<void> {
+    return this.#step(job.id, async () => {
+      await this.#end(job.id);
+      if (!this.#isDisposed) this.#start(job);
+    });
+  }
+
+  /** Resolves when the runner has ended; at once for an id that does not run. */
+  remove(id: string): Promise<void> {
+    return this.#step(id, () => this.#end(id));
+  }
+
+  write(order: WriteOrder): Promise<WriteOutcome> {
+    const runner = this.#runners.get(order.device);
+    if (runner) return runner.write(order);
+    return Promise.resolve({ kind: 'down', text: `“${order.device}” is not polled, so nothing was sent.` });
+  }
+
+  /** Asking sets the longest wait back. */
+  load(): HostLoad {
+    const { waiting, total, refused, waitedMs, longestWaitMs } = this.#turns;
+    this.#turns.longestWaitMs = 0;
+    const connects = this.#gate.counts;
+    return {
+      devices: this.#runners.size,
+      endpoints: this.#endpoints.size,
+      connecting: connects.pending,
+      connectsWaiting: connects.waiting,
+      connectsTotal: connects.total,
+      requestsWaiting: waiting,
+      requestsTotal: total,
+      requestsRefused: refused,
+      waitedMsTotal: waitedMs,
+      longestWaitMs,
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await Promise.all([...new Set([...this.#runners.keys(), ...this.#steps.keys()])].map((id) => this.remove(id)));
+  }
+
+  #step(id: string, take: () => Promise<void>): Promise<void> {
+    const before = this.#steps.get(id) ?? Promise.resolve();
+    const own = before.then(take).catch((cause: unknown) => {
+      const { code, text } = toNexusError(cause);
+      this.#ports.logger.error('device could not be started or ended', { device: id, code, reason: text });
+    });
+    this.#steps.set(id, own);
+    void own.then(() => {
+      if (this.#steps.get(id) === own) this.#steps.delete(id);
+    });
+    return own;
+  }
+
+  #start(job: DeviceJob): void {
+    const { findDriver, onStatus, ...ports } = this.#ports;
+    const manifest = findDriver(job.protocol);
+    const endpoint = this.#endpoints.get(job.endpoint) ?? {
+      queue: new EndpointQueue(ports.clock, this.#turns),
+      devices: 0,
+    };
+    const runner: DeviceRunner = new DeviceRunner(job, manifest, {
+      ...ports,
+      queue: endpoint.queue,
+      gate: this.#gate,
+      onStatus: () => onStatus(runner.health()),
+    });
+    endpoint.devices++;
+    this.#endpoints.set(job.endpoint, endpoint);
+    this.#endpointOf.set(job.id, job.endpoint);
+    this.#runners.set(job.id, runner);
+  }
+
+  async #end(id: string): Promise<void> {
+    const runner = this.#runners.get(id);
+    if (!runner) return;
+    this.#runners.delete(id);
+    try {
+      await runner.dispose();
+    } finally {
+      const key = this.#endpointOf.get(id)!;
+      this.#endpointOf.delete(id);
+      const endpoint = this.#endpoints.get(key)!;
+      if (--endpoint.devices === 0) this.#endpoints.delete(key);
+    }
+  }
+}

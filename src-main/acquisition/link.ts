@@ -1,0 +1,141 @@
+import type { LinkStatus } from '../../src-shared/contract/devices.ts';
+import { type NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { Driver, DriverPolicy } from '../drivers/driver.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { Breaker, type Rest } from './breaker.ts';
+import type { ConnectGate } from './connect-gate.ts';
+
+export interface LinkParts {
+  readonly driver: Driver;
+  readonly policy: DriverPolicy;
+  readonly gate: ConnectGate;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: () => number;
+}
+
+/**
+ * One device's connection: opens it, and opens it again after the rest that the breaker says. A link counts as good
+ * only once a read came back: a gateway that accepts every connection and answers none is backed off from like one
+ * that refuses (docs/decisions/0004-a-link-is-good-once-read.md).
+ */
+export class Link implements Disposable {
+  readonly changed = new Emitter<LinkStatus>();
+  /** The link stands and nothing has been read over it yet. */
+  readonly opened = new Emitter<void>();
+  readonly #parts: LinkParts;
+  readonly #breaker: Breaker;
+  readonly #lifetime = new Lifetime('link');
+  #status: LinkStatus = { kind: 'connecting', attempt: 1, reason: null };
+  /** What the log was told last. */
+  #logged: LinkStatus['kind'] = 'connecting';
+  #isOpen = false;
+  #closing: Promise<void> = Promise.resolve();
+  #retry: Timer | undefined;
+
+  constructor(parts: LinkParts) {
+    this.#parts = parts;
+    this.#breaker = new Breaker(parts.policy, parts.random);
+  }
+
+  get status(): LinkStatus {
+    return this.#status;
+  }
+
+  /** The connection stands. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** The connection stands and something was read over it. */
+  get isGood(): boolean {
+    return this.#isOpen && this.#status.kind === 'connected';
+  }
+
+  /** Aborted when the link is given up: for every wait of its owner. */
+  get signal(): AbortSignal {
+    return this.#lifetime.signal;
+  }
+
+  /** Opens the link for the first time; later attempts follow by themselves. */
+  start(): void {
+    void this.#open();
+  }
+
+  /** A read came back. */
+  succeeded(): void {
+    if (this.#lifetime.isDisposed || !this.#isOpen) return;
+    this.#breaker.succeeded();
+    if (this.#status.kind !== 'connected')
+      this.#become({ kind: 'connected', sinceUs: this.#parts.clock.wallUs() });
+  }
+
+  /** A connect or a request failed: the connection is closed and opened again after a rest. */
+  failed(error: NexusError): void {
+    if (this.#lifetime.isDisposed) return;
+    this.#isOpen = false;
+    this.#closing = this.#parts.driver.close();
+    const { clock } = this.#parts;
+    const rest = this.#breaker.failed();
+    const reason = this.#reason(error, rest);
+    this.#become(
+      rest.waitMs === 0
+        ? { kind: 'connecting', attempt: 1, reason }
+        : {
+            kind: 'offline',
+            sinceUs: this.#status.kind === 'offline' ? this.#status.sinceUs : clock.wallUs(),
+            nextTryUs: clock.wallUs() + rest.waitMs * 1_000,
+            reason,
+          },
+    );
+    this.#retry?.dispose();
+    this.#retry = clock.after(rest.waitMs, () => void this.#open());
+  }
+
+  async dispose(): Promise<void> {
+    await this.#lifetime.dispose();
+    this.#retry?.dispose();
+    this.#isOpen = false;
+    await this.#parts.driver.close();
+  }
+
+  async #open(): Promise<void> {
+    const { driver, gate, policy } = this.#parts;
+    this.#breaker.probe();
+    try {
+      await this.#closing;
+      await gate.pass((signal) => driver.open(signal), this.#lifetime.signal, policy.connectPatienceMs);
+    } catch (cause) {
+      return this.failed(toNexusError(cause));
+    }
+    if (this.#lifetime.isDisposed) return await driver.close();
+    this.#isOpen = true;
+    this.opened.emit();
+  }
+
+  #reason(error: NexusError, { waitMs, byRatio }: Rest): { readonly code: string; readonly text: string } {
+    if (!byRatio) return { code: error.code, text: error.text };
+    const { breakerRatio, breakerWindowMs } = this.#parts.policy;
+    const share = `${Math.round(breakerRatio * 100)} % or more of the requests of the last ${breakerWindowMs / 1_000} s failed`;
+    return {
+      code: 'NX_DRIVER_BREAKER',
+      text: `${share}, so the device rests for ${Math.round(waitMs / 1_000)} s. The last failure: ${error.text}`,
+    };
+  }
+
+  /** The log hears of a loss once and of the return once, however often it was tried in between. */
+  #become(next: LinkStatus): void {
+    const { logger } = this.#parts;
+    this.#status = next;
+    if (next.kind !== 'connecting' && next.kind !== this.#logged) {
+      this.#logged = next.kind;
+      if (next.kind === 'offline')
+        logger.warn('device offline', { reason: next.reason.text, code: next.reason.code });
+      else logger.info('device connected');
+    }
+    this.changed.emit(next);
+  }
+}

@@ -1,0 +1,67 @@
+import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
+import { isGood } from '../../src-shared/domain/quality.ts';
+import type { ReadingColumns, ReadPlan } from '../drivers/driver.ts';
+import { Normaliser } from '../processing/normalise.ts';
+import type { DeviceJob, JobTag } from './acquisition-messages.ts';
+import type { IntervalGroup } from './group-by-interval.ts';
+import { readingColumns } from './reading-columns.ts';
+import type { ReadOutcome, Session } from './session.ts';
+
+/** The tags of a device that are polled together, with their plan and their columns, made once. */
+export class PollGroup {
+  readonly intervalMs: number;
+  readonly tags: readonly JobTag[];
+  /** Due and not read yet. */
+  isPending = false;
+  /** Read because the link opened: a slot that falls into this is not skipped, it got its values a moment early. */
+  isEarly = false;
+  /** Good rows of the last read. */
+  good = 0;
+  readonly #session: Session;
+  readonly #plan: ReadPlan;
+  readonly #columns: ReadingColumns;
+  readonly #normaliser: Normaliser;
+
+  constructor(job: DeviceJob, { intervalMs, tags }: IntervalGroup<JobTag>, session: Session) {
+    this.intervalMs = intervalMs;
+    this.tags = tags;
+    this.#session = session;
+    this.#plan = session.plan(tags.map((tag) => tag.driver));
+    this.#columns = readingColumns(tags.length);
+    this.#normaliser = new Normaliser({
+      device: job.number,
+      rules: tags.map((tag) => tag.rule),
+      simulated: job.simulated,
+    });
+  }
+
+  /** Reads all tags within one slot. */
+  read(): Promise<ReadOutcome> {
+    return this.#session.read(this.#plan, this.#columns, this.intervalMs);
+  }
+
+  /** What the last read is worth; undefined when no change left its deadband. */
+  takeBatch(receivedUs: number): PointBatch | undefined {
+    const { status } = this.#columns;
+    let good = 0;
+    for (let row = 0; row < status.length; row++) if (isGood(status[row]!)) good++;
+    this.good = good;
+    return this.#normaliser.normalise(this.#columns, receivedUs);
+  }
+
+  /** One Bad point for every tag, once; undefined when they are known to be Bad. */
+  lost(nowUs: number): PointBatch | undefined {
+    this.good = 0;
+    return this.#normaliser.lost(nowUs);
+  }
+
+  /** The point of one tag that was read outside of its poll. @param fresh columns of one row. */
+  single(row: number, fresh: ReadingColumns, receivedUs: number): PointBatch {
+    return this.#normaliser.single(row, fresh, receivedUs);
+  }
+
+  /** Tags that failed alone in the last read. */
+  *faults(): Iterable<{ readonly tag: string; readonly text: string }> {
+    for (const [row, text] of this.#session.faults(this.#plan)) yield { tag: this.tags[row]!.id, text };
+  }
+}

@@ -1,0 +1,123 @@
+import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Emitter } from '../kernel/emitter.ts';
+import type { HostSupervisor } from '../kernel/host-supervisor.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import { AcquisitionClient } from './acquisition-client.ts';
+import type { DeviceJob, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import { hostCount, ShardPlan } from './shard-plan.ts';
+
+export interface ShardsOptions {
+  readonly clock: Clock;
+  /** Hosts to spread the devices over; by load and processors unless given. */
+  readonly hosts?: number | undefined;
+  readonly processors: number;
+  /** Connects that may be pending at once in the whole engine. */
+  readonly maxConnecting: number;
+  /** Makes a host that is not started; called when a shard gets its first device. */
+  readonly makeHost: () => HostSupervisor;
+}
+
+/** What a new revision means for the hosts. Devices that are not named are not touched. */
+export interface DeviceChange {
+  /** One whose id runs already counts as changed, whether it is also named as removed or not. */
+  readonly added?: readonly DeviceJob[];
+  readonly changed?: readonly DeviceJob[];
+  readonly removed?: readonly string[];
+}
+
+/** All acquisition hosts of an engine as if they were one: spreads the devices over them and finds them again. */
+export class Shards implements Disposable {
+  readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
+  readonly health = new Emitter<readonly DeviceHealth[]>();
+  readonly #options: ShardsOptions;
+  readonly #plan: ShardPlan;
+  readonly #clients: (AcquisitionClient | undefined)[] = [];
+  readonly #lifetime = new Lifetime('shards');
+  /** Changes are taken one after another. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(options: ShardsOptions) {
+    this.#options = options;
+    // Every host needs a connect of its own to get anywhere.
+    const most = Math.max(1, options.maxConnecting);
+    this.#plan = new ShardPlan((rate) => Math.min(most, options.hosts ?? hostCount(rate, options.processors)));
+  }
+
+  /** How busy the hosts are, by shard; undefined for one that is down or was never needed. */
+  get loads(): readonly (HostLoad | undefined)[] {
+    return this.#clients.map((client) => client?.load);
+  }
+
+  /** @throws NexusError as `apply`. */
+  add(jobs: readonly DeviceJob[]): Promise<void> {
+    return this.apply({ added: jobs });
+  }
+
+  /** Resolves when they are polled no more. */
+  remove(ids: readonly string[]): Promise<void> {
+    return this.apply({ removed: ids });
+  }
+
+  /**
+   * Ends what is removed or changed, and starts what is added or changed once it has ended. Devices that are not named
+   * lose no poll.
+   * @throws NexusError NX_HOST_GONE when a thread could not be started; its devices start with it later.
+   */
+  apply(change: DeviceChange): Promise<void> {
+    const own = this.#last.then(() => this.#apply(change));
+    this.#last = own.catch(() => {});
+    return own;
+  }
+
+  /** To the host that owns the device, and back. Never rejects. */
+  async write(order: WriteOrder, deadlineMs: number): Promise<WriteOutcome> {
+    const client = this.#clients[this.#plan.shardOf(order.device) ?? -1];
+    if (client) return await client.write(order, deadlineMs);
+    return { kind: 'down', text: `“${order.device}” is not polled, so nothing was sent.` };
+  }
+
+  /** Ends every poll; what was read until now is still emitted. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client?.stop()));
+  }
+
+  dispose(): Promise<void> {
+    return this.#lifetime.dispose();
+  }
+
+  async #apply({ added = [], changed = [], removed = [] }: DeviceChange): Promise<void> {
+    if (this.#lifetime.isDisposed) return;
+    const come = [...added, ...changed];
+    const coming = new Set(come.map((job) => job.id));
+    const gone = removed.filter((id) => !coming.has(id));
+    const leavingOf = Map.groupBy([...gone, ...coming], (id) => this.#plan.shardOf(id));
+    leavingOf.delete(undefined);
+    // A changed device may move to another host: one must have let go before the other connects.
+    await Promise.all([...leavingOf].map(([shard, ids]) => this.#clients[shard!]!.remove(ids)));
+    if (this.#lifetime.isDisposed) return;
+    this.#plan.change(come, gone);
+    const comingOf = Map.groupBy(come, (job) => this.#plan.shardOf(job.id)!);
+    for (const shard of comingOf.keys()) this.#clients[shard] ??= this.#makeClient();
+    this.#shareConnects();
+    await Promise.all([...comingOf].map(([shard, jobs]) => this.#clients[shard]!.add(jobs)));
+  }
+
+  #makeClient(): AcquisitionClient {
+    const { makeHost, clock, maxConnecting } = this.#options;
+    const client = this.#lifetime.add(new AcquisitionClient(makeHost(), clock, maxConnecting));
+    this.#lifetime.add(client.batches.on((batch) => this.batches.emit(batch)));
+    this.#lifetime.add(client.health.on((rows) => this.health.emit(rows)));
+    return client;
+  }
+
+  /** The places to connect are shared out over the hosts that are used. */
+  #shareConnects(): void {
+    const used = this.#clients.filter((client) => client !== undefined);
+    const { maxConnecting } = this.#options;
+    used.forEach((client, index) => {
+      const share = Math.floor(maxConnecting / used.length) + (index < maxConnecting % used.length ? 1 : 0);
+      client.setMaxConnecting(Math.max(1, share));
+    });
+  }
+}

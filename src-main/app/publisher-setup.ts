@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { unitSymbol } from '../../src-shared/domain/units.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { driverTag } from '../project/check-device.ts';
+import type { NexusConfig } from '../project/nexus-config.ts';
+import { STATE_FOLDER } from '../project/project-layout.ts';
+import { resolveSecret } from '../project/resolve-secret.ts';
+import type { PublisherHostData, TagRow } from '../uns/publisher-messages.ts';
+import type { TagEntry } from './tag-directory.ts';
+
+/**
+ * What the publisher host is started with: names from the project, secrets and certificates read.
+ * @throws NexusError NX_SECRET_MISSING
+ */
+export async function publisherData(folder: string, config: NexusConfig, version: string): Promise<PublisherHostData> {
+  const { mqtt, project } = config;
+  const pem = async (path: string | undefined): Promise<string | undefined> =>
+    path === undefined ? undefined : await readPem(folder, path);
+  const [ca, cert, key] = await Promise.all([mqtt.tls?.ca, mqtt.tls?.cert, mqtt.tls?.key].map(pem));
+  const password = mqtt.password && (await resolveSecret(mqtt.password, folder));
+  return {
+    logFolder: join(folder, STATE_FOLDER, 'log'),
+    cursorFile: join(folder, STATE_FOLDER, 'publisher.cursor'),
+    config: mqtt,
+    ...(password !== undefined && { password }),
+    ...(mqtt.tls && {
+      tls: { ...(ca !== undefined && { ca }), ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) },
+    }),
+    clientId: mqtt.client_id ?? `nexus-${project.uid!.slice(0, 8)}`,
+    node: mqtt.node ?? nodeOf(project.name),
+    version,
+  };
+}
+
+/** How publisher and command inbox know a tag. */
+export function publisherRow({ uid, topic, tag, device }: TagEntry): TagRow {
+  const { manifest, connection, id } = device.device;
+  return {
+    uid,
+    topic,
+    device: id,
+    tag: tag.id,
+    dataType: manifest.describeAddress(driverTag(tag), connection).dataType,
+    ...(tag.unit !== undefined && { unit: unitSymbol(tag.unit) }),
+    ...(tag.enum && { states: tag.enum }),
+  };
+}
+
+/** A topic level made of a name that people read. */
+function nodeOf(name: string): string {
+  const level = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 64);
+  return level || 'gateway';
+}
+
+async function readPem(folder: string, path: string): Promise<string> {
+  return await readFile(resolve(folder, path), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const text = `The certificate file ${path} could not be read (${cause.code ?? 'unknown'}). Put it there or change mqtt.tls.`;
+    throw new NexusError('NX_SECRET_MISSING', text, { file: path }, { cause });
+  });
+}

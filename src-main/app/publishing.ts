@@ -1,0 +1,46 @@
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { NexusConfig } from '../project/nexus-config.ts';
+import { BrokerClient } from '../uns/broker-client.ts';
+import type { BrokerHostData } from '../uns/broker-messages.ts';
+import { PublisherClient } from '../uns/publisher-client.ts';
+import type { EngineHosts } from './engine-hosts.ts';
+import { publisherData } from './publisher-setup.ts';
+
+/** The publisher with its broker, where publishing is on. */
+export interface Publishing extends Disposable {
+  readonly client: PublisherClient;
+  /** `mqtt://127.0.0.1:1883`, without user or password. */
+  readonly broker: string;
+}
+
+export interface PublishingOptions {
+  readonly folder: string;
+  readonly config: NexusConfig;
+  readonly version: string;
+  readonly hosts: EngineHosts;
+}
+
+/**
+ * Starts the publisher, and the embedded broker where no other is named. A broker that cannot be reached stops nothing:
+ * points wait in the log. @returns undefined where publishing is off.
+ * @throws NexusError NX_SECRET_MISSING
+ */
+export async function startPublishing(options: PublishingOptions): Promise<Publishing | undefined> {
+  const { folder, config, version, hosts } = options;
+  if (!config.mqtt.enabled) return undefined;
+  const { url, embedded_port: port } = config.mqtt;
+  const data = await publisherData(folder, config, version);
+  const lifetime = new Lifetime('publishing');
+  try {
+    const brokerHost = url === undefined ? hosts.make('broker', { port } satisfies BrokerHostData) : undefined;
+    const broker = brokerHost && lifetime.add(new BrokerClient(brokerHost));
+    const host = hosts.make('publisher', data);
+    const client = lifetime.add(new PublisherClient(host, broker));
+    if (brokerHost) await lifetime.add(brokerHost).start();
+    await lifetime.add(host).start();
+    return { client, broker: url ?? `mqtt://127.0.0.1:${port}`, dispose: () => lifetime.dispose() };
+  } catch (error) {
+    await lifetime.dispose();
+    throw error;
+  }
+}

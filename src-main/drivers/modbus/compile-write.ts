@@ -1,0 +1,107 @@
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { DriverTag, WriteValue } from '../driver.ts';
+import { formatAddress } from './address.ts';
+import { WHOLE_REGISTER, wireMask } from './bit-field.ts';
+import { type Codec, makeCodec } from './codec.ts';
+import type { ModbusTcpConnection } from './connection.ts';
+import type { Extent } from './read-plan.ts';
+import type { ModbusRequest } from './request.ts';
+import { resolveTarget, type Target } from './target.ts';
+import {
+  MAX_WRITE_REGISTERS,
+  maskRegister,
+  writeCoil,
+  writeCoils,
+  writeRegister,
+  writeRegisters,
+} from './write-request.ts';
+
+/** One value on its way to one place, ready to be sent. */
+export interface CompiledWrite extends Extent {
+  readonly request: ModbusRequest;
+}
+
+/**
+ * Encodes one value into the one request that writes it.
+ *
+ * @throws NexusError as `resolveTarget`; NX_ADDRESS_READ_ONLY where Modbus or the device's options allow no write,
+ * NX_VALUE_TYPE and NX_VALUE_RANGE for a value that the tag cannot hold exactly.
+ */
+export function compileWrite(tag: DriverTag, value: WriteValue, connection: ModbusTcpConnection): CompiledWrite {
+  const target = resolveTarget(tag, connection);
+  assertWritable(target, connection);
+  assertPresentable(target, value);
+  const { area, wire, count } = target;
+  const codec = makeCodec(target);
+  const request = area.cell === 'bit' ? coilRequest : registerRequest;
+  return { area, start: wire, count, request: request(target, codec, value, connection) };
+}
+
+function assertWritable({ area, wire, count, bits, order }: Target, connection: ModbusTcpConnection): void {
+  const shown = `${formatAddress(area, wire, connection.notation, count)} (wire ${wire})`;
+  const refuse = (message: string): never => {
+    throw new NexusError('NX_ADDRESS_READ_ONLY', message, { field: 'address', area: area.name, wire });
+  };
+  if (area.name === 'input' || area.name === 'discrete') {
+    const other = area.name === 'input' ? 'holding register' : 'coil';
+    refuse(
+      `${shown} is ${area.name === 'input' ? 'an' : 'a'} ${area.noun}, which Modbus can only read. Use a ${other}.`,
+    );
+  }
+  if (wireMask({ bits, order }) !== WHOLE_REGISTER && !connection.mask_write) {
+    refuse(
+      `${shown} is part of a register, which only function 22 writes without touching its other bits. Switch mask_write on if the device has function 22, or write the whole register.`,
+    );
+  }
+  if (count > MAX_WRITE_REGISTERS) {
+    refuse(
+      `The string at ${shown} takes ${count} registers, and one write carries ${MAX_WRITE_REGISTERS}. Shorten it to ${MAX_WRITE_REGISTERS * 2} characters.`,
+    );
+  }
+}
+
+/** A device may hold NaN and the infinities and is read as it is, but nobody means to write them. */
+function assertPresentable({ dataType }: Target, value: WriteValue): void {
+  const isFloat = dataType === 'float32' || dataType === 'float64';
+  if (!isFloat || typeof value !== 'number') return;
+  if (!Number.isFinite(value)) {
+    const takes = dataType === 'float32' ? 'numbers up to ±3.4028235e38' : 'numbers up to ±1.7976931348623157e308';
+    throw new NexusError('NX_VALUE_RANGE', `${value} cannot be written to ${dataType}. It takes ${takes}.`, {
+      value: String(value),
+    });
+  }
+  if (dataType === 'float32' && value !== 0 && Math.fround(value) === 0) {
+    throw new NexusError('NX_VALUE_RANGE', `${value} would become 0 in float32. It takes 0 and ±1.4e-45 or more.`, {
+      value,
+    });
+  }
+}
+
+function coilRequest(
+  { wire }: Target,
+  codec: Codec,
+  value: WriteValue,
+  connection: ModbusTcpConnection,
+): ModbusRequest {
+  const bits = new Uint8Array(1);
+  codec.write(new DataView(bits.buffer), 0, value);
+  const { unit_id: unitId, force_fc15 } = connection;
+  return force_fc15 ? writeCoils(unitId, wire, 1, bits) : writeCoil(unitId, wire, bits[0] === 1);
+}
+
+function registerRequest(
+  target: Target,
+  codec: Codec,
+  value: WriteValue,
+  connection: ModbusTcpConnection,
+): ModbusRequest {
+  const { wire, count } = target;
+  const { unit_id: unitId, force_fc16 } = connection;
+  const registers = new Uint8Array(count * 2);
+  const view = new DataView(registers.buffer);
+  codec.write(view, 0, value);
+  const mask = wireMask(target);
+  if (mask !== WHOLE_REGISTER) return maskRegister(unitId, wire, ~mask & WHOLE_REGISTER, view.getUint16(0));
+  if (count > 1 || force_fc16) return writeRegisters(unitId, wire, registers);
+  return writeRegister(unitId, wire, view.getUint16(0));
+}

@@ -1,0 +1,50 @@
+import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { CompiledWrite } from './compile-write.ts';
+import type { ModbusTcpConnection } from './connection.ts';
+import { DATA, type TcpClient } from './tcp-client.ts';
+import { exceptionError, unknownOutcome } from './write-outcome.ts';
+
+/**
+ * Sends one write, once. Resolves when the device confirmed it, byte for byte; rejects as `Driver.write` says. An
+ * abort before the sending leaves the link open, one after it closes it: the answer would belong to nobody.
+ */
+export async function sendWrite(
+  client: TcpClient,
+  write: CompiledWrite,
+  connection: ModbusTcpConnection,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) throw cancelled(connection, signal.reason);
+  // From here to `request` nothing else can run, so that what has no obstacle now is sent.
+  const { obstacle } = client;
+  if (obstacle) throw notSent(obstacle, connection);
+  const onAbort = (): void => void client.close(cancelled(connection, signal.reason));
+  signal.addEventListener('abort', onAbort);
+  let code: number;
+  try {
+    code = await client.request(write.request);
+  } catch (cause) {
+    throw unknownOutcome(write, connection, toNexusError(cause).text, cause);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+  if (code === DATA) return;
+  const error = exceptionError(code, write, connection);
+  if (error.code === 'NX_DRIVER_UNKNOWN_OUTCOME') await client.close(error);
+  throw error;
+}
+
+/** Whatever ended the link before, for a write it means one thing: it is gone, and nothing was sent. */
+function notSent(obstacle: NexusError, { host, port }: ModbusTcpConnection): NexusError {
+  if (obstacle.code === 'NX_INTERNAL') return obstacle;
+  return new NexusError(
+    'NX_DRIVER_DISCONNECTED',
+    `Nothing was written: there is no connection to ${host}:${port}. ${obstacle.text}`,
+    { host, port },
+    { cause: obstacle },
+  );
+}
+
+function cancelled({ host, port }: ModbusTcpConnection, cause: unknown): NexusError {
+  return new NexusError('NX_CANCELLED', `The write to ${host}:${port} was cancelled.`, { host, port }, { cause });
+}

@@ -1,0 +1,144 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Cursor, type RecordPlace } from './cursor.ts';
+import { CursorFile } from './cursor-file.ts';
+
+const place = (seq: number, { logId = 'log a', segment = 3, lane = 1 } = {}): RecordPlace => ({
+  logId,
+  segment,
+  lane,
+  seq,
+});
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nexus-cursor-'));
+  path = join(folder, 'sinks', 'publisher.json');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A cursor that handled records 1–5 of two logs and four rows of a sixth. */
+async function givenSaved(): Promise<void> {
+  const file = new CursorFile(path);
+  file.cursor.begin(2, 100);
+  file.cursor.pass(place(5, { logId: 'log a' }));
+  file.cursor.pass(place(5, { logId: 'log b', segment: 4 }));
+  file.cursor.passRows(place(6, { logId: 'log b', segment: 4 }), 4);
+  file.cursor.counts.delivered = 34;
+  await file.close();
+}
+
+describe('a cursor', () => {
+  it('takes a record for handled under its own log and lane only', () => {
+    const cursor = new Cursor();
+    cursor.pass(place(7));
+    expect(cursor.has(place(7))).toBe(true);
+    expect(cursor.has(place(8))).toBe(false);
+    expect(cursor.has(place(1, { lane: 2 }))).toBe(false);
+    expect(cursor.has(place(1, { logId: 'log of a restored backup' }))).toBe(false);
+  });
+
+  it('knows how many rows of a record were handled until it is handled whole', () => {
+    const cursor = new Cursor();
+    cursor.passRows(place(8), 40);
+    expect([cursor.rowsOf(place(8)), cursor.rowsOf(place(9)), cursor.has(place(8))]).toEqual([40, 0, false]);
+    cursor.pass(place(8));
+    expect([cursor.rowsOf(place(8)), cursor.has(place(8))]).toEqual([0, true]);
+  });
+
+  it('remembers a bounded number of logs, the latest', () => {
+    const cursor = new Cursor();
+    for (let log = 0; log < 200; log++) cursor.pass(place(1, { logId: `log ${log}` }));
+    expect(cursor.state().logs).toHaveLength(64);
+    expect(cursor.has(place(1, { logId: 'log 199' }))).toBe(true);
+  });
+
+  it('adds up to where the log says that it is, whichever of them is ahead', () => {
+    const cursor = new Cursor();
+    cursor.counts.delivered = 70;
+    cursor.counts.before = 30;
+    cursor.alignTo(120, 'dropped');
+    expect(cursor.counts).toEqual({ before: 30, delivered: 70, dropped: 20, quarantined: 0 });
+    cursor.alignTo(25, 'dropped');
+    expect(cursor.handledPoints).toBe(25);
+  });
+});
+
+describe('the file of a cursor', () => {
+  it('is not there at the first start, and brings everything back at the next', async () => {
+    expect(new CursorFile(path).origin).toBe('none');
+    expect(new CursorFile(path).origin).toBe('none');
+    await givenSaved();
+    const { origin, cursor, oldestNeeded } = new CursorFile(path);
+    expect([origin, cursor.segment, cursor.logId, oldestNeeded]).toEqual(['found', 4, 'log b', 4]);
+    expect(cursor.part).toEqual({ lane: 1, seq: 6, rows: 4 });
+    expect(cursor.counts).toEqual({ before: 100, delivered: 34, dropped: 0, quarantined: 0 });
+    expect(cursor.has(place(5, { logId: 'log a' }))).toBe(true);
+  });
+
+  it('is exact after a kill: what was marked since the last save counts', async () => {
+    await givenSaved();
+    const killed = new CursorFile(path);
+    killed.cursor.pass(place(6, { logId: 'log b', segment: 4 }));
+    killed.cursor.passRows(place(1, { logId: 'log c', segment: 5 }), 2);
+    killed.cursor.counts.delivered += 12;
+    killed.mark();
+    const { cursor, oldestNeeded } = new CursorFile(path);
+    expect([cursor.logId, cursor.part, cursor.counts.delivered]).toEqual(['log c', { lane: 1, seq: 1, rows: 2 }, 46]);
+    expect(cursor.has(place(5, { logId: 'log a' }))).toBe(true);
+    // A power cut may bring the saved file back.
+    expect(oldestNeeded).toBe(4);
+  });
+
+  it('uses no mark that is older than the save', async () => {
+    await givenSaved();
+    const old = readFileSync(`${path}.mark`);
+    const file = new CursorFile(path);
+    file.cursor.counts.delivered = 99;
+    await file.save();
+    await file.close();
+    writeFileSync(`${path}.mark`, old);
+    expect(new CursorFile(path).cursor.counts.delivered).toBe(99);
+  });
+
+  // F2 of the list of bad inputs (reliability reference 5).
+  const damages: Readonly<Record<string, string>> = {
+    'is empty': '',
+    'is cut off': '{"version":1,"save":3,"segm',
+    'is another kind of JSON': '[]',
+    'is null': 'null',
+    'has a later version': '{"version":2}',
+    'has a count below 0':
+      '{"version":1,"save":1,"segment":1,"logId":"","part":null,"counts":{"before":-1,"delivered":0,"dropped":0,"quarantined":0},"logs":[]}',
+    'has too few lanes':
+      '{"version":1,"save":1,"segment":1,"logId":"","part":null,"counts":{"before":0,"delivered":0,"dropped":0,"quarantined":0},"logs":[["a",[1]]]}',
+  };
+  for (const [name, text] of Object.entries(damages)) {
+    it(`that ${name} is replaced by its mark, and without one counts as damaged`, async () => {
+      await givenSaved();
+      const file = new CursorFile(path);
+      file.mark();
+      writeFileSync(path, text);
+      const marked = new CursorFile(path);
+      expect([marked.origin, marked.damagedFiles, marked.cursor.counts.delivered]).toEqual(['found', 1, 34]);
+      writeFileSync(`${path}.mark`, 'rubbish');
+      const damaged = new CursorFile(path);
+      expect([damaged.origin, damaged.damagedFiles, damaged.cursor.handledPoints]).toEqual(['damaged', 2, 0]);
+      await damaged.save();
+      expect(new CursorFile(path).origin).toBe('found');
+    });
+  }
+
+  it('that cannot be read or written stops nothing', async () => {
+    mkdirSync(path, { recursive: true });
+    mkdirSync(`${path}.mark`);
+    const file = new CursorFile(path);
+    expect([file.origin, file.damagedFiles]).toEqual(['damaged', 1]);
+    file.mark();
+    await expect(file.save()).rejects.toThrow('EISDIR');
+  });
+});

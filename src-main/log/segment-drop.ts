@@ -1,0 +1,128 @@
+import type { AcceptedPoints } from './accepted-points.ts';
+import { sumOf } from './lane.ts';
+import type { LogDisk } from './log-disk.ts';
+import { boundRuns, type DroppedRun, droppedRunOf, joinRuns, type LogGap } from './log-gap.ts';
+import type { LogTail } from './log-tail.ts';
+import { headerOf } from './segment-scanner.ts';
+import { type SegmentSummary, summarise } from './segment-summary.ts';
+
+interface Doomed {
+  readonly run: DroppedRun;
+  readonly summary: SegmentSummary;
+}
+
+/**
+ * Removes segments that a sink might still need: counted to the point, and recorded as a gap in the log itself. Always
+ * the oldest ones, so that what a reader missed lies directly behind what it has read.
+ */
+export class SegmentDrop {
+  /** Points that were in the segments removed so far in this run. */
+  droppedPoints = 0;
+  readonly #disk: LogDisk;
+  readonly #tail: LogTail;
+  readonly #accepted: AcceptedPoints;
+  #owed: LogGap | undefined;
+  /** The last segment removed, and where the numbering stood behind it. */
+  #last = { ordinal: 0, endPoints: 0 };
+
+  constructor(disk: LogDisk, tail: LogTail, accepted: AcceptedPoints) {
+    this.#disk = disk;
+    this.#tail = tail;
+    this.#accepted = accepted;
+  }
+
+  /** The record of removals that found no room on the disk: to be written with the next group. */
+  get owed(): LogGap | undefined {
+    return this.#owed;
+  }
+
+  /**
+   * The record is written and synced before anything is removed; without an open segment to take it nothing happens.
+   * @throws what the disk throws while it is written.
+   * @returns why a file could not be removed; it is there as before.
+   */
+  recordAndRemove(ordinals: readonly number[]): unknown {
+    const doomed = this.#doom(ordinals);
+    if (doomed.length === 0) return undefined;
+    if (!this.#tail.writeGaps([withOwed(this.#owed, gapOf(doomed))])) return undefined;
+    this.#owed = undefined;
+    return this.#remove(doomed);
+  }
+
+  /** For a disk without any room: the record is owed until the room is used. @returns as `recordAndRemove` does. */
+  removeAndOwe(ordinals: readonly number[]): unknown {
+    const doomed = this.#doom(ordinals);
+    if (doomed.length === 0) return undefined;
+    this.#owed = withOwed(this.#owed, gapOf(doomed));
+    return this.#remove(doomed);
+  }
+
+  /** After the group with the owed record is on the medium. */
+  settled(): void {
+    this.#owed = undefined;
+  }
+
+  #doom(ordinals: readonly number[]): Doomed[] {
+    const summaries = ordinals.flatMap((ordinal) => {
+      const summary = summarise(this.#disk, ordinal);
+      return summary ? [{ ordinal, summary }] : [];
+    });
+    const lastOrdinal = ordinals.at(-1) ?? 0;
+    // From the newest to the oldest: each one ends where the next sound one begins.
+    const doomed: Doomed[] = [];
+    let { points: endPoints, us: endUs } = this.#behind(lastOrdinal);
+    for (const [i, { ordinal, summary }] of [...summaries.entries()].toReversed()) {
+      const { header } = summary;
+      const followsLast = i === 0 && this.#last.ordinal === ordinal - 1;
+      const begin = header ? sumOf(header.pointsBefore) : followsLast ? this.#last.endPoints : endPoints;
+      const [fromUs, toUs] = Number.isNaN(summary.toUs) ? [endUs, endUs] : [summary.fromUs, summary.toUs];
+      const points = Math.max(0, endPoints - begin);
+      doomed.unshift({ run: { fromSegment: ordinal, toSegment: ordinal, fromUs, toUs, points }, summary });
+      [endPoints, endUs] = [begin, fromUs];
+    }
+    return doomed;
+  }
+
+  /** Where the first sound segment behind `ordinal` begins; the end of the log when there is none. */
+  #behind(ordinal: number): { points: number; us: number } {
+    for (const later of this.#disk.list()) {
+      const header = later > ordinal ? headerOf(this.#disk, later) : undefined;
+      if (header) return { points: sumOf(header.pointsBefore), us: header.createdUs };
+    }
+    return { points: this.#accepted.total, us: this.#accepted.lastReceivedUs ?? 0 };
+  }
+
+  #remove(doomed: readonly Doomed[]): unknown {
+    try {
+      for (const { run } of doomed) {
+        this.#disk.remove(run.fromSegment);
+        this.droppedPoints += run.points;
+        const ordinal = run.toSegment;
+        this.#last = { ordinal, endPoints: this.#behind(ordinal).points };
+      }
+      this.#disk.syncFolder();
+      return undefined;
+    } catch (error) {
+      return error ?? new RangeError('a segment could not be removed');
+    }
+  }
+}
+
+function gapOf(doomed: readonly Doomed[]): LogGap {
+  const earlier = boundRuns(doomed.flatMap(({ summary }) => summary.earlier));
+  const devices = new Map<string, number>();
+  for (const { summary } of doomed)
+    for (const [uid, us] of summary.devices) if (!devices.has(uid)) devices.set(uid, us);
+  return {
+    ...joinRuns(doomed.map(({ run }) => run)),
+    reason: 'dropped',
+    devices,
+    ...(earlier.length > 0 && { earlier }),
+  };
+}
+
+function withOwed(owed: LogGap | undefined, gap: LogGap): LogGap {
+  const run = owed && droppedRunOf(owed);
+  if (!run) return gap;
+  return { ...gap, earlier: boundRuns([...(owed.earlier ?? []), run, ...(gap.earlier ?? [])]) };
+}

@@ -1,0 +1,92 @@
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { EnginePort, HostWork } from '../kernel/host-port.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { BrokerHostData, FromBrokerHost } from './broker-messages.ts';
+import { EmbeddedBroker } from './embedded-broker.ts';
+import type { BrokerState, LinkReason } from './publisher-messages.ts';
+import { reconnectPauseMs } from './reconnect-pause.ts';
+
+const COUNTS_EVERY_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Runs the embedded broker. A port that is taken stops nothing: it is said, and tried again with back-off. */
+export function startBrokerHost(data: BrokerHostData, engine: EnginePort): Promise<HostWork> {
+  const host = new BrokerHost(data, engine, systemClock);
+  host.start();
+  return Promise.resolve({ stop: () => host.dispose() });
+}
+
+class BrokerHost implements Disposable {
+  readonly #port: number;
+  readonly #engine: EnginePort;
+  readonly #clock: Clock;
+  readonly #lifetime = new Lifetime('broker host');
+  #broker: EmbeddedBroker | undefined;
+  #failures = 0;
+  #reason = '';
+  #told = '';
+
+  constructor({ port }: BrokerHostData, engine: EnginePort, clock: Clock) {
+    this.#port = port;
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#lifetime.defer(() => this.#broker?.dispose());
+    this.#lifetime.add(clock.every(COUNTS_EVERY_MS, () => this.#beat()));
+  }
+
+  start(): void {
+    EmbeddedBroker.listen(this.#port).then(
+      (broker) => this.#listens(broker),
+      (error: unknown) => this.#failed(error),
+    );
+  }
+
+  dispose(): Promise<void> {
+    return this.#lifetime.dispose();
+  }
+
+  #listens(broker: EmbeddedBroker): void {
+    if (this.#lifetime.isDisposed) {
+      void broker.dispose();
+      return;
+    }
+    this.#broker = broker;
+    this.#become({ kind: 'listening', port: this.#port });
+  }
+
+  #failed(error: unknown): void {
+    if (this.#lifetime.isDisposed) return;
+    this.#failures++;
+    const reason = portReason(error, this.#port);
+    if (reason.text !== this.#reason) {
+      this.#reason = reason.text;
+      this.#engine.logger.warn(reason.text, { code: reason.code, port: this.#port });
+      this.#become({ kind: 'failed', reason });
+    }
+    const pauseMs = reconnectPauseMs(this.#failures, LONGEST_PAUSE_MS, Math.random);
+    this.#lifetime.add(this.#clock.after(pauseMs, () => this.start()));
+  }
+
+  #become(state: BrokerState): void {
+    this.#tell({ type: 'state', state });
+  }
+
+  #beat(): void {
+    const counts = this.#broker?.counts;
+    const text = JSON.stringify(counts);
+    if (!counts || text === this.#told) return;
+    this.#told = text;
+    this.#tell({ type: 'counts', counts });
+  }
+
+  #tell(message: FromBrokerHost): void {
+    this.#engine.tell(message);
+  }
+}
+
+function portReason(error: unknown, port: number): LinkReason {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const next = 'Set mqtt.embedded_port to a free one, or name the broker that uses it with mqtt.url.';
+  const what = code === 'EADDRINUSE' ? 'is used by another program' : `could not be opened (${message})`;
+  return { code: 'NX_MQTT_PORT', text: `Port ${port} of the embedded broker ${what}. ${next}` };
+}

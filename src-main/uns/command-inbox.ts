@@ -1,0 +1,291 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IPublishPacket, ISubscriptionMap } from 'mqtt';
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { AnswerOutbox } from './answer-outbox.ts';
+import { BrokerLink, type Connect, type Connection } from './broker-link.ts';
+import { type CommandBody, type RefusedBody, readSetBody, readWriteBody } from './command-body.ts';
+import type { CommandAnswer } from './command-messages.ts';
+import { answerTopic, type CommandTopic, commandFilters, parseCommandTopic } from './command-topic.ts';
+import { brokerUrl, connectOptions } from './connect-options.ts';
+import type { FromPublisherHost, InboxCounts, LinkReason, PublisherHostData } from './publisher-messages.ts';
+import type { TagTable } from './tag-table.ts';
+
+export interface InboxOptions {
+  readonly data: PublisherHostData;
+  readonly connect: Connect;
+  readonly tags: TagTable;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tell: (message: FromPublisherHost) => void;
+}
+
+/** Told to the engine and not answered. */
+const MOST_WAITING = 2_000;
+/** The longest deadline of a write is 2 min; what is not answered then will not be. */
+const ANSWER_DEADLINE_MS = 300_000;
+const SWEEP_MS = 10_000;
+const DEFAULT_TTL_MS = 5_000;
+const MOST_CORRELATION_BYTES = 256;
+/** Larger ones never leave the broker (MQTT 5); those below and beyond 64 KiB are refused with an answer. */
+const MOST_PACKET_BYTES = 1_024 * 1_024;
+/** Refused retained commands that are remembered, so that each is answered once and not at every connect. */
+const MOST_RETAINED = 1_000;
+/** Stands in the answer's topic where the command names no tag; no id looks like it. */
+const NO_TAG = '_';
+
+/** Codes that this door refuses with; the engine has its own. */
+type RefusalCode = 'BAD_REQUEST' | 'FORBIDDEN' | 'RETAINED_REFUSED' | 'EXPIRED' | 'CLOCK_SKEW' | 'BUSY';
+
+/** What is needed to answer. */
+interface Asked {
+  readonly prefix: string;
+  readonly device: string;
+  readonly tag: string | undefined;
+  readonly requestId: string | undefined;
+  readonly correlationData: Buffer | undefined;
+  readonly receivedMs: number;
+}
+
+/**
+ * Takes write commands from the broker on a connection of its own, for which the broker keeps nothing while it is away.
+ * It refuses what needs no knowledge of tags, tells the engine the rest, and answers on the prefix that asked.
+ */
+export class CommandInbox implements Disposable {
+  readonly #options: InboxOptions;
+  readonly #lifetime = new Lifetime('command inbox');
+  readonly #link: BrokerLink;
+  readonly #outbox: AnswerOutbox;
+  readonly #waiting = new Map<number, Asked>();
+  readonly #refused: Record<string, number> = {};
+  readonly #retained = new Set<string>();
+  readonly #skewUs: number;
+  /** Far from the numbers of a host that ran before: an answer to one of its commands is for nobody. */
+  #nextNumber: number;
+  #refusedTopics: string[] = [];
+  #received = 0;
+  #foreign = 0;
+  #answered = 0;
+  #unanswered = 0;
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+    const { data, connect, clock, logger } = options;
+    this.#skewUs = parseDurationMs(data.config.commands.skew)! * 1_000;
+    this.#nextNumber = clock.wallUs();
+    this.#outbox = new AnswerOutbox(clock);
+    this.#link = this.#lifetime.add(
+      new BrokerLink({
+        connect,
+        url: brokerUrl(data),
+        longestPauseMs: parseDurationMs(data.config.retry)!,
+        clock,
+        logger,
+        client: () => {
+          const common = connectOptions(data);
+          const properties = { sessionExpiryInterval: 0, maximumPacketSize: MOST_PACKET_BYTES };
+          return {
+            ...common,
+            clientId: `${data.clientId}-cmd`,
+            ...(common.protocolVersion === 5 && { properties }),
+          };
+        },
+      }),
+    );
+    this.#lifetime.add(this.#link.changed.on(() => this.#tellState()));
+    this.#lifetime.add(this.#link.up.on((connection) => this.#listen(connection)));
+    this.#lifetime.add(this.#link.down.on(() => this.#outbox.disconnected()));
+    this.#lifetime.add(clock.every(SWEEP_MS, () => this.#forgetOld()));
+  }
+
+  get counts(): InboxCounts {
+    return {
+      received: this.#received,
+      refused: { ...this.#refused },
+      foreign: this.#foreign,
+      waiting: this.#waiting.size,
+      answered: this.#answered,
+      lostAnswers: this.#outbox.lost + this.#unanswered,
+    };
+  }
+
+  start(): void {
+    this.#link.start();
+  }
+
+  hold(reason: LinkReason): void {
+    this.#link.hold(reason);
+  }
+
+  /** The end of a command that was told. A number that is not known any more is passed over. */
+  answer(number: number, answer: CommandAnswer): void {
+    const asked = this.#waiting.get(number);
+    if (!asked) return;
+    this.#waiting.delete(number);
+    this.#send(asked, answer);
+  }
+
+  dispose(): Promise<void> {
+    return this.#lifetime.dispose();
+  }
+
+  #listen(connection: Connection): void {
+    const { client } = connection;
+    this.#refusedTopics = [];
+    this.#outbox.connected(connection);
+    client.on('message', (topic, payload, packet) => this.#receive(topic, payload, packet));
+    for (const prefix of this.#options.data.config.prefixes) {
+      const filters = commandFilters(prefix);
+      // Retain as published: a retained command is seen as one even while we are here; handling 2: none is sent at first.
+      const topics: ISubscriptionMap = Object.fromEntries(
+        filters.map((filter) => [filter, { qos: 2 as const, rh: 2, rap: true }]),
+      );
+      client.subscribe(topics, (error, _granted, suback) => {
+        if (!error) return;
+        const codes = (suback?.granted ?? []) as readonly number[];
+        this.#refuseTopics(filters.filter((_, i) => (codes[i] ?? 0) >= 0x80));
+      });
+    }
+  }
+
+  #refuseTopics(topics: readonly string[]): void {
+    if (topics.length === 0) return;
+    this.#refusedTopics.push(...topics);
+    this.#options.logger.warn('the MQTT broker refuses the subscription to commands', {
+      code: 'NX_MQTT_REFUSED',
+      topics,
+    });
+    this.#tellState();
+  }
+
+  #tellState(): void {
+    this.#options.tell({ type: 'inbox', state: this.#link.state, refused: [...this.#refusedTopics] });
+  }
+
+  #receive(topic: string, payload: Buffer, packet: IPublishPacket): void {
+    const { data, tags, clock } = this.#options;
+    const receivedMs = clock.monoMs();
+    const place = parseCommandTopic(topic, data.config.prefixes);
+    // Nothing, retained, is how a client clears a topic.
+    if (!place || (packet.retain && payload.length === 0)) return;
+    this.#received++;
+    if (!tags.hasDevice(place.device)) {
+      this.#foreign++;
+      return;
+    }
+    const body = place.isForbidden ? undefined : this.#read(place, payload);
+    const correlation = packet.properties?.correlationData;
+    const asked: Asked = {
+      prefix: place.prefix,
+      device: place.device,
+      tag: body?.tag,
+      requestId: body?.requestId,
+      correlationData: correlation && correlation.length <= MOST_CORRELATION_BYTES ? correlation : undefined,
+      receivedMs,
+    };
+    if (!body) return this.#refuse(asked, 'FORBIDDEN', 'No client may publish commands on such a topic.');
+    if (packet.retain) return this.#refuseRetained(asked, topic, payload);
+    if (packet.qos === 0 && !data.config.commands.allow_qos0) {
+      return this.#refuse(
+        asked,
+        'FORBIDDEN',
+        'The command came with QoS 0 and may be lost or doubled. Use QoS 1 or 2.',
+      );
+    }
+    if ('fault' in body) return this.#refuse(asked, 'BAD_REQUEST', body.fault);
+    if (packet.dup && body.requestId === undefined) {
+      const text = 'The command came a second time (DUP) and has no request_id, so it may have been done already.';
+      return this.#refuse(asked, 'BAD_REQUEST', text);
+    }
+    const receivedUs = clock.wallUs();
+    const age = this.#ageFault(body, receivedUs);
+    if (age) return this.#refuse(asked, ...age);
+    if (this.#waiting.size >= MOST_WAITING) {
+      return this.#refuse(asked, 'BUSY', `${MOST_WAITING} commands wait already. Send it again later.`);
+    }
+    const number = this.#nextNumber++;
+    const requestId = body.requestId ?? randomUUID();
+    this.#waiting.set(number, { ...asked, requestId });
+    this.#options.tell({
+      type: 'command',
+      command: {
+        ...body,
+        number,
+        prefix: place.prefix,
+        device: place.device,
+        requestId,
+        idGiven: body.requestId !== undefined,
+        receivedUs,
+        actor: data.config.commands.actor,
+        hash: createHash('sha256').update(topic).update('\0').update(payload).digest('hex'),
+      },
+    });
+  }
+
+  #read({ device, tag }: CommandTopic, payload: Buffer): CommandBody | RefusedBody {
+    if (tag === undefined) return readWriteBody(payload, device);
+    return readSetBody(payload, tag, this.#options.tags.dataTypeOf(device, tag));
+  }
+
+  #ageFault({ tsUs, ttlMs = DEFAULT_TTL_MS }: CommandBody, nowUs: number): [RefusalCode, string] | undefined {
+    if (tsUs === undefined) return undefined;
+    const aheadUs = tsUs - nowUs;
+    if (aheadUs > this.#skewUs) {
+      const text = `The time stamp is ${Math.round(aheadUs / 1e6)} s ahead of this gateway’s clock. Set the clocks right.`;
+      return ['CLOCK_SKEW', text];
+    }
+    if (-aheadUs <= ttlMs * 1_000) return undefined;
+    return [
+      'EXPIRED',
+      `The command is ${Math.round(-aheadUs / 1_000)} ms old and was good for ${ttlMs} ms. It is not done late.`,
+    ];
+  }
+
+  #refuseRetained(asked: Asked, topic: string, payload: Buffer): void {
+    const key = createHash('sha256').update(topic).update('\0').update(payload).digest('base64');
+    if (this.#retained.has(key)) return;
+    if (this.#retained.size >= MOST_RETAINED) this.#retained.delete(this.#retained.values().next().value!);
+    this.#retained.add(key);
+    this.#refuse(
+      asked,
+      'RETAINED_REFUSED',
+      'A retained command is never done, as a broker repeats it. Clear the topic.',
+    );
+  }
+
+  #refuse(asked: Asked, code: RefusalCode, message: string): void {
+    this.#refused[code] = (this.#refused[code] ?? 0) + 1;
+    this.#send(asked, { success: false, status: 'REJECTED', error: { code, message } });
+  }
+
+  #send(asked: Asked, answer: CommandAnswer): void {
+    const { clock } = this.#options;
+    const { prefix, device, tag, requestId, correlationData, receivedMs } = asked;
+    const payload = JSON.stringify({
+      request_id: requestId ?? null,
+      device_id: device,
+      tag_id: tag ?? null,
+      success: answer.success,
+      status: answer.status,
+      error: answer.error,
+      value: answer.value,
+      timestamp: answer.timestamp ?? new Date(clock.wallUs() / 1_000).toISOString(),
+      duration_ms: answer.duration_ms ?? Math.round((clock.monoMs() - receivedMs) * 1_000) / 1_000,
+    });
+    this.#answered++;
+    // Always this topic: a response topic that a command names (MQTT 5) could be another gateway's command topic.
+    const topic = answerTopic(prefix, device, tag ?? NO_TAG);
+    this.#outbox.push({ topic, payload, ...(correlationData && { correlationData }) });
+  }
+
+  #forgetOld(): void {
+    const beforeMs = this.#options.clock.monoMs() - ANSWER_DEADLINE_MS;
+    for (const [number, { receivedMs }] of this.#waiting) {
+      if (receivedMs > beforeMs) return;
+      this.#waiting.delete(number);
+      this.#unanswered++;
+    }
+  }
+}

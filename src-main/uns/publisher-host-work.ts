@@ -1,0 +1,215 @@
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
+import { assertNever } from '../../src-shared/util/assert-never.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { EnginePort, HostWork } from '../kernel/host-port.ts';
+import { Lifetime } from '../kernel/lifetime.ts';
+import { CursorFile } from '../log/cursor-file.ts';
+import { folderDisk } from '../log/log-disk.ts';
+import { BrokerLink, type Connect } from './broker-link.ts';
+import { CommandInbox } from './command-inbox.ts';
+import { brokerUrl, connectOptions } from './connect-options.ts';
+import { Delivery } from './delivery.ts';
+import { statusPayload, statusTopic } from './gateway-status.ts';
+import { LogFeed } from './log-feed.ts';
+import { Publisher } from './publisher.ts';
+import type {
+  BrokerState,
+  FromPublisherHost,
+  LinkReason,
+  PublisherHostData,
+  PublisherProgress,
+  ToPublisherHost,
+} from './publisher-messages.ts';
+import { SendWindow } from './send-window.ts';
+import { TagTable } from './tag-table.ts';
+
+const PROGRESS_EVERY_MS = 250;
+const SAVE_EVERY_MS = 200;
+const BROKER_STARTS: LinkReason = { code: 'NX_MQTT_UNREACHABLE', text: 'The embedded broker is being started again.' };
+
+/** Publishes the log to the broker and takes commands from it. A broker that is not there stops nothing. */
+export async function startPublisherHost(data: PublisherHostData, engine: EnginePort): Promise<HostWork> {
+  const { connect } = await import('mqtt');
+  const host = new PublisherHost(data, engine, connect, systemClock);
+  return { onTell: (message: ToPublisherHost) => host.receive(message), stop: () => host.stop() };
+}
+
+class PublisherHost {
+  readonly #data: PublisherHostData;
+  readonly #engine: EnginePort;
+  readonly #lifetime = new Lifetime('publisher host');
+  readonly #file: CursorFile;
+  readonly #tags = new TagTable();
+  readonly #feed: LogFeed;
+  readonly #link: BrokerLink;
+  readonly #publisher: Publisher;
+  readonly #inbox: CommandInbox | undefined;
+  #isUnsaved = false;
+  #saveFaults = 0;
+  #isSaveFaulty = false;
+  #told = '';
+
+  constructor(data: PublisherHostData, engine: EnginePort, connect: Connect, clock: Clock) {
+    this.#data = data;
+    this.#engine = engine;
+    const { config, node, version } = data;
+    const { logger } = engine;
+    this.#file = new CursorFile(data.cursorFile);
+    this.#lifetime.defer(() => this.#file.close().catch(() => {}));
+    const delivery = new Delivery(this.#file.cursor, new SendWindow(config.window));
+    const options = { disk: folderDisk(data.logFolder), file: this.#file, tags: this.#tags, delivery, logger };
+    this.#feed = new LogFeed({ ...options, meta: config.meta });
+    this.#lifetime.defer(() => this.#feed.close());
+    const identity = { prefix: config.prefixes[0]!, node, version };
+    this.#link = this.#lifetime.add(
+      new BrokerLink({
+        connect,
+        url: brokerUrl(data),
+        longestPauseMs: parseDurationMs(config.retry)!,
+        clock,
+        logger,
+        client: () => ({
+          ...connectOptions(data),
+          clientId: data.clientId,
+          will: {
+            topic: statusTopic(identity),
+            payload: Buffer.from(statusPayload(identity, 'offline', clock.wallUs())),
+            qos: 1,
+            retain: true,
+          },
+        }),
+      }),
+    );
+    this.#lifetime.add(this.#link.changed.on((state) => this.#tell({ type: 'state', state })));
+    this.#publisher = this.#lifetime.add(
+      new Publisher({
+        link: this.#link,
+        feed: this.#feed,
+        delivery,
+        mark: () => this.#mark(),
+        identity,
+        qos: config.qos,
+        retain: config.retain,
+        replayRate: config.replay_rate,
+        clock,
+        logger,
+      }),
+    );
+    if (config.commands.enabled) {
+      this.#inbox = this.#lifetime.add(
+        new CommandInbox({ data, connect, tags: this.#tags, clock, logger, tell: (message) => this.#tell(message) }),
+      );
+    }
+    this.#lifetime.add(clock.every(SAVE_EVERY_MS, () => void this.#save()));
+    this.#lifetime.add(clock.every(PROGRESS_EVERY_MS, () => this.#beat()));
+    // The embedded broker says when it listens: something else on its port is not to be taken for it.
+    if (config.url !== undefined) this.#start();
+  }
+
+  receive(message: ToPublisherHost): void {
+    switch (message.type) {
+      case 'head':
+        this.#isUnsaved ||= !this.#feed.hasBegun;
+        this.#feed.head = message.head;
+        return this.#publisher.wake();
+      case 'tags':
+        this.#tags.tell(message.rows, message.replace);
+        return this.#publisher.wake();
+      case 'broker':
+        return this.#data.config.url === undefined ? this.#brokerIs(message.state) : undefined;
+      case 'answer':
+        return this.#inbox?.answer(message.number, message.answer);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#lifetime.dispose();
+    this.#beat();
+  }
+
+  #start(): void {
+    this.#link.start();
+    this.#inbox?.start();
+  }
+
+  #brokerIs(state: BrokerState): void {
+    if (state.kind === 'listening') return this.#start();
+    if (state.kind === 'starting' && this.#link.state.kind === 'connecting') return undefined;
+    const reason = state.kind === 'failed' ? state.reason : BROKER_STARTS;
+    this.#link.hold(reason);
+    return this.#inbox?.hold(reason);
+  }
+
+  #mark(): void {
+    this.#isUnsaved = true;
+    try {
+      this.#file.mark();
+    } catch (error) {
+      this.#saveFault(error);
+    }
+  }
+
+  async #save(): Promise<void> {
+    if (!this.#isUnsaved) return;
+    this.#isUnsaved = false;
+    try {
+      await this.#file.save();
+      this.#isSaveFaulty = false;
+    } catch (error) {
+      this.#isUnsaved = true;
+      this.#saveFault(error);
+    }
+  }
+
+  #saveFault(error: unknown): void {
+    this.#saveFaults++;
+    if (!this.#isSaveFaulty) {
+      const code = 'NX_LOG_WRITE';
+      this.#engine.logger.error('the cursor of the publisher could not be saved', { code, error: String(error) });
+    }
+    this.#isSaveFaulty = true;
+  }
+
+  #beat(): void {
+    if (!this.#feed.hasBegun) return;
+    const progress = this.#progress();
+    const text = JSON.stringify(progress);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#tell(progress);
+  }
+
+  #progress(): PublisherProgress {
+    const { cursor, oldestNeeded } = this.#file;
+    const { before, delivered, dropped, quarantined } = cursor.counts;
+    const { totalPoints } = this.#feed;
+    return {
+      type: 'progress',
+      totalPoints,
+      beforePoints: before,
+      deliveredPoints: delivered,
+      queuedPoints: totalPoints - cursor.handledPoints,
+      droppedPoints: dropped,
+      quarantinedPoints: quarantined,
+      inFlight: this.#publisher.inFlight,
+      repeatedMessages: this.#publisher.repeatedMessages,
+      trimBelow: oldestNeeded,
+      damagedPlaces: this.#feed.damagedPlaces,
+      cursorFaults: this.#feed.cursorFaults + this.#saveFaults,
+      commands: this.#inbox?.counts ?? {
+        received: 0,
+        refused: {},
+        foreign: 0,
+        waiting: 0,
+        answered: 0,
+        lostAnswers: 0,
+      },
+    };
+  }
+
+  #tell(message: FromPublisherHost): void {
+    this.#engine.tell(message);
+  }
+}
