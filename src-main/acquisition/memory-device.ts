@@ -156,6 +156,8 @@ class MemoryDriver implements Driver {
 
   async #request(call: string, signal: AbortSignal): Promise<void> {
     if (!this.#isOpen) throw new NexusError('NX_DRIVER_DISCONNECTED', 'Not open.');
+    if (signal.aborted) throw new NexusError('NX_CANCELLED', 'Called off.');
+    const isWrite = call.startsWith('write');
     const { inFlight } = this.#plant;
     const { endpoint } = this.#place;
     const now = (inFlight.get(endpoint) ?? 0) + 1;
@@ -164,10 +166,13 @@ class MemoryDriver implements Driver {
     this.#device.calls.push(call);
     try {
       await this.#pass(this.#device.isMute ? 1_000 : this.#device.answerMs, signal);
+    } catch (error) {
+      if (isWrite) this.#reject('NX_DRIVER_UNKNOWN_OUTCOME');
+      throw error;
     } finally {
       inFlight.set(endpoint, inFlight.get(endpoint)! - 1);
     }
-    if (this.#device.isMute) this.#reject(call.startsWith('write') ? 'NX_DRIVER_UNKNOWN_OUTCOME' : 'NX_DRIVER_TIMEOUT');
+    if (this.#device.isMute) this.#reject(isWrite ? 'NX_DRIVER_UNKNOWN_OUTCOME' : 'NX_DRIVER_TIMEOUT');
   }
 
   async #pass(ms: number, signal: AbortSignal): Promise<void> {

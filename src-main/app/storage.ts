@@ -106,7 +106,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
         const tags = entries.flatMap((entry) => entry.tags.map((tag) => [tag.number, tag.uid] as const));
         log.names(devices, tags);
       },
-      tags: (tags) => publisher?.tags(tags.map(publisherRow), true),
+      // Tags that were removed stay known: what waits of them is still published.
+      tags: (tags) => publisher?.tags(tags.map(publisherRow), false),
       append: (frame, points) => void log.append(frame, points),
       series: (tag, { fromUs, toUs, buckets }) =>
         historian.series({

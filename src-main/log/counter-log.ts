@@ -8,8 +8,11 @@ import { type Commit, LogWriter } from './log-writer.ts';
 
 export const START_US = 1e15;
 const TAGS = [1, 2];
-/** Batch n is received n + 1 of these after `START_US`. */
-export const STEP_US = 1_000;
+/** Between two batches. */
+const STEP_US = 1_000;
+
+/** When batch n was received. */
+export const timeOf = (n: number): number => START_US + (n + 1) * STEP_US;
 
 /** For tests: a log of one device with two tags whose batches are numbered: batch n holds the counter n. */
 export class CounterLog {
@@ -83,4 +86,11 @@ export class CounterSink {
 /** For tests: a new sink that has read everything. */
 export function readAll(disk: LogDisk, head: LogHead): CounterSink {
   return new CounterSink(new LogReader(disk)).read(head);
+}
+
+/** For tests: which of the batches 0…count − 1 the sink neither got nor was told to be lost. */
+export function unexplained({ numbers, gaps }: CounterSink, count: number): number[] {
+  const got = new Set(numbers);
+  const isTold = (us: number): boolean => gaps.some(({ fromUs, toUs }) => us > fromUs && us <= toUs);
+  return Array.from({ length: count }, (_, n) => n).filter((n) => !got.has(n) && !isTold(timeOf(n)));
 }

@@ -25,6 +25,8 @@ export class FaultyDisk extends LogDisk {
   failingSyncs = 0;
   /** Truncating goes wrong, as it may on a disk that is at fault. */
   refusesTruncate = false;
+  /** Removing goes wrong, as on Windows while another program has the file open. */
+  refusesRemove = false;
   /** A write takes at most this many bytes. */
   longestWriteBytes = Number.POSITIVE_INFINITY;
   /** After this many more changes (writes, syncs, names) every change fails: the moment at which the power goes. */
@@ -81,6 +83,7 @@ export class FaultyDisk extends LogDisk {
   removeFile(name: string): void {
     if (!this.#files.has(name)) return;
     this.#change();
+    if (this.refusesRemove) throw diskError('EPERM');
     this.#rename((names) => names.delete(name));
   }
 

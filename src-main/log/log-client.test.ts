@@ -72,6 +72,52 @@ describe('the client of the log', () => {
     expect(client.counts).toEqual({ produced: 6, accepted: 0, rejected: 4, pending: 2 });
   });
 
+  it('remembers what was rejected here and tells the host when it takes again, once and in bounded memory', () => {
+    const { host, sent, start, accept } = link();
+    let isUp = false;
+    const client = new LogClient({ ...host, tell: (body, transfer) => isUp && host.tell(body, transfer) });
+    client.names([[1, 'device 1']], [[1, 'tag 1']]);
+    for (let n = 0; n < 1_000; n++) client.append(counterFrame(1, [1, 2], n, 5_000 + n), 2);
+    isUp = true;
+    start(0);
+    const lost = sent.filter(({ type }) => type === 'lost');
+    const devices = new Map([['device 1', 4_999]]);
+    expect(lost).toEqual([
+      { type: 'lost', gap: { fromUs: 4_999, toUs: 5_999, reason: 'dropped', points: 2_000, devices } },
+    ]);
+    client.append(frame(), 2);
+    accept(2, 2);
+    expect(sent.filter(({ type }) => type === 'lost').length).toBe(1);
+    expect(client.counts).toEqual({ produced: 2_002, accepted: 2, rejected: 2_000, pending: 0 });
+  });
+
+  it('tells of points beyond what may be on its way once that has arrived', () => {
+    const { host, sent, start, accept } = link();
+    const client = new LogClient(host, frame().byteLength);
+    start(0);
+    client.append(frame(), 2);
+    client.append(counterFrame(1, [1, 2], 1, 700), 2);
+    expect(sent.filter(({ type }) => type === 'lost')).toEqual([]);
+    accept(2, 2);
+    expect(sent.filter(({ type }) => type === 'lost')).toMatchObject([{ gap: { fromUs: 699, toUs: 700, points: 2 } }]);
+  });
+
+  it('keeps the latest state and hands on what the host tells of room and time', () => {
+    const { host } = link();
+    const client = new LogClient(host);
+    const heard: unknown[] = [];
+    client.changed.on((state) => heard.push(state.kind));
+    client.pressed.on((belowOrdinal) => heard.push(belowOrdinal));
+    client.clockStepped.on((step) => heard.push(step));
+    const state = { kind: 'ok', text: '', usedBytes: 1, budgetBytes: 2, freeBytes: 3, droppedPoints: 0 } as const;
+    expect(client.state).toBeUndefined();
+    (host.told as Emitter<unknown>).emit({ type: 'state', state } satisfies FromLogHost);
+    (host.told as Emitter<unknown>).emit({ type: 'pressure', belowOrdinal: 7 } satisfies FromLogHost);
+    (host.told as Emitter<unknown>).emit({ type: 'clock-step', byMs: -900, epoch: 3 } satisfies FromLogHost);
+    expect(client.state).toEqual(state);
+    expect(heard).toEqual(['ok', 7, { byMs: -900, epoch: 3 }]);
+  });
+
   it('tells all names again to a host that starts anew', () => {
     const { host, sent, start } = link();
     const client = new LogClient(host);

@@ -32,7 +32,8 @@ export class MosquittoProcess {
       'persistence true',
       `persistence_location ${this.#folder}/`,
       'max_inflight_messages 1000',
-      'max_queued_messages 0',
+      // Not 0: 2.0.11 then ends a connection at the first publish that its access rules forbid.
+      'max_queued_messages 1000000',
       'set_tcp_nodelay true',
     ];
     const lines = [...common, ...own, ...access, ...settings].map((line) => line.replaceAll('FOLDER', this.#folder));

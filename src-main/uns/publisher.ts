@@ -25,6 +25,11 @@ export interface PublisherOptions {
 
 /** A turn of sending lasts at most about this long before acknowledgements and commands are heard. */
 const TURN_MS = 10;
+/**
+ * Messages a turn: the library writes to the socket at the end of it, so that with a whole window at once the broker
+ * and this thread would wait for each other by turns (measured: 30,000 instead of 50,000 messages/s).
+ */
+const PORTION = 200;
 const GOODBYE_MS = 1_500;
 /** Reason codes of PUBACK by which a broker will never take a message (MQTT 5.0, 3.4.2.1). */
 const NEVER: readonly number[] = [0x87, 0x90, 0x95, 0x99];
@@ -57,6 +62,7 @@ export class Publisher implements Disposable {
   /** The first message that was never sent on any. */
   #neverSent = 0;
   #repeated = 0;
+  #hasRefused = false;
   #turn: NodeJS.Immediate | undefined;
   #timer: Timer | undefined;
   #pace: ReplayPace | undefined;
@@ -136,6 +142,7 @@ export class Publisher implements Disposable {
       onEnd: (error, packet) => this.#ended(messageOf, error, packet?.messageId),
     };
     this.#sent = delivery.window.tail;
+    this.#hasRefused = false;
     this.#pace = replayRate === undefined ? undefined : new ReplayPace(replayRate, clock.monoMs());
     this.wake();
   }
@@ -168,7 +175,10 @@ export class Publisher implements Disposable {
   #refuse(message: number, why: string): void {
     const { delivery, logger } = this.#options;
     delivery.window.end(message, 'refused');
-    logger.warn('the MQTT broker will not take a point, which is quarantined', {
+    // Once a connection: the rest is in the count of what is quarantined.
+    if (this.#hasRefused) return;
+    this.#hasRefused = true;
+    logger.warn('the MQTT broker will not take some points, which are quarantined', {
       code: 'NX_MQTT_REFUSED',
       topic: delivery.window.topic(message),
       why,
@@ -225,7 +235,11 @@ export class Publisher implements Disposable {
   #sendWaiting(sending: Sending): boolean {
     const { window } = this.#options.delivery;
     const { limit, options } = sending;
-    while (this.#sent < window.pushed && this.#sent < window.tail + limit) {
+    for (let portion = PORTION; this.#sent < window.pushed && this.#sent < window.tail + limit; portion--) {
+      if (portion === 0) {
+        this.wake();
+        return false;
+      }
       if (options.qos === 0 && this.#isBlocked(sending)) return false;
       const message = this.#sent++;
       if (!window.isOpen(message)) continue;

@@ -1,0 +1,201 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DeviceView } from '../../src-shared/contract/devices.ts';
+import { modbusTcp } from '../drivers/all.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { Lifetime } from '../kernel/lifetime.ts';
+import { expectBalance } from '../testing/expect-balance.ts';
+import { FaultProxy } from '../testing/fault-proxy.ts';
+import { MqttProbe } from '../testing/mqtt-probe.ts';
+import { givenProjectFolder } from '../testing/project-folder.ts';
+import { freePort, ServiceProcess } from '../testing/service-process.ts';
+import { MosquittoProcess } from '../uns/mosquitto-process.ts';
+
+/** 20 devices of 20 tags at 200 ms: 2,000 points a second. */
+const DEVICES = 20;
+const TAGS = 20;
+const OUTAGE_MS = Number(process.env['NEXUS_OUTAGE_S'] ?? 15) * 1_000;
+
+let lifetime: Lifetime;
+afterEach(() => lifetime.dispose());
+
+/** Files of a plant whose values rise, on one simulator. */
+async function givenPlantFiles(settings: string): Promise<Record<string, string>> {
+  const addresses = Array.from({ length: TAGS }, (_, n) => `holding:${1 + n * 2}:float32`);
+  const simulator = await modbusTcp.simulate({
+    connection: modbusTcp.connection.parse({ host: '127.0.0.1' }),
+    tags: addresses.map((address) => ({ address })),
+    value: (index, ms) => index + Math.floor(ms / 50),
+    clock: systemClock,
+    port: 0,
+  });
+  lifetime.defer(() => simulator.close());
+  const tags = addresses.map((address, n) => `  - { id: t${n}, address: "${address}" }`).join('\n');
+  const device = (n: number): string => `id: d${n}
+protocol: modbus-tcp
+uns_prefix: acme/p/a/l/d${n}
+poll_interval: 200ms
+connection: { host: 127.0.0.1, port: ${simulator.port} }
+tags:
+${tags}
+`;
+  return {
+    'nexus.yaml': `project: { name: Outage }\naccess: { login: off }\nlog: { level: error }\n${settings}`,
+    ...Object.fromEntries(Array.from({ length: DEVICES }, (_, n) => [`devices/d${n}.yaml`, device(n)])),
+  };
+}
+
+async function start(path: string): Promise<ServiceProcess> {
+  const service = new ServiceProcess(path, await freePort());
+  lifetime.defer(async () => void (await service.kill()));
+  await service.start();
+  return service;
+}
+
+/** Polls go on whatever a sink does; one in a hundred may be late where the machine has other work. */
+async function expectPolling(service: ServiceProcess): Promise<void> {
+  const devices = await service.get<DeviceView[]>('/api/v1/devices');
+  const sum = (part: 'polls' | 'pollsFailed' | 'pollsSkipped'): number =>
+    devices.reduce((total, { health }) => total + health[part], 0);
+  expect(sum('polls')).toBeGreaterThan(500);
+  expect(sum('pollsFailed')).toBe(0);
+  expect(sum('pollsSkipped')).toBeLessThanOrEqual(sum('polls') / 100);
+}
+
+describe('a broker that is away under load', () => {
+  it('gets everything when it is back, in order, and to the point', async () => {
+    lifetime = new Lifetime('outage');
+    const broker = await new MosquittoProcess(await freePort()).start();
+    lifetime.defer(() => broker.stop());
+    // The link of the gateway is cut, not the broker: the one who judges stays connected throughout.
+    const proxy = await new FaultProxy({ host: '127.0.0.1', port: broker.port }).listen();
+    lifetime.add(proxy);
+    const probe = lifetime.add(await MqttProbe.connect(broker.url));
+    await probe.subscribe('acme/#');
+    const folder = await givenProjectFolder(
+      await givenPlantFiles(`mqtt: { enabled: true, url: "mqtt://127.0.0.1:${proxy.port}", retry: 1s }\n`),
+    );
+    lifetime.defer(() => folder.remove());
+    const service = await start(folder.path);
+    await vi.waitFor(() => expect(probe.count('acme/p/a/l/d0/t0')).toBeGreaterThan(5), { timeout: 10_000 });
+
+    await proxy.refuse();
+    await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
+    const away = await service.balance();
+    expect(away.sinks['mqtt']!.queued, 'points wait').toBeGreaterThan((OUTAGE_MS / 1_000) * 1_000);
+    await proxy.restore();
+    await vi.waitFor(async () => expect((await service.balance()).sinks['mqtt']!.queued).toBeLessThan(5_000), {
+      timeout: 60_000,
+      interval: 250,
+    });
+    // A device that is switched off makes no more points: then everything must come to its end.
+    await expectPolling(service);
+    await switchOff(service);
+    await vi.waitFor(async () => expect((await service.balance()).sinks['mqtt']!.queued).toBe(0), { timeout: 20_000 });
+    const balance = await expectBalance(service, 20_000);
+    expect(balance.sinks['mqtt']).toMatchObject({ before: 0, queued: 0, dropped: 0, quarantined: 0 });
+
+    let firsts = 0;
+    let repeats = 0;
+    for (let device = 0; device < DEVICES; device++) {
+      for (let tag = 0; tag < TAGS; tag++) {
+        const stamps = probe
+          .all<{ timestamp: string }>(`acme/p/a/l/d${device}/t${tag}`)
+          .map(({ timestamp }) => timestamp);
+        const seen = new Set<string>();
+        let newest = '';
+        for (const stamp of stamps) {
+          if (seen.has(stamp)) {
+            repeats++;
+            continue;
+          }
+          expect(stamp > newest, `first deliveries of d${device}/t${tag} in order`).toBe(true);
+          newest = stamp;
+          seen.add(stamp);
+        }
+        firsts += seen.size;
+      }
+    }
+    expect(firsts).toBe(balance.sinks['mqtt']!.delivered);
+    expect(repeats, 'at most one window').toBeLessThanOrEqual(1_000);
+  }, 180_000);
+});
+
+async function switchOff(service: ServiceProcess): Promise<void> {
+  for (let n = 0; n < DEVICES; n++) {
+    const response = await fetch(`http://127.0.0.1:${service.port}/api/v1/devices/d${n}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'if-match': `"${n + 1}"` },
+      body: JSON.stringify({ patch: { enabled: false } }),
+    });
+    expect(response.status, await response.text()).toBe(200);
+  }
+}
+
+/** A disk of its own for a project; undefined where this user may not make one. */
+async function givenSmallDisk(mebibytes: number): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'nexus-disk-'));
+  lifetime.defer(() => rm(path, { recursive: true, force: true }));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', path], { encoding: 'utf8' });
+  expect(mounted.status, `a small disk needs root: ${mounted.stderr}`).toBe(0);
+  lifetime.defer(() => void spawnSync('umount', ['-l', path]));
+  return path;
+}
+
+function fillUp(path: string): void {
+  const descriptor = openSync(path, 'w');
+  const block = Buffer.alloc(256 * 1_024);
+  try {
+    for (;;) if (writeSync(descriptor, block) < block.length) return;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+interface Status {
+  readonly log: { readonly state: string; readonly text: string };
+}
+
+describe('a disk that is full', () => {
+  it('stops no poll, is named, and loses nothing accepted that is not counted', async () => {
+    lifetime = new Lifetime('full disk');
+    const path = await givenSmallDisk(96);
+    const files = await givenPlantFiles('buffer: { budget: 64MiB, ballast: 8MiB }\n');
+    const folder = await givenProjectFolder(files);
+    lifetime.defer(() => folder.remove());
+    spawnSync('cp', ['-r', `${folder.path}/.`, path]);
+    const service = await start(path);
+    await vi.waitFor(async () => expect((await service.balance()).accepted).toBeGreaterThan(5_000), {
+      timeout: 20_000,
+    });
+
+    fillUp(join(path, 'neighbour'));
+    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.state).toMatch(/full|fault/), {
+      timeout: 20_000,
+    });
+    const before = await service.get<DeviceView[]>('/api/v1/devices');
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const after = await service.get<DeviceView[]>('/api/v1/devices');
+    for (const [n, device] of after.entries()) {
+      expect(device.health.polls - before[n]!.health.polls, `${device.id} is polled`).toBeGreaterThan(15);
+      expect(device.health.status.kind).toBe('connected');
+    }
+    await expectPolling(service);
+    rmSync(join(path, 'neighbour'));
+    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.state).not.toMatch(/full|fault/), {
+      timeout: 15_000,
+    });
+    const accepted = (await service.balance()).accepted;
+    await vi.waitFor(async () => expect((await service.balance()).accepted).toBeGreaterThan(accepted + 5_000), {
+      timeout: 20_000,
+    });
+    await expectBalance(service, 10_000);
+    expect(await service.stop()).toBe(0);
+  }, 180_000);
+});
