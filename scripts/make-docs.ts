@@ -4,6 +4,7 @@ import { modbusTcp } from '../src-main/drivers/all.ts';
 import { NexusConfig } from '../src-main/project/nexus-config.ts';
 import { Device } from '../src-shared/domain/device.ts';
 import { ERROR_CODES } from '../src-shared/errors/error-codes.ts';
+import { apiPage } from './docs-api.ts';
 
 /** Writes docs/errors.md and docs/config.md from the tables and schemas; `--check` fails when they are out of date. */
 interface Json {
@@ -83,6 +84,7 @@ function withOptions(path: string, schema: z.ZodType): string {
 const pages: Readonly<Record<string, string>> = {
   'docs/errors.md': errorsPage(),
   'docs/config.md': configPage(),
+  'docs/api.md': `${GENERATED}${apiPage()}`,
   'src-main/drivers/modbus/README.md': withOptions('src-main/drivers/modbus/README.md', modbusTcp.connection),
 };
 if (silent.length > 0) {

@@ -32,6 +32,12 @@ const PEERS: readonly Peer[] = [
     isHere: () => runs('mbpoll', '-V'),
   },
   {
+    what: 'mosquitto',
+    suite: 'MQTT against mosquitto',
+    packages: ['mosquitto', 'mosquitto-clients'],
+    isHere: () => existsSync('/usr/sbin/mosquitto') && existsSync('/usr/bin/mosquitto_sub'),
+  },
+  {
     what: 'Chromium',
     suite: 'end to end in a browser',
     packages: ['chromium', 'fonts-dejavu-core'],

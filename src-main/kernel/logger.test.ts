@@ -114,15 +114,15 @@ describe('the log', () => {
     });
   });
 
-  it('writes the same line once a second, with how often it came', () => {
+  it('writes the same line once a second, with how often it came', async () => {
     const { logger, clock, lines } = givenLogger();
     for (let i = 0; i < 100; i++) logger.warn('link down', { device: 'a' });
     logger.warn('link down', { device: 'b' });
     expect(lines()).toHaveLength(2);
-    clock.advance(1_000);
+    await clock.advance(1_000);
     expect(lines()).toHaveLength(3);
     expect(lines()[2]).toMatchObject({ device: 'a', repeated: 99 });
-    clock.advance(1_000);
+    await clock.advance(1_000);
     logger.warn('link down', { device: 'a' });
     expect(lines()).toHaveLength(4);
     expect(lines()[3]).not.toHaveProperty('repeated');

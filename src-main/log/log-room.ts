@@ -23,7 +23,7 @@ export interface LogRoomOptions {
 }
 
 /** Segments dropped at a time, so that a budget that was cut down keeps no value waiting for seconds. */
-const LONGEST_RUN = 8;
+const LONGEST_RUN = 4;
 /** Sinks are asked to let go from here on, of as much as brings the log back to there. */
 const PRESSURE_FROM = 0.8;
 const PRESSURE_TO = 0.7;

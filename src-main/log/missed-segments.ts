@@ -4,7 +4,7 @@ import { type DroppedRun, droppedRunOf, joinRuns, type LogGap } from './log-gap.
 interface Missed {
   readonly from: number;
   readonly to: number;
-  /** `receivedUs` of the last batch that it had read before. */
+  /** `receivedUs` of the last batch that it had read directly before. */
   readonly afterUs: number | undefined;
   /** What it lost there, shared by the pieces into which the row is cut as reasons come in. */
   readonly loss: { points: number | undefined; pieces: number };
@@ -47,7 +47,7 @@ export class MissedSegments {
       if (fromSegment > toSegment) return [range];
       const pieces: Missed[] = [];
       if (fromSegment > range.from) pieces.push({ ...range, to: fromSegment - 1 });
-      if (toSegment < range.to) pieces.push({ ...range, from: toSegment + 1, afterUs: run.toUs });
+      if (toSegment < range.to) pieces.push({ ...range, from: toSegment + 1, afterUs: undefined });
       range.loss.pieces += pieces.length - 1;
       const points = takePoints(range.loss, run.points);
       const isStart = fromSegment === range.from && range.afterUs !== undefined;

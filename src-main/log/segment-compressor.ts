@@ -21,7 +21,7 @@ export class SegmentCompressor {
   readonly #level: number;
   readonly #unworthy = new Set<number>();
 
-  constructor(disk: LogDisk, level = 1) {
+  constructor(disk: LogDisk, level = 2) {
     this.#disk = disk;
     this.#level = level;
   }

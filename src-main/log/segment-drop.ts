@@ -3,12 +3,15 @@ import { sumOf } from './lane.ts';
 import type { LogDisk } from './log-disk.ts';
 import { boundRuns, type DroppedRun, droppedRunOf, joinRuns, type LogGap } from './log-gap.ts';
 import type { LogTail } from './log-tail.ts';
+import type { SegmentHeader } from './segment-format.ts';
 import { headerOf } from './segment-scanner.ts';
 import { type SegmentSummary, summarise } from './segment-summary.ts';
 
 interface Doomed {
   readonly run: DroppedRun;
   readonly summary: SegmentSummary;
+  /** Where the numbering stands behind it. */
+  readonly endPoints: number;
 }
 
 /**
@@ -63,42 +66,40 @@ export class SegmentDrop {
   }
 
   #doom(ordinals: readonly number[]): Doomed[] {
-    const summaries = ordinals.flatMap((ordinal) => {
-      const summary = summarise(this.#disk, ordinal);
-      return summary ? [{ ordinal, summary }] : [];
-    });
-    const lastOrdinal = ordinals.at(-1) ?? 0;
-    // From the newest to the oldest: each one ends where the next sound one begins.
     const doomed: Doomed[] = [];
-    let { points: endPoints, us: endUs } = this.#behind(lastOrdinal);
-    for (const [i, { ordinal, summary }] of [...summaries.entries()].toReversed()) {
+    // From the newest to the oldest: each one ends where the next sound one begins.
+    let next = this.#headerBehind(ordinals.at(-1) ?? 0);
+    for (const [i, ordinal] of [...ordinals.entries()].toReversed()) {
+      const summary = summarise(this.#disk, ordinal, next);
+      if (!summary) continue;
       const { header } = summary;
+      const endPoints = next ? sumOf(next.pointsBefore) : this.#accepted.total;
+      const endUs = next?.createdUs ?? this.#accepted.lastReceivedUs ?? 0;
       const followsLast = i === 0 && this.#last.ordinal === ordinal - 1;
-      const begin = header ? sumOf(header.pointsBefore) : followsLast ? this.#last.endPoints : endPoints;
+      const beginPoints = header ? sumOf(header.pointsBefore) : followsLast ? this.#last.endPoints : endPoints;
       const [fromUs, toUs] = Number.isNaN(summary.toUs) ? [endUs, endUs] : [summary.fromUs, summary.toUs];
-      const points = Math.max(0, endPoints - begin);
-      doomed.unshift({ run: { fromSegment: ordinal, toSegment: ordinal, fromUs, toUs, points }, summary });
-      [endPoints, endUs] = [begin, fromUs];
+      const points = Math.max(0, endPoints - beginPoints);
+      doomed.unshift({ run: { fromSegment: ordinal, toSegment: ordinal, fromUs, toUs, points }, summary, endPoints });
+      next = header ?? next;
     }
     return doomed;
   }
 
-  /** Where the first sound segment behind `ordinal` begins; the end of the log when there is none. */
-  #behind(ordinal: number): { points: number; us: number } {
+  /** Of the first sound segment behind `ordinal`. */
+  #headerBehind(ordinal: number): SegmentHeader | undefined {
     for (const later of this.#disk.list()) {
       const header = later > ordinal ? headerOf(this.#disk, later) : undefined;
-      if (header) return { points: sumOf(header.pointsBefore), us: header.createdUs };
+      if (header) return header;
     }
-    return { points: this.#accepted.total, us: this.#accepted.lastReceivedUs ?? 0 };
+    return undefined;
   }
 
   #remove(doomed: readonly Doomed[]): unknown {
     try {
-      for (const { run } of doomed) {
+      for (const { run, endPoints } of doomed) {
         this.#disk.remove(run.fromSegment);
         this.droppedPoints += run.points;
-        const ordinal = run.toSegment;
-        this.#last = { ordinal, endPoints: this.#behind(ordinal).points };
+        this.#last = { ordinal: run.toSegment, endPoints };
       }
       this.#disk.syncFolder();
       return undefined;

@@ -1,4 +1,5 @@
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
+import type { PerLane } from './lane.ts';
 import type { LogDisk } from './log-disk.ts';
 import { type DroppedRun, decodeGap, decodeSeen, droppedRunOf, type SeenDevices } from './log-gap.ts';
 import { decodeNames, LogNames } from './log-names.ts';
@@ -18,13 +19,18 @@ export interface SegmentSummary {
   readonly earlier: readonly DroppedRun[];
 }
 
-/** Reads a closed segment to its end. Undefined when it is gone. */
-export function summarise(disk: LogDisk, ordinal: number): SegmentSummary | undefined {
+/**
+ * Reads a closed segment to its end.
+ * @param next the header behind it: what was written but not accepted in this segment stands there again.
+ * @returns undefined when the segment is gone.
+ */
+export function summarise(disk: LogDisk, ordinal: number, next?: SegmentHeader): SegmentSummary | undefined {
   const file = disk.open(ordinal);
   if (!file) return undefined;
   try {
     const scanner = new SegmentScanner(file, ordinal);
-    const reading = new SummaryReading();
+    const endSeq = next && next.logId === scanner.header?.logId ? next.nextSeq : undefined;
+    const reading = new SummaryReading(endSeq);
     const { sizeBytes } = file;
     for (let record = scanner.next(sizeBytes); record; record = scanner.next(sizeBytes)) reading.take(record);
     return reading.summary(scanner.header);
@@ -40,6 +46,11 @@ class SummaryReading {
   #seen: SeenDevices = new Map();
   readonly #devices = new Map<string, number>();
   readonly #earlier: DroppedRun[] = [];
+  readonly #endSeq: PerLane | undefined;
+
+  constructor(endSeq: PerLane | undefined) {
+    this.#endSeq = endSeq;
+  }
 
   take(record: ScannedRecord): void {
     const payload = (): Buffer => Buffer.from(record.buffer, record.payloadAt, record.payloadBytes);
@@ -62,6 +73,7 @@ class SummaryReading {
         return undefined;
       }
       case 'batch': {
+        if (this.#endSeq && record.seq >= this.#endSeq[record.lane]!) return undefined;
         const { receivedUs, device } = decodeBatch(record.buffer, record.payloadAt, record.payloadBytes);
         const uid = this.#names.device(device);
         const lastUs = uid === undefined ? undefined : this.#seen.get(uid);

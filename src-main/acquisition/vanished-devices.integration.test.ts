@@ -1,0 +1,119 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { modbusTcp } from '../drivers/all.ts';
+import type { Driver, DriverManifest, DriverPolicy } from '../drivers/driver.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { Lifetime, trackLifetimes } from '../kernel/lifetime.ts';
+import { loggerTo } from '../kernel/logger.ts';
+import { FaultProxy } from '../testing/fault-proxy.ts';
+import type { DeviceRunner } from './device-runner.ts';
+import { HostDevices } from './host-devices.ts';
+import { simulateDevice } from './simulated-devices.ts';
+
+/** Set to 1: the figures of the product (rests of 30 s, 65 s until all are back) instead of shorter ones. */
+const isFull = process.env['NEXUS_VANISH_FULL'] === '1';
+const policy: Partial<DriverPolicy> = isFull ? {} : { breakerOpenMs: 4_000, connectPatienceMs: 1_000 };
+const AWAY_MS = isFull ? 150_000 : 15_000;
+const BACK_WITHIN_MS = isFull ? 65_000 : 10_000;
+
+const DEVICES = 250;
+const VANISHING = 200;
+const INTERVAL_MS = 500;
+
+const tracking = trackLifetimes();
+let lifetime: Lifetime | undefined;
+afterEach(async () => {
+  await lifetime?.dispose();
+  expect(tracking.leaked()).toEqual([]);
+});
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Modbus as it is, with a count of the connects that are pending. */
+function countedManifest(connecting: { now: number; most: number }): DriverManifest {
+  const manifest = modbusTcp as DriverManifest;
+  return {
+    ...manifest,
+    policy,
+    create(connection, clock): Driver {
+      const driver = manifest.create(connection, clock);
+      const open = driver.open.bind(driver);
+      driver.open = async (signal) => {
+        connecting.most = Math.max(connecting.most, ++connecting.now);
+        await open(signal).finally(() => connecting.now--);
+      };
+      return driver;
+    },
+  };
+}
+
+// Reliability reference 1.4, row 20.
+it('200 of 250 devices vanish and come back: the other 50 lose no poll, and nobody dials more than 16 at once', async () => {
+  const own = new Lifetime('vanished devices');
+  lifetime = own;
+  const connecting = { now: 0, most: 0 };
+  const manifest = countedManifest(connecting);
+  const lines: string[] = [];
+  const devices = own.add(
+    new HostDevices({
+      clock: systemClock,
+      logger: loggerTo((_level, text, fields) => void lines.push(`${String(fields['device'])} ${text}`)),
+      random: Math.random,
+      onBatch: () => {},
+      onStatus: () => {},
+      findDriver: () => manifest,
+    }),
+  );
+  const proxies: FaultProxy[] = [];
+  for (let number = 0; number < DEVICES; number++) {
+    const options = { number, tags: 2, pollIntervalMs: INTERVAL_MS, requestTimeout: '300ms' };
+    const device = await simulateDevice(`d${number}`, options);
+    own.defer(() => device.simulator.close());
+    if (number >= VANISHING) {
+      void devices.add(device.job());
+      continue;
+    }
+    const proxy = own.add(await new FaultProxy({ host: '127.0.0.1', port: device.simulator.port }).listen());
+    proxies.push(proxy);
+    void devices.add(device.job(proxy));
+  }
+  const rows = (): ReturnType<DeviceRunner['health']>[] => [...devices.runners].map((runner) => runner.health());
+  const count = (kind: RegExp): number => rows().filter(({ status }) => kind.test(status.kind)).length;
+  await vi.waitFor(() => expect(count(/connected|degraded/)).toBe(DEVICES), { timeout: 30_000, interval: 100 });
+  await pause(2_000);
+  expect(connecting.most).toBeLessThanOrEqual(16);
+
+  const healthy = (): { polls: number; skipped: number; failed: number } => {
+    const stay = rows().filter(({ device }) => Number(device.slice(1)) >= VANISHING);
+    const sum = (of: (row: (typeof stay)[number]) => number): number => stay.reduce((total, row) => total + of(row), 0);
+    return { polls: sum((row) => row.polls), skipped: sum((row) => row.pollsSkipped), failed: sum((row) => row.pollsFailed) };
+  };
+  const before = healthy();
+  connecting.most = 0;
+  lines.length = 0;
+  const goneMs = systemClock.monoMs();
+  await Promise.all(proxies.map((proxy, i) => (i % 2 === 0 ? proxy.refuse() : proxy.blackhole())));
+  await vi.waitFor(() => expect(count(/offline/)).toBe(VANISHING), { timeout: 20_000, interval: 100 });
+  await pause(AWAY_MS);
+  const away = healthy();
+  const slots = ((systemClock.monoMs() - goneMs) / INTERVAL_MS) * (DEVICES - VANISHING);
+  expect(away.polls - before.polls).toBeGreaterThan(slots * 0.95);
+  expect([away.skipped - before.skipped, away.failed - before.failed]).toEqual([0, 0]);
+  expect(connecting.most).toBeLessThanOrEqual(16);
+  expect(connecting.most).toBeGreaterThan(0);
+  expect(lines.toSorted()).toEqual(proxies.map((_, i) => `d${i} device offline`).toSorted());
+
+  connecting.most = 0;
+  lines.length = 0;
+  const returnedMs = systemClock.monoMs();
+  await Promise.all(proxies.map((proxy) => proxy.restore()));
+  await vi.waitFor(() => expect(count(/connected|degraded/)).toBe(DEVICES), {
+    timeout: BACK_WITHIN_MS + 5_000,
+    interval: 50,
+  });
+  const backMs = systemClock.monoMs() - returnedMs;
+  expect(backMs).toBeLessThan(BACK_WITHIN_MS);
+  expect(connecting.most).toBeLessThanOrEqual(16);
+  expect(healthy()).toMatchObject({ skipped: before.skipped, failed: before.failed });
+  expect(lines.toSorted()).toEqual(proxies.map((_, i) => `d${i} device connected`).toSorted());
+  if (isFull) console.log({ backMs: Math.round(backMs), mostConnecting: connecting.most, ...devices.load() });
+}, 400_000);

@@ -1,0 +1,149 @@
+import { parseArgs } from 'node:util';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
+import { COMMAND_WORDS, COMMANDS, type CommandName, OPTIONS, type OptionName } from './command-table.ts';
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'service';
+      readonly project: string;
+      readonly port: number | undefined;
+      readonly demo: 'make' | 'leave';
+    }
+  | { readonly kind: 'check'; readonly project: string; readonly form: 'text' | 'json' }
+  | { readonly kind: 'import'; readonly project: string; readonly file: string }
+  | {
+      readonly kind: 'export';
+      readonly project: string;
+      /** All unless given. */
+      readonly devices: readonly string[] | undefined;
+      readonly identities: 'keep' | 'drop';
+      /** Standard output unless given. */
+      readonly out: string | undefined;
+    }
+  | {
+      readonly kind: 'simulate';
+      readonly project: string;
+      readonly devices: readonly string[] | undefined;
+      readonly port: number | undefined;
+    }
+  | { readonly kind: 'backup'; readonly project: string; readonly out: string }
+  | { readonly kind: 'status'; readonly port: number; readonly form: 'text' | 'json' };
+
+/** The options that were given: values of switches are empty. */
+type Given = ReadonlyMap<OptionName, readonly string[]>;
+
+/** @throws NexusError NX_USAGE with what was not understood, and the nearest word that would be. */
+export function parseCommandLine(argv: readonly string[]): Command {
+  const { given, words } = read(argv);
+  if (given.has('help')) return { kind: 'help' };
+  if (given.has('version')) return { kind: 'version' };
+  const name = commandOf(given, words[0]);
+  const operands = name === 'service' ? words : words.slice(1);
+  const allowed = 'operand' in COMMANDS[name] ? 1 : 0;
+  if (operands.length > allowed) throw usage(`“${operands[allowed]}” is one word too many.`);
+  const foreign = [...given.keys()].find((option) => !(COMMANDS[name].options as readonly string[]).includes(option));
+  if (foreign) throw usage(`${name} does not take --${foreign}. Write: nexus-edge ${COMMANDS[name].usage}.`);
+  return build(name, given, operands[0]);
+}
+
+function build(name: CommandName, given: Given, file: string | undefined): Command {
+  const one = (option: OptionName): string | undefined => given.get(option)?.at(-1);
+  const many = (option: OptionName): readonly string[] | undefined =>
+    given.get(option)?.flatMap((value) => value.split(',').map((part) => part.trim()).filter(Boolean));
+  const project = one('project') ?? '.';
+  const form = given.has('json') ? 'json' : 'text';
+  switch (name) {
+    case 'service':
+      required(given, 'project', 'Name the folder that holds nexus.yaml.');
+      return { kind: name, project, port: portOf(one('port')), demo: given.has('demo') ? 'make' : 'leave' };
+    case 'check':
+      return { kind: name, project, form };
+    case 'import':
+      if (file === undefined) throw usage('import needs a file: nexus-edge import devices.yaml --project DIR.');
+      required(given, 'project', 'Name the folder to import into.');
+      return { kind: name, project, file };
+    case 'export': {
+      const identities = given.has('no-identities') ? 'drop' : 'keep';
+      return { kind: name, project, devices: many('devices'), identities, out: one('out') };
+    }
+    case 'simulate':
+      return { kind: name, project, devices: many('device'), port: portOf(one('port')) };
+    case 'backup':
+      required(given, 'out', 'Name a new folder, or a file that ends in .tar.gz.');
+      return { kind: name, project, out: one('out')! };
+    case 'status':
+      required(given, 'port', 'Name the port that the service was started with.');
+      return { kind: name, port: portOf(one('port'))!, form };
+  }
+}
+
+function commandOf(given: Given, word: string | undefined): CommandName {
+  if (word === undefined) {
+    if (given.has('service')) return 'service';
+    throw usage('Nothing to do was named.');
+  }
+  const name = COMMAND_WORDS.find((known) => known === word);
+  if (name && given.has('service')) throw usage(`--service and ${name} are two commands. Write one of them.`);
+  if (name) return name;
+  if (given.has('service')) throw usage(`“${word}” is one word too many.`);
+  const near = nearestWord(word, [...COMMAND_WORDS, 'service']);
+  throw usage(`“${word}” is not a command.${didYouMean(near === 'service' ? '--service' : near)}`);
+}
+
+/** Takes the line apart. Not in the strict way of the parser, whose messages know nothing of the nearest word. */
+function read(argv: readonly string[]): { readonly given: Given; readonly words: readonly string[] } {
+  const types = Object.entries(OPTIONS).map(([name, spec]) => [
+    name,
+    { type: 'value' in spec ? ('string' as const) : ('boolean' as const), ...(name === 'help' && { short: 'h' }) },
+  ]);
+  const { tokens, positionals } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(types) as Record<string, { type: 'string' | 'boolean' }>,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const given = new Map<OptionName, string[]>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const name = known(token.name, token.rawName);
+    const wanted = 'value' in OPTIONS[name] ? OPTIONS[name].value : undefined;
+    if (wanted !== undefined && isMissing(token.value, token.inlineValue))
+      throw usage(`--${name} needs a value: --${name} ${wanted}.`);
+    if (wanted === undefined && token.value !== undefined) throw usage(`--${name} takes no value.`);
+    given.set(name, [...(given.get(name) ?? []), token.value ?? '']);
+  }
+  return { given, words: positionals };
+}
+
+/** `--port --demo` forgot the port; `--out=-x` means what it says. */
+function isMissing(value: string | undefined, isInline: boolean | undefined): boolean {
+  return value === undefined || value === '' || (!isInline && value.startsWith('-'));
+}
+
+function known(name: string, raw: string): OptionName {
+  if (Object.hasOwn(OPTIONS, name)) return name as OptionName;
+  const near = nearestWord(name, Object.keys(OPTIONS));
+  throw usage(`“${raw}” is not an option.${didYouMean(near && `--${near}`)}`);
+}
+
+const didYouMean = (word: string | undefined): string => (word ? ` Did you mean “${word}”?` : '');
+
+function required(given: Given, option: OptionName, next: string): void {
+  const spec = OPTIONS[option];
+  if (!given.has(option)) throw usage(`--${option} ${'value' in spec ? spec.value : ''} is missing. ${next}`);
+}
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 1 && port <= 65_535)) throw usage(`Port ${text} is outside 1–65535.`);
+  return port;
+}
+
+function usage(text: string): NexusError {
+  return new NexusError('NX_USAGE', `${text} See nexus-edge --help.`);
+}

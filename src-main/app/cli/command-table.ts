@@ -1,0 +1,96 @@
+import { EXIT_CODES } from './exit-codes.ts';
+
+/** An option with a value names what the value is; the others are switches. */
+interface OptionSpec {
+  readonly value?: string;
+  /** May be given more than once; values may also be joined by commas. */
+  readonly many?: true;
+  readonly doc: string;
+}
+
+/** Every option of every command, written once: parser, help and messages read it here. */
+export const OPTIONS = {
+  service: { doc: 'run the engine without a window until it is stopped' },
+  project: { value: 'DIR', doc: 'the project folder; the current folder unless given' },
+  port: { value: 'N', doc: 'HTTP on 127.0.0.1:N; of simulate the first port of the twins; of status where to ask' },
+  demo: { doc: 'make a demo project where DIR holds none' },
+  json: { doc: 'print JSON' },
+  devices: { value: 'A,B', many: true, doc: 'only these devices' },
+  device: { value: 'ID', many: true, doc: 'only this device; may be repeated' },
+  'no-identities': { doc: 'leave the uids out: the importing project gives its own' },
+  out: { value: 'PATH', doc: 'where the result goes' },
+  help: { doc: 'this text' },
+  version: { doc: 'the version' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+export type OptionName = keyof typeof OPTIONS;
+
+interface CommandSpec {
+  /** As it is written: `check [--project DIR] [--json]`. */
+  readonly usage: string;
+  readonly doc: string;
+  readonly options: readonly OptionName[];
+  /** What must follow the word. */
+  readonly operand?: 'FILE';
+}
+
+export const COMMANDS = {
+  service: {
+    usage: '--service --project DIR [--port N] [--demo]',
+    doc: 'run until stopped',
+    options: ['service', 'project', 'port', 'demo'],
+  },
+  check: {
+    usage: 'check [--project DIR] [--json]',
+    doc: 'name every fault of a project',
+    options: ['project', 'json'],
+  },
+  import: {
+    usage: 'import FILE --project DIR',
+    doc: 'import a combined devices.yaml',
+    options: ['project'],
+    operand: 'FILE',
+  },
+  export: {
+    usage: 'export [--devices A,B] [--no-identities] [--out FILE] [--project DIR]',
+    doc: 'write the devices as one devices.yaml',
+    options: ['project', 'devices', 'no-identities', 'out'],
+  },
+  simulate: {
+    usage: 'simulate [--device ID…] [--port N] [--project DIR]',
+    doc: 'play the devices of a project on loopback',
+    options: ['project', 'device', 'port'],
+  },
+  backup: {
+    usage: 'backup --out DIR|FILE.tar.gz [--project DIR]',
+    doc: 'copy a project with its history, also while it runs',
+    options: ['project', 'out'],
+  },
+  status: {
+    usage: 'status --port N [--json]',
+    doc: 'ask a running service how it is',
+    options: ['port', 'json'],
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
+export type CommandName = keyof typeof COMMANDS;
+
+/** The words that can stand first; `--service` is an option for the sake of service managers. */
+export const COMMAND_WORDS = (Object.keys(COMMANDS) as CommandName[]).filter((name) => name !== 'service');
+
+function columns(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const shown = Object.entries(OPTIONS).filter(([name]) => name !== 'service') as [string, OptionSpec][];
+  return `nexus-edge — connects to PLCs, keeps their history, serves the workstation
+
+${columns(Object.values(COMMANDS).map(({ usage, doc }) => [`nexus-edge ${usage}`, doc]))}
+
+Options
+${columns(shown.map(([name, { value, doc }]) => [`--${name}${value ? ` ${value}` : ''}`, doc]))}
+
+Exit codes
+${columns(Object.values(EXIT_CODES).map(({ code, meaning }) => [String(code), meaning]))}`;
+}

@@ -1,0 +1,149 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contract } from '../../src-shared/contract/contract.ts';
+import type { Contract, Procedure } from '../../src-shared/contract/define.ts';
+import { startEngine } from '../app/engine.ts';
+import { drivers } from '../drivers/registry.ts';
+import { surroundingsOf } from '../entry/surroundings.ts';
+import { Lifetime } from '../kernel/lifetime.ts';
+import { importDevices } from '../project/import-devices.ts';
+import { givenProjectFolder } from '../testing/project-folder.ts';
+import { freePort } from '../testing/service-process.ts';
+
+const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
+const DEMO = fileURLToPath(new URL('../../resources/demo-plant/devices.yaml', import.meta.url));
+const lifetime = new Lifetime('bad requests');
+let port = 0;
+let session = '';
+
+beforeAll(async () => {
+  const folder = await givenProjectFolder({
+    'nexus.yaml': 'project: { name: Test, mode: demo }\nlog: { level: error }\n',
+  });
+  lifetime.defer(() => folder.remove());
+  await importDevices(DEMO, folder.path, drivers);
+  port = await freePort();
+  const engine = await startEngine({ ...surroundings, folder: folder.path, port, drivers });
+  lifetime.defer(() => engine.stop());
+  const token = new URL(engine.address!).hash.replace('#token=', '');
+  const answer = await send('POST', '/session', JSON.stringify({ token }));
+  session = (JSON.parse(answer.text) as { session: string }).session;
+});
+afterAll(() => lifetime.dispose());
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+async function send(
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    ...(body !== undefined && { body }),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };
+}
+
+const api = (method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  send(method, `/api/v1${path}`, body, { authorization: `Bearer ${session}`, ...headers });
+
+const routes = Object.values(contract as Contract)
+  .flatMap((area) => Object.values(area))
+  .filter((member): member is Procedure => member.kind === 'procedure')
+  .flatMap(({ rest }) => (rest ? [rest] : []));
+
+const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+describe('a bad request', () => {
+  // A1 of the reliability reference 5, for every call that the contract has.
+  it.each(routes)('without a session learns nothing from $method $path', async ({ method, path }) => {
+    const body = method === 'GET' ? undefined : '{}';
+    const url = `/api/v1${path.replaceAll(/\{\w+\}/g, '1')}`;
+    const answers = await Promise.all([
+      send(method, url, body),
+      send(method, url, body, { authorization: 'Bearer nonsense' }),
+    ]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(401);
+      expect(answer.type).toContain('application/problem+json');
+    }
+    expect(answers[0]!.text).toBe(answers[1]!.text);
+  });
+
+  it.each([
+    ['no JSON', '{"device_id": ', 400],
+    ['no object', '[1, 2]', 400],
+    ['an empty body', '', 400],
+    ['a missing field', '{"device_id":"boiler-1","tag_id":"x"}', 400],
+    ['a number beyond all', '{"device_id":"boiler-1","tag_id":"x","value":1e400}', 400],
+    ['a list as value', '{"device_id":"boiler-1","tag_id":"x","value":[1]}', 400],
+    ['a text for a number', '{"device_id":"boiler-1","tag_id":"x","value":1,"ttl_ms":"12"}', 400],
+    ['a time without zone', '{"device_id":"boiler-1","tag_id":"x","value":1,"ts":"2026-01-01T00:00:00"}', 400],
+    ['a key that reaches for the prototype', '{"__proto__":{"x":1},"device_id":"b","tag_id":"x","value":1}', 400],
+    ['a body beyond 64 KiB', `{"device_id":"b","tag_id":"x","value":"${'x'.repeat(66_000)}"}`, 413],
+  ])('with %s is refused with a problem', async (_what, body, status) => {
+    const answer = await api('POST', '/writes', body);
+    expect(answer.status, answer.text).toBe(status);
+    expect(answer.type).toContain('application/problem+json');
+    expect(answer.text).not.toMatch(/node_modules|at \w+ \(|\.ts:/);
+    expect(({} as { x?: number }).x).toBeUndefined();
+  });
+
+  it('names the place of what it does not understand', async () => {
+    const answer = await api('POST', '/writes', '{"device_id":"b","tag_id":"x","value":1,"ttl_ms":5}');
+    expect(JSON.parse(answer.text)).toMatchObject({ title: 'NX_REQUEST_INVALID', issues: [{ path: ['ttl_ms'] }] });
+  });
+
+  it.each([
+    ['a list 10,000 deep', `{"device":{"id":"deep","tags":${nested(10_000)}}}`],
+    ['a map of nothing', '{"device":{}}'],
+    ['an id that leaves the folder', '{"device":{"id":"../../evil"}}'],
+    ['an id that is no text', '{"device":{"id":{"a":1}}}'],
+    ['a device with two faults', '{"device":{"id":"x","protocol":"modbus-tcp","uns_prefix":"a/+","connection":{}}}'],
+  ])('to add %s changes nothing', async (_what, body) => {
+    const before = await api('GET', '/revisions');
+    const answer = await api('POST', '/devices', body);
+    expect(answer.status, answer.text).toBe(400);
+    expect((await api('GET', '/revisions')).text).toBe(before.text);
+  });
+
+  // A7.
+  it.each([
+    ['no revision', undefined, 428],
+    ['an old one', '"0"', 409],
+    ['one that is none', 'W/"abc"', 409],
+    ['a star', '*', 409],
+  ])('to change a device from %s is refused', async (_what, ifMatch, status) => {
+    const headers = ifMatch === undefined ? {} : { 'if-match': ifMatch };
+    const answer = await api('PATCH', '/devices/boiler-1', '{"patch":{"enabled":false}}', headers);
+    expect(answer.status, answer.text).toBe(status);
+  });
+
+  // A9, A11.
+  it.each([
+    '/api/v1/devices/%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+    '/api/v1/devices/boiler-1%00',
+    '/api/v1/devices/%c0%ae%c0%ae/config',
+    '/api/v1//devices',
+    '/api/v1/revisions/99999/restore',
+    '/api/v1/devices/nope/config',
+  ])('for %s reads no file and finds nothing', async (path) => {
+    const method = path.endsWith('restore') ? 'POST' : 'GET';
+    const headers = { authorization: `Bearer ${session}` };
+    const answer = await send(method, path, method === 'POST' ? '{}' : undefined, headers);
+    expect([400, 404], answer.text).toContain(answer.status);
+    expect(answer.text).not.toContain('root:');
+  });
+
+  it('leaves the service as it was', async () => {
+    expect((await api('GET', '/devices')).status).toBe(200);
+    expect((await send('GET', '/health/ready')).status).toBe(200);
+  });
+});
