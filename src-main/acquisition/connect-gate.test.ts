@@ -53,7 +53,10 @@ describe('the gate of connects', () => {
     await healthy;
     await clock.advance(6_000);
     const [dead, slow] = await Promise.all(ends);
-    expect(dead).toMatchObject({ code: 'NX_NET_TIMEOUT', text: expect.stringMatching(/after 5000 ms, and other devices wait/) });
+    expect(dead).toMatchObject({
+      code: 'NX_NET_TIMEOUT',
+      text: expect.stringMatching(/after 5000 ms, and other devices wait/),
+    });
     expect(slow).toBeUndefined();
     expect(most).toBe(2);
   });

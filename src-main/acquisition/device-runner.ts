@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
-import type { DriverManifest } from '../drivers/driver.ts';
+import type { DriverManifest, EndpointShare } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -29,6 +29,7 @@ export interface RunnerPorts {
   readonly random: () => number;
   /** Of the device's endpoint. */
   readonly queue: EndpointQueue;
+  readonly shared?: EndpointShare | undefined;
   readonly gate: ConnectGate;
   onBatch(batch: PointBatch): void;
   onStatus(): void;
@@ -63,11 +64,13 @@ export class DeviceRunner implements Disposable {
     this.#lifetime = new Lifetime(`device ${job.id}`);
     // Undone last: what was under way when the link was given up has come to its end.
     this.#lifetime.defer(async () => void (await Promise.allSettled([this.#polling, ...this.#writes])));
-    const driver = manifest.create(job.connection, clock);
+    const driver = manifest.create(job.connection, clock, undefined, ports.shared);
     const logger = ports.logger.child({ device: job.id });
     this.#session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
     const { link } = this.#session;
-    this.#groups = groupByInterval(job.tags, job.pollIntervalMs).map((group) => new PollGroup(job, group, this.#session));
+    this.#groups = groupByInterval(job.tags, job.pollIntervalMs).map(
+      (group) => new PollGroup(job, group, this.#session),
+    );
     this.#lifetime.add(link.changed.on(() => this.#changed()));
     // A link that just opened is read at once: after an outage the values are back before the next slot.
     this.#lifetime.add(link.opened.on(() => this.#pollAllEarly()));
@@ -76,7 +79,9 @@ export class DeviceRunner implements Disposable {
     const phase = random();
     this.#schedules = this.#groups.map((group) =>
       this.#lifetime.add(
-        new PollSchedule(clock, { intervalMs: group.intervalMs, phaseMs: this.#phaseMs(phase) }, () => this.#onSlot(group)),
+        new PollSchedule(clock, { intervalMs: group.intervalMs, phaseMs: this.#phaseMs(phase) }, () =>
+          this.#onSlot(group),
+        ),
       ),
     );
     link.start();

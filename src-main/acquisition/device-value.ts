@@ -18,7 +18,9 @@ export function isSameValue(dataType: DataType, wanted: WriteValue, seen: WriteV
   if (dataType === 'bool') return Boolean(wanted) === Boolean(seen);
   if (typeof wanted === 'bigint' || typeof seen === 'bigint') return sameInteger(wanted, seen);
   // The device keeps the nearest float32 of what it was given.
-  return dataType === 'float32' ? Math.fround(Number(wanted)) === Math.fround(Number(seen)) : Number(wanted) === Number(seen);
+  return dataType === 'float32'
+    ? Math.fround(Number(wanted)) === Math.fround(Number(seen))
+    : Number(wanted) === Number(seen);
 }
 
 function sameInteger(wanted: WriteValue, seen: WriteValue): boolean {

@@ -15,5 +15,7 @@ export function groupByInterval<Tag extends { readonly pollIntervalMs?: number |
   const groups = Map.groupBy(tags, (tag) => tag.pollIntervalMs ?? deviceIntervalMs);
   // A device without tags is connected and watched all the same.
   if (groups.size === 0) groups.set(deviceIntervalMs, []);
-  return [...groups].map(([intervalMs, own]) => ({ intervalMs, tags: own })).sort((a, b) => a.intervalMs - b.intervalMs);
+  return [...groups]
+    .map(([intervalMs, own]) => ({ intervalMs, tags: own }))
+    .sort((a, b) => a.intervalMs - b.intervalMs);
 }

@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { DriverManifest } from '../drivers/driver.ts';
+import type { DriverManifest, EndpointShare } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -25,6 +25,7 @@ export interface DevicePorts {
 
 interface Endpoint {
   readonly queue: EndpointQueue;
+  readonly shared: EndpointShare;
   devices: number;
 }
 
@@ -115,11 +116,13 @@ export class HostDevices implements Disposable {
     const manifest = findDriver(job.protocol);
     const endpoint = this.#endpoints.get(job.endpoint) ?? {
       queue: new EndpointQueue(ports.clock, this.#turns),
+      shared: new Map(),
       devices: 0,
     };
     const runner: DeviceRunner = new DeviceRunner(job, manifest, {
       ...ports,
       queue: endpoint.queue,
+      shared: endpoint.shared,
       gate: this.#gate,
       onStatus: () => onStatus(runner.health()),
     });

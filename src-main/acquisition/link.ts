@@ -69,8 +69,7 @@ export class Link implements Disposable {
   succeeded(): void {
     if (this.#lifetime.isDisposed || !this.#isOpen) return;
     this.#breaker.succeeded();
-    if (this.#status.kind !== 'connected')
-      this.#become({ kind: 'connected', sinceUs: this.#parts.clock.wallUs() });
+    if (this.#status.kind !== 'connected') this.#become({ kind: 'connected', sinceUs: this.#parts.clock.wallUs() });
   }
 
   /** A connect or a request failed: the connection is closed and opened again after a rest. */
@@ -132,8 +131,7 @@ export class Link implements Disposable {
     this.#status = next;
     if (next.kind !== 'connecting' && next.kind !== this.#logged) {
       this.#logged = next.kind;
-      if (next.kind === 'offline')
-        logger.warn('device offline', { reason: next.reason.text, code: next.reason.code });
+      if (next.kind === 'offline') logger.warn('device offline', { reason: next.reason.text, code: next.reason.code });
       else logger.info('device connected');
     }
     this.changed.emit(next);

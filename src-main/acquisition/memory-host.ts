@@ -10,7 +10,9 @@ import { HostDevices } from './host-devices.ts';
 import { type MemoryDevice, MemoryPlant } from './memory-device.ts';
 
 /** A tag of a test: `a:uint16` is its address and, before the colon, its id. */
-export type MemoryTag = string | (Record<string, unknown> & { readonly address: string; readonly pollIntervalMs?: number });
+export type MemoryTag =
+  | string
+  | (Record<string, unknown> & { readonly address: string; readonly pollIntervalMs?: number });
 
 export interface MemoryJob {
   readonly endpoint?: string;
@@ -85,7 +87,10 @@ export class MemoryHost {
   }
 
   /** Writes and lets so much time pass. */
-  async write(order: Partial<WriteOrder> & Pick<WriteOrder, 'device' | 'tag' | 'value'>, ms = 5_000): Promise<WriteOutcome> {
+  async write(
+    order: Partial<WriteOrder> & Pick<WriteOrder, 'device' | 'tag' | 'value'>,
+    ms = 5_000,
+  ): Promise<WriteOutcome> {
     const outcome = this.devices.write({ verify: true, budgetMs: 3_000, ...order });
     await this.clock.advance(ms);
     return await outcome;

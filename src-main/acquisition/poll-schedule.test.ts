@@ -8,10 +8,8 @@ describe('a poll schedule', () => {
   it('starts after its phase and keeps to its grid', async () => {
     const clock = new FakeClock();
     const calledMs: number[] = [];
-    const schedule = new PollSchedule(
-      clock,
-      { intervalMs: 1_000, phaseMs: 50 },
-      () => calledMs.push(clock.monoMs() - 1_000),
+    const schedule = new PollSchedule(clock, { intervalMs: 1_000, phaseMs: 50 }, () =>
+      calledMs.push(clock.monoMs() - 1_000),
     );
     await clock.advance(3_500);
     expect(calledMs).toEqual([50, 1_050, 2_050, 3_050]);
@@ -22,10 +20,8 @@ describe('a poll schedule', () => {
   it('does not make up for slots that passed while the thread was busy, and counts them', async () => {
     const clock = new FakeClock();
     const calledMs: number[] = [];
-    const schedule = new PollSchedule(
-      clock,
-      { intervalMs: 100, phaseMs: 0 },
-      () => calledMs.push(clock.monoMs() - 1_000),
+    const schedule = new PollSchedule(clock, { intervalMs: 100, phaseMs: 0 }, () =>
+      calledMs.push(clock.monoMs() - 1_000),
     );
     await clock.advance(150);
     clock.stall(350);
@@ -38,11 +34,7 @@ describe('a poll schedule', () => {
   it('does not move when the wall clock is set', async () => {
     const clock = new FakeClock();
     let calls = 0;
-    const schedule = new PollSchedule(
-      clock,
-      { intervalMs: 1_000, phaseMs: 0 },
-      () => calls++,
-    );
+    const schedule = new PollSchedule(clock, { intervalMs: 1_000, phaseMs: 0 }, () => calls++);
     clock.stepWall(-7_200_000_000);
     await clock.advance(2_100);
     expect(calls).toBe(3);

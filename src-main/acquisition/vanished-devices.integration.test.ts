@@ -85,7 +85,11 @@ it('200 of 250 devices vanish and come back: the other 50 lose no poll, and nobo
   const healthy = (): { polls: number; skipped: number; failed: number } => {
     const stay = rows().filter(({ device }) => Number(device.slice(1)) >= VANISHING);
     const sum = (of: (row: (typeof stay)[number]) => number): number => stay.reduce((total, row) => total + of(row), 0);
-    return { polls: sum((row) => row.polls), skipped: sum((row) => row.pollsSkipped), failed: sum((row) => row.pollsFailed) };
+    return {
+      polls: sum((row) => row.polls),
+      skipped: sum((row) => row.pollsSkipped),
+      failed: sum((row) => row.pollsFailed),
+    };
   };
   const before = healthy();
   connecting.most = 0;

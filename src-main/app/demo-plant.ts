@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'yaml';
 import type { SimulatorFault } from '../drivers/driver.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import { compileTagRule } from '../processing/tag-rule.ts';
-import { driverTag } from '../project/check-device.ts';
+import { readWaves, simulatorJob, type Waves } from './simulator-job.ts';
 import type { SimulatorCalls, SimulatorJob } from './simulator-work.ts';
 import type { DeviceEntry } from './tag-directory.ts';
-import { Waveform } from './waveform.ts';
 
 const START_DEADLINE_MS = 8_000;
 const FAULT_DEADLINE_MS = 2_000;
@@ -16,23 +12,19 @@ const FAULT_DEADLINE_MS = 2_000;
 /** Simulators for the devices of a demo project. A device without a wave of its own moves over its range. */
 export class DemoPlant implements Disposable {
   readonly #host: HostSupervisor;
-  readonly #waves: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly #waves: Waves;
   readonly #lifetime = new Lifetime('demo plant');
   /** What the host acts out, by device id, on the ports it has. */
   #jobs: ReadonlyMap<string, SimulatorJob> = new Map();
 
-  private constructor(host: HostSupervisor, waves: Readonly<Record<string, Readonly<Record<string, unknown>>>>) {
+  private constructor(host: HostSupervisor, waves: Waves) {
     this.#host = host;
     this.#waves = waves;
   }
 
   /** Starts the simulator host. @param resources the folder that holds `demo-plant/`. */
   static async start(host: HostSupervisor, resources: URL): Promise<DemoPlant> {
-    const waves = parse(await readFile(new URL('demo-plant/waves.yaml', resources), 'utf8')) as Record<
-      string,
-      Record<string, unknown>
-    >;
-    const plant = new DemoPlant(host, waves);
+    const plant = new DemoPlant(host, await readWaves(resources));
     plant.#lifetime.add(host);
     await host.start();
     // A host that died forgot its devices: it gets them again on the ports they had.
@@ -71,33 +63,8 @@ export class DemoPlant implements Disposable {
     return new Map(answer as readonly (readonly [string, number])[]);
   }
 
-  #job({ device, tags }: DeviceEntry): SimulatorJob {
-    const connection = device.connection as { readonly port?: number };
-    return {
-      id: device.id,
-      protocol: device.protocol,
-      connection,
-      port: this.#jobs.get(device.id)?.port ?? connection.port ?? 0,
-      tags: tags.map(({ tag, number }) => {
-        const { factor, offset } = compileTagRule(tag, number);
-        const wave = this.#waves[device.id]?.[tag.id];
-        return {
-          driver: driverTag(tag),
-          factor,
-          offset,
-          wave: wave === undefined ? rangeWave(tag) : Waveform.parse(wave),
-        };
-      }),
-    };
+  #job({ device }: DeviceEntry): SimulatorJob {
+    const { port = 0 } = device.connection as { readonly port?: number };
+    return simulatorJob(device, this.#waves, this.#jobs.get(device.id)?.port ?? port);
   }
-}
-
-function rangeWave(tag: {
-  readonly eu_low?: number | undefined;
-  readonly eu_high?: number | undefined;
-  readonly data_type?: string | undefined;
-}): Waveform {
-  if (tag.data_type === 'string') return { wave: 'text', values: ['demo'], period_s: 60 };
-  if (tag.data_type === 'bool') return { wave: 'steps', values: [0, 1], period_s: 20, phase: 0 };
-  return { wave: 'sine', low: tag.eu_low ?? 0, high: tag.eu_high ?? 100, period_s: 60, phase: 0 };
 }

@@ -91,6 +91,9 @@ export interface AddressHelp {
   readonly byteOrder?: ByteOrder | undefined;
 }
 
+/** What drivers of one endpoint share, by names of their own. */
+export type EndpointShare = Map<string, unknown>;
+
 /** How sessions treat the devices of a protocol (SPEC A). */
 export interface DriverPolicy {
   /** The breaker opens when this share of the requests of `breakerWindowMs` failed … */
@@ -130,8 +133,11 @@ export interface DriverManifest<Connection = unknown> {
   endpointKey(connection: Connection): string;
   checkTag(tag: DriverTag, connection: Connection): TagFault | undefined;
   describeAddress(tag: DriverTag, connection: Connection): AddressHelp;
-  /** Makes a driver for one device; opens nothing. */
-  create(connection: Connection, clock: Clock, onFrame?: FrameListener): Driver;
+  /**
+   * Makes a driver for one device; opens nothing. @param shared the same for all drivers of an endpoint that run in one
+   * host, and none of them is called while another one is: a place for a socket that several units use.
+   */
+  create(connection: Connection, clock: Clock, onFrame?: FrameListener, shared?: EndpointShare): Driver;
   /**
    * A protocol-true twin of a device: serves the given tags on loopback. Loaded only when asked for, so that
    * simulators cost nothing in production.

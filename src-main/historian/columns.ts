@@ -7,6 +7,8 @@ export interface Columns {
   readonly value: Float64Array;
   /** OPC UA StatusCode. */
   readonly status: Uint32Array;
+  /** POINT_FLAG bits. */
+  readonly flags: Uint8Array;
   /** Rows whose value a float64 cannot carry, in rising order of row. */
   readonly cells: readonly TypedCell[];
 }
@@ -14,7 +16,13 @@ export interface Columns {
 export const NO_POINTS: Columns = makeColumns(0);
 
 export function makeColumns(count: number): Columns {
-  return { timeUs: new Float64Array(count), value: new Float64Array(count), status: new Uint32Array(count), cells: [] };
+  return {
+    timeUs: new Float64Array(count),
+    value: new Float64Array(count),
+    status: new Uint32Array(count),
+    flags: new Uint8Array(count),
+    cells: [],
+  };
 }
 
 export function isSorted(timeUs: Float64Array): boolean {
@@ -22,19 +30,30 @@ export function isSorted(timeUs: Float64Array): boolean {
   return true;
 }
 
+/** The named rows, in that order; each row once at most. */
+export function pickRows({ timeUs, value, status, flags, cells }: Columns, rows: Uint32Array): Columns {
+  const newRow = new Int32Array(cells.length > 0 ? timeUs.length : 0).fill(-1);
+  if (cells.length > 0) for (const [row, old] of rows.entries()) newRow[old] = row;
+  return {
+    timeUs: Float64Array.from(rows, (row) => timeUs[row]!),
+    value: Float64Array.from(rows, (row) => value[row]!),
+    status: Uint32Array.from(rows, (row) => status[row]!),
+    flags: Uint8Array.from(rows, (row) => flags[row]!),
+    cells: cells
+      .filter((cell) => newRow[cell.row]! >= 0)
+      .map((cell) => ({ ...cell, row: newRow[cell.row]! }))
+      .sort((a, b) => a.row - b.row),
+  };
+}
+
+/** The rows in the order of their time; rows of equal time keep their order. */
+export function orderByTime(timeUs: Float64Array): Uint32Array {
+  return Uint32Array.from(timeUs.keys()).sort((a, b) => timeUs[a]! - timeUs[b]! || a - b);
+}
+
 /** The same points in the order of their time; points of equal time keep their order. */
 export function sortByTime(columns: Columns): Columns {
-  const { timeUs, value, status, cells } = columns;
-  if (isSorted(timeUs)) return columns;
-  const order = Uint32Array.from(timeUs.keys()).sort((a, b) => timeUs[a]! - timeUs[b]! || a - b);
-  const newRow = new Uint32Array(order.length);
-  for (const [row, old] of order.entries()) newRow[old] = row;
-  return {
-    timeUs: Float64Array.from(order, (row) => timeUs[row]!),
-    value: Float64Array.from(order, (row) => value[row]!),
-    status: Uint32Array.from(order, (row) => status[row]!),
-    cells: cells.map((cell) => ({ ...cell, row: newRow[cell.row]! })).sort((a, b) => a.row - b.row),
-  };
+  return isSorted(columns.timeUs) ? columns : pickRows(columns, orderByTime(columns.timeUs));
 }
 
 /** Rows `start…end`, as views where possible. */
@@ -44,6 +63,7 @@ export function sliceColumns(columns: Columns, start: number, end: number): Colu
     timeUs: columns.timeUs.subarray(start, end),
     value: columns.value.subarray(start, end),
     status: columns.status.subarray(start, end),
+    flags: columns.flags.subarray(start, end),
     cells: columns.cells
       .filter((cell) => cell.row >= start && cell.row < end)
       .map((cell) => ({ ...cell, row: cell.row - start })),
@@ -55,7 +75,8 @@ export function clipToRange(columns: Columns, fromUs: number, toUs: number): Col
   return sliceColumns(columns, firstAtOrAfter(columns.timeUs, fromUs), firstAtOrAfter(columns.timeUs, toUs));
 }
 
-function firstAtOrAfter(timeUs: Float64Array, us: number): number {
+/** The first row of sorted times that is not before `us`. */
+export function firstAtOrAfter(timeUs: Float64Array, us: number): number {
   let low = 0;
   let high = timeUs.length;
   while (low < high) {
@@ -75,27 +96,9 @@ export function concatColumns(parts: readonly Columns[]): Columns {
     all.timeUs.set(part.timeUs, at);
     all.value.set(part.value, at);
     all.status.set(part.status, at);
+    all.flags.set(part.flags, at);
     for (const cell of part.cells) cells.push({ ...cell, row: cell.row + at });
     at += part.timeUs.length;
   }
   return { ...all, cells };
 }
-
-/**
- * Splits columns that came out of order, once sorted, where more than an hour lies between two points, so that one
- * late point does not make a block that spans everything since.
- */
-export function splitLate(columns: Columns): readonly Columns[] {
-  if (isSorted(columns.timeUs)) return [columns];
-  const sorted = sortByTime(columns);
-  const parts: Columns[] = [];
-  let start = 0;
-  for (let row = 1; row <= sorted.timeUs.length; row++) {
-    if (row < sorted.timeUs.length && sorted.timeUs[row]! - sorted.timeUs[row - 1]! <= LATE_SPLIT_US) continue;
-    parts.push(sliceColumns(sorted, start, row));
-    start = row;
-  }
-  return parts;
-}
-
-const LATE_SPLIT_US = 3_600e6;

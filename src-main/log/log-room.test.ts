@@ -182,11 +182,12 @@ describe('the age limit of the log', () => {
     log.writer.tend();
     expect(log.writer.room.droppedPoints).toBe(0);
     log.nowUs += HOUR_US / 2;
-    log.writer.tend();
+    for (let second = 0; second < 3; second++) log.writer.tend();
     const { numbers, gaps } = readAll(disk, log.writer.head);
     expect(numbers.length).toBeLessThan(100);
     expect(log.writer.room.droppedPoints).toBe((250 - numbers.length) * 2);
-    expect(gaps).toMatchObject([{ reason: 'dropped', points: log.writer.room.droppedPoints }]);
+    expect(new Set(gaps.map(({ reason }) => reason))).toEqual(new Set(['dropped']));
+    expect(gaps.reduce((sum, { points }) => sum + points!, 0)).toBe(log.writer.room.droppedPoints);
   });
 
   it('is not passed by a clock that is set: a step of fifty years drops nothing', () => {
@@ -200,7 +201,7 @@ describe('the age limit of the log', () => {
     expect(log.writer.room.droppedPoints).toBe(0);
     log.nowUs += HOUR_US + 1e6;
     log.write(50);
-    log.writer.tend();
+    for (let second = 0; second < 3; second++) log.writer.tend();
     const { numbers } = readAll(disk, log.writer.head);
     expect(numbers[0]).toBeGreaterThanOrEqual(200);
     expect(log.writer.room.droppedPoints).toBe((300 - numbers.length) * 2);

@@ -68,8 +68,9 @@ class SummaryReading {
       case 'gap': {
         const gap = decodeGap(payload());
         const run = droppedRunOf(gap);
-        if (!run) return this.#cover(gap.fromUs, gap.toUs);
-        this.#earlier.push(...(gap.earlier ?? []), run);
+        if (run) this.#earlier.push(...(gap.earlier ?? []), run);
+        // The gap of a restart lies between the last point before and the first one here: it is covered anyway.
+        else if (gap.reason === 'dropped') this.#cover(gap.fromUs, gap.toUs);
         return undefined;
       }
       case 'batch': {

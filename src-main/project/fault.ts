@@ -1,6 +1,7 @@
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { FaultCode } from './fault-codes.ts';
 
-/** One thing wrong in a project: where, what was seen, what is allowed. Codes: reliability reference, appendix A. */
+/** One thing wrong in a project: where, what was seen, what is allowed. */
 export interface Fault {
   readonly code: FaultCode;
   /** Path of the file below the project folder. */
@@ -15,40 +16,26 @@ export interface Fault {
   readonly severity: 'error' | 'warning';
 }
 
-export type FaultCode =
-  | 'SYNTAX'
-  | 'TOO_LARGE'
-  | 'DEPTH'
-  | 'DUP_KEY'
-  | 'FORBIDDEN_KEY'
-  | 'UNKNOWN_KEY'
-  | 'MISSING_KEY'
-  | 'WRONG_TYPE'
-  | 'NULL_NOT_ALLOWED'
-  | 'SCHEMA_VERSION'
-  | 'DUP_ID'
-  | 'RANGE'
-  | 'VALUE'
-  | 'PROTOCOL'
-  | 'ADDRESS'
-  | 'SCALE_ZERO'
-  | 'LIMIT_ORDER'
-  | 'UNIT'
-  | 'TOPIC_SYNTAX'
-  | 'TOPIC_COLLISION'
-  | 'FILE_NAME';
+/** More than a person reads; the rest is counted. All of them are in the error's context. */
+const LINES_TOLD = 200;
 
-/** `devices/boiler-1.yaml:12 tags[3].address  ADDRESS  40000 does not exist …` */
+/** `devices/boiler-1.yaml:12 tags[3].address — ADDR_SPAN: 40000 does not exist …` */
 export function formatFault(fault: Fault): string {
-  const place = fault.line === undefined ? fault.file : `${fault.file}:${fault.line}`;
   const mark = fault.severity === 'warning' ? 'warning ' : '';
-  return `${place} ${fault.path ? `${fault.path} ` : ''}— ${mark}${fault.code}: ${fault.message}`;
+  return `${placeOf(fault)} ${fault.path ? `${fault.path} ` : ''}— ${mark}${fault.code}: ${fault.message}`;
+}
+
+/** `devices/boiler-1.yaml:12` */
+export function placeOf({ file, line }: Pick<Fault, 'file' | 'line'>): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
 
 /** The refusal to start, with every fault in its text and its context. */
 export function projectInvalid(faults: readonly Fault[]): NexusError {
   const errors = faults.filter((fault) => fault.severity === 'error');
   const count = errors.length === 1 ? 'one fault' : `${errors.length} faults`;
-  const text = `The project has ${count}. Nothing was started.\n${errors.map((fault) => `  ${formatFault(fault)}`).join('\n')}`;
+  const lines = errors.slice(0, LINES_TOLD).map((fault) => `  ${formatFault(fault)}`);
+  if (errors.length > LINES_TOLD) lines.push(`  … and ${errors.length - LINES_TOLD} more.`);
+  const text = `The project has ${count}. Nothing was started.\n${lines.join('\n')}`;
   return new NexusError('NX_PROJECT_INVALID', text, { faults: errors });
 }

@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { drivers } from '../../drivers/registry.ts';
+import { createProject } from '../../project/create-project.ts';
+import { importDevices } from '../../project/import-devices.ts';
+import { CONFIG_FILE } from '../../project/project-layout.ts';
+import { type EngineSurroundings, startEngine } from '../engine.ts';
+import type { Command } from './command-line.ts';
+import { announce, type Terminal } from './terminal.ts';
+
+/** Runs the engine until it is asked to stop, then lets it drain. */
+export async function runService(
+  command: Extract<Command, { kind: 'service' }>,
+  surroundings: EngineSurroundings,
+  terminal: Terminal,
+): Promise<number> {
+  // From here on a signal is a request: one that comes during the start stops the engine in order.
+  const { stopRequested } = terminal;
+  const folder = resolve(command.project);
+  if (command.demo === 'make') {
+    const made = await makeWhereNone(folder, { name: 'Demo plant', mode: 'demo', login: 'off' });
+    if (made) await importDevices(surroundings.demoDevices, folder, drivers);
+  }
+  const engine = await startEngine({ folder, port: command.port, drivers, ...surroundings });
+  try {
+    if (engine.loginIsOff)
+      announce(terminal, 'Login is off: whoever uses this computer may open the workstation.');
+    announce(
+      terminal,
+      engine.address
+        ? `Workstation: ${engine.address}`
+        : 'No HTTP: start with --port N to open the workstation on loopback.',
+    );
+    terminal.opened(engine.address);
+    await stopRequested;
+    announce(terminal, 'Stopping: polls end, then log and sinks take what is on its way. Ask again to end at once.');
+  } finally {
+    await engine.stop();
+  }
+  return 0;
+}
+
+/** @returns true when the project was made now. */
+export async function makeWhereNone(folder: string, project: Parameters<typeof createProject>[1]): Promise<boolean> {
+  const exists = await stat(join(folder, CONFIG_FILE)).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) await createProject(folder, project);
+  return !exists;
+}
