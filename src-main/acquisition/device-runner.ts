@@ -7,6 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import type { ConnectGate } from './connect-gate.ts';
 import { deviceStatus } from './device-status.ts';
+import { DeviceWriter } from './device-writer.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import { groupByInterval } from './group-by-interval.ts';
 import { policyOf } from './policy.ts';
@@ -14,7 +15,6 @@ import { PollGroup } from './poll-group.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import { PollStatistics } from './poll-statistics.ts';
 import { Session } from './session.ts';
-import { writeTag } from './write-tag.ts';
 
 /** A device that gave nothing for this long, and for three intervals, is lost (reliability reference 3.6). */
 const LOST_AFTER_MS = 5_000;
@@ -41,14 +41,13 @@ export interface RunnerPorts {
  */
 export class DeviceRunner implements Disposable {
   readonly #job: DeviceJob;
-  readonly #manifest: DriverManifest;
   readonly #ports: RunnerPorts;
   readonly #session: Session;
   readonly #groups: readonly PollGroup[];
   readonly #schedules: readonly PollSchedule[];
   /** Groups that are due; they are read one after another. */
   readonly #due: PollGroup[] = [];
-  readonly #writes = new Set<Promise<WriteOutcome>>();
+  readonly #writer: DeviceWriter;
   readonly #statistics = new PollStatistics();
   readonly #lifetime: Lifetime;
   #polling: Promise<void> | undefined;
@@ -59,11 +58,10 @@ export class DeviceRunner implements Disposable {
   constructor(job: DeviceJob, manifest: DriverManifest, ports: RunnerPorts) {
     const { clock, random } = ports;
     this.#job = job;
-    this.#manifest = manifest;
     this.#ports = ports;
     this.#lifetime = new Lifetime(`device ${job.id}`);
     // Undone last: what was under way when the link was given up has come to its end.
-    this.#lifetime.defer(async () => void (await Promise.allSettled([this.#polling, ...this.#writes])));
+    this.#lifetime.defer(async () => void (await Promise.all([this.#polling, this.#writer.settled()])));
     const driver = manifest.create(job.connection, clock, undefined, ports.shared);
     const logger = ports.logger.child({ device: job.id });
     this.#session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
@@ -71,6 +69,7 @@ export class DeviceRunner implements Disposable {
     this.#groups = groupByInterval(job.tags, job.pollIntervalMs).map(
       (group) => new PollGroup(job, group, this.#session),
     );
+    this.#writer = new DeviceWriter({ job, manifest, groups: this.#groups, session: this.#session, ...ports });
     this.#lifetime.add(link.changed.on(() => this.#changed()));
     // A link that just opened is read at once: after an outage the values are back before the next slot.
     this.#lifetime.add(link.opened.on(() => this.#pollAllEarly()));
@@ -110,35 +109,12 @@ export class DeviceRunner implements Disposable {
   }
 
   /** Takes one write to its end; every end is an outcome. */
-  async write(order: WriteOrder): Promise<WriteOutcome> {
-    const end = this.#write(order);
-    this.#writes.add(end);
-    try {
-      return await end;
-    } finally {
-      this.#writes.delete(end);
-    }
+  write(order: WriteOrder): Promise<WriteOutcome> {
+    return this.#writer.write(order);
   }
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
-  }
-
-  async #write(order: WriteOrder): Promise<WriteOutcome> {
-    for (const group of this.#groups) {
-      const row = group.tags.findIndex((tag) => tag.id === order.tag);
-      if (row < 0) continue;
-      const tag = group.tags[row]!;
-      return await writeTag(order, {
-        tag,
-        dataType: this.#manifest.describeAddress(tag.driver, this.#job.connection).dataType,
-        session: this.#session,
-        clock: this.#ports.clock,
-        // What was read is shown at once, not only with the next poll.
-        onRead: (fresh, receivedUs) => this.#ports.onBatch(group.single(row, fresh, receivedUs)),
-      });
-    }
-    return { kind: 'down', text: `“${order.device}” does not read a tag “${order.tag}”, so nothing was sent.` };
   }
 
   get #missed(): number {

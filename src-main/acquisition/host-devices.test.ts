@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STATUS } from '../../src-shared/domain/quality.ts';
 import { trackLifetimes } from '../kernel/lifetime.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
 import { MemoryHost } from './memory-host.ts';
 
 const tracking = trackLifetimes();
 let host: MemoryHost;
 beforeEach(() => {
-  host = new MemoryHost();
+  host = new MemoryHost(new FakeClock());
 });
 afterEach(async () => {
   const ended = host.devices.dispose();

@@ -2,9 +2,9 @@ import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { Tag } from '../../src-shared/domain/tag.ts';
 import type { DriverPolicy } from '../drivers/driver.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { loggerTo } from '../kernel/logger.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
-import { FakeClock } from '../testing/fake-clock.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { HostDevices } from './host-devices.ts';
 import { type MemoryDevice, MemoryPlant } from './memory-device.ts';
@@ -20,9 +20,15 @@ export interface MemoryJob {
   readonly tags?: readonly MemoryTag[];
 }
 
+/** A clock that only moves when told. */
+interface SteppedClock extends Clock {
+  readonly pending: number;
+  advance(ms: number): Promise<void>;
+}
+
 /** The devices of a host on a clock that only moves when told, against devices in memory. */
 export class MemoryHost {
-  readonly clock = new FakeClock();
+  readonly clock: SteppedClock;
   readonly plant = new MemoryPlant();
   readonly batches: PointBatch[] = [];
   readonly statuses: DeviceHealth[] = [];
@@ -31,7 +37,8 @@ export class MemoryHost {
   readonly devices: HostDevices;
   #numbers = 0;
 
-  constructor(policy: Partial<DriverPolicy> = {}) {
+  constructor(clock: SteppedClock, policy: Partial<DriverPolicy> = {}) {
+    this.clock = clock;
     const manifest = this.plant.manifest(policy);
     this.devices = new HostDevices({
       clock: this.clock,

@@ -79,7 +79,7 @@ export class Shards implements Disposable {
 
   /** Ends every poll; what was read until now is still emitted. */
   async stop(): Promise<void> {
-    await Promise.all(this.#clients.map((client) => client?.stop()));
+    await Promise.all(this.#clients.map(async (client) => await client?.stop()));
   }
 
   dispose(): Promise<void> {

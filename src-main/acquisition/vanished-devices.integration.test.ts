@@ -95,7 +95,7 @@ it('200 of 250 devices vanish and come back: the other 50 lose no poll, and nobo
   connecting.most = 0;
   lines.length = 0;
   const goneMs = systemClock.monoMs();
-  await Promise.all(proxies.map((proxy, i) => (i % 2 === 0 ? proxy.refuse() : proxy.blackhole())));
+  await Promise.all(proxies.map(async (proxy, i) => (i % 2 === 0 ? await proxy.refuse() : proxy.blackhole())));
   await vi.waitFor(() => expect(count(/offline/)).toBe(VANISHING), { timeout: 20_000, interval: 100 });
   await pause(AWAY_MS);
   const away = healthy();

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../testing/fake-clock.ts';
 import { MemoryHost } from './memory-host.ts';
 
 let host: MemoryHost;
 beforeEach(() => {
-  host = new MemoryHost();
+  host = new MemoryHost(new FakeClock());
 });
 
 const TAGS = [

@@ -7,6 +7,7 @@ import { expectBalance } from '../testing/expect-balance.ts';
 import { MqttProbe } from '../testing/mqtt-probe.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 import { freePort, ServiceProcess } from '../testing/service-process.ts';
+import { connectSocket } from '../testing/socket-client.ts';
 import { MosquittoProcess } from '../uns/mosquitto-process.ts';
 
 const PREFIX = 'acme/plant1/utilities/steam/boiler-1';
@@ -177,6 +178,29 @@ describe('commands over MQTT', () => {
     expect(refusals.filter((answer) => answer['success'])).toEqual([]);
     expect(refusals.length).toBeLessThanOrEqual(1);
   }, 60_000);
+});
+
+describe('commands over a socket', () => {
+  it('are armed per session, answered with a receipt, and told to whoever listens', async () => {
+    const { service, peer } = await givenBench();
+    const window = await connectSocket(service.port);
+    lifetime.defer(() => window.close());
+    const ended = new AbortController();
+    lifetime.defer(() => ended.abort());
+    const settled = await window.rpc.writes.settled({ signal: ended.signal });
+    const first = settled[Symbol.asyncIterator]().next();
+    const write = { device_id: 'boiler-1', tag_id: 'setpoint', value: 20.5, expect: 0 };
+    expect(await window.rpc.writes.write(write)).toMatchObject({ error: { code: 'NOT_ARMED' } });
+    expect((await first).value).toMatchObject({ status: 'REJECTED' });
+    await window.rpc.writes.arm({ reason: 'commissioning' });
+    expect(await window.rpc.writes.write(write)).toMatchObject({ status: 'DONE_VERIFIED', previous: 0 });
+    expect(mbpoll(peer, 11)).toBe(205);
+    expect(await window.rpc.writes.write(write), 'no longer 0').toMatchObject({
+      status: 'REJECTED',
+      error: { code: 'PRECONDITION_FAILED' },
+    });
+    expect((await window.rpc.writes.state({})).armed).toMatchObject([{ device_id: null, reason: 'commissioning' }]);
+  });
 });
 
 describe('commands over REST', () => {

@@ -9,8 +9,13 @@ export interface SeriesQuery {
   /** `[fromUs, toUs)`, µs since 1970 UTC. */
   readonly fromUs: number;
   readonly toUs: number;
-  /** How many equal buckets; left out, every point is returned. */
+  /** At most how many equal buckets; left out, every point is returned. */
   readonly buckets?: number;
+  /**
+   * `latest` (unless given): of two points of one time the one of the later epoch. `all`: both, and the epoch of each
+   * row; only without buckets.
+   */
+  readonly epochs?: 'latest' | 'all';
 }
 
 export interface LastQuery {
@@ -31,14 +36,39 @@ export interface StoreCounts {
   readonly sealedPoints: number;
   /** Points that are taken, and that the log still keeps for a restart. */
   readonly tailPoints: number;
-  /** Points that cannot be stored: their time is not a number, or nothing says which tag they belong to. */
+  /**
+   * Points that cannot be stored: their time is not a number, nothing says which tag they belong to, or their tag has
+   * another point of the same time and epoch that came first and differs.
+   */
   readonly quarantinedPoints: number;
   readonly sealedBlocks: number;
+  /** Stretches of late points that are stored and wait to be merged into their place. */
+  readonly lateBlocks: number;
+}
+
+/** For how long what is kept; ms. */
+export interface Retention {
+  /** Every point, and with them the minutes. */
+  readonly rawMs: number;
+  readonly hourlyMs: number;
+  readonly dailyMs: number;
+}
+
+export interface BackupProgress {
+  readonly totalBytes: number;
+  readonly copiedBytes: number;
+}
+
+export interface BackupAnswer {
+  readonly path: string;
+  readonly bytes: number;
 }
 
 /**
  * A place for history. It is fed by one reader of the log, in the order of the log, and again with the same records
- * after a restart: what it has it passes over, so that every point is here exactly once. Calls come one at a time.
+ * after a restart: what it has it passes over. A point is named by its tag, its time and its epoch: of several with one
+ * name the first that was accepted is kept. Calls come one at a time, except for questions and backups, which go on
+ * beside the others.
  */
 export interface HistoryStore {
   /** Takes what it does not have of a record. The columns are only lent; they are good until this resolves. */
@@ -49,11 +79,26 @@ export interface HistoryStore {
    * for more; then `take` is not called until a later `tend` returns true.
    */
   tend(): boolean | Promise<boolean>;
+  /** Makes durable, with the next calls of `tend`, what it took of segments below this ordinal. */
+  release(belowOrdinal: number): void;
+  /**
+   * One short piece of the work that nobody waits for: late points into their place, small blocks into full ones,
+   * removal of what is kept long enough. Returns true while there is more to do.
+   */
+  maintain(): boolean | Promise<boolean>;
   /** The oldest segment that the store still needs, given that the log was read up to `readSegment`. */
   oldestNeeded(readSegment: number): number;
   counts(): StoreCounts;
-  /** @throws NexusError NX_HISTORY_TOO_LARGE, with an estimate and a way out in its text. */
-  series(query: SeriesQuery): SeriesAnswer | Promise<SeriesAnswer>;
+  /**
+   * @throws NexusError NX_HISTORY_TOO_LARGE, with an estimate and a way out in its text; NX_CANCELLED once the signal
+   * is aborted; NX_HISTORY_UNAVAILABLE where what is stored cannot be read.
+   */
+  series(query: SeriesQuery, signal?: AbortSignal): SeriesAnswer | Promise<SeriesAnswer>;
   last(query: LastQuery): LastAnswer | Promise<LastAnswer>;
+  /**
+   * Writes all that is sealed to a new file, checked and synced, while everything else goes on.
+   * @throws NexusError NX_BACKUP.
+   */
+  backup(path: string, progressed: (progress: BackupProgress) => void): Promise<BackupAnswer>;
   close(): void | Promise<void>;
 }

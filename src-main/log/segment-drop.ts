@@ -46,17 +46,17 @@ export class SegmentDrop {
    */
   recordAndRemove(ordinals: readonly number[]): unknown {
     const doomed = this.#doom(ordinals);
-    if (doomed.length === 0) return undefined;
-    if (!this.#tail.writeGaps([withOwed(this.#owed, gapOf(doomed))])) return undefined;
-    this.#owed = undefined;
+    const gap = gapOf(doomed);
+    if (gap && !this.#tail.writeGaps([withOwed(this.#owed, gap)])) return undefined;
+    if (gap) this.#owed = undefined;
     return this.#remove(doomed);
   }
 
   /** For a disk without any room: the record is owed until the room is used. @returns as `recordAndRemove` does. */
   removeAndOwe(ordinals: readonly number[]): unknown {
     const doomed = this.#doom(ordinals);
-    if (doomed.length === 0) return undefined;
-    this.#owed = withOwed(this.#owed, gapOf(doomed));
+    const gap = gapOf(doomed);
+    if (gap) this.#owed = withOwed(this.#owed, gap);
     return this.#remove(doomed);
   }
 
@@ -109,7 +109,10 @@ export class SegmentDrop {
   }
 }
 
-function gapOf(doomed: readonly Doomed[]): LogGap {
+/** Undefined when nothing is lost: of a power cut a segment with nothing but a header may be left. */
+function gapOf(all: readonly Doomed[]): LogGap | undefined {
+  const doomed = all.filter(({ run, summary }) => run.points > 0 || summary.earlier.length > 0);
+  if (doomed.length === 0) return undefined;
   const earlier = boundRuns(doomed.flatMap(({ summary }) => summary.earlier));
   const devices = new Map<string, number>();
   for (const { summary } of doomed)

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { Name } from '../../src-shared/domain/tag.ts';
-import { duration, SecretReference } from './config-fields.ts';
+import { BrokerUrl } from './broker-url.ts';
+import { count, duration, port, SecretReference } from './config-fields.ts';
 
-const TOPIC_LEVEL = /^[^/#+\0]{1,64}$/;
+/** What MQTT lets stand between two `/`, without what no person could read. */
+// oxlint-disable-next-line no-control-regex
+const TopicLevel = z
+  .string()
+  .regex(/^[^/#+\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,64}$/u, {
+    error: (issue) => `“${String(issue.input)}” is not one level of a topic. Use 1–64 characters without “/”, “#” and “+”.`,
+  })
+  .meta({ fault: 'TOPIC_SYNTAX' });
 
 /** `mqtt:` of `nexus.yaml`: where points are published and where commands come from. */
 export const MqttConfig = z.strictObject({
@@ -11,12 +19,7 @@ export const MqttConfig = z.strictObject({
     description: 'Publishes every point. Without `url` to a broker of its own on loopback.',
     restart: true,
   }),
-  url: z
-    .string()
-    .regex(/^(mqtts?|wss?):\/\/[^\s/]+(\/\S*)?$/, {
-      error: (issue) =>
-        `“${String(issue.input)}” is not the address of a broker. Write mqtt://host:1883 or mqtts://host:8883.`,
-    })
+  url: BrokerUrl
     .optional()
     .meta({
       title: 'Broker',
@@ -24,7 +27,7 @@ export const MqttConfig = z.strictObject({
       examples: ['mqtt://10.0.0.5:1883', 'mqtts://broker.acme.example:8883'],
       restart: true,
     }),
-  embedded_port: z.int().min(1).max(65_535).default(1883).meta({
+  embedded_port: port().default(1883).meta({
     title: 'Port of the embedded broker',
     description: 'On loopback only.',
     restart: true,
@@ -45,19 +48,20 @@ export const MqttConfig = z.strictObject({
       key: z.string().optional().meta({ title: 'Client key', description: 'PEM, for mutual TLS.' }),
     })
     .optional(),
-  node: z.string().regex(TOPIC_LEVEL).optional().meta({
+  node: TopicLevel.optional().meta({
     title: 'Node',
     description: 'Name of this gateway in `nexus/status/<node>`; from the project name unless given.',
   }),
-  prefixes: z.array(z.string().regex(TOPIC_LEVEL)).min(1).max(4).default(['nexus', '$nexus']).meta({
+  prefixes: z.array(TopicLevel).min(1).max(4).default(['nexus', '$nexus']).meta({
     title: 'Prefixes',
     description: 'First level of status and command topics. Status goes to the first, answers to the one that asked.',
   }),
   qos: z
-    .union([z.literal(0), z.literal(1), z.literal(2)])
+    .literal([0, 1, 2])
     .default(1)
     .meta({
       title: 'QoS of data',
+      fault: 'QOS',
       description: '0 counts as delivered when it was handed to the socket.',
     }),
   retain: z
@@ -69,16 +73,16 @@ export const MqttConfig = z.strictObject({
     title: 'Sequence in payload',
     description: 'Adds log, lane and seq, by which a reader finds duplicates.',
   }),
-  window: z.int().min(1).max(10_000).default(1_000).meta({
+  window: count(1, 10_000).default(1_000).meta({
     title: 'Window',
     description: 'Messages on their way at once; the smaller of this and the broker’s receive maximum.',
   }),
-  replay_rate: z.int().min(100).max(1_000_000).optional().meta({
+  replay_rate: count(100, 1_000_000).optional().meta({
     title: 'Replay rate',
     description: 'Points a second while catching up; as fast as the broker takes them unless given.',
   }),
-  retry: duration(100, 300_000).default('5s').meta({ title: 'Longest pause before connecting again' }),
-  keep_alive: duration(5_000, 600_000).default('30s').meta({ title: 'Keep alive' }),
+  retry: duration(100, 300_000, 'RETRY_RANGE').default('5s').meta({ title: 'Longest pause before connecting again' }),
+  keep_alive: duration(5_000, 600_000, 'TIMEOUT_RANGE').default('30s').meta({ title: 'Keep alive' }),
   commands: z
     .strictObject({
       enabled: z.boolean().default(false).meta({
@@ -90,7 +94,7 @@ export const MqttConfig = z.strictObject({
         description: 'Who writes, in the journal: MQTT does not say.',
       }),
       allow_qos0: z.boolean().default(false).meta({ title: 'Accept QoS 0' }),
-      skew: duration(1_000, 600_000).default('30s').meta({
+      skew: duration(1_000, 600_000, 'TIMEOUT_RANGE').default('30s').meta({
         title: 'Clock tolerance',
         description: 'How far ahead the time stamp of a command may be.',
       }),

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
-import { type Clock, systemClock } from '../kernel/clock.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { loggerTo } from '../kernel/logger.ts';
@@ -12,8 +11,11 @@ import type { BrokerHostData } from './broker-messages.ts';
 import { PublisherClient } from './publisher-client.ts';
 import type { PublisherHostData, TagRow } from './publisher-messages.ts';
 
-export interface LogAndPublisher extends Disposable {
+export interface RunningLog extends Disposable {
   readonly log: LogClient;
+}
+
+export interface RunningPublisher extends Disposable {
   readonly publisher: PublisherClient;
   readonly publisherHost: HostSupervisor;
   readonly broker: BrokerClient | undefined;
@@ -22,10 +24,11 @@ export interface LogAndPublisher extends Disposable {
   readonly warnings: string[];
 }
 
+export interface LogAndPublisher extends RunningLog, RunningPublisher {}
+
 export interface PublisherSettings {
   readonly mqtt?: Partial<MqttConfig>;
   readonly data?: Partial<PublisherHostData>;
-  readonly log?: Partial<LogHostData>;
 }
 
 /** For tests: what `mqtt:` of a project is without a word in it, but for pauses as short as they may be. */
@@ -53,53 +56,69 @@ export const counterRow = (tag: number): TagRow => ({
   dataType: 'float64',
 });
 
-/** For tests: log and publisher as real threads on `folder`, joined as the engine joins them; without `url` a broker too. */
-export async function startLogAndPublisher(
-  folder: string,
-  { mqtt, data, log: logSettings }: PublisherSettings = {},
-  clock: Clock = systemClock,
-): Promise<LogAndPublisher> {
-  const lifetime = new Lifetime('log and publisher');
-  const logFolder = join(folder, 'log');
-  const warnings: string[] = [];
+function makeHost(name: string, data: unknown, warnings: string[]): HostSupervisor {
   const logger = loggerTo((level, text, fields) => {
     if (level === 'warn' || level === 'error') warnings.push(`${text} ${JSON.stringify(fields)}`);
   });
-  const host = (name: string, hostData: unknown): HostSupervisor => {
-    const url = new URL(`../entry/${name}-host.ts`, import.meta.url);
-    return new HostSupervisor({ name, url, data: () => hostData }, clock, logger);
-  };
+  const url = new URL(`../entry/${name}-host.ts`, import.meta.url);
+  return new HostSupervisor({ name, url, data: () => data }, systemClock, logger);
+}
+
+/** For tests: the log as a real thread on `folder`. */
+export async function startLog(folder: string, settings: Partial<LogHostData> = {}): Promise<RunningLog> {
+  const lifetime = new Lifetime('log');
+  const host = makeHost('log', { folder: join(folder, 'log'), ...settings } satisfies LogHostData, []);
+  const log = lifetime.add(new LogClient(host));
+  await lifetime.add(host).start();
+  return { log, dispose: () => lifetime.dispose() };
+}
+
+/** For tests: the publisher as a real thread that reads `log`, joined as the engine joins them; without `url` a broker too. */
+export async function startPublisher(
+  folder: string,
+  { log }: RunningLog,
+  { mqtt, data }: PublisherSettings = {},
+): Promise<RunningPublisher> {
+  const lifetime = new Lifetime('publisher');
+  const warnings: string[] = [];
   const config = { ...TEST_MQTT, ...mqtt };
-  const logHost = host('log', { folder: logFolder, ...logSettings } satisfies LogHostData);
-  const brokerHost =
-    config.url === undefined ? host('broker', { port: config.embedded_port } satisfies BrokerHostData) : undefined;
+  const isEmbedded = config.url === undefined;
+  const brokerData: BrokerHostData = { port: config.embedded_port };
+  const brokerHost = isEmbedded ? lifetime.add(makeHost('broker', brokerData, warnings)) : undefined;
   const broker = brokerHost && lifetime.add(new BrokerClient(brokerHost));
-  const publisherHost = host('publisher', {
-    logFolder,
+  const publisherData: PublisherHostData = {
+    logFolder: join(folder, 'log'),
     cursorFile: join(folder, 'sinks', 'mqtt.json'),
     config,
-    clientId: `nexus-test-${config.url ?? config.embedded_port}`,
+    clientId: `nexus-test-${config.embedded_port}`,
     node: 'gateway-1',
     version: '0.0.0',
     ...data,
-  } satisfies PublisherHostData);
-  const log = lifetime.add(new LogClient(logHost));
+  };
+  const publisherHost = makeHost('publisher', publisherData, warnings);
   const publisher = lifetime.add(new PublisherClient(publisherHost, broker));
+  if (log.head) publisher.head(log.head);
   lifetime.add(log.advanced.on((head) => publisher.head(head)));
   lifetime.add(publisher.progressed.on(({ trimBelow }) => log.trim(trimBelow)));
-  if (brokerHost) {
-    lifetime.add(brokerHost);
-    await brokerHost.start();
-  }
   lifetime.add(publisherHost);
-  lifetime.add(logHost);
+  await brokerHost?.start();
   await publisherHost.start();
-  await logHost.start();
-  return { log, publisher, publisherHost, broker, brokerHost, warnings, dispose: () => lifetime.dispose() };
+  return { publisher, publisherHost, broker, brokerHost, warnings, dispose: () => lifetime.dispose() };
+}
+
+/** For tests: both. */
+export async function startLogAndPublisher(
+  folder: string,
+  settings: PublisherSettings & { readonly log?: Partial<LogHostData> } = {},
+): Promise<LogAndPublisher> {
+  const lifetime = new Lifetime('log and publisher');
+  const log = lifetime.add(await startLog(folder, settings.log));
+  const publisher = lifetime.add(await startPublisher(folder, log, settings));
+  return { ...log, ...publisher, dispose: () => lifetime.dispose() };
 }
 
 /** Waits until everything that was appended is accepted and published. */
-export async function published({ log, publisher }: LogAndPublisher): Promise<void> {
+export async function published({ log, publisher }: Pick<LogAndPublisher, 'log' | 'publisher'>): Promise<void> {
   await until(() => log.counts.pending === 0 && publisher.progress !== undefined && publisher.counts.queued === 0);
 }
 
@@ -110,12 +129,4 @@ export async function until(condition: () => boolean): Promise<void> {
     if (systemClock.monoMs() > endMs) throw new RangeError('The condition did not come true within 30 s');
     await systemClock.sleep(5);
   }
-}
-
-/** Ends the thread of a host as a kill would: at once, wherever it is. @returns false when none runs. */
-export async function killHost(workers: readonly Worker[], name: string): Promise<boolean> {
-  const worker = workers.findLast((candidate) => candidate.threadName === name && candidate.threadId > 0);
-  if (!worker) return false;
-  await worker.terminate();
-  return true;
 }

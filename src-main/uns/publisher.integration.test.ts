@@ -6,14 +6,7 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame, counterValue } from '../log/counter-frame.ts';
 import { freePort } from '../testing/service-process.ts';
 import { Collector } from './collector.ts';
-import {
-  counterRow,
-  type LogAndPublisher,
-  type PublisherSettings,
-  published,
-  startLogAndPublisher,
-  until,
-} from './log-and-publisher.ts';
+import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from './log-and-publisher.ts';
 import { MosquittoProcess, mosquittoMissing } from './mosquitto-process.ts';
 
 const TAGS = [1, 2, 3];
@@ -34,7 +27,7 @@ async function givenBroker(settings: readonly string[] = [], files = {}): Promis
   return lifetime.add(await new MosquittoProcess(await freePort(), settings, files).start());
 }
 
-async function givenPublisher(settings: PublisherSettings): Promise<LogAndPublisher> {
+async function givenPublisher(settings: Parameters<typeof startLogAndPublisher>[1]): Promise<LogAndPublisher> {
   const running = lifetime.add(await startLogAndPublisher(folder, settings));
   running.log.names(
     [[1, 'device 1']],

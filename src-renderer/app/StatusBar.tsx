@@ -8,7 +8,16 @@ import { useSystem } from '../state/system.ts';
 import { Glyph } from '../ui/Glyph.tsx';
 import { formatInteger } from '../ui/number-format.ts';
 import { formatClock, formatCounter } from '../ui/time-format.ts';
-import { clockItem, devicesItem, gatewayItem, historianItem, type StatusItem, tagsItem } from './status-items.ts';
+import {
+  clockItem,
+  devicesItem,
+  gatewayItem,
+  historianItem,
+  logItem,
+  publisherItem,
+  type StatusItem,
+  tagsItem,
+} from './status-items.ts';
 import './status-bar.css';
 
 /** How the whole workspace is, in one line; text first, a glyph only where something is not normal. */
@@ -27,6 +36,8 @@ export function StatusBar(): ReactNode {
           <Item item={tagsItem(status)} onClick={showDevices} />
           <Item item={{ text: `${formatInteger(status.pointsPerSecond)} pts/s` }} />
           <Item item={historianItem(status)} />
+          <Optional item={publisherItem(status)} />
+          <Optional item={logItem(status)} title={status.log.text} />
         </>
       ) : null}
       <span className="spacer" />
@@ -37,7 +48,17 @@ export function StatusBar(): ReactNode {
   );
 }
 
-function Item({ item, onClick }: { readonly item: StatusItem; readonly onClick?: () => void }): ReactNode {
+function Optional({ item, title }: { readonly item: StatusItem | undefined; readonly title?: string }): ReactNode {
+  return item ? <Item item={item} {...(title && { title })} /> : null;
+}
+
+interface ItemProps {
+  readonly item: StatusItem;
+  readonly title?: string;
+  readonly onClick?: () => void;
+}
+
+function Item({ item, title, onClick }: ItemProps): ReactNode {
   const content = (
     <>
       {item.glyph === undefined ? null : <Glyph name={item.glyph} />}
@@ -47,7 +68,7 @@ function Item({ item, onClick }: { readonly item: StatusItem; readonly onClick?:
   const tone = item.tone ?? 'normal';
   if (!onClick) {
     return (
-      <span className="status-item" data-tone={tone}>
+      <span className="status-item" data-tone={tone} title={title}>
         {content}
       </span>
     );

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { clockItem, devicesItem, gatewayItem, historianItem, tagsItem } from './status-items.ts';
+import {
+  clockItem,
+  devicesItem,
+  gatewayItem,
+  historianItem,
+  logItem,
+  publisherItem,
+  tagsItem,
+} from './status-items.ts';
 
 type Status = Parameters<typeof historianItem>[0];
 const status = (over: Partial<Status>): Status => ({ pointsPerSecond: 1_000, ...over }) as Status;
@@ -22,6 +30,28 @@ describe('the status bar', () => {
     expect(historianItem(status({ historian: behind })).text).toBe('Hist 12 s behind');
     const down = { state: 'down', pointsPerSecond: 0, queued: 12_000 } as const;
     expect(historianItem(status({ historian: down })).text).toBe('Hist down, 12\u2009000 points waiting');
+  });
+
+  it('shows publishing only where it is on, and what waits while the broker is away', () => {
+    const base = { broker: 'mqtt://b', reason: null, pointsPerSecond: 990, queued: 12_000 } as const;
+    const publisher = (state: Status['publisher']['state'], queued = 0): Status =>
+      status({ publisher: { ...base, state, queued } });
+    expect(publisherItem(publisher('off'))).toBeUndefined();
+    expect(publisherItem(publisher('connected'))).toEqual({ text: '990 msg/s' });
+    expect(publisherItem(publisher('connected', 12_000))?.text).toBe('Broker 12 s behind');
+    expect(publisherItem(publisher('offline', 12_000))).toMatchObject({
+      tone: 'error',
+      text: 'Broker down, buffering 12\u2009000',
+    });
+  });
+
+  it('shows the log only where it runs out of room', () => {
+    const log = (state: Status['log']['state']): Status =>
+      status({ log: { state, text: '', usedBytes: 90, budgetBytes: 100, freeBytes: 1, droppedPoints: 4_000 } });
+    expect(logItem(log('ok'))).toBeUndefined();
+    expect(logItem(log('near-full'))).toMatchObject({ tone: 'warning', text: 'Log 90 % full' });
+    expect(logItem(log('dropping'))).toMatchObject({ tone: 'error', text: 'Log full, 4\u2009000 points dropped' });
+    expect(logItem(log('full'))?.text).toContain('Disk full');
   });
 
   it('counts the loss of the gateway and says when it is tried again', () => {

@@ -57,6 +57,47 @@ export function historianItem({ historian, pointsPerSecond }: Status): StatusIte
   return { text: `Hist ${formatInteger(historian.pointsPerSecond)}/s` };
 }
 
+/** Undefined while publishing is off: nothing is expected of it. */
+export function publisherItem({ publisher, pointsPerSecond }: Status): StatusItem | undefined {
+  const queued = formatInteger(publisher.queued);
+  switch (publisher.state) {
+    case 'off':
+      return undefined;
+    case 'connecting':
+      return { glyph: 'connecting', text: 'Broker connecting' };
+    case 'offline':
+      return { glyph: 'bad', tone: 'error', text: `Broker down, buffering ${queued}` };
+    case 'connected': {
+      const behindS = pointsPerSecond > 0 ? publisher.queued / pointsPerSecond : 0;
+      if (behindS > BEHIND_S) return { glyph: 'half', tone: 'warning', text: `Broker ${Math.round(behindS)} s behind` };
+      return { text: `${formatInteger(publisher.pointsPerSecond)} msg/s` };
+    }
+    default:
+      return assertNever(publisher.state);
+  }
+}
+
+/** Undefined while the log has room: it is only of interest when it has not. */
+export function logItem({ log }: Status): StatusItem | undefined {
+  const percent = log.budgetBytes > 0 ? Math.round((100 * log.usedBytes) / log.budgetBytes) : 0;
+  switch (log.state) {
+    case 'ok':
+      return undefined;
+    case 'low':
+      return { glyph: 'half', tone: 'warning', text: 'Disk low' };
+    case 'near-full':
+      return { glyph: 'half', tone: 'warning', text: `Log ${percent} % full` };
+    case 'dropping':
+      return { glyph: 'bad', tone: 'error', text: `Log full, ${formatInteger(log.droppedPoints)} points dropped` };
+    case 'full':
+      return { glyph: 'bad', tone: 'error', text: 'Disk full, new points are not stored' };
+    case 'fault':
+      return { glyph: 'bad', tone: 'error', text: 'Disk fault' };
+    default:
+      return assertNever(log.state);
+  }
+}
+
 /** A clock that is further off than this makes ages and times hard to compare. */
 const CLOCK_OFF_S = 2;
 

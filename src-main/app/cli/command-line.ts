@@ -52,7 +52,12 @@ export function parseCommandLine(argv: readonly string[]): Command {
 function build(name: CommandName, given: Given, file: string | undefined): Command {
   const one = (option: OptionName): string | undefined => given.get(option)?.at(-1);
   const many = (option: OptionName): readonly string[] | undefined =>
-    given.get(option)?.flatMap((value) => value.split(',').map((part) => part.trim()).filter(Boolean));
+    given.get(option)?.flatMap((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    );
   const project = one('project') ?? '.';
   const form = given.has('json') ? 'json' : 'text';
   switch (name) {

@@ -4,8 +4,8 @@ import { drivers } from '../../drivers/registry.ts';
 import { exportDevices } from '../../project/export-devices.ts';
 import { loadProject, requireSound } from '../../project/load-project.ts';
 import { writeAtomic } from '../../project/write-atomic.ts';
-import type { Command } from './command-line.ts';
 import { chooseDevices } from './choose-devices.ts';
+import type { Command } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Writes the devices of a project as one file that `import` takes, to a file or to standard output. */

@@ -23,8 +23,7 @@ export async function runService(
   }
   const engine = await startEngine({ folder, port: command.port, drivers, ...surroundings });
   try {
-    if (engine.loginIsOff)
-      announce(terminal, 'Login is off: whoever uses this computer may open the workstation.');
+    if (engine.loginIsOff) announce(terminal, 'Login is off: whoever uses this computer may open the workstation.');
     announce(
       terminal,
       engine.address

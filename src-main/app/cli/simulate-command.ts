@@ -5,8 +5,8 @@ import { loadProject, requireSound } from '../../project/load-project.ts';
 import { connectionOf } from '../device-job.ts';
 import { readWaves, simulatorJob } from '../simulator-job.ts';
 import { type SimulatorCalls, simulatorWork } from '../simulator-work.ts';
-import type { Command } from './command-line.ts';
 import { chooseDevices } from './choose-devices.ts';
+import type { Command } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Below it a port needs privileges that a twin should not have: 502 becomes 15502. */

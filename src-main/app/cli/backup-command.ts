@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { formatByteSize } from '../../../src-shared/domain/byte-size.ts';
+import { backupFault } from '../backup/backup-fault.ts';
+import { type BackupReport, backupProject } from '../backup/backup-project.ts';
+import { packFolder } from '../backup/pack-folder.ts';
+import type { Command } from './command-line.ts';
+import type { Terminal } from './terminal.ts';
+
+const ARCHIVE = /\.(?:tar\.gz|tgz)$/;
+
+/**
+ * Makes a backup in a new or empty folder, or as one archive beside which room for the unpacked copy is needed for a
+ * while. A backup that was cut off leaves nothing, or a folder without `nexus.yaml`, which no service starts on.
+ */
+export async function backupCommand(command: Extract<Command, { kind: 'backup' }>, terminal: Terminal): Promise<number> {
+  const project = resolve(command.project);
+  const out = resolve(command.out);
+  const inside = relative(project, out);
+  if (inside === '' || (!inside.startsWith(`..${sep}`) && inside !== '..' && inside !== out))
+    throw refused(`${out} lies inside the project. Name a place outside of ${project}`);
+  const cancel = new AbortController();
+  void terminal.stopRequested.then(() => cancel.abort());
+  if (ARCHIVE.test(out)) await toArchive(project, out, cancel.signal, terminal);
+  else await toFolder(project, out, cancel.signal, terminal);
+  return 0;
+}
+
+async function toFolder(project: string, out: string, signal: AbortSignal, terminal: Terminal): Promise<void> {
+  const found = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw refused(`${out} is no folder (${error.code}). Name a new folder, or a file that ends in .tar.gz`);
+  });
+  if (found && found.length > 0) throw refused(`${out} holds ${found.length} files already. Name a new folder`);
+  await made(mkdir(out, { recursive: true, mode: 0o700 }), out);
+  try {
+    tell(await backupProject(project, out, signal), out, terminal);
+  } catch (error) {
+    // All that is in it now was made here.
+    for (const name of await readdir(out)) await rm(join(out, name), { recursive: true, force: true });
+    if (!found) await rm(out, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function toArchive(project: string, out: string, signal: AbortSignal, terminal: Terminal): Promise<void> {
+  const isThere = await stat(out).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw refused(`${out} is there already. Name a new file`);
+  await made(mkdir(dirname(out), { recursive: true }), dirname(out));
+  const folder = await made(mkdtemp(`${out}.partial-`), out);
+  try {
+    const report = await backupProject(project, folder, signal);
+    const bytes = await packFolder(folder, out, signal).catch((error: unknown) => {
+      throw backupFault('The archive could not be made', error);
+    });
+    tell(report, out, terminal);
+    terminal.print(`  packed and read back: ${formatByteSize(bytes)}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function tell(report: BackupReport, out: string, terminal: Terminal): void {
+  const { devices, revision, log, databaseBytes, files, bytes, leftOut } = report;
+  terminal.print(`Backup in ${out}`);
+  terminal.print(`  configuration: ${devices} devices${revision === undefined ? '' : `, revision ${revision}`}`);
+  terminal.print(`  log: ${log.segments} segments, ${formatByteSize(log.bytes)}, every header read`);
+  if (databaseBytes !== undefined)
+    terminal.print(`  historian: ${formatByteSize(databaseBytes)}, integrity check passed`);
+  terminal.print(`  other files: ${files}, ${formatByteSize(bytes)}`);
+  if (leftOut.length > 0) terminal.print(`  left out: ${leftOut.slice(0, 10).join(', ')}`);
+  terminal.print('It is a project of its own: start it with --project, or put it in the place of the old one.');
+}
+
+const refused = (text: string): NexusError => new NexusError('NX_BACKUP', `${text}. Nothing was written.`);
+
+function made<T>(making: Promise<T>, path: string): Promise<T> {
+  return making.catch((error: unknown) => {
+    throw backupFault(`${path} could not be made`, error);
+  });
+}
