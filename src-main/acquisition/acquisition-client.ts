@@ -90,8 +90,8 @@ export class AcquisitionClient implements Disposable {
     try {
       return (await this.host.call('write', argument, deadlineMs + GRACE_MS)) as WriteOutcome;
     } catch (cause) {
-      // It was handed over: nobody can say how far it got.
-      return { kind: 'unknown', text: toNexusError(cause).text, tookMs: this.#clock.monoMs() - startedMs };
+      const text = `${toNexusError(cause).text} The write was handed over, so it may have taken effect. Read the value at the device.`;
+      return { kind: 'unknown', text, tookMs: this.#clock.monoMs() - startedMs };
     }
   }
 

@@ -14,7 +14,7 @@ import { policyOf } from './policy.ts';
 import { PollGroup } from './poll-group.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import { PollStatistics } from './poll-statistics.ts';
-import { Session } from './session.ts';
+import { type ReadOutcome, Session } from './session.ts';
 
 /** A device that gave nothing for this long, and for three intervals, is lost (reliability reference 3.6). */
 const LOST_AFTER_MS = 5_000;
@@ -31,8 +31,8 @@ export interface RunnerPorts {
   readonly queue: EndpointQueue;
   readonly shared?: EndpointShare | undefined;
   readonly gate: ConnectGate;
-  onBatch(batch: PointBatch): void;
-  onStatus(): void;
+  readonly onBatch: (batch: PointBatch) => void;
+  readonly onStatus: () => void;
 }
 
 /**
@@ -155,15 +155,14 @@ export class DeviceRunner implements Disposable {
 
   async #pollDue(): Promise<void> {
     for (let group = this.#due.shift(); group; group = this.#due.shift()) {
-      await this.#read(group);
+      this.#take(group, await group.read());
       group.isPending = false;
       group.isEarly = false;
     }
     this.#polling = undefined;
   }
 
-  async #read(group: PollGroup): Promise<void> {
-    const outcome = await group.read();
+  #take(group: PollGroup, outcome: ReadOutcome): void {
     if (this.#lifetime.isDisposed || outcome.kind === 'no link') return;
     this.#revision++;
     if (outcome.kind === 'failed') return this.#statistics.add(Number.NaN, group.intervalMs);

@@ -12,7 +12,7 @@ export interface WriterParts {
   readonly groups: readonly PollGroup[];
   readonly session: Session;
   readonly clock: Clock;
-  onBatch(batch: PointBatch): void;
+  readonly onBatch: (batch: PointBatch) => void;
 }
 
 /** The writes of one device: finds the tag, and shows at once what was read for a write. */

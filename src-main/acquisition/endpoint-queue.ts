@@ -49,21 +49,42 @@ export class EndpointQueue {
 
   /**
    * Calls `work` when it is its turn and holds the endpoint until it settles.
-   * @param device whose turn it is; compared by identity.
-   * @param signal ends the wait. A turn that has begun is not touched by it.
-   * @throws NexusError NX_CANCELLED when the wait was ended, NX_DRIVER_BUSY when the line is full: `work` was not
-   * called then. What `work` rejects with passes unchanged.
+   * @throws NexusError as `enter`: `work` was not called then. What `work` rejects with passes unchanged.
    */
   async run<T>(device: object, kind: TurnKind, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.#isBusy) await this.#wait(device, kind, signal);
-    this.#isBusy = true;
-    this.#writesInRow = kind === 'write' ? this.#writesInRow + 1 : 0;
-    this.#counts.total++;
+    await this.enter(device, kind, signal);
     try {
       return await work();
     } finally {
-      this.#next();
+      this.leave();
     }
+  }
+
+  /**
+   * Takes the endpoint, or waits for it: polls do it a thousand times a second and rarely wait, so nothing is returned
+   * where there is nothing to wait for. Whoever has entered calls `leave`.
+   * @param device whose turn it is; compared by identity.
+   * @param signal ends the wait. A turn that has begun is not touched by it.
+   * @throws NexusError NX_CANCELLED when the wait was ended, NX_DRIVER_BUSY when the line is full.
+   */
+  enter(device: object, kind: TurnKind, signal: AbortSignal): Promise<void> | undefined {
+    if (this.#isBusy) return this.#wait(device, kind, signal);
+    this.#isBusy = true;
+    this.#begin(kind);
+    return undefined;
+  }
+
+  /** The endpoint stays busy where somebody waits, so that nobody who comes now goes first. */
+  leave(): void {
+    const writeFirst = this.#polls.length === 0 || this.#writesInRow < WRITES_IN_A_ROW;
+    const turn = (writeFirst ? this.#writes.shift() : undefined) ?? this.#polls.shift() ?? this.#writes.shift();
+    if (turn) turn.begin();
+    else this.#isBusy = false;
+  }
+
+  #begin(kind: TurnKind): void {
+    this.#writesInRow = kind === 'write' ? this.#writesInRow + 1 : 0;
+    this.#counts.total++;
   }
 
   #wait(device: object, kind: TurnKind, signal: AbortSignal): Promise<void> {
@@ -85,6 +106,7 @@ export class EndpointQueue {
       const turn: Turn = {
         begin: () => {
           end();
+          this.#begin(kind);
           resolve();
         },
       };
@@ -99,13 +121,5 @@ export class EndpointQueue {
       signal.addEventListener('abort', cancel);
       if (signal.aborted) cancel();
     });
-  }
-
-  /** The endpoint stays busy in between, so that nobody who comes now goes first. */
-  #next(): void {
-    const writeFirst = this.#polls.length === 0 || this.#writesInRow < WRITES_IN_A_ROW;
-    const turn = (writeFirst ? this.#writes.shift() : undefined) ?? this.#polls.shift() ?? this.#writes.shift();
-    if (turn) turn.begin();
-    else this.#isBusy = false;
   }
 }

@@ -25,6 +25,8 @@ export interface OwnTurn {
 }
 
 const NO_FAULTS: ReadonlyMap<number, string> = new Map();
+/** The one rejection of a read that leaves the link open. */
+const REFUSED = 'NX_DRIVER_REJECTED';
 const NO_LINK: ReadOutcome = { kind: 'no link' };
 
 /** Rejections of a write that leave the link as it is: nothing was sent, or the device said no. */
@@ -74,11 +76,10 @@ export class Session implements Disposable {
     const endMs = this.#clock.monoMs() + slotMs;
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#readOnce(plan, into);
-      if (outcome.kind !== 'failed') return outcome;
+      // Every failure but a refusal has closed the connection, and a new connection is the link's business.
+      if (outcome.kind !== 'failed' || !this.link.isOpen || outcome.error.code !== REFUSED) return outcome;
       const delayMs = this.#policy.retryDelayMs * 2 ** (attempt - 1);
-      // Every other failure closes the connection, and a new connection is the link's business.
-      const mayRetry = outcome.error.code === 'NX_DRIVER_REJECTED' && attempt < this.#policy.readAttempts;
-      if (!mayRetry || this.#clock.monoMs() + delayMs >= endMs) {
+      if (attempt >= this.#policy.readAttempts || this.#clock.monoMs() + delayMs >= endMs) {
         this.link.failed(outcome.error);
         return outcome;
       }
@@ -102,20 +103,28 @@ export class Session implements Disposable {
   async #readOnce(plan: ReadPlan, into: ReadingColumns): Promise<ReadOutcome> {
     if (!this.link.isOpen) return NO_LINK;
     try {
-      return await this.#queue.run(this, 'poll', () => this.#timedRead(plan, into), this.#lifetime.signal);
-    } catch (cause) {
-      return this.#lifetime.isDisposed ? NO_LINK : { kind: 'failed', error: toNexusError(cause) };
+      const turn = this.#queue.enter(this, 'poll', this.#lifetime.signal);
+      if (turn) await turn;
+    } catch {
+      // The wait for the turn ended with the session.
+      return NO_LINK;
     }
-  }
-
-  async #timedRead(plan: ReadPlan, into: ReadingColumns): Promise<ReadOutcome> {
-    // The link may have been lost while the poll waited.
-    if (!this.link.isOpen || this.#lifetime.isDisposed) return NO_LINK;
-    const startedMs = this.#clock.monoMs();
-    into.cells.length = 0;
-    await this.#driver.read(plan, into, this.#lifetime.signal);
-    this.link.succeeded();
-    return { kind: 'read', tookMs: this.#clock.monoMs() - startedMs, receivedUs: this.#clock.wallUs() };
+    try {
+      // The link may have been lost while the poll waited.
+      if (!this.link.isOpen || this.#lifetime.isDisposed) return NO_LINK;
+      const startedMs = this.#clock.monoMs();
+      into.cells.length = 0;
+      await this.#driver.read(plan, into, this.#lifetime.signal);
+      this.link.succeeded();
+      return { kind: 'read', tookMs: this.#clock.monoMs() - startedMs, receivedUs: this.#clock.wallUs() };
+    } catch (cause) {
+      const error = toNexusError(cause);
+      // Told within the turn, so that a write of this device that is next finds the link as it is.
+      if (error.code !== REFUSED) this.link.failed(error);
+      return { kind: 'failed', error };
+    } finally {
+      this.#queue.leave();
+    }
   }
 
   async #read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<number> {

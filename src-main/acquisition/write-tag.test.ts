@@ -188,3 +188,28 @@ describe('a write', () => {
     expect((await outcome).kind).toBe('unknown');
   });
 });
+
+describe('writes and polls of one device', () => {
+  it('never meet on the line, and a lost link counts once for both', async () => {
+    const host = new MemoryHost(new FakeClock());
+    const device = await host.given('pump', { pollIntervalMs: 200 });
+    await host.clock.advance(1_000);
+    device.answerMs = 50;
+    const writes = Array.from({ length: 20 }, (_, i) => host.write({ device: 'pump', tag: 'a', value: i }, 0));
+    await host.clock.advance(5_000);
+    expect((await Promise.all(writes)).map(({ kind }) => kind)).toEqual(Array(20).fill('done'));
+    expect(host.plant.mostInFlight).toBe(1);
+    expect(device.calls.filter((call) => call.startsWith('write'))).toHaveLength(20);
+
+    device.calls.length = 0;
+    device.readFaults.push('NX_DRIVER_DISCONNECTED');
+    await host.clock.advance(195);
+    const late = host.write({ device: 'pump', tag: 'a', value: 99 }, 500);
+    await host.clock.advance(400);
+    // One failure of a link that worked is tried again at once: a second one would have made it wait for 1 s.
+    expect(device.calls.filter((call) => call === 'open')).toHaveLength(1);
+    expect(host.health('pump').status.kind).toMatch(/connected|degraded/);
+    expect((await late).kind).toMatch(/down|done/);
+    await host.devices.dispose();
+  });
+});

@@ -1,5 +1,5 @@
 import { systemClock } from '../kernel/clock.ts';
-import { HostSupervisor } from '../kernel/host-supervisor.ts';
+import { type HostState, HostSupervisor } from '../kernel/host-supervisor.ts';
 import type { Logger } from '../kernel/logger.ts';
 
 export type HostKind = 'acquisition' | 'log' | 'historian' | 'publisher' | 'broker' | 'simulator';
@@ -7,11 +7,21 @@ export type HostKind = 'acquisition' | 'log' | 'historian' | 'publisher' | 'brok
 /** Entry files of the worker threads. */
 export type HostUrls = Readonly<Record<HostKind, URL>>;
 
+/** How a host is. */
+export interface HostView {
+  /** The second of a kind is `acquisition-2`. */
+  readonly name: string;
+  readonly kind: HostKind;
+  readonly state: HostState;
+  readonly restarts: number;
+  readonly busySeconds: number | undefined;
+}
+
 /** Makes the hosts of one engine and knows how they are. A host is started only when something needs it. */
 export class EngineHosts {
   readonly logger: Logger;
   readonly #urls: HostUrls;
-  readonly #made: HostSupervisor[] = [];
+  readonly #made: { readonly kind: HostKind; readonly supervisor: HostSupervisor }[] = [];
 
   constructor(urls: HostUrls, logger: Logger) {
     this.#urls = urls;
@@ -19,19 +29,23 @@ export class EngineHosts {
   }
 
   /** A host that is not started yet; whoever asks for it starts and disposes of it. */
-  make(name: keyof HostUrls, data: unknown = {}): HostSupervisor {
-    const supervisor = new HostSupervisor({ name, url: this.#urls[name], data: () => data }, systemClock, this.logger);
-    this.#made.push(supervisor);
+  make(kind: HostKind, data: unknown = {}): HostSupervisor {
+    const sisters = this.#made.filter((made) => made.kind === kind).length;
+    const name = sisters === 0 ? kind : `${kind}-${sisters + 1}`;
+    const supervisor = new HostSupervisor({ name, url: this.#urls[kind], data: () => data }, systemClock, this.logger);
+    this.#made.push({ kind, supervisor });
     return supervisor;
   }
 
   /** True while every host that was started runs. */
   get areRunning(): boolean {
-    return this.#made.every(({ state }) => state === 'running' || state === 'stopped');
+    return this.#made.every(({ supervisor: { state } }) => state === 'running' || state === 'stopped');
   }
 
-  /** Restarts by name of host. */
-  restarts(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#made.map(({ name, restarts }) => [name, restarts]));
+  get all(): readonly HostView[] {
+    return this.#made.map(({ kind, supervisor }) => {
+      const { name, state, restarts, busySeconds } = supervisor;
+      return { name, kind, state, restarts, busySeconds };
+    });
   }
 }

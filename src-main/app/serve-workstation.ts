@@ -1,5 +1,7 @@
 import { contract } from '../../src-shared/contract/contract.ts';
 import type { Sessions } from '../access/sessions.ts';
+import { BusyShare } from '../diagnostics/busy-share.ts';
+import { EventLoopLag } from '../diagnostics/event-loop-lag.ts';
 import { createMetrics } from '../diagnostics/metrics.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -9,6 +11,8 @@ import { orpcRouter } from '../rpc/orpc-router.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { engineHandlers } from './handlers/handlers.ts';
+import { metricSources } from './metric-sources.ts';
+import { statusDocument } from './status-document.ts';
 
 export interface ServedEngine {
   readonly port: number;
@@ -24,12 +28,13 @@ export async function serveWorkstation(served: ServedEngine): Promise<Disposable
   const lifetime = new Lifetime('workstation');
   const { parts, hosts, logger } = served;
   const watchers = lifetime.add(new Watchers(parts.last, parts.clock));
-  const metrics = createMetrics({
-    balance: () => parts.storage.balance(),
-    health: () => parts.plant.devices.all,
-    hostRestarts: () => hosts.restarts(),
-    sockets: () => watchers.counts().watchers,
-  });
+  const lag = lifetime.add(new EventLoopLag(parts.clock));
+  const polling = lifetime.add(
+    new BusyShare(parts.clock, () => hosts.all.filter(({ kind }) => kind === 'acquisition')),
+  );
+  const sockets = (): number => watchers.counts().watchers;
+  const metrics = createMetrics(metricSources(parts, hosts, { sockets, lag, polling }));
+  const status = (): object => statusDocument({ parts, hosts, sockets, lag: () => lag.figures() });
   const router = orpcRouter(contract, engineHandlers(parts), logger);
   const health = (): { ready: boolean; detail: Record<string, unknown> } => ({
     ready: hosts.areRunning,
@@ -43,6 +48,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Disposable
         watchers,
         metrics,
         health,
+        status,
         version: parts.info().version,
         revision: () => parts.editor.current.revision.number,
       }),

@@ -21,16 +21,18 @@ export function simulatorJob(device: CheckedDevice, waves: Waves, port: number):
     protocol: device.protocol,
     connection: device.connection,
     port,
-    tags: device.tags.filter(({ enabled }) => enabled).map((tag, index) => {
-      const { factor, offset } = compileTagRule(tag, index);
-      const wave = waves[device.id]?.[tag.id];
-      return {
-        driver: driverTag(tag),
-        factor,
-        offset,
-        wave: wave === undefined ? rangeWave(tag) : Waveform.parse(wave),
-      };
-    }),
+    tags: device.tags
+      .filter(({ enabled }) => enabled)
+      .map((tag, index) => {
+        const { factor, offset } = compileTagRule(tag, index);
+        const wave = waves[device.id]?.[tag.id];
+        return {
+          driver: driverTag(tag),
+          factor,
+          offset,
+          wave: wave === undefined ? rangeWave(tag) : Waveform.parse(wave),
+        };
+      }),
   };
 }
 

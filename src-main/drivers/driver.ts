@@ -77,6 +77,8 @@ export interface Driver {
 /** What is wrong with a tag's address or type: a text in the words of the message catalogue (ux.md 2.9). */
 export interface TagFault {
   readonly field: 'address' | 'data_type' | 'byte_order' | 'length';
+  /** Where it says more than the field does (docs/faults.md). */
+  readonly code?: 'ADDR_SYNTAX' | 'ADDR_SPAN' | 'TYPE_ADDR_MISMATCH' | 'BYTE_ORDER';
   readonly message: string;
 }
 

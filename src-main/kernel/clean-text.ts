@@ -28,7 +28,9 @@ export function cleanText(text: string, max: number, lines: 'escape' | 'keep' = 
   // Cut first: a text of any length costs the same.
   const part = text.length > max ? text.slice(0, max) : text;
   const shown = hideSecrets(part.toWellFormed()).replace(CONTROLS, (char) =>
-    lines === 'keep' && char === '\n' ? char : (SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    lines === 'keep' && char === '\n'
+      ? char
+      : (SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
   return text.length > max ? `${shown}… (${text.length - max} more)` : shown;
 }

@@ -68,6 +68,11 @@ export class HostSupervisor implements Disposable {
     return this.#restarts;
   }
 
+  /** How long the thread was busy since it was started; undefined while it is down. */
+  get busySeconds(): number | undefined {
+    return this.#state === 'running' ? this.#worker!.performance.eventLoopUtilization().active / 1_000 : undefined;
+  }
+
   /** Resolves when the host is ready for the first time; rejects NX_HOST_GONE when it ends before, or after the deadline. */
   start(deadlineMs = 10_000): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -35,17 +35,26 @@ export class DiskShare {
     return this.#options.budgetBytes * this.#share;
   }
 
+  /** What the budget is never cut below. */
+  get leastBytes(): number {
+    return this.#options.budgetBytes * LEAST;
+  }
+
   get isLow(): boolean {
     return this.#share < 1;
   }
 
-  /** To be told the space once a second. */
-  look(space: DiskSpace): void {
+  /** The space as it is now: the whole budget holds again as soon as there is ample room. */
+  learn(space: DiskSpace): void {
     this.space = space;
+    if (space.freeBytes >= this.#limit() * AMPLE) this.#share = 1;
+  }
+
+  /** To be told the space once a second, which is the pace at which the budget goes down. */
+  look(space: DiskSpace): void {
+    this.learn(space);
     const limit = this.#limit();
-    if (space.freeBytes >= limit * AMPLE) {
-      this.#share = 1;
-    } else if (space.freeBytes < limit) {
+    if (space.freeBytes < limit) {
       if (this.#share <= LEAST && space.freeBytes < limit * SCARCE_PART) this.#ballast.release();
       this.#share = Math.max(LEAST, this.#share - STEP);
     }

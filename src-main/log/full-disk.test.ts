@@ -90,7 +90,37 @@ describe('the log on a disk that fills up', () => {
     expect(gaps.reduce((sum, { points }) => sum + points!, 0)).toBe(reader.startPoints);
   });
 
-  it('turns in its own room when the ballast is gone too: each commit gives up one segment at most', () => {
+  it('keeps a quarter of its budget from a program that takes all that becomes free', () => {
+    const { disk, log } = shared();
+    log.write(400);
+    leave(disk, 0);
+    for (let second = 0; second < 8; second++) {
+      for (let i = 0; i < 5; i++) {
+        log.write(10);
+        leave(disk, 0);
+      }
+      log.writer.tend();
+    }
+    expect(disk.sizeOf('ballast')).toBeUndefined();
+    expect(log.writer.commit().fault?.context).toMatchObject({ code: 'ENOSPC', isDiskFull: true });
+    expect(segmentBytes(disk)).toBeGreaterThan(BUDGET / 4 - 2 * 4_096);
+    expect(segmentBytes(disk)).toBeLessThan(BUDGET / 2);
+  });
+
+  it('goes round in its own room on a disk that stays full: the newest points are taken', () => {
+    const { disk, log } = shared({ ballastBytes: 0 });
+    log.write(400);
+    leave(disk, 0);
+    for (let i = 0; i < 100; i++) {
+      expect(log.write(10).fault).toBeUndefined();
+      if (i % 5 === 4) log.writer.tend();
+    }
+    const { numbers, reader } = readAll(disk, log.writer.head);
+    expect(numbers.at(-1)).toBe(1_399);
+    expect(reader.startPoints + numbers.length * 2).toBe(2_800);
+  });
+
+  it('counts and explains every point when the ballast is gone too and others take all that becomes free', () => {
     const { disk, log } = shared({ ballastBytes: 0 });
     log.write(400);
     leave(disk, 0);

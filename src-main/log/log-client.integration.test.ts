@@ -11,6 +11,7 @@ import { counterFrame, counterValue, seededRandom } from './counter-frame.ts';
 import { LogClient } from './log-client.ts';
 import { folderDisk } from './log-disk.ts';
 import type { LogHostData } from './log-messages.ts';
+import { LogReader } from './log-reader.ts';
 import { endOf, readLog } from './read-log.ts';
 
 const TAGS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -111,6 +112,51 @@ describe('the log host and its client', () => {
     expect(values.get('tag 1')!.filter((value) => refused.has((value - 1) / 10_000))).toEqual([]);
     expect(reader.missingPoints).toBe(0);
     expect(gaps.length).toBeGreaterThan(0);
+  });
+
+  it('stays within its budget while it is filled three times over, tells sinks to let go and says what it dropped', async () => {
+    const [segmentBytes, budgetBytes] = [64 * 1_024, 640 * 1_024];
+    const { client, host } = await startLog({ segmentBytes, budgetBytes, ballastBytes: 0, lowDiskBytes: 0 });
+    const disk = folderDisk(folder);
+    const reader = new LogReader(disk);
+    let read = 0;
+    let gaps = 0;
+    client.advanced.on((head) => {
+      for (let record = reader.next(head); record; record = reader.next(head)) {
+        if (record.kind === 'batch') read += record.batch.count;
+        else gaps++;
+      }
+    });
+    const pressed: number[] = [];
+    client.pressed.on((belowOrdinal) => pressed.push(belowOrdinal));
+    const kinds = new Set<string>();
+    client.changed.on(({ kind }) => kinds.add(kind));
+    let sentBytes = 0;
+    let largest = 0;
+    for (let n = 0; sentBytes < budgetBytes * 3 || pressed.length === 0; n++) {
+      const frame = counterFrame(1, TAGS, n, 1e15 + n);
+      sentBytes += frame.byteLength;
+      client.append(frame, TAGS.length);
+      if (n % 10 === 9) await systemClock.sleep(2);
+      largest = Math.max(
+        largest,
+        disk.segments().reduce((sum, { bytes }) => sum + bytes, 0),
+      );
+    }
+    await until(() => client.counts.pending === 0 && client.state?.droppedPoints !== 0);
+    await systemClock.sleep(1_100);
+    const { usedBytes, droppedPoints } = client.state!;
+    await host.dispose();
+    expect(largest).toBeLessThanOrEqual(budgetBytes + segmentBytes);
+    expect([gaps, reader.missingPoints, read]).toEqual([0, 0, client.counts.accepted]);
+    const late = readLog(disk, endOf(disk));
+    expect(late.reader.startPoints).toBe(droppedPoints);
+    // The backlog is being compressed meanwhile.
+    expect(usedBytes).toBeGreaterThan(budgetBytes / 2);
+    expect(late.gaps.every(({ reason }) => reason === 'dropped')).toBe(true);
+    expect(pressed.length).toBeGreaterThan(0);
+    expect(kinds).toContain('dropping');
+    reader.close();
   });
 
   it('rejects at once what is sent while the host is down, and what goes beyond what may be on its way', async () => {

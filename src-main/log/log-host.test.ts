@@ -112,7 +112,7 @@ describe('what the log host tells of its room', () => {
     expect(run.points('rejected')).toBeGreaterThan(0);
     expect(run.points('accepted') + run.points('rejected') + run.writer.queuedPoints).toBe(run.n * 2);
     run.disk.neighbourBytes = 0;
-    await run.produce(5_000);
+    await run.produce(2_000);
     expect(run.state.kind).toBe('ok');
     await run.host.stop();
     expect(run.points('accepted') + run.points('rejected')).toBe(run.n * 2);

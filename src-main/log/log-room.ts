@@ -1,5 +1,6 @@
 import type { AcceptedPoints } from './accepted-points.ts';
 import { Ballast } from './ballast.ts';
+import { ClosedSegments } from './closed-segments.ts';
 import { DiskShare } from './disk-share.ts';
 import type { DiskSpace, LogDisk, StoredSegment } from './log-disk.ts';
 import type { LogGap } from './log-gap.ts';
@@ -27,6 +28,8 @@ const LONGEST_RUN = 4;
 /** Sinks are asked to let go from here on, of as much as brings the log back to there. */
 const PRESSURE_FROM = 0.8;
 const PRESSURE_TO = 0.7;
+/** Looks after which one more segment is given up although others took the room of the last one. */
+const SACRIFICE_LOOKS = 10;
 
 /** Keeps the log within its budget and off a disk that has no room for it. */
 export class LogRoom {
@@ -36,12 +39,12 @@ export class LogRoom {
   readonly #drop: SegmentDrop;
   readonly #age: SegmentAge | undefined;
   readonly #share: DiskShare;
-  #trimBelow = 0;
-  /** All but the open segment, rising. Looked up anew whenever something may have changed. */
-  #closed: readonly StoredSegment[] = [];
-  #closedBytes = 0;
-  #openOrdinal: number | undefined;
-  #removalFault: unknown;
+  readonly #segments: ClosedSegments;
+  #removalFault: Error | undefined;
+  /** Calls of `tend`: seconds, about. */
+  #looks = 0;
+  /** The last segment that went on a full disk. */
+  #sacrifice = { bytes: 0, writtenBytes: 0, look: 0 };
 
   constructor(disk: LogDisk, tail: LogTail, accepted: AcceptedPoints, options: LogRoomOptions, wallUs: () => number) {
     this.whenFull = options.whenFull ?? 'drop_oldest';
@@ -50,12 +53,11 @@ export class LogRoom {
     this.#drop = new SegmentDrop(disk, tail, accepted);
     this.#age = options.maxAgeMs === undefined ? undefined : new SegmentAge(disk, options.maxAgeMs * 1_000, wallUs);
     this.#share = new DiskShare(options, new Ballast(disk, options.ballastBytes ?? 0));
-    this.lookAgain();
+    this.#segments = new ClosedSegments(disk, tail);
   }
 
   get usedBytes(): number {
-    if (this.#openOrdinal !== this.#tail.open?.ordinal) this.lookAgain();
-    return this.#closedBytes + (this.#tail.open?.bytes ?? 0);
+    return this.#segments.bytes + (this.#tail.open?.bytes ?? 0);
   }
 
   /** The budget of the moment: on a low disk only a part of the configured one. */
@@ -77,7 +79,7 @@ export class LogRoom {
   }
 
   /** Why an old segment could not be removed at the last try; tried again once a second. */
-  get removalFault(): unknown {
+  get removalFault(): Error | undefined {
     return this.#removalFault;
   }
 
@@ -88,7 +90,7 @@ export class LogRoom {
 
   /** Closed segments, rising. */
   get closed(): readonly StoredSegment[] {
-    return this.#closed;
+    return this.#segments.list;
   }
 
   /** A record of removed segments that is to be written with the next group. */
@@ -105,7 +107,7 @@ export class LogRoom {
   get pressureBelow(): number | undefined {
     if (this.usedBytes < this.budgetBytes * PRESSURE_FROM) return undefined;
     let left = this.usedBytes;
-    for (const { ordinal, bytes } of this.#closed) {
+    for (const { ordinal, bytes } of this.closed) {
       if (left <= this.budgetBytes * PRESSURE_TO) return ordinal;
       left -= bytes;
     }
@@ -114,29 +116,29 @@ export class LogRoom {
 
   /** After files came, went or changed their size. */
   lookAgain(): void {
-    this.#openOrdinal = this.#tail.open?.ordinal;
-    this.#closed = this.#disk.segments().filter(({ ordinal }) => ordinal !== this.#openOrdinal);
-    this.#closedBytes = this.#closed.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#segments.lookAgain();
   }
 
-  /** Segments below this ordinal may go: no sink needs them. */
+  /** Segments below this ordinal may go: no sink needs them. @throws what the disk throws. */
   trim(belowOrdinal: number): void {
-    this.#trimBelow = Math.max(this.#trimBelow, belowOrdinal);
-    this.#removeSpent();
+    this.#segments.trim(belowOrdinal);
   }
 
   /** Before each group: removes what may go, and then what must. @throws what the disk throws. */
   keep(): void {
-    if (this.#closed[0] && this.#closed[0].ordinal < this.#trimBelow) this.#tryRemoveSpent();
-    if (this.whenFull === 'drop_oldest') this.#dropTo(this.budgetBytes);
+    this.#removeSpent();
+    if (this.whenFull === 'reject_new' || this.usedBytes <= this.budgetBytes) return;
+    // Nothing is dropped for want of room that has come back meanwhile.
+    if (this.isLow) this.#share.learn(this.#space());
+    this.#dropTo(this.budgetBytes);
   }
 
   /** Once a second: what depends on the disk and on time. @throws what the disk throws while a record is written. */
   tend(): void {
     this.lookAgain();
-    this.#look();
+    this.#looks++;
+    this.#share.look(this.#space());
     this.#removalFault = undefined;
-    this.#tryRemoveSpent();
     this.keep();
     this.#dropAged();
     this.#share.tendBallast();
@@ -153,46 +155,45 @@ export class LogRoom {
       if (this.#share.giveUpBallast()) return true;
       if (this.whenFull === 'reject_new' || !Number.isFinite(this.budgetBytes)) return false;
       this.lookAgain();
-      const oldest = this.#droppable()[0];
-      if (!oldest) return false;
+      const oldest = this.#segments.droppable[0];
+      if (!oldest || !this.#maySacrifice(oldest.bytes)) return false;
       // Not even the record of it would find room now.
       this.#removalFault = this.#drop.removeAndOwe([oldest.ordinal]);
       this.lookAgain();
     } catch (error) {
-      this.#removalFault = error;
+      this.#removalFault = error as Error;
     }
     return this.#removalFault === undefined;
   }
 
-  /** The totals of the folder stand in its newest segment: until this run has written one, that one stays. */
-  #droppable(): readonly StoredSegment[] {
-    return this.#tail.open ? this.#closed : this.#closed.slice(0, -1);
+  /**
+   * Below the least budget a segment is given up only when the room of the one before was really used for new values:
+   * a program that takes all that becomes free must not eat up the whole backlog.
+   */
+  #maySacrifice(bytes: number): boolean {
+    const { writtenBytes } = this.#tail;
+    const last = this.#sacrifice;
+    const wasUsed = writtenBytes - last.writtenBytes >= last.bytes / 2;
+    if (this.usedBytes <= this.#share.leastBytes && !wasUsed && this.#looks - last.look < SACRIFICE_LOOKS) return false;
+    this.#sacrifice = { bytes, writtenBytes, look: this.#looks };
+    return true;
   }
 
-  /** A file system that cannot say how full it is counts as empty. */
-  #look(): void {
-    let space: DiskSpace = { freeBytes: Number.POSITIVE_INFINITY, totalBytes: Number.POSITIVE_INFINITY };
+  #space(): DiskSpace {
     try {
-      space = this.#disk.space();
+      return this.#disk.space();
     } catch {
-      // Then the disk itself says when it is full.
+      // A file system that cannot say how full it is counts as empty: it says so itself when it is full.
+      return { freeBytes: Number.POSITIVE_INFINITY, totalBytes: Number.POSITIVE_INFINITY };
     }
-    this.#share.look(space);
   }
 
   #removeSpent(): void {
-    const below = Math.min(this.#trimBelow, this.#tail.open?.ordinal ?? 0);
-    if (!(this.#disk.list()[0]! < below)) return;
-    for (const ordinal of this.#disk.list()) if (ordinal < below) this.#disk.remove(ordinal);
-    this.#disk.syncFolder();
-    this.lookAgain();
-  }
-
-  #tryRemoveSpent(): void {
+    if (this.#removalFault !== undefined) return;
     try {
-      this.#removeSpent();
+      this.#segments.removeSpent();
     } catch (error) {
-      this.#removalFault = error;
+      this.#removalFault = error as Error;
     }
   }
 
@@ -200,7 +201,7 @@ export class LogRoom {
     let excess = this.usedBytes - bytes;
     if (excess <= 0 || !this.#tail.open) return;
     const doomed: number[] = [];
-    for (const segment of this.#droppable().slice(0, LONGEST_RUN)) {
+    for (const segment of this.#segments.droppable.slice(0, LONGEST_RUN)) {
       doomed.push(segment.ordinal);
       excess -= segment.bytes;
       if (excess <= 0) break;
@@ -210,7 +211,7 @@ export class LogRoom {
 
   #dropAged(): void {
     if (!this.#age || !this.#tail.open) return;
-    const fresh = this.#droppable().slice(0, LONGEST_RUN);
+    const fresh = this.#segments.droppable.slice(0, LONGEST_RUN);
     const end = fresh.findIndex(({ ordinal }) => !this.#age!.isOver(ordinal));
     this.#dropAll(fresh.slice(0, end < 0 ? fresh.length : end).map(({ ordinal }) => ordinal));
   }

@@ -35,7 +35,7 @@ export interface LogFacts extends Pick<LogState, 'usedBytes' | 'budgetBytes' | '
 
 const NEAR_FULL = 0.8;
 /** What lasts for a moment only is shown for this long. */
-const SHOWN_MS = 3_000;
+const SHOWN_MS = 2_000;
 /** The pace of growth follows with this time constant. */
 const PACE_MS = 60_000;
 

@@ -22,6 +22,8 @@ export class LogTail {
   readonly logId = randomUUID();
   /** Stands in every record from now on. */
   epoch: number;
+  /** Written and synced so far. */
+  writtenBytes = 0;
   readonly #disk: LogDisk;
   readonly #options: LogTailOptions;
   readonly #accepted: AcceptedPoints;
@@ -113,6 +115,7 @@ export class LogTail {
 
   #append(segment: OpenSegment): void {
     segment.append(this.#encoder.bytes);
+    this.writtenBytes += this.#encoder.size;
     this.#acceptedTo = { segment: segment.ordinal, offset: segment.syncedBytes };
   }
 

@@ -69,7 +69,8 @@ export class LogUpkeep {
       this.#tend();
       this.#failure = '';
     } catch (error) {
-      if (String(error) !== this.#failure) this.#engine.logger.error('the log could not be looked after', { error: String(error) });
+      if (String(error) !== this.#failure)
+        this.#engine.logger.error('the log could not be looked after', { error: String(error) });
       this.#failure = String(error);
     }
   }
@@ -105,7 +106,7 @@ export class LogUpkeep {
     const { freeBytes } = room.space;
     const facts = { usedBytes, budgetBytes, freeBytes, droppedPoints, isDiskLow, faults, ...this.#outlook() };
     const state = this.#watch.state(facts, this.#clock.monoMs());
-    const removalFault = room.removalFault === undefined ? '' : String(room.removalFault);
+    const removalFault = room.removalFault?.message ?? '';
     if (removalFault !== this.#removalFault && removalFault !== '')
       this.#engine.logger.error('an old segment of the log could not be removed', { error: removalFault });
     this.#removalFault = removalFault;

@@ -42,7 +42,7 @@ export class LogWriter {
   readonly room: LogRoom;
   /** By how much the wall clock stood before the last point of the log when it was opened: it was set back meanwhile. */
   readonly startedBehindUs: number;
-  /** Writes and syncs that went wrong so far, also where the next try succeeded. */
+  /** Writes and syncs that went wrong on a disk that was not full, also where the next try succeeded. */
   faults = 0;
   readonly #options: LogWriterOptions;
   readonly #accepted: AcceptedPoints;
@@ -135,8 +135,8 @@ export class LogWriter {
         }
       } catch (error) {
         this.#tail.abandon();
-        this.faults++;
-        if (isFull(error) && reliefs++ < MOST_RELIEFS && this.room.makeRoom()) continue;
+        if (!isFull(error)) this.faults++;
+        else if (reliefs++ < MOST_RELIEFS && this.room.makeRoom()) continue;
         if (++faults === 2) return { points, bytes, fault: faultOf(error) };
       }
     }
@@ -155,9 +155,9 @@ export class LogWriter {
   tend(): void {
     try {
       this.room.tend();
-    } catch {
+    } catch (error) {
       this.#tail.abandon();
-      this.faults++;
+      if (!isFull(error)) this.faults++;
     }
   }
 

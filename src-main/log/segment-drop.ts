@@ -44,7 +44,7 @@ export class SegmentDrop {
    * @throws what the disk throws while it is written.
    * @returns why a file could not be removed; it is there as before.
    */
-  recordAndRemove(ordinals: readonly number[]): unknown {
+  recordAndRemove(ordinals: readonly number[]): Error | undefined {
     const doomed = this.#doom(ordinals);
     const gap = gapOf(doomed);
     if (gap && !this.#tail.writeGaps([withOwed(this.#owed, gap)])) return undefined;
@@ -53,7 +53,7 @@ export class SegmentDrop {
   }
 
   /** For a disk without any room: the record is owed until the room is used. @returns as `recordAndRemove` does. */
-  removeAndOwe(ordinals: readonly number[]): unknown {
+  removeAndOwe(ordinals: readonly number[]): Error | undefined {
     const doomed = this.#doom(ordinals);
     const gap = gapOf(doomed);
     if (gap) this.#owed = withOwed(this.#owed, gap);
@@ -94,7 +94,7 @@ export class SegmentDrop {
     return undefined;
   }
 
-  #remove(doomed: readonly Doomed[]): unknown {
+  #remove(doomed: readonly Doomed[]): Error | undefined {
     try {
       for (const { run, endPoints } of doomed) {
         this.#disk.remove(run.fromSegment);
@@ -104,7 +104,7 @@ export class SegmentDrop {
       this.#disk.syncFolder();
       return undefined;
     } catch (error) {
-      return error ?? new RangeError('a segment could not be removed');
+      return error as Error;
     }
   }
 }

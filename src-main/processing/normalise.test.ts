@@ -74,6 +74,18 @@ describe('normalising', () => {
     expect([...normaliser.normalise(readings([1, 2], T0 + 30), T0 + 30)!.value]).toEqual([1, 2]);
   });
 
+  it('gives the point of one row that was read alone, later than the last one and whatever its deadband says', () => {
+    const normaliser = givenTags({}, { scale: 0.1, deadband: { absolute: 5 } });
+    normaliser.normalise(readings([1, 100]), T0);
+    const batch = normaliser.single(1, readings([110], T0), T0 + 9);
+    expect([...batch.tag, ...batch.value, ...batch.timeUs]).toEqual([1, 11, T0 + 1]);
+    expect(batch).toMatchObject({ count: 1, device: 5, receivedUs: T0 + 9 });
+    const text = { ...readings([Number.NaN], T0), cells: [{ row: 0, kind: 'string' as const, value: 'RUN' }] };
+    expect(givenTags({}, {}).single(1, text, T0).cells).toEqual([{ row: 0, kind: 'string', value: 'RUN' }]);
+    // What was told is not told again by the next poll.
+    expect([...normaliser.normalise(readings([2, 110], T0 + 5), T0 + 5)!.tag]).toEqual([0]);
+  });
+
   it('keeps an exact 64-bit integer unless it is scaled, and moves strings with their rows', () => {
     const normaliser = givenTags({ deadband: { absolute: 0 } }, {}, { scale: 2 }, {});
     const cells = [

@@ -1,37 +1,45 @@
-import { type CheckedDevice, topicOf } from './check-device.ts';
-import type { Fault, FaultCode } from './fault.ts';
-import { faultAt } from './fault-at.ts';
-import type { YamlFile } from './yaml-file.ts';
+import { tagTopic, topicFault } from '../../src-shared/domain/topic.ts';
+import { type DeviceSketch, nameOf, whereIs } from './device-sketch.ts';
+import type { Fault } from './fault.ts';
+import { reportInto } from './report-fault.ts';
 
-interface Place {
-  readonly device: CheckedDevice;
-  readonly yaml: YamlFile;
-}
+/** What a gateway publishes below its prefixes besides data (SPEC D). */
+const OWN_TOPICS: readonly string[] = ['cmd', 'status', 'config'];
 
-/** The rules that span devices: ids, identities and topics are unique in a project. */
-export function checkAcrossDevices(places: readonly Place[]): Fault[] {
+/**
+ * The rules that span devices: ids, identities, peers and topics are unique in a project.
+ * @param prefixes first levels of command and status topics.
+ */
+export function checkAcrossDevices(devices: readonly DeviceSketch[], prefixes: readonly string[]): Fault[] {
   const faults: Fault[] = [];
-  const ids = new Map<string, string>();
-  const uids = new Map<string, string>();
-  const topics = new Map<string, string>();
-  const claim = (seen: Map<string, string>, key: string, owner: string): string | undefined => {
-    const other = seen.get(key);
-    if (other === undefined) seen.set(key, owner);
+  const seen = {
+    id: new Map<string, string>(),
+    name: new Map<string, string>(),
+    uid: new Map<string, string>(),
+    topic: new Map<string, string>(),
+    peer: new Map<string, string>(),
+  };
+  const claim = (what: keyof typeof seen, key: string | undefined, owner: () => string): string | undefined => {
+    if (key === undefined) return undefined;
+    const other = seen[what].get(key);
+    if (other === undefined) seen[what].set(key, owner());
     return other;
   };
-  for (const { device, yaml } of places) {
-    const report = (code: FaultCode, path: readonly PropertyKey[], message: string): void => {
-      faults.push(faultAt(yaml, code, path, message));
-    };
-    const sameId = claim(ids, device.id, yaml.file);
-    if (sameId)
+  for (const device of devices) {
+    const { head, peer } = device;
+    const report = reportInto(faults, device.yaml, device.base);
+    const id = claim('id', head.id, () => device.yaml.file);
+    if (id)
+      report('DUP_ID', ['id'], `Device “${head.id}” already stands in ${id}. Device ids are unique in a project.`);
+    const name = claim('name', head.name, () => whereIs(device, ['name']));
+    if (name)
       report(
-        'DUP_ID',
-        ['id'],
-        `Device “${device.id}” already stands in ${sameId}. Device ids are unique in a project.`,
+        'DUP_NAME',
+        ['name'],
+        `“${head.name}” is also the name of the device in ${name}. Name one of them differently.`,
       );
     const identity = (uid: string | undefined, path: readonly PropertyKey[], owner: string): void => {
-      const other = uid === undefined ? undefined : claim(uids, uid, owner);
+      const other = claim('uid', uid, () => owner);
       if (other)
         report(
           'DUP_ID',
@@ -39,19 +47,53 @@ export function checkAcrossDevices(places: readonly Place[]): Fault[] {
           `This uid already belongs to ${other}. Remove the line; a new one is written at the next start.`,
         );
     };
-    identity(device.uid, ['uid'], device.id);
-    device.tags.forEach((tag, index) => {
-      const owner = `${device.name ?? device.id} · ${tag.name ?? tag.id}`;
+    identity(head.uid, ['uid'], head.id ?? device.yaml.file);
+    if (peer && head.enabled !== false) {
+      const endpoint = peer.manifest.endpoint(peer.connection);
+      const other = claim('peer', `${peer.manifest.id} ${endpoint.toLowerCase()}`, () =>
+        whereIs(device, ['connection']),
+      );
+      if (other)
+        report(
+          'DUP_ENDPOINT',
+          ['connection'],
+          `${endpoint} is also the peer in ${other}. Join the two devices, or correct one address.`,
+        );
+    }
+    const reserved = head.uns_prefix === undefined ? undefined : ownTopic(`${head.uns_prefix}/`, prefixes);
+    if (reserved)
+      report(
+        'TOPIC_COLLISION',
+        ['uns_prefix'],
+        `“${head.uns_prefix}” lies below ${reserved}, where commands and states of the gateway go. Choose another prefix.`,
+      );
+    for (const { index, tag } of device.tags) {
+      const owner = `${nameOf(device)} · ${tag.name ?? tag.id}`;
       identity(tag.uid, ['tags', index, 'uid'], owner);
-      const topic = topicOf(device, tag);
-      const other = claim(topics, topic, owner);
+      const topic = tagTopic(head.uns_prefix ?? '', tag.topic_suffix ?? tag.id);
+      // What has no right form was told already.
+      if (topicFault(topic)) continue;
+      const other = claim('topic', topic, () => owner);
       if (other)
         report(
           'TOPIC_COLLISION',
           ['tags', index],
           `Topic ${topic} is already published by ${other}. Rename one of them.`,
         );
-    });
+      const own = reserved ? undefined : ownTopic(topic, prefixes);
+      if (own)
+        report(
+          'TOPIC_COLLISION',
+          ['tags', index],
+          `Topic ${topic} lies below ${own}, where commands and states of the gateway go. Rename the tag or its suffix.`,
+        );
+    }
   }
   return faults;
+}
+
+/** The topic of the gateway's own that this one lies below. */
+function ownTopic(topic: string, prefixes: readonly string[]): string | undefined {
+  const [first, second] = topic.split('/', 2);
+  return prefixes.includes(first!) && OWN_TOPICS.includes(second ?? '') ? `${first}/${second}` : undefined;
 }

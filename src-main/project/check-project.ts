@@ -1,9 +1,14 @@
 import { basename } from 'node:path';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { checkAcrossDevices } from './check-across-devices.ts';
+import { checkConfig } from './check-config.ts';
 import { type CheckedDevice, checkDevice } from './check-device.ts';
-import { checkSchema } from './check-schema.ts';
+import { checkLoad } from './check-load.ts';
+import { checkPeers } from './check-peers.ts';
+import { checkSchema, sketchOf } from './check-schema.ts';
+import type { DeviceSketch } from './device-sketch.ts';
 import type { Fault } from './fault.ts';
+import { faultIn } from './fault-at.ts';
 import { NexusConfig } from './nexus-config.ts';
 import { CONFIG_FILE, DEVICES_FOLDER, deviceFile } from './project-layout.ts';
 import type { ProjectText } from './project-text.ts';
@@ -23,32 +28,52 @@ export interface CheckedProject {
 
 /** Checks the files of a project, wherever they come from: disk, an older revision, or an edit that is not saved yet. */
 export function checkProject(text: ProjectText, drivers: readonly DriverManifest[]): CheckedProject {
-  const faults: Fault[] = [];
+  const faults: Fault[] = [...(text.refused ?? [])];
   const files: YamlFile[] = [];
-  let config: NexusConfig | undefined;
-  const devices: { readonly device: CheckedDevice; readonly yaml: YamlFile }[] = [];
+  const devices: CheckedDevice[] = [];
+  const sketches: DeviceSketch[] = [];
+  let settings: CheckedConfig | undefined;
   for (const [path, content] of text) {
     const read = readYaml(path, content);
     faults.push(...read.faults);
     if (!read.yaml) continue;
     files.push(read.yaml);
     if (path === CONFIG_FILE) {
-      const checked = checkSchema(NexusConfig, read.yaml.value ?? {}, read.yaml);
-      faults.push(...checked.faults);
-      config = checked.value;
+      settings = checkSettings(read.yaml, faults);
     } else if (path.startsWith(`${DEVICES_FOLDER}/`)) {
       const checked = checkDevice(read.yaml.value, read.yaml, drivers);
       faults.push(...checked.faults);
-      if (!checked.device) continue;
-      devices.push({ device: checked.device, yaml: read.yaml });
-      if (checked.device.id !== basename(path, '.yaml')) faults.push(wrongFileName(path, checked.device.id));
+      sketches.push(checked.sketch);
+      if (checked.device) devices.push(checked.device);
+      const { id } = checked.sketch.head;
+      if (id !== undefined && id !== basename(path, '.yaml')) faults.push(wrongFileName(path, id));
     }
   }
-  faults.push(...checkAcrossDevices(devices));
-  return { config, devices: devices.map(({ device }) => device), faults, files };
+  faults.push(...checkAcrossDevices(sketches, settings?.sketch.mqtt.prefixes ?? []));
+  faults.push(...checkPeers(sketches, settings?.sketch));
+  if (settings) faults.push(...checkLoad(settings.sketch, sketches, settings.yaml));
+  return { config: settings?.config, devices, faults, files };
 }
+
+interface CheckedConfig {
+  readonly yaml: YamlFile;
+  /** Undefined while it has faults. */
+  readonly config: NexusConfig | undefined;
+  /** With the defaults in the place of each section that has faults. */
+  readonly sketch: NexusConfig;
+}
+
+function checkSettings(yaml: YamlFile, faults: Fault[]): CheckedConfig {
+  const checked = checkSchema(NexusConfig, yaml.value ?? {}, yaml);
+  const sketch = checked.value ?? { ...BARE, ...sketchOf(NexusConfig, yaml.value) };
+  faults.push(...checked.faults, ...checkConfig(sketch, yaml));
+  return { yaml, config: checked.value, sketch };
+}
+
+/** A project that says nothing. */
+const BARE = NexusConfig.parse({ project: { name: '-' } });
 
 function wrongFileName(file: string, id: string): Fault {
   const message = `The device in this file is “${id}”. Name the file ${deviceFile(id)} or change the id.`;
-  return { code: 'FILE_NAME', file, line: 1, path: 'id', message, severity: 'error' };
+  return faultIn(file, 'FILE_NAME', message, { path: 'id', line: 1 });
 }

@@ -59,7 +59,8 @@ function explain(issue: Issue, field: string, fault: FaultCode | undefined): rea
   const own = LIBRARY_TEXT.test(issue.message) ? undefined : issue.message;
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return ['MISSING_KEY', `${upper(field)} is missing. Add it; it takes ${kind(issue.expected)}.`];
+      if (issue.input === undefined)
+        return ['MISSING_KEY', `${upper(field)} is missing. Add it; it takes ${kind(issue.expected)}.`];
       if (issue.input === null) return ['NULL_NOT_ALLOWED', emptyText(field, kind(issue.expected))];
       if (own && fault && typeof issue.input !== 'object') return [fault, own];
       return ['WRONG_TYPE', wrongType(issue.input, seen, field, issue.expected)];
@@ -68,12 +69,22 @@ function explain(issue: Issue, field: string, fault: FaultCode | undefined): rea
       if (issue.input === null) return ['NULL_NOT_ALLOWED', emptyText(field, oneOf(issue.values))];
       return [fault ?? 'VALUE', own ?? `${seen} is not a value of ${field}. Use ${oneOf(issue.values)}.`];
     case 'too_small':
-      if (issue.origin === 'string') return [fault ?? 'NAME_LENGTH', own ?? `${upper(field)} is empty. Give it at least ${issue.minimum} character.`];
-      if (issue.origin === 'array') return ['COUNT_LIMIT', own ?? `${upper(field)} has fewer than ${issue.minimum} entries. Add one.`];
+      if (issue.origin === 'string')
+        return [
+          fault ?? 'NAME_LENGTH',
+          own ?? `${upper(field)} is empty. Give it at least ${issue.minimum} character.`,
+        ];
+      if (issue.origin === 'array')
+        return ['COUNT_LIMIT', own ?? `${upper(field)} has fewer than ${issue.minimum} entries. Add one.`];
       return [fault ?? 'VALUE', own ?? `${seen} is below ${issue.minimum}, the smallest ${field}.`];
     case 'too_big':
-      if (issue.origin === 'string') return [fault ?? 'NAME_LENGTH', own ?? `${upper(field)} is longer than ${issue.maximum} characters. Shorten it.`];
-      if (issue.origin === 'array') return ['COUNT_LIMIT', own ?? `${upper(field)} has more than ${issue.maximum} entries. Remove some.`];
+      if (issue.origin === 'string')
+        return [
+          fault ?? 'NAME_LENGTH',
+          own ?? `${upper(field)} is longer than ${issue.maximum} characters. Shorten it.`,
+        ];
+      if (issue.origin === 'array')
+        return ['COUNT_LIMIT', own ?? `${upper(field)} has more than ${issue.maximum} entries. Remove some.`];
       return [fault ?? 'VALUE', own ?? `${seen} is above ${issue.maximum}, the largest ${field}.`];
     case 'custom':
       return [isFaultCode(issue.params?.['fault']) ? issue.params['fault'] : (fault ?? 'VALUE'), issue.message];
@@ -89,12 +100,15 @@ function explain(issue: Issue, field: string, fault: FaultCode | undefined): rea
 function wrongType(input: unknown, seen: string, field: string, expected: string): string {
   if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
     return `${seen} is not a text, which ${field} takes. Write it in quotes: "${seen}".`;
-  if (expected === 'number' && typeof input === 'number') return `${seen} is not a finite number, which ${field} takes.`;
+  if (expected === 'number' && typeof input === 'number')
+    return `${seen} is not a finite number, which ${field} takes.`;
   return `${seen} is not ${kind(expected)}, which ${field} takes.`;
 }
 
 const emptyText = (field: string, wanted: string): string =>
-  field === 'the file' ? `The file is empty. It takes ${wanted}.` : `${field} is empty. Give it ${wanted} or remove the line.`;
+  field === 'the file'
+    ? `The file is empty. It takes ${wanted}.`
+    : `${field} is empty. Give it ${wanted} or remove the line.`;
 
 const upper = (field: string): string => (field === 'the file' ? 'The file' : field);
 

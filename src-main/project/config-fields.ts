@@ -36,7 +36,9 @@ export function byteSize(min: number, max: number, fault: FaultCode): z.ZodStrin
 /** A whole number between two bounds; the message names both. */
 export function count(min: number, max: number, fault: FaultCode = 'COUNT_LIMIT'): z.ZodInt {
   const error = ({ input }: { readonly input?: unknown }): string | undefined =>
-    typeof input === 'number' ? `${input} is outside ${min}–${max}. Write a whole number inside this range.` : undefined;
+    typeof input === 'number'
+      ? `${input} is outside ${min}–${max}. Write a whole number inside this range.`
+      : undefined;
   return z.int({ error }).min(min, { error }).max(max, { error }).meta({ fault });
 }
 

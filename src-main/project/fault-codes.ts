@@ -51,7 +51,9 @@ export const FAULT_CODES = {
 
   PROTOCOL: error('No driver speaks the protocol.'),
   HOST_SYNTAX: error('A host is neither an IP address nor a host name.'),
-  HOST_FORBIDDEN: error('A host is no address of a peer: any, broadcast, multicast, or the metadata service of a cloud.'),
+  HOST_FORBIDDEN: error(
+    'A host is no address of a peer: any, broadcast, multicast, or the metadata service of a cloud.',
+  ),
   SELF_CONNECT: error('A connection leads to a port of this gateway itself.'),
   DUP_ENDPOINT: warning('Two devices talk to the same peer.'),
   ADDR_SYNTAX: error('An address does not follow the notation of the protocol.'),

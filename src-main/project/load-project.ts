@@ -26,7 +26,8 @@ export interface OpenedProject extends LoadedProject {
  */
 export async function loadProject(folder: string, drivers: readonly DriverManifest[]): Promise<LoadedProject> {
   const text = await readProjectText(folder);
-  if (!text.has(CONFIG_FILE)) {
+  const isThere = text.has(CONFIG_FILE) || text.refused?.some((fault) => fault.file === CONFIG_FILE);
+  if (!isThere) {
     throw new NexusError(
       'NX_PROJECT_NOT_FOUND',
       `There is no ${CONFIG_FILE} in ${folder}. Name a project folder with --project.`,

@@ -4,11 +4,11 @@ import { BrokerUrl } from './broker-url.ts';
 import { count, duration, port, SecretReference } from './config-fields.ts';
 
 /** What MQTT lets stand between two `/`, without what no person could read. */
-// oxlint-disable-next-line no-control-regex
 const TopicLevel = z
   .string()
   .regex(/^[^/#+\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,64}$/u, {
-    error: (issue) => `“${String(issue.input)}” is not one level of a topic. Use 1–64 characters without “/”, “#” and “+”.`,
+    error: (issue) =>
+      `“${String(issue.input)}” is not one level of a topic. Use 1–64 characters without “/”, “#” and “+”.`,
   })
   .meta({ fault: 'TOPIC_SYNTAX' });
 
@@ -19,14 +19,12 @@ export const MqttConfig = z.strictObject({
     description: 'Publishes every point. Without `url` to a broker of its own on loopback.',
     restart: true,
   }),
-  url: BrokerUrl
-    .optional()
-    .meta({
-      title: 'Broker',
-      description: 'Left out: the embedded broker.',
-      examples: ['mqtt://10.0.0.5:1883', 'mqtts://broker.acme.example:8883'],
-      restart: true,
-    }),
+  url: BrokerUrl.optional().meta({
+    title: 'Broker',
+    description: 'Left out: the embedded broker.',
+    examples: ['mqtt://10.0.0.5:1883', 'mqtts://broker.acme.example:8883'],
+    restart: true,
+  }),
   embedded_port: port().default(1883).meta({
     title: 'Port of the embedded broker',
     description: 'On loopback only.',
@@ -56,14 +54,11 @@ export const MqttConfig = z.strictObject({
     title: 'Prefixes',
     description: 'First level of status and command topics. Status goes to the first, answers to the one that asked.',
   }),
-  qos: z
-    .literal([0, 1, 2])
-    .default(1)
-    .meta({
-      title: 'QoS of data',
-      fault: 'QOS',
-      description: '0 counts as delivered when it was handed to the socket.',
-    }),
+  qos: z.literal([0, 1, 2]).default(1).meta({
+    title: 'QoS of data',
+    fault: 'QOS',
+    description: '0 counts as delivered when it was handed to the socket.',
+  }),
   retain: z
     .boolean()
     .default(false)

@@ -1,9 +1,17 @@
-import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isSeq } from 'yaml';
+import { checkYamlShape } from './check-yaml-shape.ts';
 import type { Fault } from './fault.ts';
+import { faultIn } from './fault-at.ts';
+import type { FaultCode } from './fault-codes.ts';
+import { MAX_DEPTH, parseYaml } from './parse-yaml.ts';
+import { syntaxText } from './yaml-syntax.ts';
 
-const MAX_BYTES = 8 * 1024 * 1024;
-const MAX_DEPTH = 20;
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** Of one file: 20,000 tags with all their settings fit well. */
+export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+/** How often one value may be repeated by aliases; more is a file made to use up memory. */
+const MAX_ALIASES = 50;
+/** One slip makes the parser stumble again and again. */
+const SYNTAX_TOLD = 20;
 
 /** A YAML file that was read, with what is needed to point into it and to write it back with its comments. */
 export interface YamlFile {
@@ -16,58 +24,55 @@ export interface YamlFile {
 
 /** Reads one file. Faults of syntax and shape come back instead of the file; nothing is guessed and nothing thrown. */
 export function readYaml(file: string, text: string): { readonly yaml?: YamlFile; readonly faults: readonly Fault[] } {
-  const fault = (code: Fault['code'], message: string, line?: number): Fault => ({
-    code,
-    file,
-    path: '',
-    message,
-    severity: 'error',
-    ...(line !== undefined && { line }),
-  });
-  if (text.length > MAX_BYTES)
-    return { faults: [fault('TOO_LARGE', `The file has ${text.length} characters; the limit is ${MAX_BYTES}.`)] };
-  // The parser recurses; a line of brackets must not end the process.
-  if (/[[{]{21}/.test(text.replaceAll(/\s/g, '')))
-    return { faults: [fault('DEPTH', `The file nests deeper than ${MAX_DEPTH} levels.`)] };
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const faults: Fault[] = [];
+  const report = (code: FaultCode, message: string, line?: number): void => {
+    faults.push(faultIn(file, code, message, { line }));
+  };
+  if (text.length > MAX_FILE_BYTES) {
+    report('TOO_LARGE', tooLarge(text.length));
+    return { faults };
+  }
+  const parsed = parseYaml(text);
+  if (parsed.kind === 'deep') {
+    report('DEPTH', `Lists and maps nest deeper than ${MAX_DEPTH} levels here. Write the file flatter.`, parsed.line);
+    return { faults };
+  }
+  if (parsed.kind === 'several') {
+    report('SYNTAX', 'A second document starts here. Keep one in each file, and remove the “---”.', parsed.line);
+    return { faults };
+  }
+  const { document, lines } = parsed;
   const lineAt = (offset: number): number => lines.linePos(offset).line;
-  const faults = document.errors.map((error) =>
-    fault(
-      error.code === 'DUPLICATE_KEY' ? 'DUP_KEY' : 'SYNTAX',
-      `${error.message.replace(/\.$/, '')}.`,
-      lineAt(error.pos[0]),
-    ),
+  for (const { code, pos } of document.errors.slice(0, SYNTAX_TOLD)) {
+    const { line, col } = lines.linePos(pos[0]);
+    const word = /^["']?([^\s:"',}\]]{1,60})/.exec(text.slice(pos[0], pos[0] + 64))?.[1] ?? '';
+    if (code === 'DUPLICATE_KEY') report('DUP_KEY', `“${word}” stands twice in the same map. Keep one of them.`, line);
+    else report('SYNTAX', `Column ${col}: ${syntaxText(code)}`, line);
+  }
+  if (faults.length > 0) return { faults };
+  checkYamlShape(document, (code, message, offset) =>
+    report(code, message, offset === undefined ? undefined : lineAt(offset)),
   );
   if (faults.length > 0) return { faults };
-  faults.push(...shapeFaults(document, fault, lineAt));
-  if (faults.length > 0) return { faults };
-  const value: unknown = document.toJS({ maxAliasCount: 50 });
+  const value = plainValue(document);
+  if (value instanceof Error) {
+    report('SYNTAX', `Values are repeated by “*” more than ${MAX_ALIASES} times. Write them out.`);
+    return { faults };
+  }
   return { yaml: { file, document, value, lineOf: (path) => lineOfPath(document, path, lineAt) }, faults };
 }
 
-function shapeFaults(
-  document: Document,
-  fault: (code: Fault['code'], message: string, line?: number) => Fault,
-  lineAt: (offset: number) => number,
-): Fault[] {
-  const faults: Fault[] = [];
-  visit(document, {
-    Node: (_key, _node, path) => (path.length > MAX_DEPTH * 2 ? visit.BREAK : undefined),
-    Pair: (_key, pair, path) => {
-      const key = isNode(pair.key) ? (pair.key as Node & { value?: unknown }).value : pair.key;
-      const at = isNode(pair.key) ? pair.key.range?.[0] : undefined;
-      const line = at === undefined ? undefined : lineAt(at);
-      if (typeof key === 'string' && FORBIDDEN.has(key))
-        faults.push(fault('FORBIDDEN_KEY', `The key “${key}” is not allowed. Remove it.`, line));
-      if (path.length > MAX_DEPTH * 2) {
-        faults.push(fault('DEPTH', `The file nests deeper than ${MAX_DEPTH} levels.`, line));
-        return visit.BREAK;
-      }
-      return undefined;
-    },
-  });
-  return faults;
+/** @param size in bytes. */
+export function tooLarge(size: number): string {
+  return `The file has ${(size / 2 ** 20).toFixed(1)} MiB; the limit is ${MAX_FILE_BYTES / 2 ** 20} MiB. It was not read. Split the device.`;
+}
+
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    return error;
+  }
 }
 
 function lineOfPath(

@@ -11,12 +11,13 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import { checkOrigin, SECURITY_HEADERS } from './http-guard.ts';
 import { serveOpenApi } from './openapi.ts';
+import { type Operations, serveOperations } from './operations.ts';
 import type { RpcRouter } from './orpc-router.ts';
 import { bearerOf, serveRest } from './rest.ts';
 import { identityOf } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends Operations {
   readonly port: number;
   /** Undefined where no login is asked for. */
   readonly sessions: Sessions | undefined;
@@ -28,12 +29,9 @@ export interface HttpServerOptions {
   readonly revision: () => number;
   readonly watchers: Watchers;
   readonly logger: Logger;
-  /** Prometheus text. */
-  readonly metrics: () => Promise<string>;
-  readonly health: () => { readonly ready: boolean; readonly detail: Readonly<Record<string, unknown>> };
 }
 
-/** HTTP on loopback: pages, health, metrics, REST and the WebSocket, behind one check of host, origin and session. */
+/** HTTP on loopback: pages, health, status, metrics, REST and the WebSocket, behind one check of host, origin and session. */
 export class HttpServer implements Disposable {
   readonly port: number;
   readonly #lifetime: Lifetime;
@@ -109,19 +107,6 @@ function factsOf(request: IncomingMessage): Parameters<typeof checkOrigin>[0] {
   // Two Host headers: one for a proxy's eyes, one for ours. Neither is believed.
   const hosts = request.headersDistinct['host'] ?? [];
   return { host: hosts.length === 1 ? hosts[0] : undefined, origin: one('origin'), fetchSite: one('sec-fetch-site') };
-}
-
-function serveOperations(server: FastifyInstance, options: HttpServerOptions): void {
-  server.get('/health/live', async () => ({ status: 'live' }));
-  for (const path of ['/health', '/health/ready']) {
-    server.get(path, async (_request, reply) => {
-      const { ready, detail } = options.health();
-      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', ...detail });
-    });
-  }
-  server.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send(await options.metrics()),
-  );
 }
 
 function serveSessions(server: FastifyInstance, sessions: Sessions | undefined): void {

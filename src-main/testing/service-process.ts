@@ -50,6 +50,11 @@ export class ServiceProcess {
     return this.#child !== undefined;
   }
 
+  /** Of the process that runs; undefined when none does. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Resolves when the address is printed. @throws with the output when the process ends before. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [ENTRY, '--service', '--project', this.folder, '--port', String(this.port)], {

@@ -1,8 +1,10 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Connection } from './broker-link.ts';
 
-/** Answers that wait or are on their way; the oldest goes when there are more. */
-const MOST = 1_000;
+/** Answers that are kept for a link that is down; the oldest goes when there are more. */
+const MOST_AWAY = 1_000;
+/** With a link: all commands that wait may be answered at once, and as many be refused meanwhile. */
+const MOST = 4_000;
 const KEEP_MS = 60_000;
 const MOST_IN_FLIGHT = 100;
 
@@ -51,12 +53,14 @@ export class AnswerOutbox {
     this.#connection = undefined;
     this.#waiting = [...this.#inFlight, ...this.#waiting];
     this.#inFlight = new Set();
+    this.#expire();
   }
 
   #expire(): void {
     const nowMs = this.#clock.monoMs();
+    const most = this.#connection ? MOST : MOST_AWAY;
     while (this.#waiting.length > 0) {
-      const isOver = this.#waiting.length + this.#inFlight.size > MOST || this.#waiting[0]!.untilMs < nowMs;
+      const isOver = this.#waiting.length + this.#inFlight.size > most || this.#waiting[0]!.untilMs < nowMs;
       if (!isOver) return;
       this.#waiting.shift();
       this.#lost++;

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../kernel/clock.ts';
+import { type Clock, systemClock, type Timer } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { BrokerHostData, FromBrokerHost } from './broker-messages.ts';
@@ -22,6 +22,7 @@ class BrokerHost implements Disposable {
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('broker host');
   #broker: EmbeddedBroker | undefined;
+  #retry: Timer | undefined;
   #failures = 0;
   #reason = '';
   #told = '';
@@ -31,6 +32,7 @@ class BrokerHost implements Disposable {
     this.#engine = engine;
     this.#clock = clock;
     this.#lifetime.defer(() => this.#broker?.dispose());
+    this.#lifetime.defer(() => this.#retry?.dispose());
     this.#lifetime.add(clock.every(COUNTS_EVERY_MS, () => this.#beat()));
   }
 
@@ -64,7 +66,7 @@ class BrokerHost implements Disposable {
       this.#become({ kind: 'failed', reason });
     }
     const pauseMs = reconnectPauseMs(this.#failures, LONGEST_PAUSE_MS, Math.random);
-    this.#lifetime.add(this.#clock.after(pauseMs, () => this.start()));
+    this.#retry = this.#clock.after(pauseMs, () => this.start());
   }
 
   #become(state: BrokerState): void {

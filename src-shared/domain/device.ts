@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { RESERVED_DEVICE_IDS } from './name-rules.ts';
-import { Id, Name, PollInterval, Tag, Uid } from './tag.ts';
+import { Id, MAX_TAGS, Name, PollInterval, Tag, TopicPart, Uid } from './tag.ts';
+
+/** Windows gives no file such a name, and the id of a device is that of its file. */
+const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+const reserved = { params: { fault: 'RESERVED_NAME' } };
 
 /** What is known of the machine itself; shown, exported, never used to connect. */
 export const Asset = z.strictObject({
@@ -17,7 +21,13 @@ export const Asset = z.strictObject({
 export const Device = z.strictObject({
   id: Id.refine((id) => !RESERVED_DEVICE_IDS.includes(id), {
     error: (issue) => `“${String(issue.input)}” is reserved for command topics. Choose another id.`,
-  }).meta({ title: 'Id', description: 'Unique in the project; the name of the file.' }),
+    ...reserved,
+  })
+    .refine((id) => !WINDOWS_DEVICE.test(id), {
+      error: (issue) => `“${String(issue.input)}” cannot be the name of a file on Windows. Choose another id.`,
+      ...reserved,
+    })
+    .meta({ title: 'Id', description: 'Unique in the project; the name of the file.' }),
   uid: Uid.optional().meta({
     title: 'Identity',
     description: 'Written at the first start; keeps history through renames.',
@@ -29,16 +39,15 @@ export const Device = z.strictObject({
     .boolean()
     .default(true)
     .meta({ title: 'Enabled', description: 'A device that is not is never connected.' }),
-  uns_prefix: z
-    .string()
-    .min(1)
-    .max(512)
-    .meta({ title: 'Topic prefix', examples: ['acme/plant1/utilities/line1/boiler-1'] }),
+  uns_prefix: TopicPart.meta({ title: 'Topic prefix', examples: ['acme/plant1/utilities/line1/boiler-1'] }),
   poll_interval: PollInterval.default('1s').meta({ title: 'Poll interval', examples: ['500ms', '1s'] }),
   connection: z
     .record(z.string(), z.unknown())
     .meta({ title: 'Connection', description: 'The keys of the protocol, see below.' }),
   asset: Asset.optional(),
-  tags: z.array(Tag).max(20_000).default([]),
+  tags: z
+    .array(Tag)
+    .max(MAX_TAGS, { error: `A device has ${MAX_TAGS} tags at most. Split it into several devices.` })
+    .default([]),
 });
 export type Device = z.output<typeof Device>;

@@ -3,14 +3,59 @@ import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from './data-type.ts';
 import { parseDurationMs } from './duration.ts';
 import { ID_PATTERN, ID_RULE, NAME_PATTERN, NAME_RULE } from './name-rules.ts';
 
+const ID_MAX = 64;
+const NAME_MAX = 128;
+
+/** `fault` in the metadata of a field, and in the params of a rule, is the code of its fault (docs/faults.md). */
+const lengthFault = { params: { fault: 'NAME_LENGTH' }, abort: true };
+
 export const Id = z
   .string()
-  .regex(ID_PATTERN, { error: (issue) => `“${String(issue.input)}” is not an id. Use ${ID_RULE}.` });
-export const Name = z.string().regex(NAME_PATTERN, { error: `The name takes ${NAME_RULE}.` });
-export const Uid = z.uuid();
-/** Poll intervals: SPEC A, `100ms`…`60s`, minimum 50 ms; kept as text so that a save changes nothing. */
-export const PollInterval = z
+  .refine((id) => id.length >= 1 && id.length <= ID_MAX, {
+    error: (issue) =>
+      `An id has 1–${ID_MAX} characters, and this one has ${String(issue.input).length}. Use ${ID_RULE}.`,
+    ...lengthFault,
+  })
+  .regex(ID_PATTERN, { error: (issue) => `“${String(issue.input)}” is not an id. Use ${ID_RULE}.` })
+  .meta({ fault: 'NAME_CHARS' });
+export const Name = z
   .string()
+  // A character of a name may be two units of the text.
+  .refine((name) => name.length >= 1 && name.length <= 2 * NAME_MAX && [...name].length <= NAME_MAX, {
+    error: (issue) =>
+      `The name has ${String(issue.input).length} characters; it takes ${NAME_RULE}. Write a shorter one.`,
+    ...lengthFault,
+  })
+  .regex(NAME_PATTERN, {
+    error: (issue) =>
+      `“${String(issue.input)}” has control characters or marks that turn the reading direction. A name takes ${NAME_RULE}.`,
+  })
+  .meta({ fault: 'NAME_CHARS' });
+export const Uid = z.uuid({
+  error: (issue) =>
+    typeof issue.input === 'string'
+      ? `“${issue.input}” is not an identity. Remove the line; a new one is written at the next start.`
+      : undefined,
+});
+
+/** One or more levels of a topic. What MQTT reserves is looked for in the topic as a whole (topic.ts). */
+export const TopicPart = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]*$/u, {
+    error: (issue) =>
+      `“${String(issue.input)}” has characters that nobody sees. Write the levels as a/b/c, with letters, digits, “-” or “_”.`,
+  })
+  .meta({ fault: 'TOPIC_SYNTAX' });
+
+const durationText = z.string({
+  error: (issue) =>
+    typeof issue.input === 'number' ? `${issue.input} has no unit. Write for example 500ms or 1s.` : undefined,
+});
+
+/** Poll intervals: SPEC A, `100ms`…`60s`, minimum 50 ms; kept as text so that a save changes nothing. */
+export const PollInterval = durationText
   .refine((text) => parseDurationMs(text) !== undefined, {
     error: (issue) => `“${String(issue.input)}” is not a duration. Write it with a unit, for example 500ms or 1s.`,
     abort: true,
@@ -20,35 +65,52 @@ export const PollInterval = z
   })
   .refine((text) => parseDurationMs(text)! <= 3_600_000, {
     error: (issue) => `Poll interval ${String(issue.input)} is above the maximum of 1 h.`,
-  });
+  })
+  .meta({ fault: 'INTERVAL_RANGE' });
 
 const finite = z.number();
 
+const BAND_TEXT = 'Use 0 to publish every sample.';
+const band = z.number().nonnegative({
+  error: (issue) => `Deadband ${String(issue.input)} is negative. ${BAND_TEXT}`,
+});
+const share = band.max(100, { error: (issue) => `Deadband ${String(issue.input)} % is above 100 %. ${BAND_TEXT}` });
+
 /** Which changes are worth a point. Without a deadband every poll makes one. */
 export const Deadband = z.strictObject({
-  absolute: finite
-    .nonnegative()
+  absolute: band
     .optional()
-    .meta({ title: 'Absolute', description: 'Smallest change in engineering units.' }),
-  percent: finite.nonnegative().max(100).optional().meta({ title: 'Percent of the last value' }),
-  percent_of_range: finite.nonnegative().max(100).optional().meta({ title: 'Percent of the engineering range' }),
-  max_interval: z
-    .string()
+    .meta({ title: 'Absolute', description: 'Smallest change in engineering units.', fault: 'DEADBAND' }),
+  percent: share.optional().meta({ title: 'Percent of the last value', fault: 'DEADBAND' }),
+  percent_of_range: share.optional().meta({ title: 'Percent of the engineering range', fault: 'DEADBAND' }),
+  max_interval: durationText
     .refine((text) => parseDurationMs(text) !== undefined, { error: 'Write a duration with a unit, for example 60s.' })
     .optional()
-    .meta({ title: 'Heartbeat', description: 'A point at least this often, changed or not.' }),
+    .meta({
+      title: 'Heartbeat',
+      description: 'A point at least this often, changed or not.',
+      fault: 'INTERVAL_RANGE',
+    }),
+});
+
+const aboveZero = z.number().positive({
+  error: (issue) => `${String(issue.input)} would allow no change at all. Write a number above 0, or access: read.`,
 });
 
 /** What a write may ask for, in engineering units; checked before anything is sent. */
 export const WriteLimits = z.strictObject({
   min: finite.optional().meta({ title: 'Lowest', description: 'Smaller values are refused.' }),
   max: finite.optional().meta({ title: 'Highest', description: 'Larger values are refused.' }),
-  max_step: finite.positive().optional().meta({ title: 'Largest step', description: 'From the last good value.' }),
-  rate: finite
-    .positive()
+  max_step: aboveZero
     .optional()
-    .meta({ title: 'Largest rate', description: 'Change per second since the last write.' }),
+    .meta({ title: 'Largest step', description: 'From the last good value.', fault: 'RATE_OF_CHANGE' }),
+  rate: aboveZero
+    .optional()
+    .meta({ title: 'Largest rate', description: 'Change per second since the last write.', fault: 'RATE_OF_CHANGE' }),
 });
+
+/** Tags of one device. More are several devices: one poll of them all would take too long. */
+export const MAX_TAGS = 20_000;
 
 /** One tag as it stands in `devices/<id>.yaml`. */
 export const Tag = z.strictObject({
@@ -63,13 +125,22 @@ export const Tag = z.strictObject({
     .boolean()
     .default(true)
     .meta({ title: 'Enabled', description: 'A tag that is not is neither read nor shown.' }),
-  address: z.string().min(1).max(256).meta({ title: 'Address', description: 'In the notation of the protocol.' }),
+  address: z
+    .string()
+    .min(1)
+    .max(256)
+    .meta({ title: 'Address', description: 'In the notation of the protocol.', fault: 'ADDR_SYNTAX' }),
   data_type: z.enum(DATA_TYPES).optional().meta({ title: 'Data type', description: 'May also stand in the address.' }),
   byte_order: z
     .enum([...BYTE_ORDERS, ...BYTE_ORDERS_64])
     .optional()
-    .meta({ title: 'Byte order' }),
-  length: z.int().min(1).max(250).optional().meta({ title: 'Length', description: 'Characters of a string.' }),
+    .meta({ title: 'Byte order', fault: 'BYTE_ORDER' }),
+  length: z
+    .int()
+    .min(1)
+    .max(250)
+    .optional()
+    .meta({ title: 'Length', description: 'Characters of a string.', fault: 'TYPE_ADDR_MISMATCH' }),
   access: z
     .enum(['read', 'read_write'])
     .default('read')
@@ -86,22 +157,26 @@ export const Tag = z.strictObject({
     .string()
     .max(32)
     .optional()
-    .meta({ title: 'Unit', description: 'UCUM code or symbol.', examples: ['Cel', 'bar'] }),
-  unit_from: z.string().max(32).optional().meta({ title: 'Unit on the device', description: 'Converted into `unit`.' }),
+    .meta({ title: 'Unit', description: 'UCUM code or symbol.', examples: ['Cel', 'bar'], fault: 'UNIT' }),
+  unit_from: z
+    .string()
+    .max(32)
+    .optional()
+    .meta({ title: 'Unit on the device', description: 'Converted into `unit`.', fault: 'UNIT' }),
   deadband: Deadband.optional(),
   poll_interval: PollInterval.optional().meta({
     title: 'Poll interval',
     description: 'The device’s unless given. Tags of the same interval are polled together.',
   }),
   write_limits: WriteLimits.optional(),
-  topic_suffix: z
-    .string()
-    .min(1)
-    .max(512)
-    .optional()
-    .meta({ title: 'Topic suffix', description: 'The id unless given.' }),
+  topic_suffix: TopicPart.optional().meta({ title: 'Topic suffix', description: 'The id unless given.' }),
   enum: z
-    .record(z.string().regex(/^-?\d+$/), z.string().max(64))
+    .record(
+      z.string().regex(/^-?\d+$/, {
+        error: (issue) => `“${String(issue.input)}” is not a whole number. Write the states as { "0": Off, "1": On }.`,
+      }),
+      z.string().max(64),
+    )
     .optional()
     .meta({ title: 'State texts' }),
 });

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { formatByteSize } from '../../../src-shared/domain/byte-size.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { backupFault } from '../backup/backup-fault.ts';
 import { type BackupReport, backupProject } from '../backup/backup-project.ts';
 import { packFolder } from '../backup/pack-folder.ts';
@@ -14,7 +14,10 @@ const ARCHIVE = /\.(?:tar\.gz|tgz)$/;
  * Makes a backup in a new or empty folder, or as one archive beside which room for the unpacked copy is needed for a
  * while. A backup that was cut off leaves nothing, or a folder without `nexus.yaml`, which no service starts on.
  */
-export async function backupCommand(command: Extract<Command, { kind: 'backup' }>, terminal: Terminal): Promise<number> {
+export async function backupCommand(
+  command: Extract<Command, { kind: 'backup' }>,
+  terminal: Terminal,
+): Promise<number> {
   const project = resolve(command.project);
   const out = resolve(command.out);
   const inside = relative(project, out);

@@ -1,13 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './command-line.ts';
+import { COMMANDS, helpText, OPTIONS } from './command-table.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 
 describe('the command line', () => {
   it.each([
     ['--service --project p --port 8480', { kind: 'service', project: 'p', port: 8480, demo: 'leave' }],
     ['--service --project p --demo', { kind: 'service', project: 'p', port: undefined, demo: 'make' }],
-    ['check --project p', { kind: 'check', project: 'p' }],
+    ['check --project p', { kind: 'check', project: 'p', form: 'text' }],
+    ['check --json', { kind: 'check', project: '.', form: 'json' }],
     ['import devices.yaml --project p', { kind: 'import', project: 'p', file: 'devices.yaml' }],
+    ['export', { kind: 'export', project: '.', devices: undefined, identities: 'keep', out: undefined }],
+    [
+      'export --devices a,b --devices c --no-identities --out x.yaml --project p',
+      { kind: 'export', project: 'p', devices: ['a', 'b', 'c'], identities: 'drop', out: 'x.yaml' },
+    ],
+    ['simulate', { kind: 'simulate', project: '.', devices: undefined, port: undefined }],
+    [
+      'simulate --device a --device b --port 15020 --project p',
+      { kind: 'simulate', project: 'p', devices: ['a', 'b'], port: 15020 },
+    ],
+    ['backup --out=-odd --project p', { kind: 'backup', project: 'p', out: '-odd' }],
+    ['status --port 8480 --json', { kind: 'status', port: 8480, form: 'json' }],
     ['--help', { kind: 'help' }],
+    ['backup --help', { kind: 'help' }],
+    ['-h', { kind: 'help' }],
+    ['--version', { kind: 'version' }],
   ])('understands %s', (line, command) => {
     expect(parseCommandLine(line.split(' '))).toEqual(command);
   });
@@ -16,11 +34,39 @@ describe('the command line', () => {
     ['', 'Nothing to do was named'],
     ['--service', '--project DIR is missing'],
     ['--service --project p --port 70000', 'Port 70000 is outside 1–65535'],
-    ['--service --project p --prot 8480', "Unknown option '--prot'"],
-    ['chek --project p', '“chek” is not a command'],
+    ['--service --project p --port 0', 'Port 0 is outside'],
+    ['--service --project p --port 8e2', 'Port 8e2 is outside'],
+    ['--service --project p --port', '--port needs a value: --port N'],
+    ['--service --project p --port --demo', '--port needs a value'],
+    ['--service --project= --port 1', '--project needs a value'],
+    ['--service --project p --demo=yes', '--demo takes no value'],
+    ['--service --project p --prot 8480', '“--prot” is not an option. Did you mean “--port”?'],
+    ['--service --project p --projct q', 'Did you mean “--project”?'],
+    ['--service --project p -x', '“-x” is not an option'],
+    ['--service check --project p', '--service and check are two commands'],
+    ['chek --project p', '“chek” is not a command. Did you mean “check”?'],
+    ['bakcup --out x', 'Did you mean “backup”?'],
+    ['service --project p', 'Did you mean “--service”?'],
+    ['frobnicate', '“frobnicate” is not a command. See'],
     ['import --project p', 'import needs a file'],
-    ['check a b --project p', 'one word too many'],
+    ['import f', '--project DIR is missing'],
+    ['check a b --project p', '“a” is one word too many'],
+    ['import a b --project p', '“b” is one word too many'],
+    ['check --port 1', 'check does not take --port. Write: nexus-edge check'],
+    ['check --service', 'two commands'],
+    ['backup --project p', '--out PATH is missing'],
+    ['status', '--port N is missing'],
   ])('refuses %j and says why', (line, why) => {
     expect(() => parseCommandLine(line.split(' ').filter(Boolean))).toThrow(why);
+  });
+
+  it('is explained whole by its help: every command, option and exit code', () => {
+    const help = helpText();
+    for (const { usage } of Object.values(COMMANDS)) expect(help).toContain(`nexus-edge ${usage}`);
+    for (const name of Object.keys(OPTIONS)) expect(help).toContain(`--${name}`);
+    for (const { code, meaning } of Object.values(EXIT_CODES))
+      expect(help).toMatch(new RegExp(`^ {2}${code} .*${meaning.slice(0, 9)}`, 'm'));
+    for (const { options } of Object.values(COMMANDS))
+      for (const option of options) expect(OPTIONS).toHaveProperty(option);
   });
 });

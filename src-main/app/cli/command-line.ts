@@ -94,7 +94,7 @@ function commandOf(given: Given, word: string | undefined): CommandName {
   if (name && given.has('service')) throw usage(`--service and ${name} are two commands. Write one of them.`);
   if (name) return name;
   if (given.has('service')) throw usage(`“${word}” is one word too many.`);
-  const near = nearestWord(word, [...COMMAND_WORDS, 'service']);
+  const near = nearest(word, [...COMMAND_WORDS, 'service']);
   throw usage(`“${word}” is not a command.${didYouMean(near === 'service' ? '--service' : near)}`);
 }
 
@@ -131,8 +131,14 @@ function isMissing(value: string | undefined, isInline: boolean | undefined): bo
 
 function known(name: string, raw: string): OptionName {
   if (Object.hasOwn(OPTIONS, name)) return name as OptionName;
-  const near = nearestWord(name, Object.keys(OPTIONS));
+  const near = nearest(name, Object.keys(OPTIONS));
   throw usage(`“${raw}” is not an option.${didYouMean(near && `--${near}`)}`);
+}
+
+/** Two letters in the wrong order are the most common slip, and far apart to the count of edits. */
+function nearest(word: string, known: readonly string[]): string | undefined {
+  const letters = (text: string): string => [...text].sort().join('');
+  return known.find((candidate) => letters(candidate) === letters(word)) ?? nearestWord(word, known);
 }
 
 const didYouMean = (word: string | undefined): string => (word ? ` Did you mean “${word}”?` : '');

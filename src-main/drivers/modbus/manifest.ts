@@ -15,7 +15,8 @@ function checkTag(tag: DriverTag, connection: ModbusTcpConnection): TagFault | u
     return undefined;
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
-    return { field: error.context['field'] as TagFault['field'], message: error.text };
+    const field = error.context['field'] as TagFault['field'];
+    return { field, message: error.text, ...(error.code === 'NX_ADDRESS_RANGE' && { code: 'ADDR_SPAN' }) };
   }
 }
 

@@ -1,83 +1,133 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { statsOf } from '../block-stats.ts';
+import { type BlockStats, statsOf } from '../block-stats.ts';
 import type { Columns } from '../columns.ts';
 import type { Piece, TimeRange } from '../query.ts';
+import { type Cells, cellsOf, MINUTE_US } from '../rollup-cells.ts';
 import { decodeBlock, encodeBlock } from './block-codec.ts';
+import { decodeMinutes, encodeMinutes } from './minutes-codec.ts';
 
-/** The sealed blocks of one database. */
+/** A block keeps its minutes when there are at least this many points in each: reading fewer points costs as little. */
+const POINTS_PER_MINUTE = 4;
+const MOST_MINUTES = 0xffff;
+
+/** A block as the table holds it. */
+export interface StoredBlock extends Piece {
+  readonly id: number;
+  readonly stats: BlockStats;
+}
+
+/** The sealed blocks of one database, seen through one connection. Blocks of one tag and epoch share no time. */
 export class BlockTable {
-  readonly #database: DatabaseSync;
-  readonly #insertData: StatementSync;
-  readonly #insertBlock: StatementSync;
-  readonly #selectBlocks: StatementSync;
+  readonly #statements: Record<'data' | 'minutes' | 'block' | 'dropData' | 'dropMinutes' | 'dropBlock', StatementSync> | undefined;
+  readonly #selectRange: StatementSync;
+  readonly #selectTouching: StatementSync;
+  readonly #selectAfter: StatementSync;
+  readonly #selectEnded: StatementSync;
   readonly #selectData: StatementSync;
+  readonly #selectMinutes: StatementSync;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#insertData = database.prepare('INSERT INTO block_data (data) VALUES (?)');
-    this.#insertBlock = database.prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#selectBlocks = database.prepare(
-      `SELECT * FROM blocks WHERE tag = ? AND start_us >= ? AND start_us < ? AND end_us >= ? ORDER BY start_us, id`,
-    );
-    this.#selectData = database.prepare('SELECT data FROM block_data WHERE id = ?');
+  /** @param access a reader must not prepare what writes. */
+  constructor(database: DatabaseSync, access: 'read' | 'write') {
+    const prepare = (sql: string): StatementSync => database.prepare(sql);
+    this.#statements =
+      access === 'read'
+        ? undefined
+        : {
+            data: prepare('INSERT INTO block_data (data) VALUES (?)'),
+            minutes: prepare('INSERT INTO block_minutes (id, data) VALUES (?, ?)'),
+            block: prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+            dropData: prepare('DELETE FROM block_data WHERE id = ?'),
+            dropMinutes: prepare('DELETE FROM block_minutes WHERE id = ?'),
+            dropBlock: prepare('DELETE FROM blocks WHERE tag = ? AND start_us = ? AND id = ?'),
+          };
+    const select = 'SELECT * FROM blocks WHERE tag = ? AND';
+    this.#selectRange = prepare(`${select} start_us >= ? AND start_us < ? AND end_us >= ? ORDER BY start_us, id`);
+    this.#selectTouching = prepare(`${select} start_us >= ? AND start_us <= ? AND end_us >= ? ORDER BY start_us, id`);
+    this.#selectAfter = prepare(`${select} start_us >= ? ORDER BY start_us, id LIMIT ?`);
+    this.#selectEnded = prepare(`${select} start_us < ?2 AND end_us < ?2 ORDER BY start_us, id LIMIT ?3`);
+    this.#selectData = prepare('SELECT data FROM block_data WHERE id = ?');
+    this.#selectMinutes = prepare('SELECT data FROM block_minutes WHERE id = ?');
   }
 
-  /** Blocks are never deleted, so the highest number is their count. */
-  count(): number {
-    return Number(this.#database.prepare('SELECT coalesce(max(id), 0) AS count FROM block_data').get()!.count);
-  }
-
-  /** Adds a block of sorted points; inside a transaction. */
-  insert(tag: number, columns: Columns): void {
+  /** Adds a block of sorted points, each time once; inside a transaction. */
+  insert(tag: number, epoch: number, columns: Columns): void {
+    const { data, minutes, block } = this.#statements!;
     const { min, max, first, last, sum, count, bad } = statsOf(columns);
     const rows = columns.timeUs.length;
-    const id = this.#insertData.run(encodeBlock(columns)).lastInsertRowid;
+    const [startUs, endUs] = [columns.timeUs[0]!, columns.timeUs[rows - 1]!];
+    const { lastInsertRowid: id } = data.run(encodeBlock(columns));
     // SQLite keeps NaN as NULL.
-    this.#insertBlock.run(
-      tag,
-      columns.timeUs[0]!,
-      id,
-      columns.timeUs[rows - 1]!,
-      rows,
-      min,
-      max,
-      first,
-      last,
-      sum,
-      count,
-      bad,
-    );
+    block.run(tag, startUs, id, endUs, epoch, rows, min, max, first, last, sum, count, bad);
+    if (Math.floor(startUs / MINUTE_US) === Math.floor(endUs / MINUTE_US)) return;
+    const cells = cellsOf(columns, MINUTE_US);
+    const isWorthIt = rows >= cells.startUs.length * POINTS_PER_MINUTE && cells.startUs.length <= MOST_MINUTES;
+    if (isWorthIt) minutes.run(id, encodeMinutes(cells));
+  }
+
+  /** Inside a transaction. */
+  remove(tag: number, { id, startUs }: StoredBlock): void {
+    const { dropData, dropMinutes, dropBlock } = this.#statements!;
+    dropData.run(id);
+    dropMinutes.run(id);
+    dropBlock.run(tag, startUs, id);
   }
 
   /** What touches the range, in the order of its start. `spanUs` is the longest block of the tag. */
-  pieces(tag: number, spanUs: number, { fromUs, toUs }: TimeRange): Piece[] {
-    const pieces: Piece[] = [];
-    for (const row of this.#selectBlocks.iterate(tag, fromUs - spanUs, toUs, fromUs)) {
-      pieces.push({
-        startUs: Number(row.start_us),
-        endUs: Number(row.end_us),
-        count: Number(row.rows),
-        stats: {
-          min: numberOf(row.min),
-          max: numberOf(row.max),
-          first: numberOf(row.first),
-          last: numberOf(row.last),
-          sum: numberOf(row.sum),
-          count: Number(row.count),
-          bad: Number(row.bad),
-        },
-        load: () => this.#load(Number(row.id)),
-      });
-    }
-    return pieces;
+  *pieces(tag: number, spanUs: number, { fromUs, toUs }: TimeRange): Generator<StoredBlock> {
+    for (const row of this.#selectRange.iterate(tag, fromUs - spanUs, toUs, fromUs)) yield this.#block(row);
   }
 
-  #load(id: number): Columns | undefined {
-    try {
-      return decodeBlock(this.#selectData.get(id)?.data as Uint8Array);
-    } catch {
-      return undefined;
-    }
+  /** What shares a stretch of time with `[startUs, endUs]`, both ends included. */
+  overlapping(tag: number, spanUs: number, startUs: number, endUs: number): StoredBlock[] {
+    return this.#selectTouching.all(tag, startUs - spanUs, endUs, startUs).map((row) => this.#block(row));
+  }
+
+  /** Blocks that begin at `startUs` or later, in the order of their start. */
+  after(tag: number, startUs: number, limit: number): StoredBlock[] {
+    return this.#selectAfter.all(tag, startUs, limit).map((row) => this.#block(row));
+  }
+
+  /** Blocks whose last point lies before `us`, the oldest first. */
+  endedBefore(tag: number, us: number, limit: number): StoredBlock[] {
+    return this.#selectEnded.all(tag, us, limit).map((row) => this.#block(row));
+  }
+
+  #block(row: Record<string, unknown>): StoredBlock {
+    const id = Number(row.id);
+    return {
+      id,
+      startUs: Number(row.start_us),
+      endUs: Number(row.end_us),
+      epoch: Number(row.epoch),
+      rank: 0,
+      count: Number(row.rows),
+      stats: {
+        min: numberOf(row.min),
+        max: numberOf(row.max),
+        first: numberOf(row.first),
+        last: numberOf(row.last),
+        sum: numberOf(row.sum),
+        count: Number(row.count),
+        bad: Number(row.bad),
+      },
+      load: () => soundOrNothing(() => decodeBlock(this.#selectData.get(id)?.data as Uint8Array)),
+      loadMinutes: () => this.#minutes(id),
+    };
+  }
+
+  #minutes(id: number): Cells | undefined {
+    const row = this.#selectMinutes.get(id);
+    return row && soundOrNothing(() => decodeMinutes(row.data as Uint8Array));
+  }
+}
+
+/** A block that cannot be decoded is shown as a gap; a file that cannot be read is for others to judge. */
+export function soundOrNothing<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_SQLITE_ERROR') throw error;
+    return undefined;
   }
 }
 

@@ -63,6 +63,14 @@ export class SealSchedule {
     return due;
   }
 
+  /** Slots that hold an unsealed point of a segment below this ordinal. */
+  heldBelow(ordinal: number, tail: Tail, slots: number): number[] {
+    const held: number[] = [];
+    for (let slot = 0; slot < slots; slot++)
+      if (tail.count(slot) > 0 && this.#firstSegment[slot]! < ordinal) held.push(slot);
+    return held;
+  }
+
   /** The oldest segment that holds an unsealed point. */
   oldestSegment(tail: Tail, slots: number): number | undefined {
     let oldest = Number.POSITIVE_INFINITY;

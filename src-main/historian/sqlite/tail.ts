@@ -1,5 +1,5 @@
 import type { TypedCell } from '../../../src-shared/domain/point-batch.ts';
-import { type Columns, makeColumns } from '../columns.ts';
+import { type Columns, concatColumns, makeColumns, sliceColumns } from '../columns.ts';
 
 /** Points of one chunk. Small, so that 41,000 tags with a few points each do not take much; a power of two. */
 const CHUNK_POINTS = 32;
@@ -11,12 +11,19 @@ interface Slab {
   readonly timeUs: Float64Array;
   readonly value: Float64Array;
   readonly status: Uint32Array;
+  readonly flags: Uint8Array;
   /** The chunk that follows this one in its tag's chain, or that is free next. */
   readonly next: Int32Array;
 }
 
+/** Points of one epoch, in the order they came. */
+export interface EpochRun {
+  readonly epoch: number;
+  readonly columns: Columns;
+}
+
 /**
- * The points that are not sealed yet, of all tags, 20 bytes each: chains of small chunks from shared slabs, so that a
+ * The points that are not sealed yet, of all tags, 21 bytes each: chains of small chunks from shared slabs, so that a
  * point costs no object and a tag that grows copies nothing. A slot is a tag's index here, from 0.
  */
 export class Tail {
@@ -26,6 +33,10 @@ export class Tail {
   #lastChunk = new Int32Array(0);
   #counts = new Uint32Array(0);
   readonly #cells = new Map<number, TypedCell[]>();
+  /** The epoch of a slot's latest point. */
+  #epochs = new Uint16Array(0);
+  /** Of slots with points of several epochs: where each epoch but the last one ends. */
+  readonly #ends = new Map<number, { readonly row: number; readonly epoch: number }[]>();
   #points = 0;
 
   /** Points of all slots. */
@@ -44,10 +55,12 @@ export class Tail {
     this.#firstChunk = grown(this.#firstChunk, new Int32Array(length).fill(NONE));
     this.#lastChunk = grown(this.#lastChunk, new Int32Array(length).fill(NONE));
     this.#counts = grown(this.#counts, new Uint32Array(length));
+    this.#epochs = grown(this.#epochs, new Uint16Array(length));
   }
 
-  append(slot: number, timeUs: number, value: number, status: number): void {
+  append(slot: number, timeUs: number, value: number, status: number, flags: number, epoch: number): void {
     const count = this.#counts[slot]!;
+    if (this.#epochs[slot] !== epoch) this.#enterEpoch(slot, epoch);
     const inChunk = count & (CHUNK_POINTS - 1);
     const chunk = inChunk === 0 ? this.#chain(slot) : this.#lastChunk[slot]!;
     const slab = this.#slabs[Math.floor(chunk / CHUNKS_PER_SLAB)]!;
@@ -55,6 +68,7 @@ export class Tail {
     slab.timeUs[at] = timeUs;
     slab.value[at] = value;
     slab.status[at] = status;
+    slab.flags[at] = flags;
     this.#counts[slot] = count + 1;
     this.#points++;
   }
@@ -66,8 +80,22 @@ export class Tail {
     this.#cells.set(slot, cells);
   }
 
-  /** A copy of a slot's points, in the order they came. */
-  copy(slot: number): Columns {
+  /** A copy of a slot's points by epoch, the earlier one first. */
+  runs(slot: number): EpochRun[] {
+    const all = this.#copy(slot);
+    if (all.timeUs.length === 0) return [];
+    const ends = [...(this.#ends.get(slot) ?? []), { row: all.timeUs.length, epoch: this.#epochs[slot]! }];
+    const byEpoch = new Map<number, Columns[]>();
+    let start = 0;
+    for (const { row, epoch } of ends) {
+      byEpoch.set(epoch, [...(byEpoch.get(epoch) ?? []), sliceColumns(all, start, row)]);
+      start = row;
+    }
+    const runs = [...byEpoch].map(([epoch, parts]) => ({ epoch, columns: concatColumns(parts) }));
+    return runs.sort((a, b) => a.epoch - b.epoch);
+  }
+
+  #copy(slot: number): Columns {
     const count = this.count(slot);
     const columns = makeColumns(count);
     let chunk = count === 0 ? NONE : this.#firstChunk[slot]!;
@@ -79,6 +107,7 @@ export class Tail {
       columns.timeUs.set(slab.timeUs.subarray(start, end), row);
       columns.value.set(slab.value.subarray(start, end), row);
       columns.status.set(slab.status.subarray(start, end), row);
+      columns.flags.set(slab.flags.subarray(start, end), row);
       chunk = slab.next[inSlab]!;
     }
     return { ...columns, cells: this.#cells.get(slot) ?? [] };
@@ -93,6 +122,13 @@ export class Tail {
     this.#counts[slot] = 0;
     this.#points -= count;
     this.#cells.delete(slot);
+    this.#ends.delete(slot);
+  }
+
+  #enterEpoch(slot: number, epoch: number): void {
+    const row = this.#counts[slot]!;
+    if (row > 0) this.#ends.set(slot, [...(this.#ends.get(slot) ?? []), { row, epoch: this.#epochs[slot]! }]);
+    this.#epochs[slot] = epoch;
   }
 
   #chain(slot: number): number {
@@ -123,13 +159,14 @@ export class Tail {
       timeUs: new Float64Array(SLAB_POINTS),
       value: new Float64Array(SLAB_POINTS),
       status: new Uint32Array(SLAB_POINTS),
+      flags: new Uint8Array(SLAB_POINTS),
       next,
     });
     this.#free = first;
   }
 }
 
-function grown<T extends Int32Array | Uint32Array>(from: T, into: T): T {
+function grown<T extends Int32Array | Uint32Array | Uint16Array>(from: T, into: T): T {
   into.set(from);
   return into;
 }

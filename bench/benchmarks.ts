@@ -1,0 +1,11 @@
+import type { Benchmark } from './benchmark.ts';
+import { commands } from './commands/commands.ts';
+import { history } from './history/history.ts';
+import { killLoop } from './kill-loop/kill-loop.ts';
+import { modbusCpu } from './modbus/modbus-cpu.ts';
+import { pipeline } from './pipeline/pipeline.ts';
+import { publish } from './publish/publish.ts';
+import { ready } from './ready/ready.ts';
+
+/** In the order in which they run. */
+export const BENCHMARKS: readonly Benchmark[] = [modbusCpu, pipeline, ready, publish, commands, history, killLoop];

@@ -1,0 +1,62 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeContestant, runContestant } from '../contestant.ts';
+import { type Figure, figure, type Gate } from '../figure.ts';
+import { perMillion } from '../meter.ts';
+import { inTurn } from '../turns.ts';
+import type { IngestOrder, IngestWork } from './ingest-order.ts';
+import type { PointSource } from './point-source.ts';
+
+const DEADLINE_MS = 600_000;
+export const PLAIN_TABLE = 'a plain table of node:sqlite';
+
+export interface IngestRuns {
+  readonly ours: readonly IngestWork[];
+  readonly plain: readonly IngestWork[];
+  /** Of the last round, with the stores in them. */
+  readonly folders: { readonly ours: string; readonly plain: string };
+}
+
+/**
+ * Lets log and historian, and a plain table, take the same points in turn.
+ *
+ * @param keep gets every folder that is made, to remove it in the end.
+ */
+export async function ingestInTurn(
+  rounds: number,
+  source: PointSource,
+  keep: (folder: string) => void,
+  say: (text: string) => void,
+): Promise<IngestRuns> {
+  const last = { ours: '', plain: '' };
+  const contestant = (name: keyof typeof last, script: string) => (): Promise<IngestWork> => {
+    const folder = mkdtempSync(join(tmpdir(), `nexus-bench-${name}-`));
+    keep(folder);
+    last[name] = folder;
+    const order: IngestOrder = { folder, source };
+    return runContestant<IngestWork>(nodeContestant(new URL(script, import.meta.url), order), DEADLINE_MS);
+  };
+  const contestants = {
+    ours: contestant('ours', 'ingest-contestant.ts'),
+    plain: contestant('plain', 'plain-ingest-contestant.ts'),
+  };
+  const { ours, plain } = await inTurn(rounds, contestants, say);
+  return { ours, plain, folders: last };
+}
+
+/** Speed, CPU and size of what was taken. */
+export function ingestFigures(
+  { ours, plain }: IngestRuns,
+  gates: { readonly speed?: Gate; readonly bytes?: Gate } = {},
+): Figure[] {
+  const beside = (pick: (work: IngestWork) => number) => [{ with: PLAIN_TABLE, theirs: plain.map(pick) }];
+  const speed = ({ points, seconds }: IngestWork): number => points / seconds;
+  const cpu = ({ points, cpuSeconds }: IngestWork): number => perMillion(cpuSeconds, points);
+  const bytes = ({ bytesPerPoint }: IngestWork): number => bytesPerPoint;
+  return [
+    figure('Log and historian, taken', 'points/s', ours.map(speed), beside(speed), gates.speed),
+    figure('Log and historian, CPU per million points', 's', ours.map(cpu), beside(cpu)),
+    figure('Historian, bytes a point', 'bytes', ours.map(bytes), beside(bytes), gates.bytes),
+  ];
+}

@@ -1,0 +1,43 @@
+/* Asks the historian for buckets, as the trend page does. */
+import type { BucketSeries } from '../../src-shared/domain/series.ts';
+import { startLogAndHistorian, TEST_PROJECT } from '../../src-main/historian/log-and-historian.ts';
+import { contestantInput, finish } from '../contestant.ts';
+import { deviceUid, tagUid } from './point-source.ts';
+import { PENS, type QueryOrder, type QueryWork } from './query-order.ts';
+
+const { folder, source, repeats, buckets, penBuckets } = contestantInput<QueryOrder>();
+const { historian } = await startLogAndHistorian(folder);
+const tags = source.devices * source.tagsPerDevice;
+const toUs = source.startUs + source.steps * source.stepSeconds * 1e6;
+
+async function ask(tag: number, count: number): Promise<BucketSeries> {
+  const number = tag % tags;
+  const { series } = await historian.series({
+    projectUid: TEST_PROJECT,
+    tagUid: tagUid(number),
+    deviceUid: deviceUid(Math.floor(number / source.tagsPerDevice)),
+    fromUs: source.startUs,
+    toUs,
+    buckets: count,
+  });
+  if (series.kind !== 'buckets') throw new Error('The historian answered no buckets');
+  return series;
+}
+
+async function timed(query: (n: number) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n <= repeats; n++) {
+    const startedMs = performance.now();
+    await query(n);
+    times.push(performance.now() - startedMs);
+  }
+  return times.slice(1);
+}
+
+let counted = 0;
+const oneTagMs = await timed(async (n) => {
+  const { count } = await ask(n, buckets);
+  counted = count.reduce((sum, points) => sum + points, 0);
+});
+const eightPensMs = await timed((n) => Promise.all(Array.from({ length: PENS }, (_, pen) => ask(n + pen, penBuckets))));
+finish({ oneTagMs, eightPensMs, counted } satisfies QueryWork);

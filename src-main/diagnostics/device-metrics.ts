@@ -1,0 +1,62 @@
+import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import { byLabel, type Metric, metricsOf, type Sample } from './metric.ts';
+
+type Rows = readonly DeviceHealth[];
+
+const sum =
+  (pick: (row: DeviceHealth) => number) =>
+  (rows: Rows): number =>
+    rows.reduce((total, row) => total + pick(row), 0);
+
+/** Every state is there, also with nobody in it, so that an alarm on it has something to look at. */
+export function devicesByState(rows: Rows): Readonly<Record<DeviceHealth['status']['kind'], number>> {
+  const counts = { connecting: 0, connected: 0, degraded: 0, offline: 0, disabled: 0 };
+  for (const { status } of rows) counts[status.kind]++;
+  return counts;
+}
+
+const works = ({ status }: DeviceHealth): boolean => status.kind === 'connected' || status.kind === 'degraded';
+
+/** A device that was never polled has no latency: `null` is not told. */
+function latency(rows: Rows): readonly Sample[] {
+  return rows.flatMap((row) => [
+    { labels: { device: row.device, quantile: '0.5' }, value: (row.latencyP50Ms ?? Number.NaN) / 1_000 },
+    { labels: { device: row.device, quantile: '0.95' }, value: (row.latencyP95Ms ?? Number.NaN) / 1_000 },
+  ]);
+}
+
+/** Polls count since the start of the process. */
+export const DEVICE_METRICS: readonly Metric[] = metricsOf('devices', [
+  ['counter', 'gateway_polling_polls_total', 'Polls made.', sum((row) => row.polls)],
+  ['counter', 'gateway_polling_polls_failed_total', 'Polls that did not come back.', sum((row) => row.pollsFailed)],
+  [
+    'counter',
+    'gateway_polling_polls_skipped_total',
+    'Polls skipped because the one before was under way.',
+    sum((row) => row.pollsSkipped),
+  ],
+  [
+    'gauge',
+    'gateway_polling_duration_seconds',
+    'How long the polls of a device took lately.',
+    latency,
+    'device',
+    'quantile',
+  ],
+  ['gauge', 'gateway_devices_connected', 'Devices whose link works.', (rows) => rows.filter(works).length],
+  [
+    'gauge',
+    'nexus_devices',
+    'Devices by state of their link.',
+    (rows) => byLabel('state', devicesByState(rows)),
+    'state',
+  ],
+  [
+    'gauge',
+    'nexus_device_up',
+    '1 while the link of a device works, otherwise 0.',
+    (rows) => rows.map((row) => ({ labels: { device: row.device }, value: works(row) ? 1 : 0 })),
+    'device',
+  ],
+  ['gauge', 'nexus_tags_good', 'Tags whose last value is good.', sum((row) => row.tagsGood)],
+]);
