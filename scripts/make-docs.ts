@@ -5,6 +5,7 @@ import { NexusConfig } from '../src-main/project/nexus-config.ts';
 import { Device } from '../src-shared/domain/device.ts';
 import { ERROR_CODES } from '../src-shared/errors/error-codes.ts';
 import { apiPage } from './docs-api.ts';
+import { faultsPage } from './docs-faults.ts';
 import { metricsPage } from './docs-metrics.ts';
 
 /** Writes docs/errors.md and docs/config.md from the tables and schemas; `--check` fails when they are out of date. */
@@ -85,6 +86,7 @@ function withOptions(path: string, schema: z.ZodType): string {
 const pages: Readonly<Record<string, string>> = {
   'docs/errors.md': errorsPage(),
   'docs/config.md': configPage(),
+  'docs/faults.md': `${GENERATED}${faultsPage()}`,
   'docs/api.md': `${GENERATED}${apiPage()}`,
   'docs/metrics.md': `${GENERATED}${metricsPage()}`,
   'src-main/drivers/modbus/README.md': withOptions('src-main/drivers/modbus/README.md', modbusTcp.connection),

@@ -3,7 +3,7 @@ import { atLeast, type Benchmark, type BenchmarkRun, type Outcome, type Size } f
 import { nodeContestant, runContestant } from '../contestant.ts';
 import { type Figure, figure, percentile } from '../figure.ts';
 import { inTurn } from '../turns.ts';
-import { ingestFigures, ingestInTurn, PLAIN_TABLE } from './ingest.ts';
+import { ingestFigures, ingestInTurn, PLAIN_TABLE, sizeFigure } from './ingest.ts';
 import { type PointSource, pointsOf } from './point-source.ts';
 import { PENS, type QueryOrder, type QueryWork } from './query-order.ts';
 
@@ -61,7 +61,7 @@ export const history: Benchmark = {
       const { ours, plain } = await inTurn(scale.queryRounds, contestants, (text) => say(`queries, ${text}`));
       for (const { counted } of [...ours, ...plain]) atLeast(source.steps, counted, 'points behind the buckets of one tag');
       return {
-        figures: [...ingestFigures(ingest, GATES), ...queryFigures(ours, plain)],
+        figures: [...ingestFigures(ingest, GATES.speed), sizeFigure(ingest, GATES.bytes), ...queryFigures(ours, plain)],
         work: [
           `${pointsOf(source).toLocaleString('en')} points of ${scale.devices * TAGS_PER_DEVICE} tags over ${scale.hours} h, taken ${scale.ingestRounds} ×; each query asked ${scale.repeats * scale.queryRounds} ×`,
         ],

@@ -45,18 +45,22 @@ export async function ingestInTurn(
   return { ours, plain, folders: last };
 }
 
-/** Speed, CPU and size of what was taken. */
-export function ingestFigures(
-  { ours, plain }: IngestRuns,
-  gates: { readonly speed?: Gate; readonly bytes?: Gate } = {},
-): Figure[] {
-  const beside = (pick: (work: IngestWork) => number) => [{ with: PLAIN_TABLE, theirs: plain.map(pick) }];
+const beside = ({ plain }: IngestRuns, pick: (work: IngestWork) => number) => [
+  { with: PLAIN_TABLE, theirs: plain.map(pick) },
+];
+
+/** Speed and CPU of what was taken. */
+export function ingestFigures(runs: IngestRuns, speedGate?: Gate): Figure[] {
   const speed = ({ points, seconds }: IngestWork): number => points / seconds;
   const cpu = ({ points, cpuSeconds }: IngestWork): number => perMillion(cpuSeconds, points);
-  const bytes = ({ bytesPerPoint }: IngestWork): number => bytesPerPoint;
   return [
-    figure('Log and historian, taken', 'points/s', ours.map(speed), beside(speed), gates.speed),
-    figure('Log and historian, CPU per million points', 's', ours.map(cpu), beside(cpu)),
-    figure('Historian, bytes a point', 'bytes', ours.map(bytes), beside(bytes), gates.bytes),
+    figure('Log and historian, taken', 'points/s', runs.ours.map(speed), beside(runs, speed), speedGate),
+    figure('Log and historian, CPU per million points', 's', runs.ours.map(cpu), beside(runs, cpu)),
   ];
+}
+
+/** What a point takes on disk. @throws RangeError when nothing was sealed. */
+export function sizeFigure(runs: IngestRuns, gate: Gate): Figure {
+  const bytes = ({ bytesPerPoint }: IngestWork): number => bytesPerPoint;
+  return figure('Historian, bytes a point', 'bytes', runs.ours.map(bytes), beside(runs, bytes), gate);
 }

@@ -19,7 +19,7 @@ const CONNECT_TIMEOUT_MS = isFull ? 10_000 : 4_000;
 
 const DEVICES = 250;
 const VANISHING = 200;
-const INTERVAL_MS = 500;
+const INTERVAL_MS = 1_000;
 
 const tracking = trackLifetimes();
 let lifetime: Lifetime | undefined;
@@ -79,9 +79,10 @@ it('200 of 250 devices vanish and come back: the other 50 lose no poll, and nobo
       findDriver: () => manifest,
     }),
   );
+  const told = (what: string): string[] => lines.filter((line) => line.endsWith(what)).toSorted();
   const proxies: FaultProxy[] = [];
   for (let number = 0; number < DEVICES; number++) {
-    const options = { number, tags: 2, pollIntervalMs: INTERVAL_MS, requestTimeout: '300ms' };
+    const options = { number, tags: 2, pollIntervalMs: INTERVAL_MS, requestTimeout: '1s' };
     const device = await simulateDevice(`d${number}`, options);
     own.defer(() => device.simulator.close());
     if (number >= VANISHING) {
@@ -126,7 +127,7 @@ it('200 of 250 devices vanish and come back: the other 50 lose no poll, and nobo
   expect([away.skipped - before.skipped, away.failed - before.failed]).toEqual([0, 0]);
   // A hundred connects that stand still: the gate is what keeps them at 16.
   expect(connecting.most).toBe(16);
-  expect(lines.toSorted()).toEqual(proxies.map((_, i) => `d${i} device offline`).toSorted());
+  expect(told('offline')).toEqual(proxies.map((_, i) => `d${i} device offline`).toSorted());
 
   connecting.most = 0;
   lines.length = 0;
@@ -141,5 +142,5 @@ it('200 of 250 devices vanish and come back: the other 50 lose no poll, and nobo
   expect(backMs, `all back after ${Math.round(backMs)} ms`).toBeLessThan(BACK_WITHIN_MS);
   expect(connecting.most).toBeLessThanOrEqual(16);
   expect(healthy()).toMatchObject({ skipped: before.skipped, failed: before.failed });
-  expect(lines.toSorted()).toEqual(proxies.map((_, i) => `d${i} device connected`).toSorted());
+  expect(told('connected')).toEqual(proxies.map((_, i) => `d${i} device connected`).toSorted());
 }, 400_000);

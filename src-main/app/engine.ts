@@ -79,7 +79,10 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   // Registered after the plant, so that the polls end before the plant stops listening to them.
   lifetime.defer(() => plant.stopPolling());
   await plant.apply(devices, config.project.mode);
-  editor.onApplied = (applied) => plant.take(applied);
+  editor.onApplied = (applied) => {
+    logger.setLevel(applied.project.config.log.level);
+    return plant.take(applied);
+  };
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
   const status = lifetime.add(new StatusTicker({ plant, storage, last }, systemClock));

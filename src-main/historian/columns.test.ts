@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Columns, clipToRange, concatColumns, sortByTime, splitLate } from './columns.ts';
+import { type Columns, clipToRange, concatColumns, sortByTime } from './columns.ts';
+import { splitAtPauses, splitColumns } from './split-columns.ts';
 
 const HOUR = 3_600e6;
 const at = (...times: number[]): Columns => ({
   timeUs: Float64Array.from(times),
   value: Float64Array.from(times.keys()),
   status: new Uint32Array(times.length),
+  flags: Uint8Array.from(times.keys()),
   cells: times.map((_, row) => ({ row, kind: 'string', value: `row ${row}` })),
 });
 
@@ -35,8 +37,15 @@ describe('columns of points', () => {
   });
 
   it('are split at pauses of more than an hour only when something came late', () => {
-    expect(splitLate(at(0, 3 * HOUR, 9 * HOUR))).toHaveLength(1);
-    const parts = splitLate(at(9 * HOUR, 9 * HOUR + 1, 5));
-    expect(parts.map((part) => [...part.timeUs])).toEqual([[5], [9 * HOUR, 9 * HOUR + 1]]);
+    const split = (arrived: Columns): number[][] => splitAtPauses(sortByTime(arrived), arrived).map((part) => [...part.timeUs]);
+    expect(split(at(0, 3 * HOUR, 9 * HOUR))).toEqual([[0, 3 * HOUR, 9 * HOUR]]);
+    expect(split(at(9 * HOUR, 9 * HOUR + 1, 5))).toEqual([[5], [9 * HOUR, 9 * HOUR + 1]]);
+  });
+
+  it('are cut by rows into parts of equal size, and by time', () => {
+    const sizes = (columns: Columns, rows: number, spanUs: number): number[] =>
+      splitColumns(columns, { rows, spanUs }).map((part) => part.timeUs.length);
+    expect(sizes(at(...Array.from({ length: 10 }, (_, i) => i)), 4, HOUR)).toEqual([3, 4, 3]);
+    expect(sizes(at(0, HOUR, 2 * HOUR, 3 * HOUR, 9 * HOUR), 100, 2 * HOUR)).toEqual([3, 1, 1]);
   });
 });

@@ -107,13 +107,13 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       expect(await values()).toEqual(numbers(4_000));
     });
 
-    it('puts late points in their place and keeps two of the same time', async () => {
+    it('puts late points in their place', async () => {
       const log = new LogRecords();
       await feed(ramp(log, 2_500));
       await feed([
         log.batch([
           { tag: 'tag a', timeUs: START + 100.5 * SECOND, value: -1 },
-          { tag: 'tag a', timeUs: START + 200 * SECOND, value: -2 },
+          { tag: 'tag a', timeUs: START + 200.5 * SECOND, value: -2 },
         ]),
       ]);
       await feed(ramp(log, 2_500, 2_500));

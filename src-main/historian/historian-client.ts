@@ -1,11 +1,12 @@
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
-import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { type ErrorShape, NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LogHead } from '../log/log-messages.ts';
-import type { HistorianCalls, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
-import type { LastAnswer, LastQuery, SeriesQuery } from './store.ts';
+import type { FromHistorianHost, HistorianCalls, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
+import type { BackupAnswer, BackupProgress, LastAnswer, LastQuery, SeriesQuery } from './store.ts';
 
 /** Points, over the life of the log. */
 export interface SinkCounts {
@@ -16,25 +17,38 @@ export interface SinkCounts {
 }
 
 const CALL_DEADLINE_MS = 10_000;
+const BACKUP_DEADLINE_MS = 3_600_000;
 
 /** The engine's end of the historian host. */
 export class HistorianClient implements Disposable {
   /** At most every 250 ms, while something changes. */
   readonly progressed = new Emitter<HistorianProgress>();
+  /** While a backup is made, at most every 250 ms. */
+  readonly backupProgressed = new Emitter<BackupProgress>();
+  /** When the reason why there is no history changes. */
+  readonly faultChanged = new Emitter<ErrorShape | undefined>();
   readonly #host: HostSupervisor;
   readonly #lifetime = new Lifetime('historian client');
   #head: LogHead | undefined;
   #progress: HistorianProgress | undefined;
+  #fault: ErrorShape | undefined;
+  #releaseBelow = 0;
+  #nextQuery = 1;
 
   constructor(host: HostSupervisor) {
     this.#host = host;
-    this.#lifetime.add(host.told.on((body) => this.#receive(body as HistorianProgress)));
-    this.#lifetime.add(host.started.on(() => this.#tellHead()));
+    this.#lifetime.add(host.told.on((body) => this.#receive(body as FromHistorianHost)));
+    this.#lifetime.add(host.started.on(() => this.#introduce()));
   }
 
   /** The latest known; undefined until the store is rebuilt for the first time. */
   get progress(): HistorianProgress | undefined {
     return this.#progress;
+  }
+
+  /** Why there is no history at present, with what was seen and the next step; undefined while there is. */
+  get fault(): ErrorShape | undefined {
+    return this.#fault;
   }
 
   /** Where every point that the log accepted is, as known here: `total = delivered + queued + dropped + quarantined`. */
@@ -54,14 +68,45 @@ export class HistorianClient implements Disposable {
     this.#tellHead();
   }
 
-  /** Rejects NX_HISTORY_TOO_LARGE, NX_REQUEST_INVALID, and NX_HISTORY_UNAVAILABLE while the host is down or rebuilds. */
-  series(query: SeriesQuery, deadlineMs = CALL_DEADLINE_MS): Promise<SeriesAnswer> {
-    return this.#call('series', query, deadlineMs);
+  /** The log runs short of room: the historian seals what it holds of segments below, so that `trimBelow` can rise. */
+  release(belowOrdinal: number): void {
+    this.#releaseBelow = Math.max(this.#releaseBelow, belowOrdinal);
+    this.#host.tell({ type: 'release', belowOrdinal } satisfies ToHistorianHost);
+  }
+
+  /**
+   * Rejects NX_HISTORY_TOO_LARGE, NX_REQUEST_INVALID, NX_CANCELLED once the signal is aborted, and
+   * NX_HISTORY_UNAVAILABLE while the host is down or rebuilds and where the file cannot be read. The host stops working
+   * on a question that was called off or missed its deadline.
+   */
+  async series(query: SeriesQuery, deadlineMs = CALL_DEADLINE_MS, signal?: AbortSignal): Promise<SeriesAnswer> {
+    const queryId = this.#nextQuery++;
+    const cancel = (): void => void this.#host.tell({ type: 'cancel', queryId } satisfies ToHistorianHost);
+    if (signal?.aborted) throw new NexusError('NX_CANCELLED', 'The question was called off before it was asked.');
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await this.#call('series', { ...query, queryId }, deadlineMs);
+    } catch (error) {
+      cancel();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   /** Rejects NX_HISTORY_UNAVAILABLE while the host is down or rebuilds. */
   last(query: LastQuery, deadlineMs = CALL_DEADLINE_MS): Promise<LastAnswer> {
     return this.#call('last', query, deadlineMs);
+  }
+
+  /**
+   * Writes all that is sealed to a new file, which is whole, checked and synced when this resolves. Everything else goes
+   * on meanwhile. What is not sealed is in the log.
+   *
+   * Rejects NX_BACKUP, and NX_HISTORY_UNAVAILABLE while the host is down.
+   */
+  backup(path: string, deadlineMs = BACKUP_DEADLINE_MS): Promise<BackupAnswer> {
+    return this.#call('backup', { path }, deadlineMs);
   }
 
   /** Asks for the progress of this moment. Rejects NX_HISTORY_UNAVAILABLE while the host is down. */
@@ -77,9 +122,29 @@ export class HistorianClient implements Disposable {
     if (this.#head) this.#host.tell({ type: 'head', head: this.#head } satisfies ToHistorianHost);
   }
 
-  #receive(progress: HistorianProgress): void {
-    this.#progress = progress;
-    this.progressed.emit(progress);
+  #introduce(): void {
+    this.#tellHead();
+    if (this.#releaseBelow > (this.#progress?.trimBelow ?? 0)) this.release(this.#releaseBelow);
+  }
+
+  #receive(message: FromHistorianHost): void {
+    switch (message.type) {
+      case 'progress':
+        this.#progress = message;
+        return this.progressed.emit(message);
+      case 'fault':
+        return this.#noteFault(message.fault);
+      case 'backup':
+        return this.backupProgressed.emit(message);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #noteFault(fault: ErrorShape | undefined): void {
+    if (fault?.message === this.#fault?.message) return;
+    this.#fault = fault;
+    this.faultChanged.emit(fault);
   }
 
   async #call<Name extends keyof HistorianCalls>(

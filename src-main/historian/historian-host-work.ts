@@ -1,29 +1,30 @@
-import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
-import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import { type EnginePort, type HostWork, Transfer } from '../kernel/host-port.ts';
+import type { EnginePort, HostWork, Transfer } from '../kernel/host-port.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { folderDisk } from '../log/log-disk.ts';
+import type { LogHead } from '../log/log-messages.ts';
 import { LogReader } from '../log/log-reader.ts';
-import type { HistorianHostData, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
-import { Ingest } from './ingest.ts';
-import { SqliteStore } from './sqlite/sqlite-store.ts';
-import type { HistoryStore, LastQuery, SeriesQuery } from './store.ts';
+import type { FromHistorianHost, HistorianHostData, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
+import { HistorianSession } from './historian-session.ts';
+import { type CheckCopy, SqliteStore } from './sqlite/sqlite-store.ts';
+import type { BackupAnswer, LastQuery, SeriesQuery } from './store.ts';
 
 const PROGRESS_EVERY_MS = 250;
-/** A turn of taking points lasts at most about this long before calls are answered. */
-const TURN_MS = 10;
-const MAX_BUCKETS = 20_000;
+const OPEN_AGAIN_MS = 5_000;
 
-/** Opens the store and feeds it from the log, as far as the engine says that it is accepted. */
-export function startHistorianHost(data: HistorianHostData, engine: EnginePort): Promise<HostWork> {
-  const store = SqliteStore.open(data, systemClock, engine.logger);
-  const host = new HistorianHost(store, new LogReader(folderDisk(data.logFolder)), engine, systemClock);
+/**
+ * Opens the store and feeds it from the log, as far as the engine says that it is accepted. A file that cannot be used
+ * does not end the host: it says why, and tries again every 5 s.
+ */
+export function startHistorianHost(data: HistorianHostData, engine: EnginePort, check: CheckCopy): Promise<HostWork> {
+  const host = new HistorianHost(data, engine, check, systemClock);
   return Promise.resolve({
     onTell: (message: ToHistorianHost) => host.receive(message),
     calls: {
-      series: (query: SeriesQuery) => host.series(query),
+      series: (query: SeriesQuery & { readonly queryId?: number }) => host.series(query),
       last: (query: LastQuery) => host.last(query),
+      backup: ({ path }: { readonly path: string }) => host.backup(path),
       progress: () => host.progress(),
     },
     stop: () => host.stop(),
@@ -31,105 +32,121 @@ export function startHistorianHost(data: HistorianHostData, engine: EnginePort):
 }
 
 class HistorianHost {
-  readonly #store: HistoryStore;
-  readonly #reader: LogReader;
-  readonly #ingest: Ingest;
+  readonly #data: HistorianHostData;
   readonly #engine: EnginePort;
+  readonly #check: CheckCopy;
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('historian host');
-  readonly #rebuilt = Promise.withResolvers<void>();
-  #turn: Promise<void> | undefined;
+  readonly #asked = new Map<number, AbortController>();
+  #session: HistorianSession | undefined;
+  #fault: NexusError | undefined;
+  #hasTold = false;
+  #openAtMs = 0;
+  #head: LogHead | undefined;
   #told = '';
 
-  constructor(store: HistoryStore, reader: LogReader, engine: EnginePort, clock: Clock) {
-    this.#store = store;
-    this.#reader = reader;
-    this.#ingest = new Ingest(reader, store);
+  constructor(data: HistorianHostData, engine: EnginePort, check: CheckCopy, clock: Clock) {
+    this.#data = data;
     this.#engine = engine;
+    this.#check = check;
     this.#clock = clock;
-    this.#lifetime.defer(() => store.close());
-    this.#lifetime.defer(() => reader.close());
-    this.#lifetime.defer(() => this.#turn);
+    this.#lifetime.defer(() => this.#session?.dispose(new NexusError('NX_CANCELLED', 'The historian stops.')));
     this.#lifetime.add(clock.every(PROGRESS_EVERY_MS, () => this.#beat()));
+    this.#open();
   }
 
   receive(message: ToHistorianHost): void {
-    this.#ingest.head = message.head;
-    this.#work();
+    if (message.type === 'head') this.#head = message.head;
+    if (message.type === 'cancel') this.#asked.get(message.queryId)?.abort();
+    if (!this.#session) return;
+    if (message.type === 'head') this.#session.head = message.head;
+    if (message.type === 'release') this.#session.release(message.belowOrdinal);
+    this.#session.work();
   }
 
-  /** Waits for the rebuild, so that no answer lacks what the log still holds; the caller's deadline bounds the wait. */
-  async series(query: SeriesQuery): Promise<Transfer> {
-    check(query);
-    await this.#rebuilt.promise;
-    const answer = await this.#store.series(query);
-    return new Transfer(answer, buffersOf(answer.series));
+  async series({ queryId, ...query }: SeriesQuery & { readonly queryId?: number }): Promise<Transfer> {
+    const asked = new AbortController();
+    if (queryId !== undefined) this.#asked.set(queryId, asked);
+    try {
+      return await this.#opened().series(query, asked.signal);
+    } finally {
+      if (queryId !== undefined) this.#asked.delete(queryId);
+    }
   }
 
   async last(query: LastQuery): Promise<Transfer> {
-    await this.#rebuilt.promise;
-    const answer = await this.#store.last(query);
-    return new Transfer(answer, buffersOf(answer));
+    return this.#opened().last(query);
+  }
+
+  async backup(path: string): Promise<BackupAnswer> {
+    let toldMs = Number.NEGATIVE_INFINITY;
+    return this.#opened().backup(path, (progress) => {
+      if (this.#clock.monoMs() - toldMs < PROGRESS_EVERY_MS) return;
+      toldMs = this.#clock.monoMs();
+      this.#tell({ type: 'backup', ...progress });
+    });
   }
 
   progress(): HistorianProgress | undefined {
-    const balance = this.#ingest.balance();
-    if (!balance) return undefined;
-    const trimBelow = this.#ingest.trimBelow();
-    return {
-      type: 'progress',
-      ...balance,
-      ...this.#store.counts(),
-      trimBelow,
-      damagedPlaces: this.#reader.damagedPlaces,
-    };
+    return this.#session?.progress();
   }
 
-  /** Seals nothing: what is not sealed is in the log, and is taken from there at the next start. */
   stop(): Promise<void> {
     return this.#lifetime.dispose();
   }
 
+  #opened(): HistorianSession {
+    if (!this.#session) throw this.#fault ?? new NexusError('NX_HISTORY_UNAVAILABLE');
+    return this.#session;
+  }
+
+  #open(): void {
+    try {
+      const store = SqliteStore.open(this.#data, this.#clock, this.#engine.logger, this.#check);
+      const reader = new LogReader(folderDisk(this.#data.logFolder));
+      const session = new HistorianSession(store, reader, this.#clock, (error) => void this.#giveUp(session, error));
+      this.#session = session;
+      if (this.#head) session.head = this.#head;
+      this.#noteFault(undefined);
+      session.work();
+    } catch (error) {
+      this.#noteFault(toNexusError(error, 'NX_HISTORY_UNAVAILABLE'));
+    }
+  }
+
+  /** The store cannot go on: closed, it makes room for a new one, which the log fills. */
+  async #giveUp(session: HistorianSession, error: unknown): Promise<void> {
+    const fault = toNexusError(error, 'NX_HISTORY_UNAVAILABLE');
+    this.#session = undefined;
+    this.#openAtMs = Number.POSITIVE_INFINITY;
+    this.#noteFault(fault);
+    await session.dispose(fault).catch((failure: unknown) => {
+      this.#engine.logger.error('the historian was not closed in order', { error: String(failure) });
+    });
+    this.#openAtMs = 0;
+  }
+
+  #noteFault(fault: NexusError | undefined): void {
+    this.#openAtMs = this.#clock.monoMs() + OPEN_AGAIN_MS;
+    if (this.#hasTold && fault?.message === this.#fault?.message) return;
+    if (fault) this.#engine.logger.error(fault.text, { code: fault.code });
+    else if (this.#fault) this.#engine.logger.info('the historian is there again');
+    this.#fault = fault;
+    this.#hasTold = true;
+    this.#tell({ type: 'fault', ...(fault && { fault: fault.toShape() }) });
+  }
+
   #beat(): void {
-    this.#work();
+    if (!this.#session && this.#clock.monoMs() >= this.#openAtMs) this.#open();
+    this.#session?.work();
     const progress = this.progress();
     const text = JSON.stringify(progress);
     if (!progress || text === this.#told) return;
     this.#told = text;
-    this.#engine.tell(progress);
+    this.#tell(progress);
   }
 
-  #work(): void {
-    this.#turn ??= this.#takeTurns().finally(() => {
-      this.#turn = undefined;
-    });
+  #tell(message: FromHistorianHost): void {
+    this.#engine.tell(message);
   }
-
-  async #takeTurns(): Promise<void> {
-    while (!this.#lifetime.isDisposed) {
-      const state = await this.#ingest.run(() => this.#clock.monoMs(), this.#clock.monoMs() + TURN_MS);
-      if (this.#ingest.isRebuilt) this.#rebuilt.resolve();
-      if (state === 'idle') return;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-}
-
-function check({ fromUs, toUs, buckets }: SeriesQuery): void {
-  if (!(toUs > fromUs)) {
-    throw new NexusError(
-      'NX_REQUEST_INVALID',
-      `The range ${fromUs}…${toUs} is empty. Its end must be later than its start.`,
-      { fromUs, toUs },
-    );
-  }
-  if (buckets !== undefined && !(Number.isInteger(buckets) && buckets >= 1 && buckets <= MAX_BUCKETS)) {
-    throw new NexusError('NX_REQUEST_INVALID', `${buckets} buckets are outside 1–${MAX_BUCKETS}.`, { buckets });
-  }
-}
-
-function buffersOf(columns: SeriesAnswer['series'] | object): ArrayBuffer[] {
-  return Object.values(columns)
-    .filter((column) => ArrayBuffer.isView(column))
-    .map((column) => column.buffer as ArrayBuffer);
 }

@@ -1,8 +1,9 @@
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
+import type { ErrorShape } from '../../src-shared/errors/nexus-error.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { IngestBalance } from './ingest.ts';
-import type { SqliteStoreOptions } from './sqlite/sqlite-store.ts';
-import type { LastAnswer, LastQuery, SeriesQuery, StoreCounts } from './store.ts';
+import type { SqliteStoreOptions } from './sqlite/options.ts';
+import type { BackupAnswer, BackupProgress, LastAnswer, LastQuery, SeriesQuery, StoreCounts } from './store.ts';
 
 /** What the historian host is started with. */
 export interface HistorianHostData extends SqliteStoreOptions {
@@ -10,11 +11,13 @@ export interface HistorianHostData extends SqliteStoreOptions {
   readonly logFolder: string;
 }
 
-/** Engine → host: how far the log may be read. */
-export interface ToHistorianHost {
-  readonly type: 'head';
-  readonly head: LogHead;
-}
+export type ToHistorianHost =
+  /** How far the log may be read. */
+  | { readonly type: 'head'; readonly head: LogHead }
+  /** The log runs short of room: what was read of the segments below is to be sealed, so that they can go. */
+  | { readonly type: 'release'; readonly belowOrdinal: number }
+  /** Nobody waits for the answer to this question any more. */
+  | { readonly type: 'cancel'; readonly queryId: number };
 
 /** Host → engine, at most every 250 ms and only when something changed. Not before the store is rebuilt. */
 export interface HistorianProgress extends IngestBalance, StoreCounts {
@@ -24,10 +27,18 @@ export interface HistorianProgress extends IngestBalance, StoreCounts {
   readonly damagedPlaces: number;
 }
 
+export type FromHistorianHost =
+  | HistorianProgress
+  /** Why there is no history at present; without `fault`, that there is again. */
+  | { readonly type: 'fault'; readonly fault?: ErrorShape }
+  | ({ readonly type: 'backup' } & BackupProgress);
+
 /** Calls of the host by name. `progress` is undefined until the store is rebuilt. */
 export interface HistorianCalls {
-  readonly series: { readonly argument: SeriesQuery; readonly result: SeriesAnswer };
+  /** `queryId` names the question for `cancel`. */
+  readonly series: { readonly argument: SeriesQuery & { readonly queryId?: number }; readonly result: SeriesAnswer };
   readonly last: { readonly argument: LastQuery; readonly result: LastAnswer };
+  readonly backup: { readonly argument: { readonly path: string }; readonly result: BackupAnswer };
   readonly progress: {
     readonly argument: Readonly<Record<never, never>>;
     readonly result: HistorianProgress | undefined;

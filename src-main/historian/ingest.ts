@@ -29,6 +29,8 @@ export class Ingest {
   #foreignPoints = 0;
   #missingAtStart = 0;
   #isRebuilt = false;
+  /** The log wants to let go of the segments below this one; 0 when it does not. */
+  #releaseBelow = 0;
 
   constructor(reader: LogReader, store: HistoryStore) {
     this.#reader = reader;
@@ -44,15 +46,23 @@ export class Ingest {
     this.#head = head;
   }
 
+  /** Has what was read of the segments below sealed, as soon as they are read, so that `trimBelow` can rise. */
+  release(belowOrdinal: number): void {
+    this.#releaseBelow = Math.max(this.#releaseBelow, belowOrdinal);
+  }
+
   /** Works until it has caught up, the store is full or `until` (ms of `now`) has come; says whether there is more to do. */
   async run(now: () => number, until: number): Promise<'more' | 'idle'> {
     const head = this.#head;
     if (!head) return 'idle';
     do {
+      const held = this.#store.counts().tailPoints;
+      const releases = this.#releaseRead();
       if (!(await this.#store.tend())) return 'idle';
       if ((await this.#takeSome(head)) === 'caught-up') {
         if (!this.#isRebuilt) this.#rebuilt();
-        return 'idle';
+        // A disk that takes nothing is not asked again and again.
+        if (!releases || this.#store.counts().tailPoints >= held) return 'idle';
       }
     } while (now() < until);
     return 'more';
@@ -78,6 +88,15 @@ export class Ingest {
     return this.#isRebuilt ? this.#store.oldestNeeded(this.#reader.segment) : 0;
   }
 
+  /** @returns true when something waits for its seal. */
+  #releaseRead(): boolean {
+    if (this.#releaseBelow === 0) return false;
+    const isRead = this.#reader.segment >= this.#releaseBelow;
+    if (isRead && this.#store.oldestNeeded(this.#reader.segment) >= this.#releaseBelow) this.#releaseBelow = 0;
+    else this.#store.release(this.#releaseBelow);
+    return this.#releaseBelow > 0;
+  }
+
   async #takeSome(head: LogHead): Promise<'caught-up' | 'more'> {
     for (let i = 0; i < RECORDS_PER_TURN; i++) {
       const record = this.#reader.next(head);
@@ -95,8 +114,8 @@ export class Ingest {
   #rebuilt(): void {
     this.#isRebuilt = true;
     const { sealedPoints, tailPoints, quarantinedPoints } = this.#store.counts();
-    const lost = (this.#reader.positionPoints ?? 0) - sealedPoints - tailPoints;
-    this.#droppedAtStart = Math.max(0, lost) - quarantinedPoints;
+    const lost = (this.#reader.positionPoints ?? 0) - sealedPoints - tailPoints - quarantinedPoints;
+    this.#droppedAtStart = Math.max(0, lost);
     this.#foreignPoints = Math.max(0, -lost) - this.#reader.repeatedPoints;
     this.#missingAtStart = this.#reader.missingPoints;
   }

@@ -141,11 +141,12 @@ export class LogReader {
       const file = this.#disk.open(ordinal);
       if (!file) continue;
       const scanner = new SegmentScanner(file, ordinal);
+      this.#missed.gone(this.#doneOrdinal + 1, ordinal - 1);
       if (scanner.header) {
         const missingBefore = this.#position && this.#missingPoints;
         this.#enter(scanner.header);
         const missing = missingBefore === undefined ? undefined : this.#missingPoints - missingBefore;
-        this.#missed.note(this.#doneOrdinal + 1, ordinal - 1, missing, this.#lastUs);
+        this.#missed.found(missing, this.#lastUs);
         return { ordinal, file, scanner, endSeq: [] };
       }
       file.close();

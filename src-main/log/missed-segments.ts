@@ -16,15 +16,24 @@ const MOST_RANGES = 256;
 /** Which segments a reader could not read, until the log tells it why: the gaps of other readers are not its own. */
 export class MissedSegments {
   #ranges: Missed[] = [];
+  #gone: { readonly from: number; readonly to: number }[] = [];
+
+  /** Notes that the segments from `from` to `to` are gone; there may be none between. */
+  gone(from: number, to: number): void {
+    if (from <= to) this.#gone.push({ from, to });
+  }
 
   /**
-   * Notes that the segments from `from` to `to` were gone; there may be none between.
-   * @param points what the reader lost by that; undefined where it had read nothing before.
+   * A sound segment was found behind what is gone.
+   * @param points what the reader lost before it; undefined where it had read nothing before.
+   * @param afterUs `receivedUs` of the last batch that it had read.
    */
-  note(from: number, to: number, points: number | undefined, afterUs: number | undefined): void {
-    if (from > to) return;
-    this.#ranges.push({ from, to, afterUs, loss: { points, pieces: 1 } });
-    if (this.#ranges.length > MOST_RANGES) this.#ranges.shift();
+  found(points: number | undefined, afterUs: number | undefined): void {
+    const loss = { points, pieces: this.#gone.length };
+    for (const [i, { from, to }] of this.#gone.entries())
+      this.#ranges.push({ from, to, afterUs: i === 0 ? afterUs : undefined, loss });
+    this.#gone = [];
+    this.#ranges = this.#ranges.slice(-MOST_RANGES);
   }
 
   /** What this reader lost of a gap, each part told once; empty when it is the gap of others. */

@@ -67,12 +67,14 @@ export function checkAcrossDevices(devices: readonly DeviceSketch[], prefixes: r
         ['uns_prefix'],
         `“${head.uns_prefix}” lies below ${reserved}, where commands and states of the gateway go. Choose another prefix.`,
       );
+    const ids = new Set<string>();
     for (const { index, tag } of device.tags) {
       const owner = `${nameOf(device)} · ${tag.name ?? tag.id}`;
       identity(tag.uid, ['tags', index, 'uid'], owner);
       const topic = tagTopic(head.uns_prefix ?? '', tag.topic_suffix ?? tag.id);
-      // What has no right form was told already.
-      if (topicFault(topic)) continue;
+      // What has no right form was told already, and so was an id that stands twice.
+      if (topicFault(topic) || ids.has(tag.id)) continue;
+      ids.add(tag.id);
       const other = claim('topic', topic, () => owner);
       if (other)
         report(

@@ -38,15 +38,13 @@ export function checkDevice(
   const head = shape.value ?? sketchOf(DeviceHead, raw);
   const manifest = findManifest(raw['protocol'], drivers, report);
   const connection = manifest && checkConnection(manifest, raw['connection'], yaml, base, faults);
-  if (head.uns_prefix !== undefined) {
-    const topic = topicFault(head.uns_prefix);
-    if (topic) report('TOPIC_SYNTAX', ['uns_prefix'], `“${head.uns_prefix}” ${topic}`);
-  }
+  const prefixFault = head.uns_prefix === undefined ? undefined : topicFault(head.uns_prefix);
+  if (prefixFault) report('TOPIC_SYNTAX', ['uns_prefix'], `“${head.uns_prefix}” ${prefixFault}`);
   const tags: readonly TagSketch[] = shape.value?.tags.map((tag, index) => ({ index, tag })) ?? sketchTags(raw['tags']);
-  const readAt = (tag: Tag, reportTag: ReportFault): FoundAddress | undefined =>
-    manifest && connection && tag.address !== '' ? readAddress(tag, manifest, connection.sketch, reportTag) : undefined;
-  checkTags(tags, head.uns_prefix, readAt, report);
-  checkTimeout(raw['connection'], head.poll_interval, tags, report);
+  const readAt = (tag: TagSketch, reportTag: ReportFault): FoundAddress | undefined =>
+    manifest && connection && readAddress(tag, manifest, connection.sketch, reportTag);
+  checkTags(tags, prefixFault ? undefined : head.uns_prefix, readAt, report);
+  checkTimeout(timeoutIn(raw['connection'], connection?.sketch), head.poll_interval, tags, report);
   const sound = connection?.sound;
   const sketch: DeviceSketch = {
     yaml,
@@ -110,17 +108,27 @@ const CODE_OF_FIELD: Readonly<Record<TagFault['field'], FaultCode>> = {
   byte_order: 'BYTE_ORDER',
 };
 
+/** A request timeout that the file sets and the protocol accepts. */
+function timeoutIn(written: unknown, accepted: unknown): string | undefined {
+  const timeout = (written as { readonly request_timeout?: unknown } | null | undefined)?.request_timeout;
+  const isAccepted = timeout === (accepted as { readonly request_timeout?: unknown } | undefined)?.request_timeout;
+  return isAccepted && typeof timeout === 'string' ? timeout : undefined;
+}
+
 function readAddress(
-  tag: Tag,
+  { tag, lost }: TagSketch,
   manifest: DriverManifest,
   connection: unknown,
   report: ReportFault,
 ): FoundAddress | undefined {
+  // A string without its length would be called one that has none.
+  if (tag.address === '' || lost?.includes('length')) return undefined;
   const fault = manifest.checkTag(driverTag(tag), connection);
   if (fault) {
     report(fault.code ?? CODE_OF_FIELD[fault.field], [fault.field], fault.message);
     return undefined;
   }
+  if (lost?.includes('data_type')) return undefined;
   const { notations, canonical, dataType } = manifest.describeAddress(driverTag(tag), connection);
   return { cell: notations.at(-1) ?? canonical, dataType };
 }
@@ -131,14 +139,16 @@ function sketchTags(value: unknown): TagSketch[] {
   return value.slice(0, MAX_TAGS).flatMap((item: unknown, index) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
     const tag = Tag.safeParse(item);
-    return [{ index, tag: tag.success ? tag.data : sketchTag(item) }];
+    return [tag.success ? { index, tag: tag.data } : sketchTag(index, item)];
   });
 }
 
 /** Empty is an id, address or suffix that has no right form. */
-function sketchTag(item: object): Tag {
+function sketchTag(index: number, item: object): TagSketch {
+  const found = sketchOf(Tag, item);
   const suffix = 'topic_suffix' in item ? { topic_suffix: '' } : {};
-  return { id: '', address: '', enabled: true, access: 'read', ...suffix, ...sketchOf(Tag, item) };
+  const tag: Tag = { id: '', address: '', enabled: true, access: 'read', ...suffix, ...found };
+  return { index, tag, lost: Object.keys(item).filter((key) => !Object.hasOwn(found, key)) };
 }
 
 /** What a driver needs to know of a tag. */

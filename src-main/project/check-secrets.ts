@@ -9,9 +9,8 @@ import { reportInto } from './report-fault.ts';
 import { resolveSecret } from './resolve-secret.ts';
 
 /**
- * Looks for the secrets and certificates that `nexus.yaml` refers to. What is not there is a warning: the gateway
- * collects without its broker, and the project may be checked on another computer than the one it runs on. No message
- * holds what was found.
+ * Looks for the secrets and certificates that `nexus.yaml` refers to. What is not there stops the start where it is
+ * needed, and is a warning while publishing is off. No message holds what was found.
  *
  * @param folder of the project: relative files are below it.
  */
@@ -24,10 +23,11 @@ export async function checkSecrets(
   const yaml = files.find(({ file }) => file === CONFIG_FILE);
   if (!config || !yaml) return faults;
   const report = reportInto(faults, yaml);
-  const { password, tls } = config.mqtt;
+  const { password, tls, enabled } = config.mqtt;
+  const severity = enabled ? 'error' : 'warning';
   if (password) {
     await resolveSecret(password, folder, environment).catch((error: unknown) => {
-      report('REF_SECRET', ['mqtt', 'password'], toNexusError(error).text);
+      report('REF_SECRET', ['mqtt', 'password'], toNexusError(error).text, severity);
     });
   }
   const pem = async <T>(key: 'ca' | 'cert' | 'key', parse: (text: string) => T): Promise<T | undefined> => {
@@ -38,6 +38,7 @@ export async function checkSecrets(
         'REF_CERT',
         ['mqtt', 'tls', key],
         `${path} could not be read (${error.code ?? 'unknown'}). Put it there or change mqtt.tls.${key}.`,
+        severity,
       );
     });
     if (text === undefined) return undefined;
@@ -48,6 +49,7 @@ export async function checkSecrets(
         'REF_CERT',
         ['mqtt', 'tls', key],
         `${path} holds no ${key === 'key' ? 'key without a password' : 'certificate'} in PEM form. Put the right file there.`,
+        severity,
       );
       return undefined;
     }
@@ -60,6 +62,7 @@ export async function checkSecrets(
       'TLS_KEY_MISMATCH',
       ['mqtt', 'tls', 'key'],
       `${tls!.key} is not the key of the certificate ${tls!.cert}. Put the pair there that was made together.`,
+      severity,
     );
   return faults;
 }

@@ -25,7 +25,7 @@ function checkTopic(tag: Tag, unsPrefix: string | undefined, report: ReportFault
   const suffix = tag.topic_suffix ?? tag.id;
   const own = suffix === '' ? undefined : topicFault(suffix);
   if (own) return report('TOPIC_SYNTAX', ['topic_suffix'], `“${suffix}” ${own}`);
-  if (unsPrefix === undefined || topicFault(unsPrefix)) return;
+  if (unsPrefix === undefined) return;
   const whole = topicFault(tagTopic(unsPrefix, suffix || 't'));
   if (whole)
     report(

@@ -1,5 +1,4 @@
 import type { DataType } from '../../src-shared/domain/data-type.ts';
-import type { Tag } from '../../src-shared/domain/tag.ts';
 import { checkTag } from './check-tag.ts';
 import type { TagSketch } from './device-sketch.ts';
 import { below, type ReportFault } from './report-fault.ts';
@@ -18,13 +17,14 @@ export interface FoundAddress {
 export function checkTags(
   tags: readonly TagSketch[],
   unsPrefix: string | undefined,
-  readAt: (tag: Tag, report: ReportFault) => FoundAddress | undefined,
+  readAt: (tag: TagSketch, report: ReportFault) => FoundAddress | undefined,
   report: ReportFault,
 ): void {
   const ids = new Map<string, number>();
   const names = new Map<string, number>();
   const addresses = new Map<string, { readonly index: number; readonly dataType: DataType }>();
-  for (const { index, tag } of tags) {
+  for (const sketch of tags) {
+    const { index, tag } = sketch;
     const reportTag = below(report, 'tags', index);
     const sameId = tag.id === '' ? undefined : claim(ids, tag.id, index);
     if (sameId !== undefined)
@@ -40,7 +40,7 @@ export function checkTags(
         ['name'],
         `“${tag.name}” is also the name of tag ${sameName + 1}. Name one of them differently.`,
       );
-    const found = readAt(tag, reportTag);
+    const found = readAt(sketch, reportTag);
     checkTag(tag, found?.dataType, unsPrefix, reportTag);
     if (!found) continue;
     const other = claim(addresses, found.cell, { index, dataType: found.dataType });

@@ -5,15 +5,15 @@ import type { ReportFault } from './report-fault.ts';
 /**
  * Compares the request timeout with the shortest interval of a device. Only one that stands in the file: the default
  * is meant for every interval, and a device that is slow once skips polls and counts them.
+ * @param timeout as it stands in the file.
  */
 export function checkTimeout(
-  connection: unknown,
+  timeout: string | undefined,
   pollInterval: string | undefined,
   tags: readonly TagSketch[],
   report: ReportFault,
 ): void {
-  const text = (connection as { readonly request_timeout?: unknown } | null | undefined)?.request_timeout;
-  const timeoutMs = typeof text === 'string' ? parseDurationMs(text) : undefined;
+  const timeoutMs = timeout === undefined ? undefined : parseDurationMs(timeout);
   if (timeoutMs === undefined || pollInterval === undefined) return;
   const intervalMs = Math.min(
     ...[pollInterval, ...new Set(tags.map(({ tag }) => tag.poll_interval ?? pollInterval))].map(
@@ -21,7 +21,7 @@ export function checkTimeout(
     ),
   );
   if (timeoutMs <= intervalMs) return;
-  const fact = `Request timeout ${text} is longer than the poll interval of ${formatDuration(intervalMs)}: while an answer is late, polls are skipped.`;
+  const fact = `Request timeout ${timeout} is longer than the poll interval of ${formatDuration(intervalMs)}: while an answer is late, polls are skipped.`;
   report(
     'TIMEOUT_GT_INTERVAL',
     ['connection', 'request_timeout'],

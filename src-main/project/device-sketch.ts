@@ -8,6 +8,8 @@ import type { YamlFile } from './yaml-file.ts';
 export interface TagSketch {
   readonly index: number;
   readonly tag: Tag;
+  /** Keys whose values had faults and are not in `tag`. */
+  readonly lost?: readonly string[];
 }
 
 /** What is right of a device that may have faults: enough for the rules that span devices. */

@@ -32,8 +32,8 @@ export const FAULT_CODES = {
   NAME_CHARS: error('An id or name has characters that it must not have.'),
   NAME_LENGTH: error('A text is empty or too long.'),
   RESERVED_NAME: error('An id is reserved: for command topics, or by Windows for devices of its own.'),
-  REF_SECRET: warning('The environment variable or file that holds a secret is not there, or is empty.'),
-  REF_CERT: warning('The file of a certificate or key is not there, or is not PEM.'),
+  REF_SECRET: either('The variable or file that holds a secret is not there; a warning while publishing is off.'),
+  REF_CERT: either('A certificate or key is not there, or is not PEM; a warning while publishing is off.'),
 
   INTERVAL_RANGE: error('An interval or pause is outside its range, or has no unit.'),
   TIMEOUT_RANGE: error('A timeout or deadline is outside its range, or has no unit.'),
@@ -69,7 +69,7 @@ export const FAULT_CODES = {
   RETENTION: error('Values are kept too briefly for their summaries, or longer than the summaries made of them.'),
 
   PLAINTEXT_REMOTE: warning('A password goes to another computer without encryption.'),
-  TLS_KEY_MISMATCH: error('The client key does not belong to the client certificate.'),
+  TLS_KEY_MISMATCH: either('The client key is not that of the client certificate; a warning while publishing is off.'),
   INLINE_SECRET: error('A secret stands in the file itself instead of a reference to it.'),
   WRITABLE_WITHOUT_LIMITS: warning('A number may be written without limits.'),
 } as const satisfies Readonly<Record<string, FaultInfo>>;

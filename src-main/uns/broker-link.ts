@@ -125,7 +125,10 @@ export class BrokerLink implements Disposable {
     });
     client.on('connect', (connack) => this.#connected(client, connack));
     client.on('error', (error) => {
-      if (client === this.#client) this.#reason ??= connectReason(error, this.#shown);
+      if (client !== this.#client) return;
+      this.#reason ??= connectReason(error, this.#shown);
+      // After bytes that it cannot parse the library would wait on for the keep-alive.
+      this.#lost(client);
     });
     client.on('disconnect', ({ reasonCode }) => {
       if (reasonCode !== undefined && reasonCode !== 0) this.#reason ??= disconnectReason(reasonCode, this.#shown);

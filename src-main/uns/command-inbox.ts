@@ -6,9 +6,11 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { AnswerOutbox } from './answer-outbox.ts';
 import { BrokerLink, type Connect, type Connection } from './broker-link.ts';
+import { type AskedCommand, correlationOf, encodeAnswer } from './command-answer.ts';
 import { type CommandBody, type RefusedBody, readSetBody, readWriteBody } from './command-body.ts';
 import type { CommandAnswer } from './command-messages.ts';
-import { answerTopic, type CommandTopic, commandFilters, parseCommandTopic } from './command-topic.ts';
+import { type CommandRefusal, type InboxRules, refusalOf } from './command-refusal.ts';
+import { type CommandTopic, commandFilters, parseCommandTopic } from './command-topic.ts';
 import { brokerUrl, connectOptions } from './connect-options.ts';
 import type { FromPublisherHost, InboxCounts, LinkReason, PublisherHostData } from './publisher-messages.ts';
 import type { TagTable } from './tag-table.ts';
@@ -27,28 +29,10 @@ const MOST_WAITING = 2_000;
 /** The longest deadline of a write is 2 min; what is not answered then will not be. */
 const ANSWER_DEADLINE_MS = 300_000;
 const SWEEP_MS = 10_000;
-const DEFAULT_TTL_MS = 5_000;
-const MOST_CORRELATION_BYTES = 256;
 /** Larger ones never leave the broker (MQTT 5); those below and beyond 64 KiB are refused with an answer. */
 const MOST_PACKET_BYTES = 1_024 * 1_024;
 /** Refused retained commands that are remembered, so that each is answered once and not at every connect. */
 const MOST_RETAINED = 1_000;
-/** Stands in the answer's topic where the command names no tag; no id looks like it. */
-const NO_TAG = '_';
-
-/** Codes that this door refuses with; the engine has its own. */
-type RefusalCode = 'BAD_REQUEST' | 'FORBIDDEN' | 'RETAINED_REFUSED' | 'EXPIRED' | 'CLOCK_SKEW' | 'BUSY';
-
-/** What is needed to answer. */
-interface Asked {
-  readonly prefix: string;
-  readonly device: string;
-  readonly tag: string | undefined;
-  readonly requestId: string | undefined;
-  readonly correlationData: Buffer | undefined;
-  readonly receivedMs: number;
-}
-
 /**
  * Takes write commands from the broker on a connection of its own, for which the broker keeps nothing while it is away.
  * It refuses what needs no knowledge of tags, tells the engine the rest, and answers on the prefix that asked.
@@ -58,10 +42,10 @@ export class CommandInbox implements Disposable {
   readonly #lifetime = new Lifetime('command inbox');
   readonly #link: BrokerLink;
   readonly #outbox: AnswerOutbox;
-  readonly #waiting = new Map<number, Asked>();
+  readonly #waiting = new Map<number, AskedCommand>();
   readonly #refused: Record<string, number> = {};
   readonly #retained = new Set<string>();
-  readonly #skewUs: number;
+  readonly #rules: InboxRules;
   /** Far from the numbers of a host that ran before: an answer to one of its commands is for nobody. */
   #nextNumber: number;
   #refusedTopics: string[] = [];
@@ -73,7 +57,8 @@ export class CommandInbox implements Disposable {
   constructor(options: InboxOptions) {
     this.#options = options;
     const { data, connect, clock, logger } = options;
-    this.#skewUs = parseDurationMs(data.config.commands.skew)! * 1_000;
+    const { allow_qos0: allowQos0, skew } = data.config.commands;
+    this.#rules = { allowQos0, skewUs: parseDurationMs(skew)! * 1_000 };
     this.#nextNumber = clock.wallUs();
     this.#outbox = new AnswerOutbox(clock);
     this.#link = this.#lifetime.add(
@@ -175,53 +160,30 @@ export class CommandInbox implements Disposable {
       this.#foreign++;
       return;
     }
-    const body = place.isForbidden ? undefined : this.#read(place, payload);
-    const correlation = packet.properties?.correlationData;
-    const asked: Asked = {
-      prefix: place.prefix,
-      device: place.device,
-      tag: body?.tag,
-      requestId: body?.requestId,
-      correlationData: correlation && correlation.length <= MOST_CORRELATION_BYTES ? correlation : undefined,
+    const { prefix, device, isForbidden } = place;
+    const receivedUs = clock.wallUs();
+    const body = this.#read(place, payload);
+    const asked: AskedCommand = {
+      prefix,
+      device,
+      tag: isForbidden ? undefined : body.tag,
+      requestId: body.requestId,
+      correlationData: correlationOf(packet.properties?.correlationData),
       receivedMs,
     };
-    if (!body) return this.#refuse(asked, 'FORBIDDEN', 'No client may publish commands on such a topic.');
-    if (packet.retain) return this.#refuseRetained(asked, topic, payload);
-    if (packet.qos === 0 && !data.config.commands.allow_qos0) {
-      return this.#refuse(
-        asked,
-        'FORBIDDEN',
-        'The command came with QoS 0 and may be lost or doubled. Use QoS 1 or 2.',
-      );
-    }
-    if ('fault' in body) return this.#refuse(asked, 'BAD_REQUEST', body.fault);
-    if (packet.dup && body.requestId === undefined) {
-      const text = 'The command came a second time (DUP) and has no request_id, so it may have been done already.';
-      return this.#refuse(asked, 'BAD_REQUEST', text);
-    }
-    const receivedUs = clock.wallUs();
-    const age = this.#ageFault(body, receivedUs);
-    if (age) return this.#refuse(asked, ...age);
-    if (this.#waiting.size >= MOST_WAITING) {
-      return this.#refuse(asked, 'BUSY', `${MOST_WAITING} commands wait already. Send it again later.`);
-    }
+    const { qos, retain, dup } = packet;
+    const refusal = refusalOf({ body, isForbidden, qos, retain, dup, receivedUs }, this.#rules) ?? this.#busy();
+    const hash = createHash('sha256').update(topic).update('\0').update(payload).digest('hex');
+    if (refusal?.code === 'RETAINED_REFUSED' && this.#wasRefused(hash)) return;
+    if (refusal) return this.#refuse(asked, refusal);
+    if ('fault' in body) return;
     const number = this.#nextNumber++;
     const requestId = body.requestId ?? randomUUID();
+    const idGiven = body.requestId !== undefined;
+    const { actor } = data.config.commands;
     this.#waiting.set(number, { ...asked, requestId });
-    this.#options.tell({
-      type: 'command',
-      command: {
-        ...body,
-        number,
-        prefix: place.prefix,
-        device: place.device,
-        requestId,
-        idGiven: body.requestId !== undefined,
-        receivedUs,
-        actor: data.config.commands.actor,
-        hash: createHash('sha256').update(topic).update('\0').update(payload).digest('hex'),
-      },
-    });
+    const command = { ...body, number, prefix, device, requestId, idGiven, receivedUs, actor, hash };
+    this.#options.tell({ type: 'command', command });
   }
 
   #read({ device, tag }: CommandTopic, payload: Buffer): CommandBody | RefusedBody {
@@ -229,55 +191,29 @@ export class CommandInbox implements Disposable {
     return readSetBody(payload, tag, this.#options.tags.dataTypeOf(device, tag));
   }
 
-  #ageFault({ tsUs, ttlMs = DEFAULT_TTL_MS }: CommandBody, nowUs: number): [RefusalCode, string] | undefined {
-    if (tsUs === undefined) return undefined;
-    const aheadUs = tsUs - nowUs;
-    if (aheadUs > this.#skewUs) {
-      const text = `The time stamp is ${Math.round(aheadUs / 1e6)} s ahead of this gateway’s clock. Set the clocks right.`;
-      return ['CLOCK_SKEW', text];
-    }
-    if (-aheadUs <= ttlMs * 1_000) return undefined;
-    return [
-      'EXPIRED',
-      `The command is ${Math.round(-aheadUs / 1_000)} ms old and was good for ${ttlMs} ms. It is not done late.`,
-    ];
+  #busy(): CommandRefusal | undefined {
+    if (this.#waiting.size < MOST_WAITING) return undefined;
+    return { code: 'BUSY', message: `${MOST_WAITING} commands wait already. Send it again later.` };
   }
 
-  #refuseRetained(asked: Asked, topic: string, payload: Buffer): void {
-    const key = createHash('sha256').update(topic).update('\0').update(payload).digest('base64');
-    if (this.#retained.has(key)) return;
+  /** Remembers a retained command, and says whether it was refused before. */
+  #wasRefused(hash: string): boolean {
+    if (this.#retained.has(hash)) return true;
     if (this.#retained.size >= MOST_RETAINED) this.#retained.delete(this.#retained.values().next().value!);
-    this.#retained.add(key);
-    this.#refuse(
-      asked,
-      'RETAINED_REFUSED',
-      'A retained command is never done, as a broker repeats it. Clear the topic.',
-    );
+    this.#retained.add(hash);
+    return false;
   }
 
-  #refuse(asked: Asked, code: RefusalCode, message: string): void {
+  #refuse(asked: AskedCommand, refusal: CommandRefusal): void {
+    const { code, message } = refusal;
     this.#refused[code] = (this.#refused[code] ?? 0) + 1;
     this.#send(asked, { success: false, status: 'REJECTED', error: { code, message } });
   }
 
-  #send(asked: Asked, answer: CommandAnswer): void {
+  #send(asked: AskedCommand, answer: CommandAnswer): void {
     const { clock } = this.#options;
-    const { prefix, device, tag, requestId, correlationData, receivedMs } = asked;
-    const payload = JSON.stringify({
-      request_id: requestId ?? null,
-      device_id: device,
-      tag_id: tag ?? null,
-      success: answer.success,
-      status: answer.status,
-      error: answer.error,
-      value: answer.value,
-      timestamp: answer.timestamp ?? new Date(clock.wallUs() / 1_000).toISOString(),
-      duration_ms: answer.duration_ms ?? Math.round((clock.monoMs() - receivedMs) * 1_000) / 1_000,
-    });
     this.#answered++;
-    // Always this topic: a response topic that a command names (MQTT 5) could be another gateway's command topic.
-    const topic = answerTopic(prefix, device, tag ?? NO_TAG);
-    this.#outbox.push({ topic, payload, ...(correlationData && { correlationData }) });
+    this.#outbox.push(encodeAnswer(asked, answer, clock.wallUs(), clock.monoMs()));
   }
 
   #forgetOld(): void {

@@ -19,6 +19,7 @@ export class EmbeddedBroker implements Disposable {
   readonly #aedes: Aedes;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #cut = new WeakSet<object>();
   readonly #retained = new Set<string>();
   #messages = 0;
   #refusedClients = 0;
@@ -34,8 +35,8 @@ export class EmbeddedBroker implements Disposable {
     aedes.on('publish', (_packet, client) => {
       if (client) this.#messages++;
     });
-    aedes.on('clientError', () => this.#cutClients++);
-    aedes.on('connectionError', () => this.#cutClients++);
+    aedes.on('clientError', ({ conn }, error) => this.#failed(conn, error));
+    aedes.on('connectionError', ({ conn }, error) => this.#failed(conn, error));
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
     this.#server.maxConnections = MOST_CLIENTS;
     this.#server.on('drop', () => this.#refusedClients++);
@@ -96,9 +97,16 @@ export class EmbeddedBroker implements Disposable {
     // The library pulls; what it pulls passes here first.
     socket.on('data', (chunk) => {
       if (socket.destroyed || guard.accepts(chunk)) return;
-      this.#cutClients++;
+      this.#failed(socket, new RangeError('packet too long'));
       socket.destroy();
     });
+  }
+
+  /** Counts a connection once, and not those whose network or peer has gone. */
+  #failed(connection: object, error: NodeJS.ErrnoException): void {
+    if (error.code !== undefined || this.#cut.has(connection)) return;
+    this.#cut.add(connection);
+    this.#cutClients++;
   }
 
   /** An error ends the connection of the client that published: MQTT 3.1.1 has no other way to refuse. */

@@ -20,21 +20,24 @@ const ANSWERS = 'nexus/cmd/response/';
 let folder: string;
 let lifetime: Lifetime;
 let broker: ScriptedBroker;
+let grant: ScriptedBroker['grant'] | undefined;
 let running: LogAndPublisher;
 let commands: IncomingCommand[];
 
-beforeEach(async () => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nexus-rogue-'));
   lifetime = new Lifetime('test');
   lifetime.defer(() => rmSync(folder, { recursive: true }));
-  broker = lifetime.add(await new ScriptedBroker().listen());
   commands = [];
+  grant = undefined;
 });
 
 afterEach(() => lifetime.dispose());
 
-async function givenGateway(): Promise<void> {
-  const mqtt = { url: broker.url, version: '3.1.1', commands: { ...TEST_MQTT.commands, enabled: true } } as const;
+async function givenGateway(version: '3.1.1' | '5' = '3.1.1'): Promise<void> {
+  broker = lifetime.add(await new ScriptedBroker(version).listen());
+  if (grant) broker.grant = grant;
+  const mqtt = { url: broker.url, version, commands: { ...TEST_MQTT.commands, enabled: true } } as const;
   running = lifetime.add(await startLogAndPublisher(folder, { mqtt }));
   running.log.names([[1, 'device 1']], [[1, 'tag 1']]);
   running.publisher.tags([counterRow(1)], true);
@@ -91,7 +94,7 @@ describe('a broker that cannot be trusted', () => {
   });
 
   it('may refuse a subscription, which is said with the topic', async () => {
-    broker.grant = (filter) => (filter.startsWith('$nexus') ? 0x80 : 2);
+    grant = (filter) => (filter.startsWith('$nexus') ? 0x80 : 2);
     await givenGateway();
     await until(() => running.publisher.inbox!.refused.length > 0);
     expect(running.publisher.inbox).toMatchObject({
@@ -120,23 +123,40 @@ describe('a broker that cannot be trusted', () => {
   for (const [name, bytes] of Object.entries(rubbish)) {
     it(`M10: sends ${name}: nothing is lost, and commands are taken again`, async () => {
       await givenGateway();
-      const append = (from: number): void => {
-        for (let n = from; n < from + 300; n++) running.log.append(counterFrame(1, [1], n, 1e15 + n), 1);
-      };
-      append(0);
-      broker.send(bytes);
-      append(300);
-      await published(running);
-      // At the worst the thread has ended and is started again; the log covers it.
-      expect(running.publisherHost.restarts).toBeLessThanOrEqual(1);
-      expect(running.publisher.counts).toEqual({ before: 0, delivered: 600, queued: 0, dropped: 0, quarantined: 0 });
-      const values = new Set(broker.published.filter(({ topic }) => topic.startsWith('acme/')).map(({ text }) => text));
-      expect(values.size).toBe(600);
-      commands.splice(0);
+      await survives(bytes);
       await until(() => {
         if (broker.subscribers > 0) broker.publish(WRITE, sound('after'), { id: 77 });
         return commands.some(({ requestId }) => requestId === 'after');
       });
     });
   }
+
+  const aliases: Readonly<Record<string, Buffer>> = {
+    'an unknown topic alias': packet(0x32, [0, 0], [0, 1], [3, 0x23, 0, 9], Buffer.from(sound('x'))),
+    'a topic alias that was not allowed': packet(0x32, text16(WRITE), [0, 1], [3, 0x23, 0, 9], Buffer.from(sound('x'))),
+    'properties longer than the packet': packet(0x32, text16(WRITE), [0, 1], [0x7f]),
+  };
+  for (const [name, bytes] of Object.entries(aliases)) {
+    it(`M10: sends ${name} with MQTT 5: nothing is lost`, async () => {
+      await givenGateway('5');
+      await survives(bytes);
+      expect(commands).toEqual([]);
+    });
+  }
 });
+
+/** Publishes while the broker sends something that it must not. */
+async function survives(bytes: Buffer): Promise<void> {
+  const append = (from: number): void => {
+    for (let n = from; n < from + 300; n++) running.log.append(counterFrame(1, [1], n, 1e15 + n), 1);
+  };
+  append(0);
+  broker.send(bytes);
+  append(300);
+  await published(running);
+  // At the worst the thread has ended and is started again; the log covers it.
+  expect(running.publisherHost.restarts).toBeLessThanOrEqual(1);
+  expect(running.publisher.counts).toEqual({ before: 0, delivered: 600, queued: 0, dropped: 0, quarantined: 0 });
+  const values = new Set(broker.published.filter(({ topic }) => topic.startsWith('acme/')).map(({ text }) => text));
+  expect(values.size).toBe(600);
+}

@@ -31,7 +31,7 @@ export const text16 = (text: string): Buffer => {
 };
 
 /**
- * For tests: a broker that does what no sound one does. It lets everybody in with MQTT 3.1.1, takes every PUBLISH and
+ * For tests: a broker that does what no sound one does. It lets everybody in, takes every PUBLISH and
  * sends what the test gives it, byte for byte, to every client that has subscribed.
  */
 export class ScriptedBroker implements Disposable {
@@ -45,7 +45,10 @@ export class ScriptedBroker implements Disposable {
   readonly #sockets = new Set<Socket>();
   readonly #subscribers = new Set<Socket>();
 
-  constructor() {
+  readonly #isVersion5: boolean;
+
+  constructor(version: '3.1.1' | '5' = '3.1.1') {
+    this.#isVersion5 = version === '5';
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -115,14 +118,14 @@ export class ScriptedBroker implements Disposable {
   #answer(socket: Socket, first: number, body: Buffer): void {
     switch (first >> 4) {
       case CONNECT:
-        socket.write(packet(0x20, [0, 0]));
+        socket.write(packet(0x20, [0, 0], this.#noProperties));
         return;
       case PUBLISH: {
         const end = 2 + body.readUInt16BE(0);
         const hasId = (first & 6) !== 0;
         this.published.push({
           topic: body.toString('utf8', 2, end),
-          text: body.toString('utf8', end + (hasId ? 2 : 0)),
+          text: body.toString('utf8', end + (hasId ? 2 : 0) + this.#noProperties.length),
         });
         if (hasId) socket.write(packet(0x40, body.subarray(end, end + 2)));
         return;
@@ -131,7 +134,7 @@ export class ScriptedBroker implements Disposable {
         socket.write(packet(0x62, body.subarray(0, 2)));
         return;
       case SUBSCRIBE:
-        socket.write(packet(0x90, body.subarray(0, 2), this.#filtersOf(body.subarray(2)).map(this.grant)));
+        socket.write(packet(0x90, body.subarray(0, 2), this.#noProperties, this.#grants(body)));
         this.#subscribers.add(socket);
         return;
       case PINGREQ:
@@ -141,14 +144,19 @@ export class ScriptedBroker implements Disposable {
     }
   }
 
-  #filtersOf(body: Buffer): string[] {
+  /** The length of the properties of a packet that has none. */
+  get #noProperties(): readonly number[] {
+    return this.#isVersion5 ? [0] : [];
+  }
+
+  #grants(body: Buffer): number[] {
     const filters: string[] = [];
-    for (let at = 0; at < body.length; ) {
+    for (let at = 2 + this.#noProperties.length; at < body.length; ) {
       const end = at + 2 + body.readUInt16BE(at);
       filters.push(body.toString('utf8', at + 2, end));
       at = end + 1;
     }
     this.filters.push(...filters);
-    return filters;
+    return filters.map(this.grant);
   }
 }

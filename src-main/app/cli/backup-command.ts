@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { formatByteSize } from '../../../src-shared/domain/byte-size.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { backupFault } from '../backup/backup-fault.ts';
-import { type BackupReport, backupProject } from '../backup/backup-project.ts';
+import { type BackupPart, backupProject } from '../backup/backup-project.ts';
 import { packFolder } from '../backup/pack-folder.ts';
 import type { Command } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +38,9 @@ async function toFolder(project: string, out: string, signal: AbortSignal, termi
   if (found && found.length > 0) throw refused(`${out} holds ${found.length} files already. Name a new folder`);
   await made(mkdir(out, { recursive: true, mode: 0o700 }), out);
   try {
-    tell(await backupProject(project, out, signal), out, terminal);
+    terminal.print(`Backup of ${project} in ${out}`);
+    await backupProject(project, out, { signal, copied: (part) => terminal.print(`  ${wordsOf(part)}`) });
+    terminal.print(DONE);
   } catch (error) {
     // All that is in it now was made here.
     for (const name of await readdir(out)) await rm(join(out, name), { recursive: true, force: true });
@@ -56,27 +58,33 @@ async function toArchive(project: string, out: string, signal: AbortSignal, term
   await made(mkdir(dirname(out), { recursive: true }), dirname(out));
   const folder = await made(mkdtemp(`${out}.partial-`), out);
   try {
-    const report = await backupProject(project, folder, signal);
+    terminal.print(`Backup of ${project} in ${out}`);
+    await backupProject(project, folder, { signal, copied: (part) => terminal.print(`  ${wordsOf(part)}`) });
     const bytes = await packFolder(folder, out, signal).catch((error: unknown) => {
       throw backupFault('The archive could not be made', error);
     });
-    tell(report, out, terminal);
-    terminal.print(`  packed and read back: ${formatByteSize(bytes)}`);
+    terminal.print(`  archive: ${formatByteSize(bytes)}, read back`);
+    terminal.print(DONE);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function tell(report: BackupReport, out: string, terminal: Terminal): void {
-  const { devices, revision, log, databaseBytes, files, bytes, leftOut } = report;
-  terminal.print(`Backup in ${out}`);
-  terminal.print(`  configuration: ${devices} devices${revision === undefined ? '' : `, revision ${revision}`}`);
-  terminal.print(`  log: ${log.segments} segments, ${formatByteSize(log.bytes)}, every header read`);
-  if (databaseBytes !== undefined)
-    terminal.print(`  historian: ${formatByteSize(databaseBytes)}, integrity check passed`);
-  terminal.print(`  other files: ${files}, ${formatByteSize(bytes)}`);
-  if (leftOut.length > 0) terminal.print(`  left out: ${leftOut.slice(0, 10).join(', ')}`);
-  terminal.print('It is a project of its own: start it with --project, or put it in the place of the old one.');
+const DONE = 'It is a project of its own: start it with --project, or put it in the place of the old one.';
+
+function wordsOf(part: BackupPart): string {
+  switch (part.part) {
+    case 'log':
+      return `log: ${part.segments} segments, ${formatByteSize(part.bytes)}, every header read`;
+    case 'historian':
+      return `historian: ${formatByteSize(part.bytes)}, integrity check passed`;
+    case 'configuration':
+      return `configuration: ${part.devices} devices, ${part.revision === undefined ? 'no revision yet' : `revision ${part.revision}`}`;
+    case 'files': {
+      const leftOut = part.leftOut.length === 0 ? '' : `; left out: ${part.leftOut.slice(0, 10).join(', ')}`;
+      return `other files: ${part.files}, ${formatByteSize(part.bytes)}${leftOut}`;
+    }
+  }
 }
 
 const refused = (text: string): NexusError => new NexusError('NX_BACKUP', `${text}. Nothing was written.`);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { drivers } from '../../drivers/registry.ts';
+import { checkSecrets } from '../../project/check-secrets.ts';
 import { formatFault } from '../../project/fault.ts';
 import { loadProject } from '../../project/load-project.ts';
 import type { Command } from './command-line.ts';
@@ -9,7 +10,9 @@ import type { Terminal } from './terminal.ts';
 /** Names every fault of a project, one a line, or as JSON: `{project, devices, tags, errors, warnings, faults}`. */
 export async function runCheck(command: Extract<Command, { kind: 'check' }>, terminal: Terminal): Promise<number> {
   const folder = resolve(command.project);
-  const { devices, faults } = await loadProject(folder, drivers);
+  const project = await loadProject(folder, drivers);
+  const { devices } = project;
+  const faults = [...project.faults, ...(await checkSecrets(project, folder))];
   const tags = devices.reduce((sum, device) => sum + device.tags.length, 0);
   const errors = faults.filter((fault) => fault.severity === 'error').length;
   const warnings = faults.length - errors;

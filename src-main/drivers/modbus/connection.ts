@@ -50,26 +50,21 @@ export const ModbusTcpConnection = z.strictObject({
   port: wholeNumber('Port', 1, 65_535, 'Modbus TCP normally uses 502.')
     .default(502)
     .meta({ fault: 'PORT_RANGE', title: 'TCP port' }),
-  unit_id: wholeNumber('Unit ID', 0, 255, 'Most devices use 1–247.')
-    .default(1)
-    .meta({
-      fault: 'UNIT_ID',
-      title: 'Unit ID',
-      description: 'Behind a gateway the number of the serial device; many TCP devices take 1, 0 or 255.',
-    }),
+  unit_id: wholeNumber('Unit ID', 0, 255, 'Most devices use 1–247.').default(1).meta({
+    fault: 'UNIT_ID',
+    title: 'Unit ID',
+    description: 'Behind a gateway the number of the serial device; many TCP devices take 1, 0 or 255.',
+  }),
   notation: z.enum(['40001', '400001', 'wire']).default('40001').meta({
     title: 'Notation',
     description:
       'How a number without an area is read and how addresses are shown: 5 digits and 6 digits count from 1, wire counts from 0.',
   }),
-  byte_order: z
-    .enum(BYTE_ORDERS)
-    .default('ABCD')
-    .meta({
-      fault: 'BYTE_ORDER',
-      title: 'Byte order',
-      description: 'Of 32- and 64-bit values, unless the tag has its own. A is the most significant byte.',
-    }),
+  byte_order: z.enum(BYTE_ORDERS).default('ABCD').meta({
+    fault: 'BYTE_ORDER',
+    title: 'Byte order',
+    description: 'Of 32- and 64-bit values, unless the tag has its own. A is the most significant byte.',
+  }),
   request_timeout: duration('Request timeout', 10, 60_000)
     .default('1s')
     .meta({
@@ -88,34 +83,28 @@ export const ModbusTcpConnection = z.strictObject({
       examples: ['3s', '10s'],
       advanced: true,
     }),
-  max_registers: wholeNumber('Max registers', 1, 125, 'The Modbus limit per read is 125.')
-    .default(125)
-    .meta({
-      fault: 'COUNT_LIMIT',
-      title: 'Max registers per read',
-      description: 'Some devices take less than the 125 of the specification.',
-      unit: 'registers',
-      advanced: true,
-    }),
-  max_bits: wholeNumber('Max bits', 1, 2_000, 'The Modbus limit per read is 2000.')
-    .default(2_000)
-    .meta({
-      fault: 'COUNT_LIMIT',
-      title: 'Max coils per read',
-      description: 'Coils or discrete inputs in one request.',
-      unit: 'bits',
-      advanced: true,
-    }),
-  max_gap: wholeNumber('Max gap', 0, 124, 'Gaps up to it are read along to save requests.')
-    .default(8)
-    .meta({
-      fault: 'COUNT_LIMIT',
-      title: 'Max gap to bridge',
-      description:
-        'Registers nobody asked for that may be read along to save a request; for coils 16 times as many bits.',
-      unit: 'registers',
-      advanced: true,
-    }),
+  max_registers: wholeNumber('Max registers', 1, 125, 'The Modbus limit per read is 125.').default(125).meta({
+    fault: 'COUNT_LIMIT',
+    title: 'Max registers per read',
+    description: 'Some devices take less than the 125 of the specification.',
+    unit: 'registers',
+    advanced: true,
+  }),
+  max_bits: wholeNumber('Max bits', 1, 2_000, 'The Modbus limit per read is 2000.').default(2_000).meta({
+    fault: 'COUNT_LIMIT',
+    title: 'Max coils per read',
+    description: 'Coils or discrete inputs in one request.',
+    unit: 'bits',
+    advanced: true,
+  }),
+  max_gap: wholeNumber('Max gap', 0, 124, 'Gaps up to it are read along to save requests.').default(8).meta({
+    fault: 'COUNT_LIMIT',
+    title: 'Max gap to bridge',
+    description:
+      'Registers nobody asked for that may be read along to save a request; for coils 16 times as many bits.',
+    unit: 'registers',
+    advanced: true,
+  }),
   force_fc16: z.boolean().default(false).meta({
     title: 'Always write with FC 16',
     description: 'Single registers too, for devices that do not have function 6.',

@@ -11,6 +11,7 @@ function expectSame(actual: Columns, expected: Columns): void {
   expect(bitsOf(actual.timeUs)).toEqual(bitsOf(expected.timeUs));
   expect(bitsOf(actual.value)).toEqual(bitsOf(expected.value));
   expect(actual.status).toEqual(expected.status);
+  expect(actual.flags).toEqual(expected.flags);
   expect(actual.cells).toEqual(expected.cells);
 }
 
@@ -30,13 +31,14 @@ const anyCell = fc.oneof(
 );
 const anyColumns: fc.Arbitrary<Columns> = fc
   .tuple(
-    fc.array(fc.tuple(anyDouble, anyDouble, fc.nat(0xffffffff)), { maxLength: 300 }),
+    fc.array(fc.tuple(anyDouble, anyDouble, fc.nat(0xffffffff), fc.nat(255)), { maxLength: 300 }),
     fc.array(anyCell, { maxLength: 5 }),
   )
   .map(([rows, cells]) => ({
     timeUs: Float64Array.from(rows, (row) => row[0]),
     value: Float64Array.from(rows, (row) => row[1]),
     status: Uint32Array.from(rows, (row) => row[2]),
+    flags: Uint8Array.from(rows, (row) => row[3]),
     cells: cells as TypedCell[],
   }));
 
@@ -51,6 +53,7 @@ function randomWalk(count: number): Columns {
     ),
     value: Float64Array.from({ length: count }, () => (level += random() - 0.5)),
     status: new Uint32Array(count),
+    flags: new Uint8Array(count),
     cells: [],
   };
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
-import { isDamage, openFault } from './open-fault.ts';
+import { openFault } from './open-fault.ts';
 
 /** Earlier ones can corrupt a file in WAL mode (sqlite.org/wal.html, “the WAL-reset bug”). */
 export const LEAST_SQLITE = '3.51.3';

@@ -12,7 +12,7 @@ function make(part: { sealPoints?: number; sealAfterUs?: number; tailPoints?: nu
   tail.reserve(SLOTS);
   const take = (slot: number, second: number, segment = 1): void => {
     schedule.nowUs = second * SECOND;
-    tail.append(slot, second * SECOND, 0, 0);
+    tail.append(slot, second * SECOND, 0, 0, 0, 0);
     schedule.took(slot, tail.count(slot), segment);
   };
   return { schedule, tail, take };
@@ -60,6 +60,16 @@ describe('the schedule of seals', () => {
     take(0, 7_200);
     take(1, 1);
     expect(schedule.due(tail, SLOTS)).toEqual([0]);
+  });
+
+  it('names the tags that hold points of segments below an ordinal', () => {
+    const { schedule, tail, take } = make();
+    take(3, 1, 8);
+    take(2, 2, 9);
+    take(3, 3, 9);
+    take(4, 3, 12);
+    expect(schedule.heldBelow(9, tail, SLOTS)).toEqual([3]);
+    expect(schedule.heldBelow(10, tail, SLOTS)).toEqual([2, 3]);
   });
 
   it('knows the oldest segment that is still needed', () => {

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../kernel/lifetime.ts';
+import { counterFrame } from '../log/counter-frame.ts';
+import { freePort } from '../testing/service-process.ts';
+import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from './log-and-publisher.ts';
+import { MosquittoProcess, mosquittoMissing } from './mosquitto-process.ts';
+import type { PublisherHostData } from './publisher-messages.ts';
+
+let folder: string;
+let lifetime: Lifetime;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nexus-tls-'));
+  lifetime = new Lifetime('test');
+  lifetime.defer(() => rmSync(folder, { recursive: true }));
+});
+
+afterEach(() => lifetime.dispose());
+
+function openssl(...words: string[]): void {
+  execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' });
+}
+
+function makeAuthority(name: string): void {
+  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${name}.key`);
+  openssl('req', '-x509', '-new', '-key', `${name}.key`, '-subj', `/CN=${name}`, '-days', '30', '-out', `${name}.crt`);
+}
+
+function makeCertificate(name: string, authority: string): void {
+  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${name}.key`);
+  openssl(
+    'req',
+    '-new',
+    '-key',
+    `${name}.key`,
+    '-subj',
+    `/CN=${name}`,
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+    '-out',
+    `${name}.csr`,
+  );
+  const signed = [
+    '-CA',
+    `${authority}.crt`,
+    '-CAkey',
+    `${authority}.key`,
+    '-CAcreateserial',
+    '-copy_extensions',
+    'copy',
+  ];
+  openssl('x509', '-req', '-in', `${name}.csr`, ...signed, '-days', '30', '-out', `${name}.crt`);
+}
+
+const pem = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+async function givenBroker(): Promise<MosquittoProcess> {
+  makeAuthority('authority');
+  makeAuthority('stranger');
+  makeCertificate('broker', 'authority');
+  makeCertificate('gateway', 'authority');
+  const files = { 'ca.crt': pem('authority.crt'), 'broker.crt': pem('broker.crt'), 'broker.key': pem('broker.key') };
+  const settings = [
+    'cafile FOLDER/ca.crt',
+    'certfile FOLDER/broker.crt',
+    'keyfile FOLDER/broker.key',
+    'require_certificate true',
+  ];
+  return lifetime.add(await new MosquittoProcess(await freePort(), settings, files).start());
+}
+
+async function givenGateway(url: string, tls: PublisherHostData['tls'] = {}): Promise<LogAndPublisher> {
+  const running = lifetime.add(await startLogAndPublisher(folder, { mqtt: { url }, data: { tls } }));
+  running.log.names([[1, 'device 1']], [[1, 'tag 1']]);
+  running.publisher.tags([counterRow(1)], true);
+  await until(() => running.publisher.progress !== undefined);
+  return running;
+}
+
+describe.skipIf(mosquittoMissing() !== undefined)('a broker behind TLS', () => {
+  it('is spoken to when its certificate is of our authority and it accepts ours', async () => {
+    const { port } = await givenBroker();
+    const tls = { ca: pem('authority.crt'), cert: pem('gateway.crt'), key: pem('gateway.key') };
+    const running = await givenGateway(`mqtts://127.0.0.1:${port}`, tls);
+    for (let n = 0; n < 100; n++) running.log.append(counterFrame(1, [1], n, 1e15 + n), 1);
+    await published(running);
+    expect(running.publisher.counts.delivered).toBe(100);
+  });
+
+  it('is not spoken to when its certificate is of another authority, or when it refuses ours', async () => {
+    const { port } = await givenBroker();
+    const own = { cert: pem('gateway.crt'), key: pem('gateway.key') };
+    for (const tls of [{ ...own, ca: pem('stranger.crt') }, own, { ca: pem('authority.crt') }]) {
+      const running = await givenGateway(`mqtts://127.0.0.1:${port}`, tls);
+      await until(() => running.publisher.state.kind === 'offline');
+      expect(running.publisher.state).toMatchObject({ reason: { code: expect.stringMatching(/^NX_MQTT_/) } });
+      await running.dispose();
+    }
+  });
+});
