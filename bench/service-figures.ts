@@ -1,12 +1,9 @@
 import type { DeviceView } from '../src-shared/contract/devices.ts';
 import type { MetricBalance, ServiceProcess } from '../src-main/testing/service-process.ts';
-import { treeCpuSeconds } from './process-tree.ts';
 
-/** What the real service has done so far, and what it cost. */
+/** What the real service has done so far. */
 export interface ServiceFigures {
   readonly atMs: number;
-  /** Of its process and all below it. */
-  readonly cpuSeconds: number;
   readonly balance: MetricBalance;
   readonly polls: number;
   readonly pollsFailed: number;
@@ -15,12 +12,11 @@ export interface ServiceFigures {
 
 export async function serviceFigures(service: ServiceProcess): Promise<ServiceFigures> {
   const atMs = performance.now();
-  const cpuSeconds = treeCpuSeconds(service.pid!);
   const balance = await service.balance();
   const devices = await service.get<DeviceView[]>('/api/v1/devices');
   const sum = (part: 'polls' | 'pollsFailed' | 'pollsSkipped'): number =>
     devices.reduce((total, { health }) => total + health[part], 0);
-  return { atMs, cpuSeconds, balance, polls: sum('polls'), pollsFailed: sum('pollsFailed'), pollsSkipped: sum('pollsSkipped') };
+  return { atMs, balance, polls: sum('polls'), pollsFailed: sum('pollsFailed'), pollsSkipped: sum('pollsSkipped') };
 }
 
 /** What does not add up in a balance, in sentences; none when every point is accounted for at every sink. */

@@ -10,9 +10,10 @@ import { plantLayout } from '../modbus/plant-layout.ts';
 import { PlantProcess } from '../modbus/plant-process.ts';
 import { plantProject } from '../modbus/plant-project.ts';
 import { perMillion } from '../meter.ts';
+import { treeCpuSeconds } from '../process-tree.ts';
 import { serviceFigures, settledBalance } from '../service-figures.ts';
 import { libmodbusAt } from './libmodbus-at.ts';
-import { type Rung, rungOf } from './rung.ts';
+import { rungOf } from './rung.ts';
 
 interface Scale {
   readonly devices: number;
@@ -35,6 +36,8 @@ const SCALE: Readonly<Record<Size, Scale>> = {
 /** The goal of the specification for one instance. */
 const SUSTAINED = { atLeast: 41_000 } as const;
 const PROBE = { warmSeconds: 0.5, seconds: 1.5 };
+
+type Rung = ReturnType<typeof rungOf> & { readonly cpuSeconds: number; readonly lateP99Ms: number };
 
 interface Climb {
   readonly rungs: readonly Rung[];
@@ -113,12 +116,14 @@ async function hold(programs: CompiledPrograms, scale: Scale, intervalMs: number
     await service.start();
     await wait(warmSeconds);
     const before = await serviceFigures(service);
+    const cpuSeconds = treeCpuSeconds(service.pid!);
     await wait(measureSeconds);
+    const usedSeconds = treeCpuSeconds(service.pid!) - cpuSeconds;
     const after = await serviceFigures(service);
     await settledBalance(service);
     await service.kill();
     const { lateP99Ms } = await stopPlant();
-    return rungOf({ devices, tagsPerDevice, intervalMs }, before, after, lateP99Ms);
+    return { ...rungOf({ devices, tagsPerDevice, intervalMs }, before, after), cpuSeconds: usedSeconds, lateP99Ms };
   } finally {
     await lifetime.dispose();
   }

@@ -3,9 +3,7 @@ import type { ServiceFigures } from '../service-figures.ts';
 /** What the service did at one poll interval. */
 export interface Rung {
   readonly points: number;
-  readonly cpuSeconds: number;
   readonly perSecond: number;
-  readonly lateP99Ms: number;
   /** It took what the plant had to give, skipped next to no poll, and its historian kept up. */
   readonly isHeld: boolean;
   readonly text: string;
@@ -20,7 +18,6 @@ export function rungOf(
   plant: { readonly devices: number; readonly tagsPerDevice: number; readonly intervalMs: number },
   before: ServiceFigures,
   after: ServiceFigures,
-  lateP99Ms: number,
 ): Rung {
   const seconds = (after.atMs - before.atMs) / 1_000;
   const points = after.balance.accepted - before.balance.accepted;
@@ -41,5 +38,5 @@ export function rungOf(
   const text =
     `every ${plant.intervalMs} ms: ${rate(perSecond)} of ${rate(nominal)} points/s, ${skipped} polls skipped, ${failed} failed, ` +
     `${rate(after.balance.queued)} points wait for the historian, ${isHeld ? 'held' : 'not held'}`;
-  return { points, cpuSeconds: after.cpuSeconds - before.cpuSeconds, perSecond, lateP99Ms, isHeld, text };
+  return { points, perSecond, isHeld, text };
 }

@@ -9,6 +9,7 @@ import { plantLayout } from '../modbus/plant-layout.ts';
 import { PlantProcess } from '../modbus/plant-process.ts';
 import { plantProject } from '../modbus/plant-project.ts';
 import { startBareNode } from './bare-node.ts';
+import { BUILT_SERVICE, buildProduct } from './build-product.ts';
 import { type Start, startService } from './start-service.ts';
 
 interface Scale {
@@ -46,18 +47,21 @@ const INTERVAL_MS = 1_000;
 /** The goals of the specification; those of an empty plant hold without devices and publishing. */
 const GATES = {
   readyMs: { atMost: 1_500 },
+  emptyReadyMs: { atMost: 500 },
   rssMiB: { atMost: 250 },
   idleRssMiB: { atMost: 130 },
   idleCpuPercent: { atMost: 0.5 },
 } as const;
 
-/** How fast the real service is ready, and what it needs: an existing project, started from the sources. */
+/** How fast the service as it is installed is ready, and what it needs: the built program on an existing project. */
 export const ready: Benchmark = {
   name: 'ready',
   title: 'From spawn to ready and to the first good value; memory of the process tree',
   missing: () => compilerMissing() ?? mosquittoMissing(),
   async run({ size, say }: BenchmarkRun): Promise<Outcome> {
     const { rounds, settleMs } = SCALE[size];
+    say('the product is built');
+    buildProduct();
     const lifetime = new Lifetime('ready benchmark');
     try {
       const programs = lifetime.add(new CompiledPrograms());
@@ -100,7 +104,7 @@ async function givenService(
   const files = plantProject({ ports: plant.ports, tagsPerDevice, intervalMs: INTERVAL_MS, settings });
   const folder = await givenProjectFolder(files);
   lifetime.defer(() => folder.remove());
-  const service = new ServiceProcess(folder.path, await freePort());
+  const service = new ServiceProcess(folder.path, await freePort(), BUILT_SERVICE);
   lifetime.defer(async () => void (await service.kill()));
   await startService(service, devices > 0, 0);
   return service;
@@ -115,7 +119,7 @@ function figuresOf(
   const memory: Gate = isEmpty && !publishes ? GATES.idleRssMiB : GATES.rssMiB;
   const besideBare = (pick: (run: (typeof bare)[number]) => number) => [{ with: 'a bare Node', theirs: bare.map(pick) }];
   const figures = [
-    figure(`${name}: ready`, 'ms', starts.map(({ readyMs }) => readyMs), besideBare(({ readyMs }) => readyMs), GATES.readyMs),
+    figure(`${name}: ready`, 'ms', starts.map(({ readyMs }) => readyMs), besideBare(({ readyMs }) => readyMs), isEmpty ? GATES.emptyReadyMs : GATES.readyMs),
     figure(`${name}: RSS`, 'MiB', starts.map(({ rssMiB }) => rssMiB), besideBare(({ rssMiB }) => rssMiB), memory),
   ];
   if (isEmpty) {

@@ -20,7 +20,7 @@ export function splitColumns(sorted: Columns, { rows, spanUs, pauseUs = Number.P
     const isInPart =
       row < timeUs.length && timeUs[row]! - timeUs[start]! <= spanUs && timeUs[row]! - timeUs[row - 1]! <= pauseUs;
     if (isInPart) continue;
-    const pieces = Math.ceil((row - start) / rows);
+    const pieces = Math.max(1, Math.ceil((row - start) / rows));
     for (let i = 0; i < pieces; i++) {
       const from = start + Math.round(((row - start) * i) / pieces);
       parts.push(sliceColumns(sorted, from, start + Math.round(((row - start) * (i + 1)) / pieces)));

@@ -23,8 +23,8 @@ describe('a file of a project', () => {
     ['UTF-16', Buffer.from(`\ufeff${DEVICE}`, 'utf16le'), 'The file is UTF-16.'],
     ['a surrogate in UTF-8', Buffer.from('69643a20eda080', 'hex'), 'not UTF-8 in line 1.'],
   ])('in %s is told, and the others are checked too', async (_name, bytes, word) => {
-    const { path, write } = await given('devices/d.yaml', bytes);
-    await write('devices/e.yaml', 'id: [');
+    const { path } = await given('devices/d.yaml', bytes);
+    await writeFile(join(path, 'devices/e.yaml'), 'id: [');
     const { faults } = await loadProject(path, drivers);
     expect(faults.map(({ code, file }) => `${code} ${file}`)).toEqual([
       'ENCODING devices/d.yaml',

@@ -39,11 +39,14 @@ export class ServiceProcess {
   readonly port: number;
   /** Everything printed so far, by all its lives. */
   output = '';
+  readonly #entry: string;
   #child: ChildProcess | undefined;
 
-  constructor(folder: string, port: number) {
+  /** @param entry the program; the sources unless given. */
+  constructor(folder: string, port: number, entry = ENTRY) {
     this.folder = folder;
     this.port = port;
+    this.#entry = entry;
   }
 
   get isRunning(): boolean {
@@ -57,7 +60,7 @@ export class ServiceProcess {
 
   /** Resolves when the address is printed. @throws with the output when the process ends before. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [ENTRY, '--service', '--project', this.folder, '--port', String(this.port)], {
+    const child = spawn(process.execPath, [this.#entry, '--service', '--project', this.folder, '--port', String(this.port)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

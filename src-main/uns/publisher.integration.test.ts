@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame, counterValue } from '../log/counter-frame.ts';
@@ -192,7 +193,22 @@ describe.skipIf(mosquittoMissing() !== undefined)('the publisher and mosquitto',
     expect(performance.now() - startMs).toBeGreaterThan(1_500);
   });
 
-  it('says online and offline, retained: at a clean stop itself, otherwise by its will', async () => {
+  it('is said to be offline by its will when it is killed, and online again when it is back', async () => {
+    const workers: Worker[] = [];
+    const remember = (worker: Worker): void => void workers.push(worker);
+    process.on('worker', remember);
+    lifetime.defer(() => void process.off('worker', remember));
+    const broker = await givenBroker();
+    const collector = lifetime.add(await Collector.connect(broker.url, ['nexus/status/#']));
+    await givenPublisher({ mqtt: { url: broker.url } });
+    await until(() => collector.seen.length === 1);
+    await workers.findLast((worker) => worker.threadName === 'publisher')!.terminate();
+    await until(() => collector.seen.length === 3);
+    const told = collector.bodies<{ status: string }>('nexus/status/gateway-1').map(({ status }) => status);
+    expect(told).toEqual(['online', 'offline', 'online']);
+  });
+
+  it('says online and offline itself at a clean stop, retained', async () => {
     const broker = await givenBroker();
     const status = 'nexus/status/gateway-1';
     const collector = lifetime.add(await Collector.connect(broker.url, [status]));

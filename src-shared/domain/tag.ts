@@ -21,9 +21,9 @@ export const Id = z
 export const Name = z
   .string()
   // A character of a name may be two units of the text.
-  .refine((name) => name.length >= 1 && name.length <= 2 * NAME_MAX && [...name].length <= NAME_MAX, {
+  .refine((name) => name.length >= 1 && name.length <= 2 * NAME_MAX && Array.from(name).length <= NAME_MAX, {
     error: (issue) =>
-      `The name has ${String(issue.input).length} characters; it takes ${NAME_RULE}. Write a shorter one.`,
+      `The name has ${String(issue.input).length} characters; it takes ${NAME_RULE}. Write one of that length.`,
     ...lengthFault,
   })
   .regex(NAME_PATTERN, {

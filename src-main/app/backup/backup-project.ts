@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { copyDatabase } from '../../historian/sqlite/copy-database.ts';
 import { checkDatabase } from '../../historian/sqlite/database-check.ts';
-import { isDamage } from '../../historian/sqlite/open-database.ts';
+import { isDamage } from '../../historian/sqlite/open-fault.ts';
 import { CONFIG_FILE, DEVICES_FOLDER, STATE_FOLDER } from '../../project/project-layout.ts';
 import type { ProjectText } from '../../project/project-text.ts';
 import { syncFolder } from '../../project/write-atomic.ts';

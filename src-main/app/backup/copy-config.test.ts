@@ -55,6 +55,22 @@ describe('the copy of a configuration', () => {
     expect(seen.size, 'changes during the test').toBeGreaterThan(3);
   });
 
+  it('takes a change along that a crash cut off, and the copy finishes it', async () => {
+    await ProjectEditor.open(plant, drivers, systemClock);
+    const store = new RevisionStore(join(plant, '.nexus/revisions'));
+    const before = await readProjectText(plant);
+    const wanted = new Map([...before].map(([path, content]) => [path, content.replace('"0"', '"7"')]));
+    await store.begin(wanted, { timeUs: 1, author: 'test', comment: '' });
+    await folder.write('plant/devices/a.yaml', wanted.get('devices/a.yaml')!);
+    const to = join(folder.path, 'copy');
+    await mkdir(to);
+    const { text } = await copyRevisions(plant, to, new AbortController().signal);
+    await writeConfig(to, text);
+    const { current } = await ProjectEditor.open(to, drivers, systemClock);
+    expect(current.revision.number).toBe(2);
+    expect(current.project.text).toEqual(wanted);
+  });
+
   it('needs no engine to have run', async () => {
     const to = join(folder.path, 'copy');
     await mkdir(to);

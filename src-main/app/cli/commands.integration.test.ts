@@ -31,7 +31,7 @@ afterEach(() => lifetime.dispose());
 const givenProject = async (): Promise<void> => {
   await folder.write('nexus.yaml', CONFIG);
   await folder.write('devices/tank-1.yaml', device('tank-1'));
-  await folder.write('devices/tank-2.yaml', device('tank-2'));
+  await folder.write('devices/tank-2.yaml', device('tank-2', 15_998));
 };
 
 describe('nexus-edge', () => {
@@ -52,7 +52,7 @@ describe('nexus-edge', () => {
       code: 0,
       stdout: expect.stringContaining('no faults in 2 devices with 2 tags.'),
     });
-    await folder.write('devices/tank-2.yaml', device('tank-2').replace('address: HR0', 'address: HR99999'));
+    await folder.write('devices/tank-2.yaml', device('tank-2', 15_998).replace('address: HR0', 'address: HR99999'));
     const text = await runCommandLine(['check', '--project', folder.path]);
     expect(text.code).toBe(2);
     expect(text.stdout).toMatch(/devices\/tank-2\.yaml:6 tags\[0\]\.address — .*99999/);
@@ -62,6 +62,9 @@ describe('nexus-edge', () => {
       errors: 1,
       faults: [{ file: 'devices/tank-2.yaml', line: 6, path: 'tags[0].address', severity: 'error' }],
     });
+    await folder.write('nexus.yaml', `${CONFIG}mqtt: { enabled: true, password: { env: NOT_SET_ANYWHERE } }\n`);
+    const secret = await runCommandLine(['check', '--project', folder.path]);
+    expect(secret.stdout).toMatch(/nexus\.yaml:4 mqtt\.password — REF_SECRET: .*NOT_SET_ANYWHERE/);
     const none = await runCommandLine(['check', '--project', join(folder.path, 'nowhere')]);
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('NX_PROJECT_NOT_FOUND') });
   });

@@ -83,7 +83,7 @@ describe('a tag at fault', () => {
       'INT64 at 465536 (wire 65535) needs 3 more registers, and holding registers end at 465536 (wire 65535). Use a lower address.',
     ],
   ] as const)('%j is told at the field %s', (tag, field, message) => {
-    expect(check(tag)).toEqual({ field, message });
+    expect(check(tag)).toMatchObject({ field, message });
   });
 
   it('is one that the device cannot read in one request', () => {

@@ -6,7 +6,7 @@ import { type Cells, cellsOf, MINUTE_US } from '../rollup-cells.ts';
 import { decodeBlock, encodeBlock } from './block-codec.ts';
 import { decodeMinutes, encodeMinutes } from './minutes-codec.ts';
 
-/** A block keeps its minutes when there are at least this many points in each: reading fewer points costs as little. */
+/** A block keeps its minutes when there are this many points in each: reading fewer points costs as little. */
 const POINTS_PER_MINUTE = 4;
 const MOST_MINUTES = 0xffff;
 
@@ -49,8 +49,11 @@ export class BlockTable {
     this.#selectMinutes = prepare('SELECT data FROM block_minutes WHERE id = ?');
   }
 
-  /** Adds a block of sorted points, each time once; inside a transaction. */
-  insert(tag: number, epoch: number, columns: Columns): void {
+  /**
+   * Adds a block of sorted points, each time once; inside a transaction.
+   * @param isFull a small block has no minutes: they come when it is merged into a full one.
+   */
+  insert(tag: number, epoch: number, columns: Columns, isFull: boolean): void {
     const { data, minutes, block } = this.#statements!;
     const { min, max, first, last, sum, count, bad } = statsOf(columns);
     const rows = columns.timeUs.length;
@@ -58,7 +61,7 @@ export class BlockTable {
     const { lastInsertRowid: id } = data.run(encodeBlock(columns));
     // SQLite keeps NaN as NULL.
     block.run(tag, startUs, id, endUs, epoch, rows, min, max, first, last, sum, count, bad);
-    if (Math.floor(startUs / MINUTE_US) === Math.floor(endUs / MINUTE_US)) return;
+    if (!isFull || Math.floor(startUs / MINUTE_US) === Math.floor(endUs / MINUTE_US)) return;
     const cells = cellsOf(columns, MINUTE_US);
     const isWorthIt = rows >= cells.startUs.length * POINTS_PER_MINUTE && cells.startUs.length <= MOST_MINUTES;
     if (isWorthIt) minutes.run(id, encodeMinutes(cells));

@@ -2,10 +2,8 @@ import { concatColumns } from '../columns.ts';
 import { DAY_US } from '../split-columns.ts';
 import type { StoredBlock } from './block-table.ts';
 import type { HistorianFile } from './historian-file.ts';
-import type { Sealer } from './sealer.ts';
+import { ROOM, type Sealer, SMALL } from './sealer.ts';
 
-/** A block with less than this share of the points it could have is small. */
-const SMALL = 0.75;
 /** Blocks that may lie side by side before they are merged, although more of their time is to come. */
 const MOST_OPEN = 48;
 /** Blocks of one tag that are looked at, and points that are written anew, in one piece of work. */
@@ -125,7 +123,7 @@ function runsOf(blocks: readonly StoredBlock[], blockPoints: number): Run[] {
       run !== undefined &&
       first!.epoch === block.epoch &&
       last!.endUs < block.startUs &&
-      run.points + block.count <= blockPoints * 1.25 &&
+      run.points + block.count <= blockPoints * ROOM &&
       block.endUs - first!.startUs <= DAY_US;
     if (fits) {
       run.blocks.push(block);

@@ -6,7 +6,9 @@ import type { HistorianFile } from './historian-file.ts';
 import type { EpochRun } from './tail.ts';
 
 /** A block may become this much larger than its aim, rather than leave a small rest. */
-const ROOM = 1.25;
+export const ROOM = 1.25;
+/** A block with less than this share of the points it could have is small, and merged with others later. */
+export const SMALL = 0.75;
 
 /** Writes the points of a tag as blocks, or as late points where they share their time with what is stored. */
 export class Sealer {
@@ -44,7 +46,7 @@ export class Sealer {
     const parts = splitColumns(columns, { rows: Math.floor(this.#blockPoints * ROOM), spanUs: DAY_US });
     for (const part of parts) {
       const [startUs, endUs] = [part.timeUs[0]!, part.timeUs.at(-1)!];
-      blocks.insert(tags.ids[slot]!, epoch, part);
+      blocks.insert(tags.ids[slot]!, epoch, part, part.timeUs.length >= this.#blockPoints * SMALL);
       tags.noteSealed(slot, startUs, endUs);
       tags.compactedUs[slot] = Math.min(tags.compactedUs[slot]!, startUs);
     }

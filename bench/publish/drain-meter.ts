@@ -1,0 +1,33 @@
+import type { DrainWork } from './drain-order.ts';
+
+interface Look {
+  readonly messages: number;
+  readonly atMs: number;
+  readonly cpuUs: number;
+}
+
+/**
+ * Measures a drain between its first and its last look, both while messages are on their way: what it takes to connect,
+ * and how late the end is noticed, count for nobody.
+ */
+export class DrainMeter {
+  readonly #looks: Look[] = [];
+
+  /** @param messages acknowledged so far; looks before the first one are passed over. */
+  look(messages: number): void {
+    if (messages === 0) return;
+    const { user, system } = process.cpuUsage();
+    this.#looks.push({ messages, atMs: performance.now(), cpuUs: user + system });
+  }
+
+  /** @throws RangeError when it was looked at less than twice. */
+  result(): DrainWork {
+    const [first, last] = [this.#looks[0], this.#looks.at(-1)];
+    if (!first || !last || first === last) throw new RangeError('The drain was over before it could be measured');
+    return {
+      messages: last.messages - first.messages,
+      seconds: (last.atMs - first.atMs) / 1_000,
+      cpuSeconds: (last.cpuUs - first.cpuUs) / 1e6,
+    };
+  }
+}

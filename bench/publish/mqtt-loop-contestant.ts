@@ -1,0 +1,58 @@
+/* Publishes as many messages with a bare loop of mqtt.js: the same topics, payloads of the same size, the same window. */
+import { connectAsync } from 'mqtt';
+import { systemClock } from '../../src-main/kernel/clock.ts';
+import { HostSupervisor } from '../../src-main/kernel/host-supervisor.ts';
+import { silentLogger } from '../../src-main/kernel/logger.ts';
+import { counterValue } from '../../src-main/log/counter-frame.ts';
+import { BrokerClient } from '../../src-main/uns/broker-client.ts';
+import type { BrokerHostData } from '../../src-main/uns/broker-messages.ts';
+import { counterRow, until } from '../../src-main/uns/log-and-publisher.ts';
+import { contestantInput, finish } from '../contestant.ts';
+import { DrainMeter } from './drain-meter.ts';
+import { type DrainOrder, START_US, STEP_US } from './drain-order.ts';
+import { tagNumbers } from './prepare-log.ts';
+
+const LOOK_MS = 250;
+
+const order = contestantInput<DrainOrder>();
+const rows = tagNumbers(order.tags).map((tag) => ({ tag, row: counterRow(tag) }));
+
+/** The product's embedded broker, as a thread of this process, as in ours. */
+async function startBroker(): Promise<string> {
+  const url = new URL('../../src-main/entry/broker-host.ts', import.meta.url);
+  const data: BrokerHostData = { port: order.port };
+  const host = new HostSupervisor({ name: 'broker', url, data: () => data }, systemClock, silentLogger);
+  const broker = new BrokerClient(host);
+  await host.start();
+  await until(() => broker.state.kind === 'listening');
+  return `mqtt://127.0.0.1:${order.port}`;
+}
+
+const client = await connectAsync(order.url ?? (await startBroker()), { protocolVersion: 5, clientId: 'bench-loop' });
+const meter = new DrainMeter();
+let sent = 0;
+let acknowledged = 0;
+
+function payload(n: number, { tag, row }: (typeof rows)[number]): string {
+  const timestamp = new Date((START_US + n * STEP_US) / 1_000).toISOString().replace('Z', '000Z');
+  const { unit, device, tag: id } = row;
+  return JSON.stringify({ value: counterValue(tag, n), timestamp, quality: 192, unit, device_id: device, tag_id: id });
+}
+
+function fill(): void {
+  while (sent < order.points && sent - acknowledged < order.window) {
+    const next = rows[sent % rows.length]!;
+    client.publish(next.row.topic, payload(Math.floor(sent / rows.length), next), { qos: 1 }, taken);
+    sent++;
+  }
+}
+
+function taken(error?: Error): void {
+  if (error) throw error;
+  acknowledged++;
+  if (acknowledged === order.points) return finish(meter.result());
+  fill();
+}
+
+setInterval(() => meter.look(acknowledged), LOOK_MS);
+fill();
