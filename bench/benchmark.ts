@@ -29,5 +29,6 @@ export interface Benchmark {
 
 /** @throws Error when a benchmark did less than it must have done for its figures to mean something. */
 export function atLeast(minimum: number, done: number, what: string): void {
-  if (!(done >= minimum)) throw new Error(`Too little was done to measure: ${what} ${done}, at least ${minimum} was asked for`);
+  if (!(done >= minimum))
+    throw new Error(`Too little was done to measure: ${what} ${done}, at least ${minimum} was asked for`);
 }

@@ -36,7 +36,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     },
   });
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-  if (minutes !== undefined && !(minutes > 0)) throw new RangeError(`--minutes ${values.minutes} is not a number above 0`);
+  if (minutes !== undefined && !(minutes > 0))
+    throw new RangeError(`--minutes ${values.minutes} is not a number above 0`);
   return {
     names: positionals,
     size: values.long ? 'long' : values.tiny ? 'tiny' : 'short',

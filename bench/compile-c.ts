@@ -8,7 +8,8 @@ const succeeds = (command: string, ...args: readonly string[]): boolean => spawn
 /** Why the contestants in C cannot be built here, or undefined. */
 export function compilerMissing(): string | undefined {
   if (!succeeds('gcc', '--version')) return 'gcc is not there: install gcc and libc6-dev';
-  if (!succeeds('pkg-config', '--exists', 'libmodbus')) return 'libmodbus is not there: install libmodbus-dev and pkg-config';
+  if (!succeeds('pkg-config', '--exists', 'libmodbus'))
+    return 'libmodbus is not there: install libmodbus-dev and pkg-config';
   return undefined;
 }
 
@@ -22,8 +23,12 @@ export class CompiledPrograms {
     const flags =
       libraries.length === 0
         ? []
-        : execFileSync('pkg-config', ['--cflags', '--libs', ...libraries], { encoding: 'utf8' }).trim().split(/\s+/);
-    execFileSync('gcc', ['-O2', '-Wall', '-o', program, source.pathname, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
+        : execFileSync('pkg-config', ['--cflags', '--libs', ...libraries], { encoding: 'utf8' })
+            .trim()
+            .split(/\s+/);
+    execFileSync('gcc', ['-O2', '-Wall', '-o', program, source.pathname, ...flags], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     return program;
   }
 

@@ -36,15 +36,18 @@ describe('the figures of a benchmark', () => {
   });
 
   it('name every gate they miss, the absolute one and those of the ratios', () => {
-    const slow = figure('CPU', 's', [3], [
-      { with: 'C', theirs: [1], gate: { atMost: 2.5 } },
-      { with: 'a loop', theirs: [9], gate: { atMost: 1 / 3 } },
-      { with: 'nobody', theirs: [1] },
-    ], { atMost: 1 });
-    expect(misses(slow)).toEqual([
-      'CPU: 3 s, the gate is ≤ 1 s',
-      'CPU: 3 × C, the gate is ≤ 2.5 ×',
-    ]);
+    const slow = figure(
+      'CPU',
+      's',
+      [3],
+      [
+        { with: 'C', theirs: [1], gate: { atMost: 2.5 } },
+        { with: 'a loop', theirs: [9], gate: { atMost: 1 / 3 } },
+        { with: 'nobody', theirs: [1] },
+      ],
+      { atMost: 1 },
+    );
+    expect(misses(slow)).toEqual(['CPU: 3 s, the gate is ≤ 1 s', 'CPU: 3 × C, the gate is ≤ 2.5 ×']);
     expect(misses(figure('CPU', 's', [1], [], { atMost: 1 }))).toEqual([]);
   });
 

@@ -76,7 +76,8 @@ export function isMet(gate: Gate, { median }: Spread): boolean {
 /** Every gate of a figure that its median misses, as a sentence. */
 export function misses({ name, unit, ours, gate, comparisons }: Figure): string[] {
   const missed: string[] = [];
-  if (gate && !isMet(gate, ours)) missed.push(`${name}: ${digits(ours.median)} ${unit}, the gate is ${gateText(gate)} ${unit}`);
+  if (gate && !isMet(gate, ours))
+    missed.push(`${name}: ${digits(ours.median)} ${unit}, the gate is ${gateText(gate)} ${unit}`);
   for (const { with: who, ratio, gate: ratioGate } of comparisons) {
     if (ratioGate && !isMet(ratioGate, ratio))
       missed.push(`${name}: ${digits(ratio.median)} × ${who}, the gate is ${gateText(ratioGate)} ×`);

@@ -4,7 +4,8 @@ import { machineText } from './machine.ts';
 import type { Report, Results } from './report.ts';
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
-const marker = (name: string, edge: 'begin' | 'end'): string => `<!-- ${edge} ${name}: written by bench/run.ts --markdown -->`;
+const marker = (name: string, edge: 'begin' | 'end'): string =>
+  `<!-- ${edge} ${name}: written by bench/run.ts --markdown -->`;
 
 /** The lines of one figure: the absolute one, then one for each yardstick. */
 function rows({ name, unit, ours, gate, comparisons }: Figure): string[] {
@@ -42,7 +43,8 @@ export function writeSections(results: Results): void {
   for (const report of results.reports) {
     const begin = page.indexOf(marker(report.name, 'begin'));
     const end = page.indexOf(marker(report.name, 'end'));
-    if (begin < 0 || end < begin) throw new Error(`docs/benchmarks.md has no place for ${report.name}: its two markers are missing`);
+    if (begin < 0 || end < begin)
+      throw new Error(`docs/benchmarks.md has no place for ${report.name}: its two markers are missing`);
     page = `${page.slice(0, begin + marker(report.name, 'begin').length)}\n${section(report, results)}\n${page.slice(end)}`;
   }
   writeFileSync(PAGE, page);

@@ -25,14 +25,17 @@ const statOf = (pid: number): string[] => read(`/proc/${pid}/stat`).split(') ').
 
 /** A process and all that came from it. */
 export function treeOf(root: number): number[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   const parents = new Map(pids.map((pid) => [pid, Number(statOf(pid)[FIELD.parent])]));
   const tree = [root];
   for (const pid of tree) for (const [child, parent] of parents) if (parent === pid) tree.push(child);
   return tree;
 }
 
-const kibibytes = (text: string, name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+const kibibytes = (text: string, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
 export function treeMemory(root: number): TreeMemory {
   let rss = 0;

@@ -37,7 +37,9 @@ export function reportText(report: Report): string {
   for (const { name, unit, ours, gate, comparisons } of report.figures) {
     lines.push(`  ${name}: ${spreadText(ours)} ${unit}${verdict(gate, ours)}`);
     for (const { with: who, theirs, ratio, gate: ratioGate } of comparisons)
-      lines.push(`      ${who}: ${spreadText(theirs)} ${unit}; ours / theirs ${spreadText(ratio)}${verdict(ratioGate, ratio)}`);
+      lines.push(
+        `      ${who}: ${spreadText(theirs)} ${unit}; ours / theirs ${spreadText(ratio)}${verdict(ratioGate, ratio)}`,
+      );
   }
   for (const sentence of report.work) lines.push(`  ${sentence}.`);
   return lines.join('\n');

@@ -32,7 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const unknown = line.names.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
   if (unknown !== undefined) {
-    console.error(`There is no benchmark “${unknown}”, only ${BENCHMARKS.map(({ name }) => name).join(', ')}.\n\n${USAGE}`);
+    console.error(
+      `There is no benchmark “${unknown}”, only ${BENCHMARKS.map(({ name }) => name).join(', ')}.\n\n${USAGE}`,
+    );
     return 2;
   }
   const machine = thisMachine();

@@ -1,5 +1,5 @@
-import type { DeviceView } from '../src-shared/contract/devices.ts';
 import type { MetricBalance, ServiceProcess } from '../src-main/testing/service-process.ts';
+import type { DeviceView } from '../src-shared/contract/devices.ts';
 
 /** What the real service has done so far. */
 export interface ServiceFigures {

@@ -17,6 +17,7 @@ const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
     'src-shared',
     'src-renderer',
     'scripts',
+    'bench',
     'e2e',
   ],
   ['layers', 'scripts/check-layers.ts'],

@@ -23,15 +23,15 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
   { package: /^fastify$|^@fastify\//, allowed: /^src-main\/rpc\//, why: 'HTTP belongs to rpc' },
   {
     package: /^node:sqlite$/,
-    allowed: /^src-main\/(historian\/|project\/project-lock)/,
+    allowed: /^src-main\/(historian\/|project\/project-lock)|^bench\//,
     why: 'databases belong to the historian',
   },
   {
     package: /^(modbus-serial|node-opcua.*|nodes7)$/,
-    allowed: /^src-main\/drivers\//,
+    allowed: /^src-main\/drivers\/|^bench\//,
     why: 'protocol libraries belong to their driver',
   },
-  { package: /^mqtt$|^aedes/, allowed: /^src-main\/uns\/|\.test\.ts$/, why: 'MQTT belongs to uns' },
+  { package: /^mqtt$|^aedes/, allowed: /^src-main\/uns\/|\.test\.ts$|^bench\//, why: 'MQTT belongs to uns' },
   {
     package: /^cockatiel$/,
     allowed: /^src-main\/(kernel|acquisition|commands|uns)\//,

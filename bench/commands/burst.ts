@@ -16,14 +16,23 @@ export interface Burst {
 }
 
 /** Sends the burst while the device stands still, then lets it go on. @throws Error when an answer or an entry is missing. */
-export async function burst({ peer, brokerUrl, journalled }: CommandBench, commands: CommandSender, name: string): Promise<Burst> {
+export async function burst(
+  { peer, brokerUrl, journalled }: CommandBench,
+  commands: CommandSender,
+  name: string,
+): Promise<Burst> {
   const echoMs = await echo(brokerUrl);
   peer.server.kill('SIGSTOP');
   try {
     for (let n = 0; n < BURST.commands; n++) {
-      commands.send(`nexus/cmd/${DEVICE}/write`, { tag_id: TAG, value: n % 3_000, request_id: `${name}-${n}`, ttl_ms: TTL_MS });
+      commands.send(`nexus/cmd/${DEVICE}/write`, {
+        tag_id: TAG,
+        value: n % 3_000,
+        request_id: `${name}-${n}`,
+        ttl_ms: TTL_MS,
+      });
     }
-    // Nothing is on the wire before the loop ends: this is at the latest when the last byte was sent.
+    // The earliest moment at which the last byte may be on its way: whatever comes after it counts against us.
     const sentMs = performance.now();
     await commands.until(BURST.refused);
     peer.server.kill('SIGCONT');
@@ -32,7 +41,9 @@ export async function burst({ peer, brokerUrl, journalled }: CommandBench, comma
     const refused = answers.filter(({ code }) => code === 'BUSY');
     const ids = new Set(answers.map(({ id }) => id)).size;
     if (ids !== BURST.commands || refused.length !== BURST.refused)
-      throw new Error(`${ids} commands were answered, ${refused.length} with BUSY; expected ${BURST.commands} and ${BURST.refused}`);
+      throw new Error(
+        `${ids} commands were answered, ${refused.length} with BUSY; expected ${BURST.commands} and ${BURST.refused}`,
+      );
     const entries = journalled(`${name}-`);
     if (entries !== BURST.commands) throw new Error(`${entries} of ${BURST.commands} commands are in the journal`);
     return {
@@ -50,7 +61,8 @@ async function echo(brokerUrl: string): Promise<number> {
   const topic = 'bench/echo';
   const sender = await CommandSender.connect(brokerUrl, topic);
   try {
-    for (let n = 0; n < BURST.commands; n++) sender.send(topic, { tag_id: TAG, value: n, request_id: `echo-${n}`, ttl_ms: TTL_MS });
+    for (let n = 0; n < BURST.commands; n++)
+      sender.send(topic, { tag_id: TAG, value: n, request_id: `echo-${n}`, ttl_ms: TTL_MS });
     const sentMs = performance.now();
     await sender.until(BURST.commands);
     return sender.take().at(-1)!.atMs - sentMs;

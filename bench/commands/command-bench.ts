@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LibmodbusPeer } from '../../src-main/drivers/modbus/libmodbus-peer.ts';
-import { Lifetime } from '../../src-main/kernel/lifetime.ts';
+import type { Lifetime } from '../../src-main/kernel/lifetime.ts';
 import { STATE_FOLDER } from '../../src-main/project/project-layout.ts';
 import { givenProjectFolder } from '../../src-main/testing/project-folder.ts';
 import { freePort, ServiceProcess } from '../../src-main/testing/service-process.ts';
@@ -19,7 +19,7 @@ export interface CommandBench {
   readonly peer: LibmodbusPeer;
   readonly brokerUrl: string;
   /** Requests of the journal whose id begins so, with an entry each. */
-  journalled(prefix: string): number;
+  readonly journalled: (prefix: string) => number;
 }
 
 export async function startCommandBench(lifetime: Lifetime): Promise<CommandBench> {

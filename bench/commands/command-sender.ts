@@ -56,7 +56,8 @@ export class CommandSender {
   async until(count: number): Promise<void> {
     const endMs = performance.now() + DEADLINE_MS;
     while (this.count < count) {
-      if (performance.now() > endMs) throw new Error(`${this.count} of ${count} answers came within ${DEADLINE_MS / 1_000} s`);
+      if (performance.now() > endMs)
+        throw new Error(`${this.count} of ${count} answers came within ${DEADLINE_MS / 1_000} s`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }

@@ -5,7 +5,7 @@ import { CompiledPrograms, compilerMissing } from '../compile-c.ts';
 import { runContestant } from '../contestant.ts';
 import { figure } from '../figure.ts';
 import { settledBalance } from '../service-figures.ts';
-import { type Burst, BURST, burst } from './burst.ts';
+import { BURST, type Burst, burst } from './burst.ts';
 import { DEVICE, REGISTER, startCommandBench, TAG } from './command-bench.ts';
 import { CommandSender } from './command-sender.ts';
 import { verifiedWrites } from './verified-writes.ts';
@@ -54,9 +54,23 @@ export const commands: Benchmark = {
       const echo = { with: 'as many echoes over the same broker', theirs: bursts.map(({ echoMs }) => echoMs) };
       return {
         figures: [
-          figure('Last byte sent → last of the BUSY answers', 'ms', bursts.map(({ lastRefusalMs }) => lastRefusalMs), [echo], REFUSAL),
-          figure('duration_ms of the slowest BUSY answer', 'ms', bursts.map(({ slowestMs }) => slowestMs), [], REFUSAL),
-          figure('Verified writes to one device', 'writes/s', ours, [{ with: 'libmodbus in C, one after another', theirs: inC }]),
+          figure(
+            'Last byte sent → last of the BUSY answers',
+            'ms',
+            bursts.map(({ lastRefusalMs }) => lastRefusalMs),
+            [echo],
+            REFUSAL,
+          ),
+          figure(
+            'duration_ms of the slowest BUSY answer',
+            'ms',
+            bursts.map(({ slowestMs }) => slowestMs),
+            [],
+            REFUSAL,
+          ),
+          figure('Verified writes to one device', 'writes/s', ours, [
+            { with: 'libmodbus in C, one after another', theirs: inC },
+          ]),
         ],
         work: [
           `${rounds} bursts: each of the ${BURST.commands} commands has one answer and its entries in the journal, ${BURST.refused} are BUSY`,

@@ -53,13 +53,17 @@ export const history: Benchmark = {
       const ingest = await ingestInTurn(scale.ingestRounds, source, (folder) => folders.push(folder), say);
       const order = { source, repeats: scale.repeats, ...QUERY };
       const asking = (folder: string, script: string) => (): Promise<QueryWork> =>
-        runContestant(nodeContestant(new URL(script, import.meta.url), { folder, ...order } satisfies QueryOrder), QUERY_DEADLINE_MS);
+        runContestant(
+          nodeContestant(new URL(script, import.meta.url), { folder, ...order } satisfies QueryOrder),
+          QUERY_DEADLINE_MS,
+        );
       const contestants = {
         ours: asking(ingest.folders.ours, 'query-contestant.ts'),
         plain: asking(ingest.folders.plain, 'plain-query-contestant.ts'),
       };
       const { ours, plain } = await inTurn(scale.queryRounds, contestants, (text) => say(`queries, ${text}`));
-      for (const { counted } of [...ours, ...plain]) atLeast(source.steps, counted, 'points behind the buckets of one tag');
+      for (const { counted } of [...ours, ...plain])
+        atLeast(source.steps, counted, 'points behind the buckets of one tag');
       return {
         figures: [...ingestFigures(ingest, GATES.speed), sizeFigure(ingest, GATES.bytes), ...queryFigures(ours, plain)],
         work: [

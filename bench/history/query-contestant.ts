@@ -1,6 +1,7 @@
 /* Asks the historian for buckets, as the trend page does. */
-import type { BucketSeries } from '../../src-shared/domain/series.ts';
+
 import { startLogAndHistorian, TEST_PROJECT } from '../../src-main/historian/log-and-historian.ts';
+import type { BucketSeries } from '../../src-shared/domain/series.ts';
 import { contestantInput, finish } from '../contestant.ts';
 import { deviceUid, tagUid } from './point-source.ts';
 import { PENS, type QueryOrder, type QueryWork } from './query-order.ts';

@@ -72,14 +72,23 @@ export const modbusCpu: Benchmark = {
     const reader = programs.compile(new URL('libmodbus-contestant.c', import.meta.url), ['libmodbus']);
     const commands: Readonly<Record<Contestant, (order: ReadOrder) => readonly string[]>> = {
       ours: (order) => nodeContestant(new URL('our-contestant.ts', import.meta.url), order),
-      'libmodbus in C': ({ ports, periodMs, warmSeconds, measureSeconds }) =>
-        [reader, plan, ...[periodMs, warmSeconds, measureSeconds, ...ports].map(String)],
+      'libmodbus in C': ({ ports, periodMs, warmSeconds, measureSeconds }) => [
+        reader,
+        plan,
+        ...[periodMs, warmSeconds, measureSeconds, ...ports].map(String),
+      ],
       'modbus-serial loop': (order) => nodeContestant(new URL('modbus-serial-contestant.ts', import.meta.url), order),
     };
     const compete = (pace: Pace): Promise<Record<Contestant, Run[]>> => {
       const run = (name: Contestant) => () => readPlant(programs, layout, scale, pace, commands[name]);
-      const contestants = { ours: run('ours'), 'libmodbus in C': run('libmodbus in C'), 'modbus-serial loop': run('modbus-serial loop') };
-      return inTurn(scale.rounds, contestants, (text) => say(`${pace.periodMs > 0 ? 'by schedule' : 'full speed'}, ${text}`));
+      const contestants = {
+        ours: run('ours'),
+        'libmodbus in C': run('libmodbus in C'),
+        'modbus-serial loop': run('modbus-serial loop'),
+      };
+      return inTurn(scale.rounds, contestants, (text) =>
+        say(`${pace.periodMs > 0 ? 'by schedule' : 'full speed'}, ${text}`),
+      );
     };
     try {
       return outcome(scale, layout, await compete(scale.paced), await compete(scale.fullSpeed));
@@ -114,7 +123,8 @@ async function readPlant(
   const counts = await plant.stop();
   const polls = pace.periodMs > 0 ? (pace.measureSeconds * 1_000) / pace.periodMs - 1 : 1;
   atLeast(polls * devices * tagsPerDevice, work.values, 'values read');
-  if (work.pollSum !== layout.sum) throw new Error(`The values of a poll add up to ${work.pollSum}, not to ${layout.sum}`);
+  if (work.pollSum !== layout.sum)
+    throw new Error(`The values of a poll add up to ${work.pollSum}, not to ${layout.sum}`);
   return { ...work, ...counts };
 }
 
@@ -142,10 +152,26 @@ function outcome(
         { ...pacedCpu.loop, gate: GATES.cpuOfLoop },
       ]),
       figure('CPU per million values, full speed', 's', cpu(fast.ours), [fastCpu.c, fastCpu.loop]),
-      figure('Values, full speed', 'values/s', speed(fast.ours), [fastSpeed.c, { ...fastSpeed.loop, gate: GATES.speedOfLoop }]),
-      figure('Lateness of polls, p99', 'ms', late(paced.ours), [{ with: 'modbus-serial loop', theirs: late(paced['modbus-serial loop']) }], GATES.lateMs),
-      figure('Requests per device and poll', 'requests', [requests.length], [{ with: 'the fewest possible', theirs: [layout.blocks.length], gate: { atMost: 1 } }]),
+      figure('Values, full speed', 'values/s', speed(fast.ours), [
+        fastSpeed.c,
+        { ...fastSpeed.loop, gate: GATES.speedOfLoop },
+      ]),
+      figure(
+        'Lateness of polls, p99',
+        'ms',
+        late(paced.ours),
+        [{ with: 'modbus-serial loop', theirs: late(paced['modbus-serial loop']) }],
+        GATES.lateMs,
+      ),
+      figure(
+        'Requests per device and poll',
+        'requests',
+        [requests.length],
+        [{ with: 'the fewest possible', theirs: [layout.blocks.length], gate: { atMost: 1 } }],
+      ),
     ],
-    work: [`${devices} devices × ${tagsPerDevice} tags; ${read.toLocaleString('en')} values read in all, the sum of each last poll was right`],
+    work: [
+      `${devices} devices × ${tagsPerDevice} tags; ${read.toLocaleString('en')} values read in all, the sum of each last poll was right`,
+    ],
   };
 }

@@ -1,14 +1,12 @@
 /* Reads the plant as most programs with modbus-serial do: a client per device, an awaited read per block, by a timer. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import ModbusModule from 'modbus-serial';
+import modbusSerial from 'modbus-serial';
 import { contestantInput, finish } from '../contestant.ts';
 import { startMeter } from '../meter.ts';
 import { type CellType, plantLayout } from './plant-layout.ts';
 import type { ReadOrder, ReadWork } from './read-work.ts';
 
-type Client = import('modbus-serial').ModbusRTU;
-/** A CommonJS module whose default export is the class. */
-const ModbusRTU = ModbusModule as unknown as new () => Client;
+type Client = InstanceType<typeof modbusSerial.default>;
 
 const order = contestantInput<ReadOrder>();
 const { blocks } = plantLayout(order.tagsPerDevice);
@@ -44,7 +42,7 @@ async function pollWithoutPause(client: Client): Promise<void> {
 }
 
 for (const port of order.ports) {
-  const client = new ModbusRTU();
+  const client = new modbusSerial.default();
   await client.connectTCP('127.0.0.1', { port });
   client.setID(1);
   client.setTimeout(1_000);

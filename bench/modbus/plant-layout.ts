@@ -33,12 +33,20 @@ const WORDS: Readonly<Record<CellType, number>> = { float32: 2, int16: 1, uint32
 /** Further apart than any gap that is worth reading along. */
 const ISLANDS = [500, 1_000, 1_500, 2_000];
 /** Of 100 tags: a block of 60, 25 on four islands, 15 coils; 35 float32, 30 int16, 20 uint32, 15 bool. */
-const MIX: readonly { readonly area: PlantBlock['area']; readonly address: number; readonly types: readonly CellType[] }[] = [
+const MIX: readonly {
+  readonly area: PlantBlock['area'];
+  readonly address: number;
+  readonly types: readonly CellType[];
+}[] = [
   { area: 'holding', address: 0, types: [...some(25, 'float32'), ...some(20, 'int16'), ...some(15, 'uint32')] },
   ...ISLANDS.map((address, island) => ({
     area: 'holding' as const,
     address,
-    types: [...some(island < 2 ? 3 : 2, 'float32'), ...some(island < 2 ? 3 : 2, 'int16'), ...some(island < 3 ? 1 : 2, 'uint32')],
+    types: [
+      ...some(island < 2 ? 3 : 2, 'float32'),
+      ...some(island < 2 ? 3 : 2, 'int16'),
+      ...some(island < 3 ? 1 : 2, 'uint32'),
+    ],
   })),
   { area: 'coil', address: 0, types: some(15, 'bool') },
 ];

@@ -41,7 +41,10 @@ export class PlantProcess {
     this.ports = ports;
   }
 
-  static async start(programs: CompiledPrograms, { layout, devices, periodMs, warmMs }: PlantOrder): Promise<PlantProcess> {
+  static async start(
+    programs: CompiledPrograms,
+    { layout, devices, periodMs, warmMs }: PlantOrder,
+  ): Promise<PlantProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-plant-'));
     const memory = join(folder, 'memory.txt');
     writeMemory(layout, memory);

@@ -12,8 +12,15 @@ export interface PlantProject {
 export const PLANT_PREFIX = 'acme/plant1/area1';
 
 /** The files of a project that polls every device of a plant, for `givenProjectFolder`. */
-export function plantProject({ ports, tagsPerDevice, intervalMs, settings = '' }: PlantProject): Record<string, string> {
-  const tags = plantLayout(tagsPerDevice).tags.map(({ address }, i) => `  - { id: t${i}, address: "${address}" }`).join('\n');
+export function plantProject({
+  ports,
+  tagsPerDevice,
+  intervalMs,
+  settings = '',
+}: PlantProject): Record<string, string> {
+  const tags = plantLayout(tagsPerDevice)
+    .tags.map(({ address }, i) => `  - { id: t${i}, address: "${address}" }`)
+    .join('\n');
   const device = (port: number, n: number): string => `id: d${n}
 protocol: modbus-tcp
 uns_prefix: ${PLANT_PREFIX}/d${n}

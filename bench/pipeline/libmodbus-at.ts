@@ -23,7 +23,10 @@ export async function libmodbusAt(
   const plant = await PlantProcess.start(programs, { layout, devices, periodMs: intervalMs, warmMs: 0 });
   try {
     const numbers = [intervalMs, warmSeconds, seconds, ...plant.ports].map(String);
-    const { cpuSeconds, values } = await runContestant<ReadWork>([reader, plan, ...numbers], (warmSeconds + seconds + 20) * 1_000);
+    const { cpuSeconds, values } = await runContestant<ReadWork>(
+      [reader, plan, ...numbers],
+      (warmSeconds + seconds + 20) * 1_000,
+    );
     return perMillion(cpuSeconds, values);
   } finally {
     await plant.stop();

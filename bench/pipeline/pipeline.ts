@@ -6,10 +6,10 @@ import { type Benchmark, type BenchmarkRun, type Outcome, type Size } from '../b
 import { CompiledPrograms, compilerMissing } from '../compile-c.ts';
 import { figure } from '../figure.ts';
 import { ingestFigures, ingestInTurn } from '../history/ingest.ts';
+import { perMillion } from '../meter.ts';
 import { plantLayout } from '../modbus/plant-layout.ts';
 import { PlantProcess } from '../modbus/plant-process.ts';
 import { plantProject } from '../modbus/plant-project.ts';
-import { perMillion } from '../meter.ts';
 import { treeCpuSeconds } from '../process-tree.ts';
 import { serviceFigures, settledBalance } from '../service-figures.ts';
 import { libmodbusAt } from './libmodbus-at.ts';
@@ -29,9 +29,36 @@ interface Scale {
 }
 
 const SCALE: Readonly<Record<Size, Scale>> = {
-  tiny: { devices: 5, tagsPerDevice: 100, intervalsMs: [500, 100], rounds: 1, warmSeconds: 1, measureSeconds: 1, ingestSteps: 40, ingestRounds: 1 },
-  short: { devices: 100, tagsPerDevice: 100, intervalsMs: [1_000, 500, 200, 100, 50], rounds: 1, warmSeconds: 1.5, measureSeconds: 3, ingestSteps: 100, ingestRounds: 1 },
-  long: { devices: 100, tagsPerDevice: 100, intervalsMs: [1_000, 500, 200, 100, 50], rounds: 3, warmSeconds: 10, measureSeconds: 20, ingestSteps: 500, ingestRounds: 3 },
+  tiny: {
+    devices: 5,
+    tagsPerDevice: 100,
+    intervalsMs: [500, 100],
+    rounds: 1,
+    warmSeconds: 1,
+    measureSeconds: 1,
+    ingestSteps: 40,
+    ingestRounds: 1,
+  },
+  short: {
+    devices: 100,
+    tagsPerDevice: 100,
+    intervalsMs: [1_000, 500, 200, 100, 50],
+    rounds: 1,
+    warmSeconds: 1.5,
+    measureSeconds: 3,
+    ingestSteps: 100,
+    ingestRounds: 1,
+  },
+  long: {
+    devices: 100,
+    tagsPerDevice: 100,
+    intervalsMs: [1_000, 500, 200, 100, 50],
+    rounds: 3,
+    warmSeconds: 10,
+    measureSeconds: 20,
+    ingestSteps: 500,
+    ingestRounds: 3,
+  },
 };
 /** The goal of the specification for one instance. */
 const SUSTAINED = { atLeast: 41_000 } as const;
@@ -70,7 +97,9 @@ export const pipeline: Benchmark = {
         startUs: Date.now() * 1_000 - scale.ingestSteps * 10e6,
       };
       const keep = (folder: string): void => lifetime.defer(() => rmSync(folder, { recursive: true, force: true }));
-      const ingest = await ingestInTurn(scale.ingestRounds, source, keep, (text) => say(`log and historian alone, ${text}`));
+      const ingest = await ingestInTurn(scale.ingestRounds, source, keep, (text) =>
+        say(`log and historian alone, ${text}`),
+      );
       return { figures: [...climbFigures(climbs), ...ingestFigures(ingest)], work: climbs.map(sentence) };
     } finally {
       await lifetime.dispose();
@@ -90,7 +119,8 @@ async function climb(programs: CompiledPrograms, scale: Scale, say: (text: strin
     cBest = await libmodbusAt(programs, scale, intervalMs, PROBE);
     if (rungs.length === 1) cFirst = cBest;
   }
-  if (!rungs[0]!.isHeld) throw new Error(`Not even polls every ${scale.intervalsMs[0]} ms were held: ${rungs[0]!.text}`);
+  if (!rungs[0]!.isHeld)
+    throw new Error(`Not even polls every ${scale.intervalsMs[0]} ms were held: ${rungs[0]!.text}`);
   return { rungs, cFirst, cBest };
 }
 
@@ -135,10 +165,30 @@ function climbFigures(climbs: readonly Climb[]) {
   const cpu = (rung: Rung): number => perMillion(rung.cpuSeconds, rung.points);
   const c = (pick: (of: Climb) => number) => [{ with: 'libmodbus in C that only reads', theirs: climbs.map(pick) }];
   return [
-    figure('Points that the service sustains', 'points/s', best.map(({ perSecond }) => perSecond), [], SUSTAINED),
-    figure('CPU per million points at the longest interval', 's', first.map(cpu), c(({ cFirst }) => cFirst)),
-    figure('CPU per million points at the shortest interval held', 's', best.map(cpu), c(({ cBest }) => cBest)),
-    figure('Lateness of polls at the longest interval, p99', 'ms', first.map(({ lateP99Ms }) => lateP99Ms)),
+    figure(
+      'Points that the service sustains',
+      'points/s',
+      best.map(({ perSecond }) => perSecond),
+      [],
+      SUSTAINED,
+    ),
+    figure(
+      'CPU per million points at the longest interval',
+      's',
+      first.map(cpu),
+      c(({ cFirst }) => cFirst),
+    ),
+    figure(
+      'CPU per million points at the shortest interval held',
+      's',
+      best.map(cpu),
+      c(({ cBest }) => cBest),
+    ),
+    figure(
+      'Lateness of polls at the longest interval, p99',
+      'ms',
+      first.map(({ lateP99Ms }) => lateP99Ms),
+    ),
   ];
 }
 

@@ -32,8 +32,8 @@ let due = 0;
 systemClock.every(LIVE_EVERY_MS, () => {
   for (due += readings; due >= 1; due--) appendReading(running.log, tags, n++);
 });
-running.publisher.progressed.on(({ deliveredPoints, queuedPoints, droppedPoints, quarantinedPoints }) => {
+running.publisher.progressed.on(({ deliveredPoints, droppedPoints, quarantinedPoints }) => {
   if (droppedPoints + quarantinedPoints > 0) throw new Error('Points were dropped or quarantined');
-  if (deliveredPoints < order.points && queuedPoints > 0) return meter.look(deliveredPoints);
+  if (deliveredPoints < order.points) return meter.look(deliveredPoints);
   finish(meter.result());
 });

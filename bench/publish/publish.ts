@@ -17,8 +17,8 @@ interface Scale {
 }
 
 const SCALE: Readonly<Record<Size, Scale>> = {
-  tiny: { points: 30_000, rounds: 1 },
-  short: { points: 60_000, rounds: 2 },
+  tiny: { points: 60_000, rounds: 1 },
+  short: { points: 120_000, rounds: 2 },
   long: { points: 600_000, rounds: 5 },
 };
 const DRAIN = { tags: 100, window: 1_000, live: 1_000 };
@@ -41,7 +41,10 @@ export const publish: Benchmark = {
       const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-publish-'));
       try {
         const order: DrainOrder = { folder, url, port: await freePort(), points, ...DRAIN };
-        const work = await runContestant<DrainWork>(nodeContestant(new URL(script, import.meta.url), order), DEADLINE_MS);
+        const work = await runContestant<DrainWork>(
+          nodeContestant(new URL(script, import.meta.url), order),
+          DEADLINE_MS,
+        );
         atLeast(points * LEAST_MEASURED, work.messages, 'messages in the measured time');
         return work;
       } finally {

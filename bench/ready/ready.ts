@@ -97,7 +97,12 @@ async function givenService(
   brokerUrl: string,
   { devices, tagsPerDevice, publishes, name }: Case,
 ): Promise<ServiceProcess> {
-  const plant = await PlantProcess.start(programs, { layout: plantLayout(tagsPerDevice), devices, periodMs: 0, warmMs: 0 });
+  const plant = await PlantProcess.start(programs, {
+    layout: plantLayout(tagsPerDevice),
+    devices,
+    periodMs: 0,
+    warmMs: 0,
+  });
   lifetime.defer(async () => void (await plant.stop()));
   const clientId = `nexus-${name.replaceAll(/\W+/g, '-')}`;
   const settings = publishes ? `mqtt: { enabled: true, url: "${brokerUrl}", client_id: ${clientId} }\n` : '';
@@ -117,14 +122,35 @@ function figuresOf(
 ): Figure[] {
   const isEmpty = devices === 0;
   const memory: Gate = isEmpty && !publishes ? GATES.idleRssMiB : GATES.rssMiB;
-  const besideBare = (pick: (run: (typeof bare)[number]) => number) => [{ with: 'a bare Node', theirs: bare.map(pick) }];
+  const besideBare = (pick: (run: (typeof bare)[number]) => number) => [
+    { with: 'a bare Node', theirs: bare.map(pick) },
+  ];
   const figures = [
-    figure(`${name}: ready`, 'ms', starts.map(({ readyMs }) => readyMs), besideBare(({ readyMs }) => readyMs), isEmpty ? GATES.emptyReadyMs : GATES.readyMs),
-    figure(`${name}: RSS`, 'MiB', starts.map(({ rssMiB }) => rssMiB), besideBare(({ rssMiB }) => rssMiB), memory),
+    figure(
+      `${name}: ready`,
+      'ms',
+      starts.map(({ readyMs }) => readyMs),
+      besideBare(({ readyMs }) => readyMs),
+      isEmpty ? GATES.emptyReadyMs : GATES.readyMs,
+    ),
+    figure(
+      `${name}: RSS`,
+      'MiB',
+      starts.map(({ rssMiB }) => rssMiB),
+      besideBare(({ rssMiB }) => rssMiB),
+      memory,
+    ),
   ];
   if (isEmpty) {
     const cpu = starts.map(({ cpuPercent }) => cpuPercent);
     figures.push(figure(`${name}: idle CPU`, '% of a core', cpu, [], publishes ? undefined : GATES.idleCpuPercent));
-  } else figures.push(figure(`${name}: first good value`, 'ms', starts.map(({ firstValueMs }) => firstValueMs)));
+  } else
+    figures.push(
+      figure(
+        `${name}: first good value`,
+        'ms',
+        starts.map(({ firstValueMs }) => firstValueMs),
+      ),
+    );
   return figures;
 }

@@ -6,7 +6,10 @@ const DEADLINE_MS = 30_000;
  *
  * @returns when it came, as `performance.now()`. @throws Error after 30 s.
  */
-export async function untilAnswer(url: string, isIt: (response: Response) => boolean | Promise<boolean>): Promise<number> {
+export async function untilAnswer(
+  url: string,
+  isIt: (response: Response) => boolean | Promise<boolean>,
+): Promise<number> {
   const endMs = performance.now() + DEADLINE_MS;
   while (performance.now() < endMs) {
     // Nobody listens yet: that is what is being waited for.

@@ -158,9 +158,7 @@ describe('commands over MQTT', () => {
 
   it('sent while the gateway was away are not executed when it is back', async () => {
     const { probe, service, peer } = await givenBench();
-    const t = Date.now();
     await service.stop();
-    console.log('stop took', Date.now() - t);
     for (let n = 0; n < 50; n++) {
       await probe.publish('nexus/cmd/boiler-1/write', { tag_id: 'setpoint', value: 9, request_id: `a-${n}` });
       await probe.publish(

@@ -1,4 +1,6 @@
 import type { DeviceHealth, DeviceView } from '../../src-shared/contract/devices.ts';
+import { formatDuration, parseDurationMs } from '../../src-shared/domain/duration.ts';
+import { groupByInterval } from '../acquisition/group-by-interval.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { driverTag } from '../project/check-device.ts';
@@ -58,11 +60,21 @@ export class DeviceViews {
 
   /** Compiled once: it only depends on the configuration. */
   #plan(entry: DeviceEntry): readonly string[] {
-    const { device, tags } = entry;
+    const { device, tags, pollIntervalMs } = entry;
     const known = this.#plans.get(entry);
     if (known) return known;
     const driver = device.manifest.create(device.connection, systemClock);
-    const plan = driver.plan(tags.map(({ tag }) => driverTag(tag))).summary.requests.map((request) => request.text);
+    const asked = tags.map(({ tag }) => ({
+      driver: driverTag(tag),
+      pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),
+    }));
+    const groups = groupByInterval(asked, pollIntervalMs);
+    const plan = groups.flatMap(({ intervalMs, tags: own }) => {
+      const { requests } = driver.plan(own.map((tag) => tag.driver)).summary;
+      // Where everything is polled at one pace, the pace needs no word.
+      const pace = groups.length > 1 ? `every ${formatDuration(intervalMs)}: ` : '';
+      return requests.map(({ text }) => `${pace}${text}`);
+    });
     this.#plans.set(entry, plan);
     return plan;
   }

@@ -75,7 +75,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const hosts = new EngineHosts(options.hosts, logger);
   const storage = lifetime.add(await startStorage({ ...options, config, hosts, clock: systemClock }));
   const last = new LastValues();
-  const plant = lifetime.add(new Plant({ ...options, hosts, storage, last }));
+  const plant = lifetime.add(new Plant({ ...options, acquisition: config.acquisition, hosts, storage, last }));
   // Registered after the plant, so that the polls end before the plant stops listening to them.
   lifetime.defer(() => plant.stopPolling());
   await plant.apply(devices, config.project.mode);

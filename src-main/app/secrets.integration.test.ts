@@ -81,7 +81,6 @@ async function provoke(port: number, session: string): Promise<string> {
 describe('secrets', () => {
   it('are used, and seen in no output and no answer, whatever goes wrong', async () => {
     const broker = await givenRefusingBroker();
-    await folder.write('secrets/key.pem', `-----BEGIN PRIVATE KEY-----\n${secret('key')}\n-----END PRIVATE KEY-----\n`);
     await folder.write(
       'nexus.yaml',
       `project: { name: Secrets }\nlog: { level: debug }

@@ -6,7 +6,7 @@ import { clipToRange } from './columns.ts';
 import { clusters, mergeParts } from './merge-parts.ts';
 import { type HistoryView, loadPieces, type Piece, type TimeRange } from './query.ts';
 import type { QueryTurn } from './query-turn.ts';
-import { MINUTE_US, statsOfCell } from './rollup-cells.ts';
+import { MINUTE_US } from './rollup-cells.ts';
 
 /** The points of the range in the buckets of the grid, each part of it from the cheapest source that tells it whole. */
 export async function bucketSeries(
@@ -21,8 +21,7 @@ export async function bucketSeries(
   const damaged: Gap[] = [];
   for (const { unitUs, ...part } of planBuckets(range, grid, view)) {
     if (unitUs > 0) {
-      const cells = view.cells(unitUs, part);
-      for (let at = 0; at < cells.startUs.length; at++) into.addBlock(cells.startUs[at]!, statsOfCell(cells, at));
+      for (const cell of view.cells(unitUs, part)) into.addBlock(cell.startUs, cell);
     } else {
       for (const cluster of clusters([...view.pieces(part)])) {
         if (!addAlone(cluster, part, into, hasWholeMinutes)) damaged.push(...addRows(cluster, part, into));
@@ -48,10 +47,8 @@ function addAlone(cluster: readonly Piece[], range: TimeRange, into: BucketAccum
     (startUs < range.fromUs && range.fromUs % MINUTE_US !== 0) || (endUs >= range.toUs && range.toUs % MINUTE_US !== 0);
   const cells = hasWholeMinutes && !cutsMinutes ? piece.loadMinutes?.() : undefined;
   if (!cells) return false;
-  for (let at = 0; at < cells.startUs.length; at++) {
-    const us = cells.startUs[at]!;
-    if (us >= range.fromUs && us < range.toUs) into.addBlock(us, statsOfCell(cells, at));
-  }
+  for (const cell of cells)
+    if (cell.startUs >= range.fromUs && cell.startUs < range.toUs) into.addBlock(cell.startUs, cell);
   return true;
 }
 

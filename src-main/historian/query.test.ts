@@ -7,7 +7,6 @@ import { type Columns, makeColumns } from './columns.ts';
 import { clipGaps, type HistoryView, type Piece, type TimeRange } from './query.ts';
 import { QueryTurn } from './query-turn.ts';
 import { rawSeries } from './raw-query.ts';
-import { makeCells } from './rollup-cells.ts';
 
 const columnsAt = (...times: number[]): Columns => ({
   ...makeColumns(times.length),
@@ -34,7 +33,7 @@ function block(columns: Columns): Piece & { reads: number } {
 
 const viewOf = (pieces: readonly Piece[]): HistoryView => ({
   pieces: ({ fromUs, toUs }) => pieces.filter(({ startUs, endUs }) => endUs >= fromUs && startUs < toUs),
-  cells: () => makeCells(0),
+  cells: () => [],
   unsettled: [],
   rawFromUs: Number.NEGATIVE_INFINITY,
 });

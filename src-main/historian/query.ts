@@ -2,14 +2,14 @@ import type { Gap } from '../../src-shared/domain/series.ts';
 import type { BlockStats } from './block-stats.ts';
 import type { Columns } from './columns.ts';
 import type { Part, PartPlace } from './merge-parts.ts';
-import type { Cells } from './rollup-cells.ts';
+import type { Cell } from './rollup-cells.ts';
 
 /** A stretch of one tag's points: a sealed block, late points, or what is not sealed yet. */
 export interface Piece extends PartPlace {
   readonly count: number;
   readonly stats?: BlockStats;
   /** Its minutes, without reading the points; undefined where there are none, or none that can be read. */
-  loadMinutes?(): Cells | undefined;
+  loadMinutes?(): readonly Cell[] | undefined;
   /** The points in the order of their time, each time once; undefined when what is stored is damaged. */
   load(): Columns | undefined;
 }
@@ -25,7 +25,7 @@ export interface HistoryView {
   /** All that touches the range, in the order of its start. */
   pieces(range: TimeRange): Iterable<Piece>;
   /** Hours or days that begin in the range. They hold everything but what is `unsettled`. */
-  cells(unitUs: number, range: TimeRange): Cells;
+  cells(unitUs: number, range: TimeRange): readonly Cell[];
   readonly unsettled: readonly Pick<PartPlace, 'startUs' | 'endUs'>[];
   /** Before this time points may have been removed, and only hours and days are left. */
   readonly rawFromUs: number;

@@ -53,7 +53,9 @@ export class CountingPlant implements Disposable {
 
   /** `devices/<id>.yaml` of every device, for a project. */
   files(): Record<string, string> {
-    return Object.fromEntries(this.#ledgers.map(({ port }, index) => [`devices/d${index}.yaml`, this.#file(index, port)]));
+    return Object.fromEntries(
+      this.#ledgers.map(({ port }, index) => [`devices/d${index}.yaml`, this.#file(index, port)]),
+    );
   }
 
   /** Reads the history of every tag of the last hour and holds it against what was handed out. */
@@ -102,7 +104,10 @@ export class CountingPlant implements Disposable {
 
   #file(index: number, port: number): string {
     const { tags, intervalMs } = this.#shape;
-    const lines = Array.from({ length: tags }, (_, tag) => `  - { id: t${tag}, address: "HR${tag * 2}", data_type: uint32 }`);
+    const lines = Array.from(
+      { length: tags },
+      (_, tag) => `  - { id: t${tag}, address: "HR${tag * 2}", data_type: uint32 }`,
+    );
     return `id: d${index}\nprotocol: modbus-tcp\nuns_prefix: kill/d${index}\npoll_interval: ${intervalMs}ms
 connection: { host: 127.0.0.1, port: ${port} }\ntags:\n${lines.join('\n')}\n`;
   }

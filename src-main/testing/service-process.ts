@@ -60,9 +60,13 @@ export class ServiceProcess {
 
   /** Resolves when the address is printed. @throws with the output when the process ends before. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [this.#entry, '--service', '--project', this.folder, '--port', String(this.port)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [this.#entry, '--service', '--project', this.folder, '--port', String(this.port)],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.#child = child;
     const startedAt = this.output.length;
     child.on('exit', () => {

@@ -17,8 +17,8 @@ const HAS_FLAGS = 4;
 
 export function encodeBlock(columns: Columns): Buffer {
   const n = columns.timeUs.length;
-  const status = columns.status.some((code) => code !== 0) ? columns.status : undefined;
-  const flags = columns.flags.some((bits) => bits !== 0) ? columns.flags : undefined;
+  const status = hasAny(columns.status) ? columns.status : undefined;
+  const flags = hasAny(columns.flags) ? columns.flags : undefined;
   const cells = columns.cells.length > 0 ? encodeCells(columns.cells) : undefined;
   const has = (status ? HAS_STATUS : 0) | (cells ? HAS_CELLS : 0) | (flags ? HAS_FLAGS : 0);
   const raw = Buffer.alloc(rawBytes(n, has, cells?.length ?? 0));
@@ -53,6 +53,12 @@ export function decodeBlock(block: Uint8Array): Columns {
     flags: has & HAS_FLAGS ? new Uint8Array(raw.subarray(flagsAt, flagsAt + n)) : new Uint8Array(n),
     cells: has & HAS_CELLS ? decodeCells(raw.subarray(raw.length - cellBytes)) : [],
   };
+}
+
+/** A loop, because every point that is sealed passes here. */
+function hasAny(column: Uint32Array | Uint8Array): boolean {
+  for (let row = 0; row < column.length; row++) if (column[row] !== 0) return true;
+  return false;
 }
 
 function rawBytes(rows: number, has: number, cellBytes: number): number {

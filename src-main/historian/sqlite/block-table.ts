@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type BlockStats, statsOf } from '../block-stats.ts';
 import type { Columns } from '../columns.ts';
 import type { Piece, TimeRange } from '../query.ts';
-import { type Cells, cellsOf, MINUTE_US } from '../rollup-cells.ts';
+import { type Cell, cellsOf, MINUTE_US } from '../rollup-cells.ts';
 import { decodeBlock, encodeBlock } from './block-codec.ts';
 import { decodeMinutes, encodeMinutes } from './minutes-codec.ts';
 
@@ -63,7 +63,7 @@ export class BlockTable {
     block.run(tag, startUs, id, endUs, epoch, rows, min, max, first, last, sum, count, bad);
     if (!isFull || Math.floor(startUs / MINUTE_US) === Math.floor(endUs / MINUTE_US)) return;
     const cells = cellsOf(columns, MINUTE_US);
-    const isWorthIt = rows >= cells.startUs.length * POINTS_PER_MINUTE && cells.startUs.length <= MOST_MINUTES;
+    const isWorthIt = rows >= cells.length * POINTS_PER_MINUTE && cells.length <= MOST_MINUTES;
     if (isWorthIt) minutes.run(id, encodeMinutes(cells));
   }
 
@@ -118,7 +118,7 @@ export class BlockTable {
     };
   }
 
-  #minutes(id: number): Cells | undefined {
+  #minutes(id: number): Cell[] | undefined {
     const row = this.#selectMinutes.get(id);
     return row && soundOrNothing(() => decodeMinutes(row.data as Uint8Array));
   }

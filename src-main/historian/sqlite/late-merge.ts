@@ -1,8 +1,8 @@
 import type { Logger } from '../../kernel/logger.ts';
-import { clipToRange, concatColumns, firstAtOrAfter, NO_POINTS, pickRows, sortByTime } from '../columns.ts';
+import { type Columns, clipToRange, concatColumns, firstAtOrAfter, NO_POINTS, pickRows, sortByTime } from '../columns.ts';
 import { clusters, mergeParts } from '../merge-parts.ts';
 import { loadPieces, type TimeRange } from '../query.ts';
-import { cellsOf, widerCells } from '../rollup-cells.ts';
+import { type Cell, cellsOf, widerCells } from '../rollup-cells.ts';
 import { DAY_US, HOUR_US } from '../split-columns.ts';
 import { uniquePoints } from '../unique-points.ts';
 import type { HistorianFile } from './historian-file.ts';
@@ -73,16 +73,15 @@ export class LateMerge {
   }
 
   /** Works the hours and days of added points out anew; where what they were made of is gone, the points are added to them. */
-  #correctRollups(slot: number, added: ReturnType<typeof pickRows>): void {
+  #correctRollups(slot: number, added: Columns): void {
     const { rollups, tags, state } = this.#file;
     const tag = tags.ids[slot]!;
-    const hours = cellsOf(added, HOUR_US);
-    for (const fromUs of hours.startUs) {
+    for (const { startUs: fromUs } of cellsOf(added, HOUR_US)) {
       const hour = { fromUs, toUs: fromUs + HOUR_US };
       if (fromUs >= state.get('raw_from_us')) rollups.replace(tag, HOUR_US, hour, this.#hourOf(slot, hour));
       else rollups.add(tag, HOUR_US, cellsOf(clipToRange(added, hour.fromUs, hour.toUs), HOUR_US));
     }
-    for (const fromUs of cellsOf(added, DAY_US).startUs) {
+    for (const { startUs: fromUs } of cellsOf(added, DAY_US)) {
       const day = { fromUs, toUs: fromUs + DAY_US };
       if (fromUs >= state.get('hour_from_us'))
         rollups.replace(tag, DAY_US, day, widerCells(rollups.cells(tag, HOUR_US, day), DAY_US));
@@ -90,7 +89,7 @@ export class LateMerge {
     }
   }
 
-  #hourOf(slot: number, hour: TimeRange): ReturnType<typeof cellsOf> {
+  #hourOf(slot: number, hour: TimeRange): Cell[] {
     const { blocks, tags } = this.#file;
     const pieces = [...blocks.pieces(tags.ids[slot]!, tags.spanUs[slot]!, hour)];
     const found = clusters(pieces).map((cluster) => mergeParts(loadPieces(cluster).parts, 'latest').columns);

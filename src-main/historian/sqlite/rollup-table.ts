@@ -1,10 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TimeRange } from '../query.ts';
-import { type Cells, makeCells } from '../rollup-cells.ts';
-
-/** Columns of the table after tag, unit and start_us. */
-const COLUMNS = ['min', 'max', 'sum', 'first', 'last', 'first_us', 'last_us', 'count', 'bad'] as const;
-const FIELDS = ['min', 'max', 'sum', 'first', 'last', 'firstUs', 'lastUs', 'count', 'bad'] as const;
+import type { Cell } from '../rollup-cells.ts';
 
 /** Hours and days of one database, seen through one connection. */
 export class RollupTable {
@@ -17,7 +13,8 @@ export class RollupTable {
     if (access === 'write') {
       // The min and max of SQLite are NULL as soon as one side is: a cell without a value must not erase the other.
       this.#add = database.prepare(
-        `INSERT INTO rollups (tag, unit, start_us, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO rollups (tag, unit, start_us, min, max, sum, first, last, first_us, last_us, count, bad)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET
            first = CASE WHEN first_us IS NULL OR excluded.first_us < first_us THEN excluded.first ELSE first END,
            last = CASE WHEN last_us IS NULL OR excluded.last_us > last_us THEN excluded.last ELSE last END,
@@ -38,15 +35,14 @@ export class RollupTable {
   }
 
   /** Adds what cells hold to what is there; inside a transaction, as the two after it. None of the points may be in it already. */
-  add(tag: number, unitUs: number, cells: Cells): void {
-    for (let at = 0; at < cells.startUs.length; at++) {
-      const values = FIELDS.map((field) => cells[field][at]!);
-      this.#add!.run(tag, unitUs / 1e6, cells.startUs[at]!, ...values);
-    }
+  add(tag: number, unitUs: number, cells: readonly Cell[]): void {
+    // SQLite keeps NaN as NULL.
+    for (const { startUs, min, max, sum, first, last, firstUs, lastUs, count, bad } of cells)
+      this.#add!.run(tag, unitUs / 1e6, startUs, min, max, sum, first, last, firstUs, lastUs, count, bad);
   }
 
   /** Puts cells in the place of all that begin in the range. */
-  replace(tag: number, unitUs: number, { fromUs, toUs }: TimeRange, cells: Cells): void {
+  replace(tag: number, unitUs: number, { fromUs, toUs }: TimeRange, cells: readonly Cell[]): void {
     this.#removeRange!.run(tag, unitUs / 1e6, fromUs, toUs);
     this.add(tag, unitUs, cells);
   }
@@ -56,16 +52,20 @@ export class RollupTable {
   }
 
   /** The cells that begin in the range. */
-  cells(tag: number, unitUs: number, { fromUs, toUs }: TimeRange): Cells {
-    const rows = this.#select.all(tag, unitUs / 1e6, fromUs, toUs);
-    const cells = makeCells(rows.length);
-    for (const [at, row] of rows.entries()) {
-      cells.startUs[at] = Number(row.start_us);
-      for (const [i, field] of FIELDS.entries()) {
-        const value = row[COLUMNS[i]!];
-        cells[field][at] = value === null ? Number.NaN : Number(value);
-      }
-    }
-    return cells;
+  cells(tag: number, unitUs: number, { fromUs, toUs }: TimeRange): Cell[] {
+    return this.#select.all(tag, unitUs / 1e6, fromUs, toUs).map((row) => ({
+      startUs: Number(row.start_us),
+      min: numberOf(row.min),
+      max: numberOf(row.max),
+      sum: numberOf(row.sum),
+      first: numberOf(row.first),
+      last: numberOf(row.last),
+      firstUs: numberOf(row.first_us),
+      lastUs: numberOf(row.last_us),
+      count: Number(row.count),
+      bad: Number(row.bad),
+    }));
   }
 }
+
+const numberOf = (value: unknown): number => (value === null ? Number.NaN : Number(value));

@@ -1,5 +1,5 @@
 import { type Columns, firstAtOrAfter, sliceColumns, sortByTime } from '../columns.ts';
-import { cellsOf } from '../rollup-cells.ts';
+import { cellsOf, widerCells } from '../rollup-cells.ts';
 import { DAY_US, HOUR_US, splitColumns } from '../split-columns.ts';
 import { uniquePoints } from '../unique-points.ts';
 import type { HistorianFile } from './historian-file.ts';
@@ -37,7 +37,9 @@ export class Sealer {
   settle(slot: number, epoch: number, columns: Columns): void {
     this.addBlocks(slot, epoch, columns);
     const tag = this.#file.tags.ids[slot]!;
-    for (const unitUs of [HOUR_US, DAY_US]) this.#file.rollups.add(tag, unitUs, cellsOf(columns, unitUs));
+    const hours = cellsOf(columns, HOUR_US);
+    this.#file.rollups.add(tag, HOUR_US, hours);
+    this.#file.rollups.add(tag, DAY_US, widerCells(hours, DAY_US));
   }
 
   /** Adds blocks alone; whoever calls sees to the rollups. Inside a transaction. */

@@ -1,6 +1,6 @@
 import { sortByTime } from '../columns.ts';
 import type { HistoryView, Piece, TimeRange } from '../query.ts';
-import type { Cells } from '../rollup-cells.ts';
+import type { Cell } from '../rollup-cells.ts';
 import { splitAtPauses } from '../split-columns.ts';
 import { uniquePoints } from '../unique-points.ts';
 import type { HistoryReader } from './history-reader.ts';
@@ -41,7 +41,7 @@ export class TagView implements HistoryView {
     yield* unsettled.slice(next);
   }
 
-  cells(unitUs: number, range: TimeRange): Cells {
+  cells(unitUs: number, range: TimeRange): Cell[] {
     return this.#reader.rollups.cells(this.#tag.id, unitUs, range);
   }
 }
