@@ -159,7 +159,7 @@ function fillUp(path: string): void {
 }
 
 interface Status {
-  readonly log: { readonly state: string; readonly text: string };
+  readonly log: { readonly kind: string; readonly text: string };
 }
 
 describe('a disk that is full', () => {
@@ -176,7 +176,7 @@ describe('a disk that is full', () => {
     });
 
     fillUp(join(path, 'neighbour'));
-    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.state).toMatch(/full|fault/), {
+    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.kind).toMatch(/full|fault/), {
       timeout: 20_000,
     });
     const before = await service.get<DeviceView[]>('/api/v1/devices');
@@ -188,7 +188,7 @@ describe('a disk that is full', () => {
     }
     await expectPolling(service);
     rmSync(join(path, 'neighbour'));
-    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.state).not.toMatch(/full|fault/), {
+    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.kind).not.toMatch(/full|fault/), {
       timeout: 15_000,
     });
     const accepted = (await service.balance()).accepted;

@@ -22,7 +22,12 @@ export function planBuckets(range: TimeRange, grid: BucketGrid, known: Known): B
 }
 
 /** Where the points are gone, part of a cell cannot be told from the rest: there the range grows to whole ones. */
-function wholeCells({ fromUs, toUs }: TimeRange, widest: number | undefined, narrowest: number | undefined, rawFromUs: number): TimeRange {
+function wholeCells(
+  { fromUs, toUs }: TimeRange,
+  widest: number | undefined,
+  narrowest: number | undefined,
+  rawFromUs: number,
+): TimeRange {
   if (widest === undefined || narrowest === undefined) return { fromUs, toUs };
   return {
     fromUs: fromUs < rawFromUs ? Math.floor(fromUs / narrowest) * narrowest : fromUs,

@@ -34,7 +34,12 @@ export async function bucketSeries(
 }
 
 /** Adds a piece that shares its time with no other without reading its points, where its statistics say enough. */
-function addAlone(cluster: readonly Piece[], range: TimeRange, into: BucketAccumulator, hasWholeMinutes: boolean): boolean {
+function addAlone(
+  cluster: readonly Piece[],
+  range: TimeRange,
+  into: BucketAccumulator,
+  hasWholeMinutes: boolean,
+): boolean {
   const [piece] = cluster;
   if (!piece || cluster.length > 1) return false;
   const { startUs, endUs, stats } = piece;

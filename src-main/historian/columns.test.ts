@@ -37,7 +37,8 @@ describe('columns of points', () => {
   });
 
   it('are split at pauses of more than an hour only when something came late', () => {
-    const split = (arrived: Columns): number[][] => splitAtPauses(sortByTime(arrived), arrived).map((part) => [...part.timeUs]);
+    const split = (arrived: Columns): number[][] =>
+      splitAtPauses(sortByTime(arrived), arrived).map((part) => [...part.timeUs]);
     expect(split(at(0, 3 * HOUR, 9 * HOUR))).toEqual([[0, 3 * HOUR, 9 * HOUR]]);
     expect(split(at(9 * HOUR, 9 * HOUR + 1, 5))).toEqual([[5], [9 * HOUR, 9 * HOUR + 1]]);
   });

@@ -1,54 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STATUS } from '../../src-shared/domain/quality.ts';
 import type { BatchRecord } from '../log/log-reader.ts';
+import { keyConformance } from './key-conformance.ts';
 import { LogRecords } from './log-records.ts';
-import type { HistoryStore, SeriesQuery } from './store.ts';
-
-/** How the suite gets at a store: the same place each time it is opened, an empty one for each test. */
-export interface StoreUnderTest {
-  open(): Promise<HistoryStore>;
-  /** Removes everything. Called after the last store was closed. */
-  clear(): Promise<void>;
-}
-
-const PROJECT = 'project 1';
-const SECOND = 1e6;
-const START = 1_763_700_000 * SECOND;
+import type { SeriesQuery } from './bench.store.ts';
+import { numbers, PROJECT, SECOND, START, StoreBench, type StoreUnderTest } from './store-bench.ts';
 
 /** What every store must do. `make` gives a fresh place; its stores keep at most 2,000,000 points for one answer. */
 export function historyStoreConformance(name: string, make: () => Promise<StoreUnderTest>): void {
   describe(`${name} as a store of history`, () => {
-    let place: StoreUnderTest;
-    let store: HistoryStore;
+    let bench: StoreBench;
+    const fresh = async (): Promise<void> => {
+      await bench?.clear();
+      bench = new StoreBench(await make());
+      await bench.open();
+    };
 
     beforeEach(async () => {
-      place = await make();
-      store = await place.open();
+      bench = new StoreBench(await make());
+      await bench.open();
     });
 
-    afterEach(async () => {
-      await store.close();
-      await place.clear();
-    });
+    afterEach(() => bench.clear());
 
-    const reopen = async (): Promise<void> => {
-      await store.close();
-      store = await place.open();
-    };
-    const feed = async (records: readonly BatchRecord[]): Promise<void> => {
-      for (const record of records) {
-        await store.take(record);
-        await store.tend();
-      }
-    };
-    const query = (part: Partial<SeriesQuery> = {}): SeriesQuery => ({
-      projectUid: PROJECT,
-      tagUid: 'tag a',
-      deviceUid: 'device 1',
-      fromUs: START,
-      toUs: START + 1e6 * SECOND,
-      ...part,
-    });
+    const feed = (records: readonly BatchRecord[]): Promise<void> => bench.feed(records);
     /** One point a second of two tags, `count` of them from `from`, ten seconds a record; tag b is 1,000 higher. */
     const ramp = (log: LogRecords, count: number, from = 0): BatchRecord[] =>
       Array.from({ length: Math.ceil(count / 10) }, (_, i) => {
@@ -60,11 +35,9 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
           ]),
         );
       });
-    const numbers = (count: number, from = 0): number[] => Array.from({ length: count }, (_, i) => from + i);
-    const values = async (part: Partial<SeriesQuery> = {}): Promise<number[]> => {
-      const { series } = await store.series(query(part));
-      return series.kind === 'raw' ? [...series.value] : [];
-    };
+    const values = (part: Partial<SeriesQuery> = {}): Promise<number[]> => bench.values(part);
+
+    keyConformance(() => bench, fresh);
 
     it('gives back every point of a range in the order of time, the end of the range left out', async () => {
       await feed(ramp(new LogRecords(), 3_000));
@@ -80,9 +53,9 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       for (const end of [50, 200, 333, 450]) {
         await feed(records.slice(0, end));
         expect(await values()).toEqual(numbers(end * 10));
-        const { sealedPoints, tailPoints } = store.counts();
+        const { sealedPoints, tailPoints } = bench.store.counts();
         expect(sealedPoints + tailPoints).toBe(end * 20);
-        await reopen();
+        await bench.reopen();
       }
       await feed(records);
       expect(await values()).toEqual(numbers(4_500));
@@ -93,7 +66,7 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       const first = ramp(new LogRecords('log 1'), 1_700);
       const second = ramp(new LogRecords('log 2'), 1_700, 1_700);
       await feed([...first, ...second]);
-      await reopen();
+      await bench.reopen();
       await feed([...first, ...second]);
       expect(await values()).toEqual(numbers(3_400));
     });
@@ -102,7 +75,7 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       const first = ramp(new LogRecords('log 1', 0), 2_000);
       const second = ramp(new LogRecords('log 1', 1), 2_000, 2_000);
       await feed([...first, ...second]);
-      await reopen();
+      await bench.reopen();
       await feed([...first, ...second]);
       expect(await values()).toEqual(numbers(4_000));
     });
@@ -121,7 +94,7 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       expect(all.length).toBe(5_002);
       expect(all.slice(100, 103)).toEqual([100, -1, 101]);
       expect(all.slice(201, 204)).toEqual([200, -2, 201]);
-      const { series } = await store.series(query({ toUs: START + 5_000 * SECOND, buckets: 50 }));
+      const { series } = await bench.ask({ toUs: START + 5_000 * SECOND, buckets: 50 });
       expect(series).toMatchObject({ kind: 'buckets', widthUs: 100 * SECOND });
       const buckets = series.kind === 'buckets' ? series : undefined;
       expect([...buckets!.min].slice(0, 4)).toEqual([0, -1, -2, 300]);
@@ -133,7 +106,7 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       await feed(ramp(new LogRecords(), 3_600));
       for (const buckets of [1, 7, 60, 1_000]) {
         const range = { fromUs: START + 3 * SECOND, toUs: START + 3_500 * SECOND };
-        const { series } = await store.series(query({ ...range, buckets }));
+        const { series } = await bench.ask({ ...range, buckets });
         const answer = series.kind === 'buckets' ? series : undefined;
         const rows = numbers(3_497, 3);
         const of = (i: number): number[] =>
@@ -161,9 +134,9 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
           { tag: 'tag a', timeUs: START + SECOND, value: 5 },
         ]),
       ]);
-      const { series } = await store.series(query());
+      const { series } = await bench.ask();
       expect(series).toMatchObject({ status: Uint32Array.of(STATUS.BadNoCommunication, STATUS.Good) });
-      const buckets = await store.series(query({ toUs: START + 4 * SECOND, buckets: 2 }));
+      const buckets = await bench.ask({ toUs: START + 4 * SECOND, buckets: 2 });
       expect(buckets.series).toMatchObject({
         count: Float64Array.of(1),
         bad: Float64Array.of(1),
@@ -179,25 +152,25 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
         timeUs: Float64Array.of(START + 1_999 * SECOND, Number.NaN, START + 1_999 * SECOND),
         value: Float64Array.of(2_999, Number.NaN, 1_999),
       };
-      expect(await store.last(asked)).toMatchObject(expected);
-      await reopen();
+      expect(await bench.store.last(asked)).toMatchObject(expected);
+      await bench.reopen();
       await feed(records);
-      expect(await store.last(asked)).toMatchObject(expected);
+      expect(await bench.store.last(asked)).toMatchObject(expected);
     });
 
     it('cuts gaps to the range, for the device where it is named, once however often it is told', async () => {
       const log = new LogRecords();
       const gap = log.gap(START + 50 * SECOND, START + 60 * SECOND, { 'device 1': START + 40 * SECOND });
       await feed(ramp(log, 10));
-      for (let i = 0; i < 3; i++) await store.takeGap(gap);
-      await store.tend();
-      await store.takeGap(gap);
-      await store.tend();
-      const device = await store.series(query());
+      for (let i = 0; i < 3; i++) await bench.store.takeGap(gap);
+      await bench.store.tend();
+      await bench.store.takeGap(gap);
+      await bench.store.tend();
+      const device = await bench.ask();
       expect(device.gaps).toEqual([{ fromUs: START + 40 * SECOND, toUs: START + 60 * SECOND, reason: 'restart' }]);
-      const other = await store.series(query({ deviceUid: 'device 2', fromUs: START + 55 * SECOND }));
+      const other = await bench.ask({ deviceUid: 'device 2', fromUs: START + 55 * SECOND });
       expect(other.gaps).toEqual([{ fromUs: START + 55 * SECOND, toUs: START + 60 * SECOND, reason: 'restart' }]);
-      expect((await store.series(query({ toUs: START + 40 * SECOND }))).gaps).toEqual([]);
+      expect((await bench.ask({ toUs: START + 40 * SECOND })).gaps).toEqual([]);
     });
 
     it('refuses a raw answer beyond its limit and says what to ask instead', async () => {
@@ -212,11 +185,11 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
         await feed([log.batch(points)]);
       }
       const refusal = await Promise.resolve()
-        .then(() => store.series(query()))
+        .then(() => bench.ask())
         .catch((error: unknown) => error);
       expect(refusal).toMatchObject({ code: 'NX_HISTORY_TOO_LARGE', context: { limit: 2_000_000 } });
       expect(String(refusal)).toContain('Ask for buckets');
-      expect((await store.series(query({ buckets: 10 }))).series.timeUs.length).toBe(1);
+      expect((await bench.ask({ buckets: 10 })).series.timeUs.length).toBe(1);
     });
 
     it('counts points that it cannot place instead of storing or losing them unseen', async () => {
@@ -228,23 +201,23 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
         ]),
       ]);
       expect(await values()).toEqual([2]);
-      expect(store.counts().quarantinedPoints).toBe(1);
+      expect(bench.store.counts().quarantinedPoints).toBe(1);
     });
 
     it('lets go of the segments whose points are sealed and of no others', async () => {
       const log = new LogRecords();
       const first = log.batch([{ tag: 'slow', timeUs: START, value: 1 }], { segment: 3 });
       await feed([first]);
-      expect(store.oldestNeeded(3)).toBe(3);
+      expect(bench.store.oldestNeeded(3)).toBe(3);
       for (let n = 0; n < 60; n++) {
         const timeUs = START + n * 10 * SECOND;
         await feed([log.batch([{ tag: 'fast', timeUs, value: n }], { segment: 4 + Math.floor(n / 10) })]);
       }
-      expect(store.oldestNeeded(9)).toBeLessThanOrEqual(4);
+      expect(bench.store.oldestNeeded(9)).toBeLessThanOrEqual(4);
       await feed([log.batch([{ tag: 'other', timeUs: START + 3_000 * SECOND, value: 1 }], { segment: 20 })]);
-      for (let i = 0; i < 5; i++) await store.tend();
-      expect(store.oldestNeeded(20)).toBe(20);
-      await reopen();
+      for (let i = 0; i < 5; i++) await bench.store.tend();
+      expect(bench.store.oldestNeeded(20)).toBe(20);
+      await bench.reopen();
       expect(await values({ tagUid: 'slow' })).toEqual([1]);
       expect(await values({ tagUid: 'fast' })).toEqual(numbers(60));
     });

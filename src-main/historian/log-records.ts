@@ -10,6 +10,9 @@ export interface TestPoint {
   readonly value: number;
   readonly status?: number;
   readonly text?: string;
+  readonly int64?: bigint;
+  /** POINT_FLAG bits. */
+  readonly flags?: number;
 }
 
 /** For tests of stores: makes the records of one log, with rising numbers, as its reader would yield them. */
@@ -25,18 +28,24 @@ export class LogRecords {
     this.lane = lane;
   }
 
-  batch(points: readonly TestPoint[], { segment = 1, receivedUs = points.at(-1)?.timeUs ?? 0 } = {}): BatchRecord {
+  batch(
+    points: readonly TestPoint[],
+    { segment = 1, epoch = 0, receivedUs = points.at(-1)?.timeUs ?? 0 } = {},
+  ): BatchRecord {
     const tag = Uint32Array.from(points, (point) => this.#numberOf(point.tag));
     const cells: TypedCell[] = [];
-    for (const [row, { text }] of points.entries())
+    for (const [row, { text, int64 }] of points.entries()) {
       if (text !== undefined) cells.push({ row, kind: 'string', value: text });
+      if (int64 !== undefined) cells.push({ row, kind: 'int64', value: int64 });
+    }
+    const hasFlags = points.some((point) => point.flags !== undefined);
     return {
       kind: 'batch',
       logId: this.logId,
       segment,
       lane: this.lane,
       seq: ++this.#seq,
-      epoch: 0,
+      epoch,
       names: this.#names,
       batch: {
         count: points.length,
@@ -48,6 +57,7 @@ export class LogRecords {
         value: Float64Array.from(points, (point) => point.value),
         status: Uint32Array.from(points, (point) => point.status ?? STATUS.Good),
         ...(cells.length > 0 && { cells }),
+        ...(hasFlags && { flags: Uint8Array.from(points, (point) => point.flags ?? 0) }),
       },
     };
   }

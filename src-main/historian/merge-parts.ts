@@ -47,7 +47,8 @@ function unique(columns: Columns, epoch: Uint16Array, epochs: 'latest' | 'all'):
   let kept = 0;
   for (const row of order) {
     const last = order[kept - 1];
-    const isNew = last === undefined || timeUs[row] !== timeUs[last] || (epochs === 'all' && epoch[row] !== epoch[last]);
+    const isNew =
+      last === undefined || timeUs[row] !== timeUs[last] || (epochs === 'all' && epoch[row] !== epoch[last]);
     if (isNew) order[kept++] = row;
   }
   const rows = order.subarray(0, kept);

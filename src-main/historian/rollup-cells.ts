@@ -16,7 +16,18 @@ type OpenCell = { -readonly [Name in keyof Cell]: Cell[Name] };
 
 function emptyCell(startUs: number): OpenCell {
   const none = Number.NaN;
-  return { startUs, min: none, max: none, first: none, last: none, firstUs: none, lastUs: none, sum: 0, count: 0, bad: 0 };
+  return {
+    startUs,
+    min: none,
+    max: none,
+    first: none,
+    last: none,
+    firstUs: none,
+    lastUs: none,
+    sum: 0,
+    count: 0,
+    bad: 0,
+  };
 }
 
 /** The cells of sorted points, `unitUs` wide and on multiples of it, in rising order; only those that hold a point. */

@@ -12,7 +12,10 @@ export interface PartLimits {
 }
 
 /** Cuts sorted columns into parts within the limits; parts that the row limit cuts are of about equal size. */
-export function splitColumns(sorted: Columns, { rows, spanUs, pauseUs = Number.POSITIVE_INFINITY }: PartLimits): Columns[] {
+export function splitColumns(
+  sorted: Columns,
+  { rows, spanUs, pauseUs = Number.POSITIVE_INFINITY }: PartLimits,
+): Columns[] {
   const { timeUs } = sorted;
   const parts: Columns[] = [];
   let start = 0;

@@ -18,7 +18,9 @@ export interface StoredBlock extends Piece {
 
 /** The sealed blocks of one database, seen through one connection. Blocks of one tag and epoch share no time. */
 export class BlockTable {
-  readonly #statements: Record<'data' | 'minutes' | 'block' | 'dropData' | 'dropMinutes' | 'dropBlock', StatementSync> | undefined;
+  readonly #statements:
+    | Record<'data' | 'minutes' | 'block' | 'dropData' | 'dropMinutes' | 'dropBlock', StatementSync>
+    | undefined;
   readonly #selectRange: StatementSync;
   readonly #selectTouching: StatementSync;
   readonly #selectAfter: StatementSync;

@@ -1,5 +1,13 @@
 import type { Logger } from '../../kernel/logger.ts';
-import { type Columns, clipToRange, concatColumns, firstAtOrAfter, NO_POINTS, pickRows, sortByTime } from '../columns.ts';
+import {
+  type Columns,
+  clipToRange,
+  concatColumns,
+  firstAtOrAfter,
+  NO_POINTS,
+  pickRows,
+  sortByTime,
+} from '../columns.ts';
 import { clusters, mergeParts } from '../merge-parts.ts';
 import { loadPieces, type TimeRange } from '../query.ts';
 import { type Cell, cellsOf, widerCells } from '../rollup-cells.ts';
@@ -54,11 +62,14 @@ export class LateMerge {
       .filter(({ columns }) => columns !== undefined);
     const stored = concatColumns(places.map(({ columns }) => columns!));
     const loaded = pieces.map((piece) => piece.load() ?? NO_POINTS);
-    if (loaded.includes(NO_POINTS)) this.#logger.error('late points of the historian are damaged and left out', { tag });
+    if (loaded.includes(NO_POINTS))
+      this.#logger.error('late points of the historian are damaged and left out', { tag });
     // In the order in which they were accepted, which decides between points of one time.
     const arrived = uniquePoints(sortByTime(concatColumns(loaded)));
     const merged = uniquePoints(sortByTime(concatColumns([stored, arrived.columns])));
-    const added = Uint32Array.from(arrived.columns.timeUs.keys()).filter((row) => !has(stored.timeUs, arrived.columns.timeUs[row]!));
+    const added = Uint32Array.from(arrived.columns.timeUs.keys()).filter(
+      (row) => !has(stored.timeUs, arrived.columns.timeUs[row]!),
+    );
     this.#file.transaction(() => {
       for (const { block } of places) blocks.remove(tag, block);
       for (const piece of pieces) late.remove(piece);

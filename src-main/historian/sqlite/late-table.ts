@@ -29,7 +29,9 @@ export class LateTable {
     }
     const columns = 'SELECT id, epoch, start_us, end_us, rows FROM late';
     this.#selectOldest = database.prepare(`${columns} WHERE tag = ? ORDER BY id LIMIT ?`);
-    this.#selectRange = database.prepare(`${columns} WHERE tag = ? AND start_us <= ? AND end_us >= ? ORDER BY start_us`);
+    this.#selectRange = database.prepare(
+      `${columns} WHERE tag = ? AND start_us <= ? AND end_us >= ? ORDER BY start_us`,
+    );
     this.#selectData = database.prepare('SELECT data FROM late WHERE id = ?');
     this.#selectTags = database.prepare('SELECT tag, count(*) AS count FROM late GROUP BY tag');
   }

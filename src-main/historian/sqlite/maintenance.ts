@@ -34,10 +34,7 @@ export class Maintenance {
     if (this.#clock.monoMs() < this.#retryAtMs) return false;
     try {
       return (
-        this.#lateMerge.step() ||
-        this.compaction.step() ||
-        this.#retention.step() ||
-        vacuumStep(this.#file.database)
+        this.#lateMerge.step() || this.compaction.step() || this.#retention.step() || vacuumStep(this.#file.database)
       );
     } catch (error) {
       this.#retryAtMs = this.#clock.monoMs() + RETRY_AFTER_MS;

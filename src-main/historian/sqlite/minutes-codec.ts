@@ -32,7 +32,9 @@ export function decodeMinutes(data: Uint8Array): Cell[] {
   const raw = unpack(bytes.subarray(HEADER_BYTES), n * 8 * COLUMNS.length);
   const columns = COLUMNS.map((_, i) => takePlanes(raw, i * n * 8, n, i === 0 ? 2 : 1));
   return Array.from(columns[0]!, (startUs, row) => {
-    const [, min, max, sum, first, last, firstUs, lastUs, count, bad] = columns.map((column) => column[row]!) as CellRow;
+    const [, min, max, sum, first, last, firstUs, lastUs, count, bad] = columns.map(
+      (column) => column[row]!,
+    ) as CellRow;
     return { startUs, min, max, sum, first, last, firstUs: firstUs + startUs, lastUs: lastUs + startUs, count, bad };
   });
 }

@@ -89,4 +89,3 @@ export function moveAside(file: string, nowMs: number): string {
   for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   return aside;
 }
-

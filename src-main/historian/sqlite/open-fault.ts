@@ -22,7 +22,11 @@ export function isDamage(error: unknown): boolean {
 /** True when the file says by its header that it is a historian of ours, however damaged the rest of it may be. */
 export function isOwnFile(file: string): boolean {
   const header = headerOf(file);
-  return header.length === HEADER_BYTES && header.toString('latin1', 0, 16) === MAGIC && header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID;
+  return (
+    header.length === HEADER_BYTES &&
+    header.toString('latin1', 0, 16) === MAGIC &&
+    header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID
+  );
 }
 
 /** What a person must know and do about a file that could not be opened, or a query that met damage. */
@@ -71,5 +75,7 @@ function headerOf(file: string): Buffer {
 
 /** The first characters, those that cannot be shown as dots. */
 function beginOf(file: string): string {
-  return headerOf(file).toString('latin1', 0, 24).replaceAll(/[^\x20-\x7E]/g, '·');
+  return headerOf(file)
+    .toString('latin1', 0, 24)
+    .replaceAll(/[^\x20-\x7E]/g, '·');
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -30,7 +30,12 @@ function openIn(folder: string, options: Partial<SqliteStoreOptions> = {}): Sqli
 historyStoreConformance('SQLite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'nexus-historian-'));
   return {
-    open: async () => openIn(folder),
+    open: async ({ clock = systemClock, ...options } = {}) =>
+      SqliteStore.open(
+        { databasePath: join(folder, 'historian.db'), projectUid: 'project 1', ...options },
+        clock,
+        silentLogger,
+      ),
     clear: async () => rmSync(folder, { recursive: true }),
   };
 });

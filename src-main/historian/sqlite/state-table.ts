@@ -15,9 +15,7 @@ export class StateTable {
   #changed: Partial<Record<StateName, number>> = {};
 
   constructor(database: DatabaseSync) {
-    this.#save = database.prepare(
-      'INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-    );
+    this.#save = database.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
     for (const { name, value } of database.prepare('SELECT name, value FROM state').iterate())
       this.#values[name as StateName] = Number(value);
   }

@@ -83,12 +83,7 @@ export class TagSlots {
   /** Writes the row of a slot; inside the transaction of its block. */
   save(slot: number): void {
     const last = [this.lastUs, this.lastValue, this.lastStatus, this.lastEpoch, this.endUs, this.compactedUs];
-    this.#save.run(
-      this.ids[slot]!,
-      ...this.#keys[slot]!,
-      this.spanUs[slot]!,
-      ...last.map((column) => column[slot]!),
-    );
+    this.#save.run(this.ids[slot]!, ...this.#keys[slot]!, this.spanUs[slot]!, ...last.map((column) => column[slot]!));
   }
 
   #add(id: number, project: string, uid: string): number {

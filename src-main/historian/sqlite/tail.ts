@@ -84,7 +84,10 @@ export class Tail {
   runs(slot: number): EpochRun[] {
     const all = this.#copy(slot);
     if (all.timeUs.length === 0) return [];
-    const ends = [...(this.#ends.get(slot) ?? []), { row: all.timeUs.length, epoch: this.#epochs[slot]! }];
+    const earlier = this.#ends.get(slot);
+    const latest = this.#epochs[slot]!;
+    if (!earlier) return [{ epoch: latest, columns: all }];
+    const ends = [...earlier, { row: all.timeUs.length, epoch: latest }];
     const byEpoch = new Map<number, Columns[]>();
     let start = 0;
     for (const { row, epoch } of ends) {

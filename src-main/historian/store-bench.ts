@@ -1,0 +1,80 @@
+import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { BatchRecord } from '../log/log-reader.ts';
+import type { HistoryStore, Retention, SeriesQuery } from './store.ts';
+
+export interface OpenOptions {
+  readonly clock?: Clock;
+  readonly retention?: Partial<Retention>;
+}
+
+/** How the suites get at a store: the same place each time it is opened, an empty one for each test. */
+export interface StoreUnderTest {
+  open(options?: OpenOptions): Promise<HistoryStore>;
+  /** Removes everything. Called after the last store was closed. */
+  clear(): Promise<void>;
+}
+
+export const PROJECT = 'project 1';
+export const SECOND = 1e6;
+export const START = 1_763_700_000 * SECOND;
+
+/** For tests: one store that is opened, fed and asked. */
+export class StoreBench {
+  store!: HistoryStore;
+  readonly #place: StoreUnderTest;
+
+  constructor(place: StoreUnderTest) {
+    this.#place = place;
+  }
+
+  async open(options?: OpenOptions): Promise<void> {
+    this.store = await this.#place.open(options);
+  }
+
+  async reopen(options?: OpenOptions): Promise<void> {
+    await this.store.close();
+    await this.open(options);
+  }
+
+  async clear(): Promise<void> {
+    await this.store.close();
+    await this.#place.clear();
+  }
+
+  async feed(records: readonly BatchRecord[]): Promise<void> {
+    for (const record of records) {
+      await this.store.take(record);
+      await this.store.tend();
+    }
+  }
+
+  /** Makes durable all that was taken. */
+  async seal(): Promise<void> {
+    this.store.release(Number.POSITIVE_INFINITY);
+    for (let turn = 0; turn < 1_000 && this.store.counts().tailPoints > 0; turn++) await this.store.tend();
+  }
+
+  /** Does all the work that nobody waits for. */
+  async tidy(): Promise<void> {
+    for (let turn = 0; turn < 100_000; turn++) if (!(await this.store.maintain())) return;
+  }
+
+  async ask(part: Partial<SeriesQuery> = {}): Promise<SeriesAnswer> {
+    return this.store.series({
+      projectUid: PROJECT,
+      tagUid: 'tag a',
+      deviceUid: 'device 1',
+      fromUs: START,
+      toUs: START + 1e6 * SECOND,
+      ...part,
+    });
+  }
+
+  async values(part: Partial<SeriesQuery> = {}): Promise<number[]> {
+    const { series } = await this.ask(part);
+    return series.kind === 'raw' ? [...series.value] : [];
+  }
+}
+
+export const numbers = (count: number, from = 0): number[] => Array.from({ length: count }, (_, i) => from + i);
