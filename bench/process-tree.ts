@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The kernel counts CPU time of processes in ticks of 10 ms (USER_HZ of Linux). */
-const TICKS_PER_SECOND = 100;
-/** Fields of /proc/PID/stat behind the name, from 0 (proc(5): 3 state, 4 ppid, 14 utime, 15 stime). */
-const FIELD = { parent: 1, user: 11, system: 12 } as const;
+/** The parent among the fields of /proc/PID/stat behind the name, from 0 (proc(5): 3 state, 4 ppid). */
+const PARENT_FIELD = 1;
 
 /** Memory of a process tree in bytes. `pss` counts what processes share once; `rss` counts it for each. */
 export interface TreeMemory {
@@ -28,7 +26,7 @@ export function treeOf(root: number): number[] {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-  const parents = new Map(pids.map((pid) => [pid, Number(statOf(pid)[FIELD.parent])]));
+  const parents = new Map(pids.map((pid) => [pid, Number(statOf(pid)[PARENT_FIELD])]));
   const tree = [root];
   for (const pid of tree) for (const [child, parent] of parents) if (parent === pid) tree.push(child);
   return tree;
@@ -47,12 +45,25 @@ export function treeMemory(root: number): TreeMemory {
   return { rss, pss };
 }
 
-/** CPU that a process and those that live below it have used since they were started. */
+/**
+ * CPU that the threads of a process tree have used since they began, to the nanosecond (the ticks of /proc/PID/stat are
+ * 10 ms). A thread that ended is gone from it: for stretches in which none ends.
+ *
+ * @throws Error where the kernel does not keep it.
+ */
 export function treeCpuSeconds(root: number): number {
-  let ticks = 0;
+  let ns = 0;
   for (const pid of treeOf(root)) {
-    const stat = statOf(pid);
-    ticks += Number(stat[FIELD.user] ?? 0) + Number(stat[FIELD.system] ?? 0);
+    for (const thread of threadsOf(pid)) ns += Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]);
   }
-  return ticks / TICKS_PER_SECOND;
+  if (ns === 0) throw new Error(`/proc/${root}/task has no schedstat: this kernel does not count the CPU of threads`);
+  return ns / 1e9;
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }

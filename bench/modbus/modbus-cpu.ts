@@ -11,7 +11,7 @@ import { perMillion } from '../meter.ts';
 import { inTurn } from '../turns.ts';
 import { type PlantLayout, plantLayout, writePlan } from './plant-layout.ts';
 import { type PlantCounts, PlantProcess } from './plant-process.ts';
-import type { ReadOrder, ReadWork } from './read-work.ts';
+import { type ReadOrder, type ReadWork, SETTLE_MS } from './read-work.ts';
 
 interface Scale {
   readonly devices: number;
@@ -110,11 +110,11 @@ async function readPlant(
     layout,
     devices,
     periodMs: pace.periodMs,
-    warmMs: pace.warmSeconds * 1_000,
+    warmMs: SETTLE_MS,
   });
   let work: ReadWork;
   try {
-    const deadlineMs = (pace.warmSeconds + pace.measureSeconds + 20) * 1_000;
+    const deadlineMs = (pace.warmSeconds + pace.measureSeconds + 20) * 1_000 + SETTLE_MS;
     work = await runContestant<ReadWork>(command({ ports: plant.ports, tagsPerDevice, ...pace }), deadlineMs);
   } catch (error) {
     await plant.stop();

@@ -8,7 +8,8 @@
  * closes the connection. When its standard input ends it prints one line of JSON and ends:
  *   requests     answered
  *   lateP50Ms    how far the time between two reads of register 0 of a device was from PERIOD_MS, over all devices,
- *   lateP99Ms    the first WARM_MS of each device left out; 0 with a PERIOD_MS of 0
+ *   lateP99Ms    without the first WARM_MS of each connection and without times below half of PERIOD_MS, at which readers
+ *                warm up; 0 with a PERIOD_MS of 0
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -57,7 +58,8 @@ static void fill(const char *path) {
 static void note_time(int fd) {
   double now = now_ms();
   if (first_ms[fd] == 0) first_ms[fd] = now;
-  else if (now - first_ms[fd] > warm_ms && late_count < LATE_KEPT) late[late_count++] = fabs(now - last_ms[fd] - period_ms);
+  else if (now - first_ms[fd] > warm_ms && now - last_ms[fd] > period_ms / 2 && late_count < LATE_KEPT)
+    late[late_count++] = fabs(now - last_ms[fd] - period_ms);
   last_ms[fd] = now;
 }
 

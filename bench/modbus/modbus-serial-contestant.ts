@@ -4,7 +4,7 @@ import modbusSerial from 'modbus-serial';
 import { contestantInput, finish } from '../contestant.ts';
 import { startMeter } from '../meter.ts';
 import { type CellType, plantLayout } from './plant-layout.ts';
-import type { ReadOrder, ReadWork } from './read-work.ts';
+import { type ReadOrder, type ReadWork, SETTLE_MS, WARM_PERIOD_MS } from './read-work.ts';
 
 type Client = InstanceType<typeof modbusSerial.default>;
 
@@ -41,15 +41,27 @@ async function pollWithoutPause(client: Client): Promise<void> {
   for (;;) await poll(client);
 }
 
+const clients: Client[] = [];
 for (const port of order.ports) {
   const client = new modbusSerial.default();
   await client.connectTCP('127.0.0.1', { port });
   client.setID(1);
   client.setTimeout(1_000);
-  if (order.periodMs > 0) setInterval(() => void poll(client), order.periodMs);
-  else void pollWithoutPause(client);
+  clients.push(client);
 }
-await sleep(order.warmSeconds * 1_000);
+const pollEvery = (periodMs: number): NodeJS.Timeout[] =>
+  clients.map((client) => setInterval(() => void poll(client), periodMs));
+
+if (order.periodMs > 0) {
+  const warming = pollEvery(WARM_PERIOD_MS);
+  await sleep(order.warmSeconds * 1_000);
+  for (const timer of warming) clearInterval(timer);
+  pollEvery(order.periodMs);
+  await sleep(SETTLE_MS);
+} else {
+  for (const client of clients) void pollWithoutPause(client);
+  await sleep(order.warmSeconds * 1_000);
+}
 values = 0;
 const read = startMeter();
 await sleep(order.measureSeconds * 1_000);

@@ -13,7 +13,7 @@ import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { contestantInput, finish } from '../contestant.ts';
 import { startMeter } from '../meter.ts';
 import { modbusJob } from './modbus-job.ts';
-import type { ReadOrder, ReadWork } from './read-work.ts';
+import { type ReadOrder, type ReadWork, SETTLE_MS, WARM_PERIOD_MS } from './read-work.ts';
 
 const MAX_CONNECTING = 16;
 const LINK_WAIT_MS = 5;
@@ -28,9 +28,9 @@ const take = (batch: PointBatch): void => {
 };
 const ports = { clock: systemClock, logger: silentLogger, random: Math.random, onBatch: take };
 
-function pollOnSchedule(): void {
-  const devices = new HostDevices({ ...ports, findDriver: () => manifest, onStatus: () => {} });
-  for (const [number, port] of order.ports.entries()) void devices.add(modbusJob(number, port, order));
+/** Polls every device; a device that is polled already goes on at the new interval. */
+function pollOnSchedule(devices: HostDevices, periodMs: number): void {
+  for (const [number, port] of order.ports.entries()) void devices.add(modbusJob(number, port, { ...order, periodMs }));
 }
 
 /** Reads one device again and again, without the schedule: no interval is as short as the answer. */
@@ -50,12 +50,17 @@ async function pollWithoutPause(number: number, port: number, gate: ConnectGate)
   }
 }
 
-if (order.periodMs > 0) pollOnSchedule();
-else {
+if (order.periodMs > 0) {
+  const devices = new HostDevices({ ...ports, findDriver: () => manifest, onStatus: () => {} });
+  pollOnSchedule(devices, WARM_PERIOD_MS);
+  await systemClock.sleep(order.warmSeconds * 1_000);
+  pollOnSchedule(devices, order.periodMs);
+  await systemClock.sleep(SETTLE_MS);
+} else {
   const gate = new ConnectGate(MAX_CONNECTING, systemClock);
   for (const [number, port] of order.ports.entries()) void pollWithoutPause(number, port, gate);
+  await systemClock.sleep(order.warmSeconds * 1_000);
 }
-await systemClock.sleep(order.warmSeconds * 1_000);
 values = 0;
 const read = startMeter();
 await systemClock.sleep(order.measureSeconds * 1_000);

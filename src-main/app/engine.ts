@@ -6,6 +6,9 @@ import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { LastValues } from '../live/last-values.ts';
+import type { CheckedProject } from '../project/check-project.ts';
+import { checkSecrets } from '../project/check-secrets.ts';
+import { formatFault, projectInvalid } from '../project/fault.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
@@ -72,6 +75,12 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const editor = await ProjectEditor.open(options.folder, options.drivers, systemClock);
   const { config, devices } = editor.current.project;
   const logger = createLogger(config.log.level);
+  const tellWarnings = ({ faults }: CheckedProject): void => {
+    for (const fault of faults) if (fault.severity === 'warning') logger.warn(formatFault(fault), { code: fault.code });
+  };
+  tellWarnings(editor.current.project);
+  const secrets = await checkSecrets(editor.current.project, options.folder);
+  if (secrets.some(({ severity }) => severity === 'error')) throw projectInvalid(secrets);
   const hosts = new EngineHosts(options.hosts, logger);
   const storage = lifetime.add(await startStorage({ ...options, config, hosts, clock: systemClock }));
   const last = new LastValues();
@@ -81,6 +90,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   await plant.apply(devices, config.project.mode);
   editor.onApplied = (applied) => {
     logger.setLevel(applied.project.config.log.level);
+    tellWarnings(applied.project);
     return plant.take(applied);
   };
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));

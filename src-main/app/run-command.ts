@@ -1,13 +1,6 @@
-import { backupCommand } from './cli/backup-command.ts';
-import { runCheck } from './cli/check-command.ts';
 import { type Command, parseCommandLine } from './cli/command-line.ts';
 import { helpText } from './cli/command-table.ts';
 import { exitOf } from './cli/exit-codes.ts';
-import { runExport } from './cli/export-command.ts';
-import { runImport } from './cli/import-command.ts';
-import { runService } from './cli/service-command.ts';
-import { runSimulate } from './cli/simulate-command.ts';
-import { runStatus } from './cli/status-command.ts';
 import type { Terminal } from './cli/terminal.ts';
 import type { EngineSurroundings } from './engine.ts';
 
@@ -27,6 +20,7 @@ export async function runCommand(
   }
 }
 
+/** Each command loads what it needs: `check` and `status` are quick, because they do not load the engine. */
 async function run(command: Command, surroundings: EngineSurroundings, terminal: Terminal): Promise<number> {
   switch (command.kind) {
     case 'help':
@@ -36,18 +30,18 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       terminal.print(surroundings.version);
       return 0;
     case 'service':
-      return await runService(command, surroundings, terminal);
+      return await (await import('./cli/service-command.ts')).runService(command, surroundings, terminal);
     case 'check':
-      return await runCheck(command, terminal);
+      return await (await import('./cli/check-command.ts')).runCheck(command, terminal);
     case 'import':
-      return await runImport(command, terminal);
+      return await (await import('./cli/import-command.ts')).runImport(command, terminal);
     case 'export':
-      return await runExport(command, terminal);
+      return await (await import('./cli/export-command.ts')).runExport(command, terminal);
     case 'simulate':
-      return await runSimulate(command, surroundings.resources, terminal);
+      return await (await import('./cli/simulate-command.ts')).runSimulate(command, surroundings.resources, terminal);
     case 'backup':
-      return await backupCommand(command, terminal);
+      return await (await import('./cli/backup-command.ts')).runBackup(command, terminal);
     case 'status':
-      return await runStatus(command, terminal);
+      return await (await import('./cli/status-command.ts')).runStatus(command, terminal);
   }
 }

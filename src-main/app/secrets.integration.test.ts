@@ -137,8 +137,10 @@ tags:\n  - { id: t, address: HR0 }\n`,
     };
     for (const [what, text] of Object.entries(wrong)) {
       await folder.write('nexus.yaml', text);
-      for (const args of [['check'], ['check', '--json'], ['--service'], ['export']]) {
-        const { code, stdout, stderr } = await runCommandLine([...args, '--project', folder.path]);
+      const lines = [['check'], ['check', '--json'], ['--service'], ['export']];
+      const runs = await Promise.all(lines.map((args) => runCommandLine([...args, '--project', folder.path])));
+      for (const [i, args] of lines.entries()) {
+        const { code, stdout, stderr } = runs[i]!;
         if (args[0] !== 'export') expect(code, `${args.join(' ')} with ${what}: ${stdout}${stderr}`).toBe(2);
         expect(`${stdout}${stderr}`.toLowerCase(), `${args.join(' ')} with ${what}`).not.toContain(CANARY);
       }

@@ -146,6 +146,8 @@ describe('a service that gets SIGTERM', () => {
     const told = await accepted(port, 300);
     service.signal('SIGTERM');
     await service.untilPrinted(/Stopping: /);
+    // At once it would be the same request, heard twice.
+    await systemClock.sleep(600);
     service.signal('SIGTERM');
     // Ended by the signal itself, which a shell tells as 143.
     expect(await service.ended).toEqual({ code: null, signal: 'SIGTERM' } satisfies ProcessEnd);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const MODULE = new URL('./stop-signals.ts', import.meta.url).href;
@@ -35,9 +36,20 @@ describe('a process that is asked to stop by a signal', () => {
     const end = endOf(stuck);
     stuck.kill(signal);
     await printed('asked');
+    await sleep(600);
     expect(stuck.exitCode).toBeNull();
     stuck.kill(signal);
     expect(await end).toEqual([null, signal]);
+  });
+
+  it('takes one request that reaches it twice for what it is', async () => {
+    const stuck = await givenStuckProcess(60_000);
+    stuck.kill('SIGINT');
+    await printed('asked');
+    stuck.kill('SIGINT');
+    stuck.kill('SIGTERM');
+    await sleep(300);
+    expect([stuck.exitCode, stuck.signalCode]).toEqual([null, null]);
   });
 
   it('is ended when it takes longer than its deadline, and says so', async () => {

@@ -53,7 +53,7 @@ function addAlone(
   const cells = hasWholeMinutes && !cutsMinutes ? piece.loadMinutes?.() : undefined;
   if (!cells) return false;
   for (const cell of cells)
-    if (cell.startUs >= range.fromUs && cell.startUs < range.toUs) into.addBlock(cell.startUs, cell);
+    if (cell.startUs + MINUTE_US > range.fromUs && cell.startUs < range.toUs) into.addBlock(cell.startUs, cell);
   return true;
 }
 

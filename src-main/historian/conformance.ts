@@ -3,8 +3,9 @@ import { STATUS } from '../../src-shared/domain/quality.ts';
 import type { BatchRecord } from '../log/log-reader.ts';
 import { keyConformance } from './key-conformance.ts';
 import { LogRecords } from './log-records.ts';
-import type { SeriesQuery } from './bench.store.ts';
+import type { SeriesQuery } from './store.ts';
 import { numbers, PROJECT, SECOND, START, StoreBench, type StoreUnderTest } from './store-bench.ts';
+import { upkeepConformance } from './upkeep-conformance.ts';
 
 /** What every store must do. `make` gives a fresh place; its stores keep at most 2,000,000 points for one answer. */
 export function historyStoreConformance(name: string, make: () => Promise<StoreUnderTest>): void {
@@ -38,6 +39,7 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
     const values = (part: Partial<SeriesQuery> = {}): Promise<number[]> => bench.values(part);
 
     keyConformance(() => bench, fresh);
+    upkeepConformance(() => bench);
 
     it('gives back every point of a range in the order of time, the end of the range left out', async () => {
       await feed(ramp(new LogRecords(), 3_000));

@@ -14,12 +14,18 @@ export class StoreModel {
   readonly #points = new Map<string, ModelPoint>();
   /** Points that were refused because another one has their time and epoch. */
   collided = 0;
+  /** All that came after the first one of their time and epoch, whether they differ from it or not. */
+  repeated = 0;
 
   take({ timeUs, value, status = 0 }: TestPoint, epoch: number): void {
     const key = `${timeUs} ${epoch}`;
     const known = this.#points.get(key);
-    if (!known) this.#points.set(key, { timeUs, epoch, value, status });
-    else if (!Object.is(known.value, value) || known.status !== status) this.collided++;
+    if (!known) {
+      this.#points.set(key, { timeUs, epoch, value, status });
+      return;
+    }
+    this.repeated++;
+    if (!Object.is(known.value, value) || known.status !== status) this.collided++;
   }
 
   all(): ModelPoint[] {

@@ -11,7 +11,7 @@ import { folderDisk } from '../../log/log-disk.ts';
 import { loadProject } from '../../project/load-project.ts';
 import { ProjectEditor } from '../../project/revisions/project-editor.ts';
 import { givenProjectFolder, type ProjectFolder } from '../../testing/project-folder.ts';
-import { backupCommand } from './backup-command.ts';
+import { runBackup } from './backup-command.ts';
 
 let folder: ProjectFolder;
 let project: string;
@@ -41,7 +41,7 @@ afterEach(() => folder.remove());
 
 async function backup(out: string, stopRequested: Promise<void> = new Promise(() => {})): Promise<string> {
   const terminal = { print: (text: string) => void printed.push(text), printError: () => {}, opened: () => {} };
-  expect(await backupCommand({ kind: 'backup', project, out }, { ...terminal, stopRequested })).toBe(0);
+  expect(await runBackup({ kind: 'backup', project, out }, { ...terminal, stopRequested })).toBe(0);
   return printed.join('\n');
 }
 

@@ -5,6 +5,7 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { backupFault } from '../backup/backup-fault.ts';
 import { type BackupPart, backupProject } from '../backup/backup-project.ts';
 import { packFolder } from '../backup/pack-folder.ts';
+import { requireRoom } from '../backup/require-room.ts';
 import type { Command } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,10 +15,7 @@ const ARCHIVE = /\.(?:tar\.gz|tgz)$/;
  * Makes a backup in a new or empty folder, or as one archive beside which room for the unpacked copy is needed for a
  * while. A backup that was cut off leaves nothing, or a folder without `nexus.yaml`, which no service starts on.
  */
-export async function backupCommand(
-  command: Extract<Command, { kind: 'backup' }>,
-  terminal: Terminal,
-): Promise<number> {
+export async function runBackup(command: Extract<Command, { kind: 'backup' }>, terminal: Terminal): Promise<number> {
   const project = resolve(command.project);
   const out = resolve(command.out);
   const inside = relative(project, out);
@@ -38,6 +36,7 @@ async function toFolder(project: string, out: string, signal: AbortSignal, termi
   if (found && found.length > 0) throw refused(`${out} holds ${found.length} files already. Name a new folder`);
   await made(mkdir(out, { recursive: true, mode: 0o700 }), out);
   try {
+    await requireRoom(project, out, 1);
     terminal.print(`Backup of ${project} in ${out}`);
     await backupProject(project, out, { signal, copied: (part) => terminal.print(`  ${wordsOf(part)}`) });
     terminal.print(DONE);
@@ -58,6 +57,8 @@ async function toArchive(project: string, out: string, signal: AbortSignal, term
   await made(mkdir(dirname(out), { recursive: true }), dirname(out));
   const folder = await made(mkdtemp(`${out}.partial-`), out);
   try {
+    // The unpacked copy, and beside it an archive that may not be smaller.
+    await requireRoom(project, folder, 2);
     terminal.print(`Backup of ${project} in ${out}`);
     await backupProject(project, folder, { signal, copied: (part) => terminal.print(`  ${wordsOf(part)}`) });
     const bytes = await packFolder(folder, out, signal).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
-import { COMMAND_WORDS, COMMANDS, type CommandName, OPTIONS, type OptionName } from './command-table.ts';
+import { COMMAND_WORDS, COMMANDS, type CommandName, OPTIONS, type OptionName, valueName } from './command-table.ts';
 
 export type Command =
   | { readonly kind: 'help' }
@@ -100,9 +100,12 @@ function commandOf(given: Given, word: string | undefined): CommandName {
 
 /** Takes the line apart. Not in the strict way of the parser, whose messages know nothing of the nearest word. */
 function read(argv: readonly string[]): { readonly given: Given; readonly words: readonly string[] } {
-  const types = Object.entries(OPTIONS).map(([name, spec]) => [
+  const types = (Object.keys(OPTIONS) as OptionName[]).map((name) => [
     name,
-    { type: 'value' in spec ? ('string' as const) : ('boolean' as const), ...(name === 'help' && { short: 'h' }) },
+    {
+      type: valueName(name) !== undefined ? ('string' as const) : ('boolean' as const),
+      ...(name === 'help' && { short: 'h' }),
+    },
   ]);
   const { tokens, positionals } = parseArgs({
     args: [...argv],
@@ -115,7 +118,7 @@ function read(argv: readonly string[]): { readonly given: Given; readonly words:
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const name = known(token.name, token.rawName);
-    const wanted = 'value' in OPTIONS[name] ? OPTIONS[name].value : undefined;
+    const wanted = valueName(name);
     if (wanted !== undefined && isMissing(token.value, token.inlineValue))
       throw usage(`--${name} needs a value: --${name} ${wanted}.`);
     if (wanted === undefined && token.value !== undefined) throw usage(`--${name} takes no value.`);
@@ -137,15 +140,14 @@ function known(name: string, raw: string): OptionName {
 
 /** Two letters in the wrong order are the most common slip, and far apart to the count of edits. */
 function nearest(word: string, known: readonly string[]): string | undefined {
-  const letters = (text: string): string => [...text].sort().join('');
+  const letters = (text: string): string => text.split('').sort().join('');
   return known.find((candidate) => letters(candidate) === letters(word)) ?? nearestWord(word, known);
 }
 
 const didYouMean = (word: string | undefined): string => (word ? ` Did you mean “${word}”?` : '');
 
 function required(given: Given, option: OptionName, next: string): void {
-  const spec = OPTIONS[option];
-  if (!given.has(option)) throw usage(`--${option} ${'value' in spec ? spec.value : ''} is missing. ${next}`);
+  if (!given.has(option)) throw usage(`--${option} ${valueName(option)} is missing. ${next}`);
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -3,8 +3,6 @@ import { EXIT_CODES } from './exit-codes.ts';
 /** An option with a value names what the value is; the others are switches. */
 interface OptionSpec {
   readonly value?: string;
-  /** May be given more than once; values may also be joined by commas. */
-  readonly many?: true;
   readonly doc: string;
 }
 
@@ -15,14 +13,20 @@ export const OPTIONS = {
   port: { value: 'N', doc: 'HTTP on 127.0.0.1:N; of simulate the first port of the twins; of status where to ask' },
   demo: { doc: 'make a demo project where DIR holds none' },
   json: { doc: 'print JSON' },
-  devices: { value: 'A,B', many: true, doc: 'only these devices' },
-  device: { value: 'ID', many: true, doc: 'only this device; may be repeated' },
+  devices: { value: 'A,B', doc: 'only these devices' },
+  device: { value: 'ID', doc: 'only this device; may be repeated' },
   'no-identities': { doc: 'leave the uids out: the importing project gives its own' },
   out: { value: 'PATH', doc: 'where the result goes' },
   help: { doc: 'this text' },
   version: { doc: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 export type OptionName = keyof typeof OPTIONS;
+
+/** What the value of an option is; undefined for a switch. */
+export function valueName(option: OptionName): string | undefined {
+  const spec: OptionSpec = OPTIONS[option];
+  return spec.value;
+}
 
 interface CommandSpec {
   /** As it is written: `check [--project DIR] [--json]`. */
@@ -83,13 +87,13 @@ function columns(rows: readonly (readonly [string, string])[]): string {
 
 /** What `--help` prints. */
 export function helpText(): string {
-  const shown = Object.entries(OPTIONS).filter(([name]) => name !== 'service') as [string, OptionSpec][];
+  const shown = (Object.keys(OPTIONS) as OptionName[]).filter((name) => name !== 'service');
   return `nexus-edge — connects to PLCs, keeps their history, serves the workstation
 
 ${columns(Object.values(COMMANDS).map(({ usage, doc }) => [`nexus-edge ${usage}`, doc]))}
 
 Options
-${columns(shown.map(([name, { value, doc }]) => [`--${name}${value ? ` ${value}` : ''}`, doc]))}
+${columns(shown.map((name) => [valueName(name) ? `--${name} ${valueName(name)}` : `--${name}`, OPTIONS[name].doc]))}
 
 Exit codes
 ${columns(Object.values(EXIT_CODES).map(({ code, meaning }) => [String(code), meaning]))}`;

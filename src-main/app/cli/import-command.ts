@@ -5,7 +5,7 @@ import { drivers } from '../../drivers/registry.ts';
 import { importDevices } from '../../project/import-devices.ts';
 import { lockProject } from '../../project/project-lock.ts';
 import type { Command } from './command-line.ts';
-import { makeWhereNone } from './service-command.ts';
+import { makeWhereNone } from './make-project.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Imports a combined file, into a project made for it where there is none. Not while an engine runs on the project. */

@@ -1,11 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { drivers } from '../../drivers/registry.ts';
-import { createProject } from '../../project/create-project.ts';
 import { importDevices } from '../../project/import-devices.ts';
-import { CONFIG_FILE } from '../../project/project-layout.ts';
 import { type EngineSurroundings, startEngine } from '../engine.ts';
 import type { Command } from './command-line.ts';
+import { makeWhereNone } from './make-project.ts';
 import { announce, type Terminal } from './terminal.ts';
 
 /** Runs the engine until it is asked to stop, then lets it drain. */
@@ -37,14 +35,4 @@ export async function runService(
     await engine.stop();
   }
   return 0;
-}
-
-/** @returns true when the project was made now. */
-export async function makeWhereNone(folder: string, project: Parameters<typeof createProject>[1]): Promise<boolean> {
-  const exists = await stat(join(folder, CONFIG_FILE)).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) await createProject(folder, project);
-  return !exists;
 }

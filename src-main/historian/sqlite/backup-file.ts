@@ -6,7 +6,7 @@ import type { BackupAnswer, BackupProgress } from '../store.ts';
 import type { DatabaseVerdict } from './database-check.ts';
 
 /** Pages of one step: others wait about a millisecond for it. */
-const PAGES_AT_ONCE = 256;
+const PAGES_AT_ONCE = 128;
 const PAGE_BYTES = 4_096;
 
 export interface BackupOptions {
@@ -45,9 +45,19 @@ export async function backupFile(database: DatabaseSync, options: BackupOptions)
     renameSync(partial, path);
     return { path, bytes: statSync(path).size };
   } catch (error) {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(partial + suffix, { force: true });
+    removeIfThere(partial);
     const seen = error instanceof Error ? error.message : String(error);
     const text = `The historian could not be copied to ${path} (${seen}). Name a folder that can be written and has room.`;
     throw new NexusError('NX_BACKUP', text, { path, seen }, { cause: error });
+  }
+}
+
+function removeIfThere(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    try {
+      rmSync(file + suffix, { force: true });
+    } catch {
+      // Its folder is none, or may not be written: then there is nothing of ours in it.
+    }
   }
 }

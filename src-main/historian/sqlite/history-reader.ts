@@ -5,7 +5,7 @@ import { QueryTurn } from '../query-turn.ts';
 import { BlockTable } from './block-table.ts';
 import { LateTable } from './late-table.ts';
 import { openReader } from './open-database.ts';
-import { openFault } from './open-fault.ts';
+import { isDamage, openFault } from './open-fault.ts';
 import { RollupTable } from './rollup-table.ts';
 
 /** Questions that wait for the one before them; the next one is refused. */
@@ -71,7 +71,16 @@ export class HistoryReader {
     } catch (error) {
       throw error instanceof NexusError ? error : openFault(error, this.#path);
     } finally {
-      if (this.#database.isTransaction) this.#database.exec('COMMIT');
+      this.#end();
+    }
+  }
+
+  /** Damage may have ended the transaction already, or not let it end. */
+  #end(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } catch (error) {
+      if (!isDamage(error)) throw error;
     }
   }
 }

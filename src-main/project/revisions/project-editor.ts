@@ -6,7 +6,7 @@ import { uidsAdded } from '../assign-uids.ts';
 import { checkProject } from '../check-project.ts';
 import type { Fault } from '../fault.ts';
 import { loadProject, type OpenedProject, openProject, requireSound } from '../load-project.ts';
-import { STATE_FOLDER } from '../project-layout.ts';
+import { CONFIG_FILE, STATE_FOLDER } from '../project-layout.ts';
 import { type ProjectText, readProjectText, withChanges } from '../project-text.ts';
 import { commitRevision, recoverRevision } from './commit-revision.ts';
 import type { Changes } from './edit-device.ts';
@@ -54,7 +54,7 @@ export class ProjectEditor {
     this.#clock = options.clock;
     this.#store = options.store;
     this.#revision = revision;
-    this.#project = project;
+    this.#project = lean(project);
   }
 
   /**
@@ -148,7 +148,7 @@ export class ProjectEditor {
     const revision = await commitRevision(this.#folder, this.#store, complete, about);
     const applied: Applied = { revision, project, diff: projectDiff(this.#project, project) };
     this.#revision = revision;
-    this.#project = project;
+    this.#project = lean(project);
     await this.#apply(applied);
     return applied;
   }
@@ -174,4 +174,9 @@ export class ProjectEditor {
     this.#last = run.catch(() => undefined);
     return run;
   }
+}
+
+/** Without the parsed devices, which take twenty times the memory of their text and are made again for each change. */
+function lean(project: OpenedProject): OpenedProject {
+  return { ...project, files: project.files.filter(({ file }) => file === CONFIG_FILE) };
 }
