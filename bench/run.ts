@@ -54,6 +54,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (line.markdown) writeSections(results);
   const missed = reports.flatMap((report) => missesOf(report).map((text) => `${report.name}: ${text}`));
   console.log(missed.length === 0 ? '\nNo gate was missed.' : `\nMISSED\n  ${missed.join('\n  ')}`);
+  const without = reports.filter(({ skipped, failed }) => skipped !== undefined || failed !== undefined);
+  if (without.length > 0) console.log(`Without figures: ${without.map(({ name }) => name).join(', ')}.`);
   const hasFailed = reports.some(({ failed }) => failed !== undefined);
   return hasFailed || (line.gate && !reports.every(isClean)) ? 1 : 0;
 }

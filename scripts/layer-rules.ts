@@ -31,7 +31,7 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
     allowed: /^src-main\/drivers\/|^bench\//,
     why: 'protocol libraries belong to their driver',
   },
-  { package: /^mqtt$|^aedes/, allowed: /^src-main\/uns\/|\.test\.ts$|^bench\//, why: 'MQTT belongs to uns' },
+  { package: /^mqtt$|^aedes/, allowed: /^src-main\/(uns|testing)\/|\.test\.ts$|^bench\//, why: 'MQTT belongs to uns' },
   {
     package: /^cockatiel$/,
     allowed: /^src-main\/(kernel|acquisition|commands|uns)\//,

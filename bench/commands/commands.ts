@@ -1,5 +1,5 @@
 import { Lifetime } from '../../src-main/kernel/lifetime.ts';
-import { mosquittoMissing } from '../../src-main/uns/mosquitto-process.ts';
+import { mosquittoMissing } from '../../src-main/testing/mosquitto-process.ts';
 import type { Benchmark, BenchmarkRun, Outcome, Size } from '../benchmark.ts';
 import { CompiledPrograms, compilerMissing } from '../compile-c.ts';
 import { runContestant } from '../contestant.ts';

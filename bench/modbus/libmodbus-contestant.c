@@ -4,7 +4,7 @@
  *   libmodbus-contestant PLAN PERIOD_MS WARM_S MEASURE_S PORT ...
  *
  * Lines of PLAN: "holding|coil ADDRESS COUNT TYPE:AT ...", one request each, AT from the start of the block. Polls every
- * device once per PERIOD_MS; 0: without pause. Prints {"values","seconds","cpuSeconds","pollSum"} of the measured time.
+ * device once per PERIOD_MS; 0: without pause. Prints {"values","seconds","cpuSeconds","userSeconds","pollSum"} of the measured time.
  */
 #include <errno.h>
 #include <modbus.h>
@@ -27,6 +27,12 @@ static double now_s(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+static double user_s(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_utime.tv_sec + usage.ru_utime.tv_usec / 1e6;
 }
 
 static double cpu_s(void) {
@@ -104,10 +110,10 @@ int main(int argc, char **argv) {
     modbus_set_slave(devices[i], 1);
     if (modbus_connect(devices[i]) != 0) return 1;
   }
-  double start = now_s(), next = start, from = 0, cpu = 0, sum = 0;
+  double start = now_s(), next = start, from = 0, cpu = 0, user = 0, sum = 0;
   long read = 0;
   for (;;) {
-    if (from == 0 && now_s() - start >= warm) from = now_s(), cpu = cpu_s(), read = 0;
+    if (from == 0 && now_s() - start >= warm) from = now_s(), cpu = cpu_s(), user = user_s(), read = 0;
     if (from != 0 && now_s() - from >= measure) break;
     for (int i = 0; i < count; i++) read += poll_device(devices[i]);
     next += period;
@@ -117,6 +123,7 @@ int main(int argc, char **argv) {
     nanosleep(&pause, NULL);
   }
   for (int row = 0, b = 0; b < block_count; b++) for (int cell = 0; cell < blocks[b].cells; cell++) sum += values[row++];
-  printf("{\"values\":%ld,\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"pollSum\":%.6f}\n", read, now_s() - from, cpu_s() - cpu, sum);
+  printf("{\"values\":%ld,\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"userSeconds\":%.6f,\"pollSum\":%.6f}\n", read,
+         now_s() - from, cpu_s() - cpu, user_s() - user, sum);
   return 0;
 }

@@ -22,6 +22,8 @@ export interface ReadWork {
   readonly values: number;
   readonly seconds: number;
   readonly cpuSeconds: number;
+  /** Of that, outside of the kernel. */
+  readonly userSeconds: number;
   /** Of the last poll of a device: shows that the values are right. */
   readonly pollSum: number;
 }

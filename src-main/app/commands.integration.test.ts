@@ -8,7 +8,7 @@ import { MqttProbe } from '../testing/mqtt-probe.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 import { freePort, ServiceProcess } from '../testing/service-process.ts';
 import { connectSocket } from '../testing/socket-client.ts';
-import { MosquittoProcess } from '../uns/mosquitto-process.ts';
+import { MosquittoProcess } from '../testing/mosquitto-process.ts';
 
 const PREFIX = 'acme/plant1/utilities/steam/boiler-1';
 const COMMANDS = 1_500;

@@ -1,6 +1,6 @@
 import type { CommandService } from '../commands/command-service.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
-import type { IncomingCommand } from '../uns/command-messages.ts';
+import type { IncomingCommand } from '../uns/commands/command-messages.ts';
 import type { PublisherClient } from '../uns/publisher-client.ts';
 
 /** Lets commands from MQTT in by the same door as all others; each is answered on its topic. */

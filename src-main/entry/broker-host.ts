@@ -1,4 +1,4 @@
 import { runHost } from '../kernel/host-port.ts';
-import { startBrokerHost } from '../uns/broker-host-work.ts';
+import { startBrokerHost } from '../uns/broker/broker-host-work.ts';
 
 await runHost(startBrokerHost);

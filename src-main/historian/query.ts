@@ -31,6 +31,14 @@ export interface HistoryView {
   readonly rawFromUs: number;
 }
 
+/** The history of a tag that nothing was stored of. */
+export const NO_HISTORY: HistoryView = {
+  pieces: () => [],
+  cells: () => [],
+  unsettled: [],
+  rawFromUs: Number.NEGATIVE_INFINITY,
+};
+
 /** Reads the points of pieces; what is damaged is told as a gap. */
 export function loadPieces(pieces: readonly Piece[]): { parts: Part[]; damaged: Gap[] } {
   const parts: Part[] = [];

@@ -9,7 +9,7 @@ import { counterFrame, seededRandom } from '../log/counter-frame.ts';
 import { freePort } from '../testing/service-process.ts';
 import { Collector } from './collector.ts';
 import { counterRow, published, startLog, startPublisher, until } from './log-and-publisher.ts';
-import { MosquittoProcess, mosquittoMissing } from './mosquitto-process.ts';
+import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
 
 const KILLS = 20;
 /** Smaller than a batch of the wide device, so that most kills hit a record that is acknowledged in part. */

@@ -6,8 +6,8 @@ import { loggerTo } from '../kernel/logger.ts';
 import { LogClient } from '../log/log-client.ts';
 import type { LogHostData } from '../log/log-messages.ts';
 import type { MqttConfig } from '../project/mqtt-config.ts';
-import { BrokerClient } from './broker-client.ts';
-import type { BrokerHostData } from './broker-messages.ts';
+import { BrokerClient } from './broker/broker-client.ts';
+import type { BrokerHostData } from './broker/broker-messages.ts';
 import { PublisherClient } from './publisher-client.ts';
 import type { PublisherHostData, TagRow } from './publisher-messages.ts';
 

@@ -3,8 +3,8 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LogHead } from '../log/log-messages.ts';
-import type { BrokerClient } from './broker-client.ts';
-import type { CommandAnswer, IncomingCommand } from './command-messages.ts';
+import type { BrokerClient } from './broker/broker-client.ts';
+import type { CommandAnswer, IncomingCommand } from './commands/command-messages.ts';
 import type { FromPublisherHost, LinkState, PublisherProgress, TagRow, ToPublisherHost } from './publisher-messages.ts';
 
 /** Points, over the life of the log: accepted = before + delivered + queued + dropped + quarantined. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame } from '../log/counter-frame.ts';
-import type { IncomingCommand } from './command-messages.ts';
+import type { IncomingCommand } from './commands/command-messages.ts';
 import {
   counterRow,
   type LogAndPublisher,

@@ -7,7 +7,7 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame } from '../log/counter-frame.ts';
 import { freePort } from '../testing/service-process.ts';
 import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from './log-and-publisher.ts';
-import { MosquittoProcess, mosquittoMissing } from './mosquitto-process.ts';
+import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
 import type { PublisherHostData } from './publisher-messages.ts';
 
 let folder: string;

@@ -12,6 +12,7 @@ export const TimeText = z.string().max(64);
 
 const HistoryRow = z.object({
   timestamp: z.iso.datetime(),
+  /** Texts, and integers beyond 2^53, are strings; `null` where there is no value. */
   value: z.union([z.number(), z.string(), z.null()]),
   quality: z.number().optional(),
   min: z.number().nullable().optional(),
@@ -20,6 +21,7 @@ const HistoryRow = z.object({
   last: z.number().nullable().optional(),
   count: z.number().optional(),
   bad: z.number().optional(),
+  flags: z.array(z.enum(['simulated', 'clamped', 'clockUnsynchronised', 'historical'])).optional(),
 });
 
 export const history = {
@@ -34,7 +36,16 @@ export const history = {
       buckets: z.coerce.number().int().min(1).max(10_000).optional(),
       aggregate: z.enum(['avg', 'min', 'max', 'first', 'last', 'count']).default('avg'),
     }),
-    output: z.object({ topic: z.string(), unit: z.string(), rows: z.array(HistoryRow), gaps: z.array(GapView) }),
+    output: z.object({
+      topic: z.string(),
+      unit: z.string(),
+      rows: z.array(HistoryRow),
+      gaps: z.array(GapView),
+      /** False when nothing was ever stored of the tag, as against nothing in this range. */
+      known: z.boolean(),
+      /** Single values from before this time are no longer kept, only hours and days; there where the range begins earlier. */
+      rawFrom: z.iso.datetime().optional(),
+    }),
   }),
   /** The columns come as a series frame with the number `frame` on the same connection, before this answer. */
   series: method({

@@ -7,11 +7,17 @@ import { connectError, connectTimeoutError } from './connect-error.ts';
 import { describeReplyFault, inspectReply } from './reply.ts';
 import { type ModbusRequest, setTransactionId } from './request.ts';
 
-export interface TcpClientOptions {
+export interface TcpPeer {
   readonly host: string;
   readonly port: number;
-  readonly connectTimeoutMs: number;
+}
+
+/** Whose request it is: a connection may carry those of several devices, one after another. */
+export interface Asker {
   readonly requestTimeoutMs: number;
+  readonly onFrame: FrameListener | undefined;
+  /** The connection was closed because of its request, or of bytes that came behind the reply to it. */
+  lost(error: NexusError): void;
 }
 
 /** More than the longest reply (260 bytes): what does not fit is too much anyway. */
@@ -28,55 +34,64 @@ export class TcpClient {
   /** The last reply from its first byte; valid until the next request. */
   readonly reply = new DataView(new ArrayBuffer(REPLY_CAPACITY));
   readonly #bytes = Buffer.from(this.reply.buffer);
-  readonly #options: TcpClientOptions;
+  readonly #peer: TcpPeer;
   readonly #clock: Clock;
-  readonly #onFrame: FrameListener | undefined;
+  /** When the last request had its end, whoever asked; monotonic ms. */
+  repliedAtMs = Number.NEGATIVE_INFINITY;
   #socket: Socket | undefined;
+  #isConnected = false;
   #length = 0;
   /** Goes on over reconnects: gateways are known to deliver the replies of an old connection on the new one. */
   #transactionId = 0;
   #request: ModbusRequest | undefined;
+  /** Who asked last over this connection. */
+  #asker: Asker | undefined;
   #resolve: (code: number) => void = () => {};
   #reject: (error: NexusError) => void = () => {};
   #deadline: Disposable | undefined;
   /** Why the connection is gone, for the next request to say. */
   #lost: NexusError | undefined;
+  /** That was told to the one whose request it was: to all others the connection is just gone. */
+  #isToldToAsker = false;
 
-  constructor(options: TcpClientOptions, clock: Clock, onFrame?: FrameListener) {
-    this.#options = options;
+  constructor(peer: TcpPeer, clock: Clock) {
+    this.#peer = peer;
     this.#clock = clock;
-    this.#onFrame = onFrame;
   }
 
   /** Rejects with NX_NET_* or NX_CANCELLED; nothing is open then. A connection that stands is closed first. */
-  async open(signal: AbortSignal): Promise<void> {
+  async open(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
     await this.close();
-    if (signal.aborted) throw this.#cancelled(signal.reason);
+    if (signal.aborted) throw this.cancelled(signal.reason);
     this.#lost = undefined;
+    this.#asker = undefined;
+    this.#isToldToAsker = false;
     // One buffer for the life of the connection instead of one for every segment.
     const buffer = Buffer.allocUnsafeSlow(REPLY_CAPACITY);
     const callback = (count: number): boolean => this.#received(socket, buffer, count);
-    const { host, port } = this.#options;
+    const { host, port } = this.#peer;
     const socket: Socket = connect({ host, port, noDelay: true, onread: { buffer, callback } });
     this.#socket = socket;
     try {
-      await this.#connected(socket, signal);
+      await this.#connected(socket, signal, connectTimeoutMs);
+      this.#isConnected = true;
     } catch (error) {
       socket.destroy();
       this.#lost = error as NexusError;
       throw error;
     }
-    socket.on('end', () => this.#fail(socket, this.#disconnected()));
-    socket.on('close', () => this.#fail(socket, this.#disconnected()));
+    socket.on('end', () => this.#fail(socket, this.disconnected()));
+    socket.on('close', () => this.#fail(socket, this.disconnected()));
   }
 
   /** Resolves when the connection stands. Rejects with the mapped error; the socket may still be connecting then. */
-  #connected(socket: Socket, signal: AbortSignal): Promise<void> {
+  #connected(socket: Socket, signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
+    const place = { ...this.#peer, connectTimeoutMs };
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => settle(() => reject(this.#cancelled(signal.reason)));
-      const onTimeout = (): void => settle(() => reject(connectTimeoutError(this.#options)));
-      const onClose = (): void => settle(() => reject(this.#cancelled()));
-      const deadline = this.#clock.after(this.#options.connectTimeoutMs, onTimeout);
+      const onAbort = (): void => settle(() => reject(this.cancelled(signal.reason)));
+      const onTimeout = (): void => settle(() => reject(connectTimeoutError(place)));
+      const onClose = (): void => settle(() => reject(this.cancelled()));
+      const deadline = this.#clock.after(connectTimeoutMs, onTimeout);
       const settle = (finish: () => void): void => {
         deadline.dispose();
         signal.removeEventListener('abort', onAbort);
@@ -88,18 +103,26 @@ export class TcpClient {
       socket.once('close', onClose);
       // Stays for the life of the socket: an error event without a listener would end the process.
       socket.on('error', (cause) => {
-        settle(() => reject(connectError(cause, this.#options)));
-        this.#fail(socket, this.#disconnected(cause));
+        settle(() => reject(connectError(cause, place)));
+        this.#fail(socket, this.disconnected(cause));
       });
     });
   }
 
+  get isStanding(): boolean {
+    return this.#isConnected && !this.#socket!.destroyed;
+  }
+
   /** Why nothing can be sent now: no connection, or a request in flight. While undefined, `request` sends. */
   get obstacle(): NexusError | undefined {
-    const socket = this.#socket;
-    if (!socket || socket.destroyed) return this.#lost ?? this.#disconnected();
+    if (!this.isStanding) return this.#isToldToAsker ? this.#closedByOther() : (this.#lost ?? this.disconnected());
     if (!this.#request) return undefined;
     return new NexusError('NX_INTERNAL', 'A request is already in flight. Wait for its reply first.');
+  }
+
+  /** True while a request of this asker waits for its reply. */
+  isAsking(asker: Asker): boolean {
+    return this.#request !== undefined && this.#asker === asker;
   }
 
   /**
@@ -109,7 +132,7 @@ export class TcpClient {
    * Rejects with NX_DRIVER_TIMEOUT, NX_DRIVER_DISCONNECTED, NX_DRIVER_PROTOCOL or NX_CANCELLED; the connection is
    * closed then.
    */
-  request(request: ModbusRequest): Promise<number> {
+  request(request: ModbusRequest, asker: Asker): Promise<number> {
     const { obstacle } = this;
     if (obstacle) return Promise.reject(obstacle);
     const socket = this.#socket!;
@@ -117,9 +140,12 @@ export class TcpClient {
     setTransactionId(request, this.#transactionId);
     this.#length = 0;
     this.#request = request;
-    const { requestTimeoutMs } = this.#options;
-    this.#deadline = this.#clock.after(requestTimeoutMs, () => this.#fail(socket, this.#timeout(request)));
-    this.#onFrame?.('sent', Uint8Array.from(request.bytes));
+    this.#asker = asker;
+    const { requestTimeoutMs } = asker;
+    this.#deadline = this.#clock.after(requestTimeoutMs, () =>
+      this.#fail(socket, this.#timeout(request, requestTimeoutMs)),
+    );
+    asker.onFrame?.('sent', Uint8Array.from(request.bytes));
     socket.write(request.bytes);
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -128,7 +154,7 @@ export class TcpClient {
   }
 
   /** Ends a running request or connect with NX_CANCELLED, or with the error given. Resolves when the socket is closed. */
-  async close(reason: NexusError = this.#cancelled()): Promise<void> {
+  async close(reason: NexusError = this.cancelled()): Promise<void> {
     const socket = this.#socket;
     if (!socket) return;
     this.#fail(socket, reason);
@@ -146,13 +172,13 @@ export class TcpClient {
     chunk.copy(this.#bytes, start, 0, count);
     this.#length = Math.min(start + count, REPLY_CAPACITY);
     if (!request) {
-      this.#onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
+      this.#asker?.onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
       this.#fail(socket, this.#protocol(`${count} bytes that nobody asked for`));
       return true;
     }
     const verdict = inspectReply(this.#bytes, this.#length, request);
     if (verdict === 'incomplete') return true;
-    this.#onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
+    this.#asker?.onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
     if (verdict === 'data' || verdict === 'exception') {
       this.#settled();
       this.#resolve(verdict === 'data' ? DATA : this.#bytes[8]!);
@@ -165,6 +191,7 @@ export class TcpClient {
   #settled(): void {
     this.#request = undefined;
     this.#length = 0;
+    this.repliedAtMs = this.#clock.monoMs();
     void this.#deadline?.dispose();
     this.#deadline = undefined;
   }
@@ -173,48 +200,59 @@ export class TcpClient {
   #fail(socket: Socket, error: NexusError): void {
     socket.destroy();
     if (socket !== this.#socket || this.#lost) return;
+    this.#isConnected = false;
     this.#lost = error;
-    if (!this.#request) return;
+    const isAnswering = this.#request !== undefined;
+    // Bytes that nobody asked for follow from what was asked last.
+    if (this.#asker && (isAnswering || error.code === 'NX_DRIVER_PROTOCOL')) {
+      this.#isToldToAsker = true;
+      this.#asker.lost(error);
+    }
+    if (!isAnswering) return;
     this.#settled();
     this.#reject(error);
   }
 
-  #context(): Record<string, unknown> {
-    return { host: this.#options.host, port: this.#options.port };
+  get #place(): string {
+    return `${this.#peer.host}:${this.#peer.port}`;
   }
 
-  get #peer(): string {
-    return `${this.#options.host}:${this.#options.port}`;
-  }
-
-  #timeout(request: ModbusRequest): NexusError {
-    const { requestTimeoutMs } = this.#options;
+  #timeout(request: ModbusRequest, requestTimeoutMs: number): NexusError {
     return new NexusError(
       'NX_DRIVER_TIMEOUT',
-      `${this.#peer} accepted the connection, but unit ${request.unitId} did not answer within ${requestTimeoutMs / 1_000} s. Check the unit ID and the load of the device.`,
-      { ...this.#context(), unitId: request.unitId, requestTimeoutMs },
+      `${this.#place} accepted the connection, but unit ${request.unitId} did not answer within ${requestTimeoutMs / 1_000} s. Check the unit ID and the load of the device.`,
+      { ...this.#peer, unitId: request.unitId, requestTimeoutMs },
+    );
+  }
+
+  #closedByOther(): NexusError {
+    return new NexusError(
+      'NX_DRIVER_DISCONNECTED',
+      `The connection to ${this.#place} was closed after a fault of another device that shares it. It is opened again by itself.`,
+      { ...this.#peer },
+      { cause: this.#lost },
     );
   }
 
   #protocol(seen: string): NexusError {
     return new NexusError(
       'NX_DRIVER_PROTOCOL',
-      `${this.#peer} sent ${seen}. The connection was closed. Check that the port speaks Modbus TCP and that no other program shares it.`,
-      this.#context(),
+      `${this.#place} sent ${seen}. The connection was closed. Check that the port speaks Modbus TCP and that no other program shares it.`,
+      { ...this.#peer },
     );
   }
 
-  #disconnected(cause?: unknown): NexusError {
+  disconnected(cause?: unknown): NexusError {
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     return new NexusError(
       'NX_DRIVER_DISCONNECTED',
-      `The connection to ${this.#peer} was lost. It is tried again by itself.${code}`,
-      this.#context(),
+      `The connection to ${this.#place} was lost. It is tried again by itself.${code}`,
+      { ...this.#peer },
       { cause },
     );
   }
 
-  #cancelled(cause?: unknown): NexusError {
-    return new NexusError('NX_CANCELLED', `The work on ${this.#peer} was cancelled.`, this.#context(), { cause });
+  cancelled(cause?: unknown): NexusError {
+    return new NexusError('NX_CANCELLED', `The work on ${this.#place} was cancelled.`, { ...this.#peer }, { cause });
   }
 }

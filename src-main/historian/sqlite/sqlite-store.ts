@@ -5,7 +5,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import type { BatchRecord, GapRecord } from '../../log/log-reader.ts';
 import { bucketGrid } from '../bucket-grid.ts';
 import { bucketSeries } from '../bucket-query.ts';
-import { clipGaps } from '../query.ts';
+import { clipGaps, NO_HISTORY, type TimeRange } from '../query.ts';
 import { rawSeries } from '../raw-query.ts';
 import { DAY_US, HOUR_US } from '../split-columns.ts';
 import type {
@@ -153,11 +153,8 @@ export class SqliteStore implements HistoryStore {
     return this.#reader.read(signal, async (turn) => {
       const { tags, gaps, state } = this.#file;
       const slot = tags.find(query.projectUid, query.tagUid);
-      const known = slot !== undefined;
-      const [id, spanUs] = known ? [tags.ids[slot]!, tags.spanUs[slot]!] : [0, 0];
       const rawFromUs = state.get('raw_from_us');
-      const runs = known ? this.#tail.runs(slot) : [];
-      const view = new TagView(this.#reader, { id, spanUs, runs, rawFromUs }, query);
+      const view = slot === undefined ? NO_HISTORY : this.#viewOf(slot, query);
       const knownGaps = clipGaps(gaps.find(query.deviceUid, query), query);
       const { rawLimit: limit } = this.#options;
       const answer =
@@ -167,7 +164,7 @@ export class SqliteStore implements HistoryStore {
       return {
         series: answer.series,
         gaps: [...knownGaps, ...clipGaps(answer.gaps, query)],
-        known,
+        known: slot !== undefined,
         ...(query.fromUs < rawFromUs && { rawFromUs }),
       };
     });
@@ -206,6 +203,12 @@ export class SqliteStore implements HistoryStore {
     if (!this.#isBeyondUse) return;
     const movedTo = moveAside(this.#file.path, this.#clock.wallUs() / 1_000);
     this.#logger.error('the damaged historian file was moved aside', { movedTo });
+  }
+
+  #viewOf(slot: number, range: TimeRange): TagView {
+    const { tags, state } = this.#file;
+    const [id, spanUs, rawFromUs] = [tags.ids[slot]!, tags.spanUs[slot]!, state.get('raw_from_us')];
+    return new TagView(this.#reader, { id, spanUs, runs: this.#tail.runs(slot), rawFromUs }, range);
   }
 
   /** The finest rollup that is left where a range begins. */

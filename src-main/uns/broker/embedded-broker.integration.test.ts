@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { connectAsync } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../kernel/clock.ts';
-import { Lifetime } from '../kernel/lifetime.ts';
-import { counterFrame } from '../log/counter-frame.ts';
-import { freePort } from '../testing/service-process.ts';
-import { Collector } from './collector.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { counterFrame } from '../../log/counter-frame.ts';
+import { freePort } from '../../testing/service-process.ts';
+import { Collector } from '../collector.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
 import {
   counterRow,
@@ -18,8 +18,8 @@ import {
   startLogAndPublisher,
   TEST_MQTT,
   until,
-} from './log-and-publisher.ts';
-import { packet, text16 } from './scripted-broker.ts';
+} from '../log-and-publisher.ts';
+import { packet, text16 } from '../scripted-broker.ts';
 
 let folder: string;
 let port: number;

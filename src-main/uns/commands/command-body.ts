@@ -1,5 +1,5 @@
-import type { DataType } from '../../src-shared/domain/data-type.ts';
-import { ID_PATTERN } from '../../src-shared/domain/name-rules.ts';
+import type { DataType } from '../../../src-shared/domain/data-type.ts';
+import { ID_PATTERN } from '../../../src-shared/domain/name-rules.ts';
 import { BodyFault, bodyText, parseExactJson, shortened } from './command-json.ts';
 import type { CommandValue } from './command-messages.ts';
 

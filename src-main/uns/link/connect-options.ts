@@ -1,6 +1,6 @@
 import type { IClientOptions } from 'mqtt';
-import { parseDurationMs } from '../../src-shared/domain/duration.ts';
-import type { PublisherHostData } from './publisher-messages.ts';
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import type { PublisherHostData } from '../publisher-messages.ts';
 
 /** Where the broker of a configuration is. */
 export function brokerUrl({ config }: PublisherHostData): string {

@@ -1,4 +1,4 @@
-import { RESERVED_DEVICE_IDS } from '../../src-shared/domain/name-rules.ts';
+import { RESERVED_DEVICE_IDS } from '../../../src-shared/domain/name-rules.ts';
 
 /** Where a message on a command topic wants to go; nothing of it is checked against the project yet. */
 export interface CommandTopic {

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Aedes } from 'aedes';
-import type { Disposable } from '../kernel/lifetime.ts';
+import type { Disposable } from '../../kernel/lifetime.ts';
 import type { BrokerCounts } from './broker-messages.ts';
 import { PacketGuard } from './packet-guard.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../kernel/clock.ts';
-import type { Connection } from './broker-link.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Connection } from '../link/broker-link.ts';
 
 /** Answers that are kept for a link that is down; the oldest goes when there are more. */
 const MOST_AWAY = 1_000;

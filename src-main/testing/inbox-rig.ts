@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { IClientPublishOptions } from 'mqtt';
 import { systemClock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import { Collector } from './collector.ts';
-import type { IncomingCommand } from './command-messages.ts';
-import { counterRow, type RunningPublisher, startLog, startPublisher, TEST_MQTT, until } from './log-and-publisher.ts';
+import { Collector } from '../uns/collector.ts';
+import type { IncomingCommand } from '../uns/commands/command-messages.ts';
+import { counterRow, type RunningPublisher, startLog, startPublisher, TEST_MQTT, until } from '../uns/log-and-publisher.ts';
 import type { MosquittoProcess } from './mosquitto-process.ts';
 
 /** What a client that sent a command reads. */
