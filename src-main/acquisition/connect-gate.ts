@@ -17,6 +17,8 @@ export class ConnectGate {
   readonly #clock: Clock;
   readonly #pending = new Set<Pending>();
   readonly #waiting = new Set<() => void>();
+  /** Waiting too, and before the others. */
+  readonly #urgent = new Set<() => void>();
   /** Places taken, those just handed over included. */
   #taken = 0;
   #total = 0;
@@ -28,13 +30,13 @@ export class ConnectGate {
 
   /** Connects pending and waiting now, and let through since the start. */
   get counts(): { readonly pending: number; readonly waiting: number; readonly total: number } {
-    return { pending: this.#pending.size, waiting: this.#waiting.size, total: this.#total };
+    return { pending: this.#pending.size, waiting: this.#length, total: this.#total };
   }
 
   /** What is pending above a new limit goes on; nobody follows it. */
   setLimit(limit: number): void {
     this.#limit = limit;
-    while (this.#taken < this.#limit && this.#waiting.size > 0) {
+    while (this.#taken < this.#limit && this.#length > 0) {
       this.#taken++;
       this.#leave();
     }
@@ -43,12 +45,18 @@ export class ConnectGate {
   /**
    * Calls `connect` when a place is free.
    * @param patienceMs how long it may keep the place while others wait.
+   * @param isUrgent goes before those that wait and are not.
    * @throws NexusError NX_NET_TIMEOUT when it had to give its place up, NX_CANCELLED when `signal` ended the wait;
    * what `connect` rejects with passes unchanged.
    */
-  async pass(connect: (signal: AbortSignal) => Promise<void>, signal: AbortSignal, patienceMs: number): Promise<void> {
+  async pass(
+    connect: (signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+    patienceMs: number,
+    isUrgent = false,
+  ): Promise<void> {
     if (this.#taken < this.#limit) this.#taken++;
-    else await this.#wait(signal);
+    else await this.#wait(signal, isUrgent ? this.#urgent : this.#waiting);
     const own: Pending = { sinceMs: this.#clock.monoMs(), patienceMs, abort: new AbortController() };
     this.#pending.add(own);
     this.#total++;
@@ -68,20 +76,24 @@ export class ConnectGate {
     }
   }
 
+  get #length(): number {
+    return this.#urgent.size + this.#waiting.size;
+  }
+
   /** Resolves when a place was handed over. */
-  #wait(signal: AbortSignal): Promise<void> {
+  #wait(signal: AbortSignal, line: Set<() => void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = (): void => {
         signal.removeEventListener('abort', cancel);
         resolve();
       };
       const cancel = (): void => {
-        this.#waiting.delete(enter);
+        line.delete(enter);
         const text = 'The connect was called off before its turn.';
         reject(new NexusError('NX_CANCELLED', text, {}, { cause: signal.reason }));
       };
       if (signal.aborted) return cancel();
-      this.#waiting.add(enter);
+      line.add(enter);
       signal.addEventListener('abort', cancel);
       this.#hurry();
     });
@@ -89,18 +101,19 @@ export class ConnectGate {
 
   /** Hands a place over to the first who waits, or gives it back. */
   #leave(): void {
-    const next = this.#taken <= this.#limit ? this.#waiting.values().next().value : undefined;
+    const line = this.#urgent.size > 0 ? this.#urgent : this.#waiting;
+    const next = this.#taken <= this.#limit ? line.values().next().value : undefined;
     if (!next) {
       this.#taken--;
       return;
     }
-    this.#waiting.delete(next);
+    line.delete(next);
     next();
   }
 
   /** Takes the place from as many overdue connects as devices wait, the oldest first. */
   #hurry(): void {
-    let wanted = this.#waiting.size;
+    let wanted = this.#length;
     for (const pending of this.#pending) {
       if (wanted <= 0) return;
       const tookMs = this.#clock.monoMs() - pending.sinceMs;

@@ -8,6 +8,9 @@ import type { Logger } from '../kernel/logger.ts';
 import { Breaker, type Rest } from './breaker.ts';
 import type { ConnectGate } from './connect-gate.ts';
 
+/** A connection that takes longer to come back is told as such. */
+const SLOW_REOPEN_MS = 1_000;
+
 export interface LinkParts {
   readonly driver: Driver;
   readonly policy: DriverPolicy;
@@ -94,6 +97,24 @@ export class Link implements Disposable {
     this.#retry = clock.after(rest.waitMs, () => void this.#open());
   }
 
+  /**
+   * Opens the connection again that was lost while nothing of this device was under way (`Driver.isStranded`), before
+   * connects that wait for their turn: a fault of another device is no failure of this one. Never rejects; `isOpen`
+   * tells. A connect that comes to nothing counts as one that failed, one called off by `signal` as nothing.
+   */
+  async reopen(signal: AbortSignal): Promise<void> {
+    const slow = this.#parts.clock.after(SLOW_REOPEN_MS, () => {
+      if (this.isGood) this.#become({ kind: 'connecting', attempt: 1, reason: null });
+    });
+    try {
+      await this.#connect(signal, true);
+    } catch (cause) {
+      if (!signal.aborted) this.failed(toNexusError(cause));
+    } finally {
+      slow.dispose();
+    }
+  }
+
   async dispose(): Promise<void> {
     await this.#lifetime.dispose();
     this.#retry?.dispose();
@@ -102,17 +123,24 @@ export class Link implements Disposable {
   }
 
   async #open(): Promise<void> {
-    const { driver, gate, policy } = this.#parts;
+    const { driver } = this.#parts;
     this.#breaker.probe();
     try {
       await this.#closing;
-      await gate.pass((signal) => driver.open(signal), this.#lifetime.signal, policy.connectPatienceMs);
+      await this.#connect(this.#lifetime.signal, false);
     } catch (cause) {
       return this.failed(toNexusError(cause));
     }
     if (this.#lifetime.isDisposed) return await driver.close();
     this.#isOpen = true;
     this.opened.emit();
+  }
+
+  /** Takes its turn to connect, unless the connection is there or being made for another device. */
+  #connect(signal: AbortSignal, isUrgent: boolean): Promise<void> {
+    const { driver, gate, policy } = this.#parts;
+    if (driver.dials === false) return driver.open(signal);
+    return gate.pass((own) => driver.open(own), signal, policy.connectPatienceMs, isUrgent);
   }
 
   #reason(error: NexusError, { waitMs, byRatio }: Rest): { readonly code: string; readonly text: string } {

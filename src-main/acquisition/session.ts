@@ -1,4 +1,4 @@
-import { type NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Driver, DriverPolicy, DriverTag, ReadingColumns, ReadPlan, WriteValue } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
@@ -93,11 +93,20 @@ export class Session implements Disposable {
    * @throws NexusError NX_CANCELLED, NX_DRIVER_BUSY: `work` was not called.
    */
   ownTurn<T>(work: (turn: OwnTurn) => Promise<T>, signal: AbortSignal): Promise<T> {
-    return this.#queue.run(this, 'write', () => work(this.#turn), signal);
+    const inTurn = async (): Promise<T> => {
+      if (this.#driver.isStranded) await this.link.reopen(signal);
+      if (signal.aborted) throw cancelledBefore(signal.reason);
+      return await work(this.#turn);
+    };
+    return this.#queue.run(this, 'write', inTurn, signal);
   }
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
+  }
+
+  get #isUsable(): boolean {
+    return this.link.isOpen && !this.#lifetime.isDisposed;
   }
 
   async #readOnce(plan: ReadPlan, into: ReadingColumns): Promise<ReadOutcome> {
@@ -111,7 +120,11 @@ export class Session implements Disposable {
     }
     try {
       // The link may have been lost while the poll waited.
-      if (!this.link.isOpen || this.#lifetime.isDisposed) return NO_LINK;
+      if (!this.#isUsable) return NO_LINK;
+      if (this.#driver.isStranded) {
+        await this.link.reopen(this.#lifetime.signal);
+        if (!this.#isUsable) return NO_LINK;
+      }
       const startedMs = this.#clock.monoMs();
       into.cells.length = 0;
       await this.#driver.read(plan, into, this.#lifetime.signal);
@@ -147,4 +160,9 @@ export class Session implements Disposable {
       throw error;
     }
   }
+}
+
+function cancelledBefore(cause: unknown): NexusError {
+  const text = 'The deadline passed while the connection was opened again. Nothing was sent.';
+  return new NexusError('NX_CANCELLED', text, {}, { cause });
 }

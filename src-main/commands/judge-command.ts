@@ -27,7 +27,7 @@ export interface JudgePorts {
  */
 export function judgeCommand(
   command: WriteCommand,
-  { clock, arming, find }: JudgePorts,
+  ports: JudgePorts,
   lastWrites: ReadonlyMap<string, LastWrite>,
   skewMs: number,
 ): Judgement {
@@ -35,7 +35,8 @@ export function judgeCommand(
     kind: 'refused',
     refusal: { code, message },
   });
-  const target = find(command.device, command.tag);
+  const { clock, arming } = ports;
+  const target = ports.find(command.device, command.tag);
   if (!target) return refused('NO_SUCH_TAG', `There is no tag “${command.tag}” on “${command.device}”.`);
   const { session } = command.actor;
   if (target.tag.access === 'read_write' && session !== undefined && !arming.isArmed(session, command.device)) {

@@ -42,7 +42,8 @@ export type WriteValue = number | boolean | bigint | string;
 
 /**
  * One link to one device. The session (its only caller) retries, backs off and decides when a device is lost; a
- * driver does none of that. Calls come one at a time: open, then any number of plan, read and write, then close.
+ * driver does none of that. Calls come one at a time: open, then any number of plan, read and write, then close. The link
+ * may be part of a connection that several devices share; closing it leaves the others theirs.
  */
 export interface Driver {
   /**
@@ -72,6 +73,14 @@ export interface Driver {
   close(): Promise<void>;
   /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */
   faults?(plan: ReadPlan): ReadonlyMap<number, string>;
+  /**
+   * True while the connection is gone and nothing of this device was under way when it went: another device that shares
+   * it had a fault, or the peer closed it between two requests. `open` may be called at once, also within the turn of a
+   * request, of which nothing is sent as long as this is true.
+   */
+  readonly isStranded?: boolean;
+  /** False while `open` would take part in a connection that other devices have or are making, and make none. */
+  readonly dials?: boolean;
 }
 
 /** What is wrong with a tag's address or type: a text in the words of the message catalogue (ux.md 2.9). */
@@ -93,7 +102,7 @@ export interface AddressHelp {
   readonly byteOrder?: ByteOrder | undefined;
 }
 
-/** What drivers of one endpoint share, by names of their own. */
+/** What drivers of one endpoint share, by names of their own: a connection that several units use. */
 export type EndpointShare = Map<string, unknown>;
 
 /** How sessions treat the devices of a protocol (SPEC A). */
@@ -134,10 +143,12 @@ export interface DriverManifest<Connection = unknown> {
   /** Devices with the same key share one queue: `modbus-tcp 192.168.1.10:502`. */
   endpointKey(connection: Connection): string;
   checkTag(tag: DriverTag, connection: Connection): TagFault | undefined;
+  /** Why a tag that passed `checkTag` cannot be written, whatever the value; left out where all that is read can be. */
+  checkWrite?(tag: DriverTag, connection: Connection): TagFault | undefined;
   describeAddress(tag: DriverTag, connection: Connection): AddressHelp;
   /**
    * Makes a driver for one device; opens nothing. @param shared the same for all drivers of an endpoint that run in one
-   * host, and none of them is called while another one is: a place for a socket that several units use.
+   * host. Of all of them one reads or writes at a time; `open` and `close` of one may come during a request of another.
    */
   create(connection: Connection, clock: Clock, onFrame?: FrameListener, shared?: EndpointShare): Driver;
   /**

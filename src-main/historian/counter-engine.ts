@@ -7,8 +7,9 @@
  */
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { counterFrame } from '../log/counter-frame.ts';
+import { counterFrame, counterValue } from '../log/counter-frame.ts';
 import { startLogAndHistorian } from './log-and-historian.ts';
 
 export const COUNTER_DEVICES = 8;
@@ -25,6 +26,26 @@ export const tagName = (tag: number): string => `tag ${tag}`;
 /** The numbers of a device's tags. */
 export const tagsOf = (device: number): number[] => Array.from({ length: COUNTER_TAGS }, (_, i) => device * 100 + i);
 
+/** Every so many readings of a device one comes late: half a second after others of its time, when those may be sealed. */
+const LATE_EVERY = 20;
+export const LATE_US = 500_000;
+
+/** The time of a late reading lies half a microsecond beside those that come in time. */
+function frameOf(device: number, n: number, receivedUs: number): ArrayBuffer {
+  const tags = tagsOf(device);
+  if (n % LATE_EVERY !== 0) return counterFrame(device, tags, n, receivedUs);
+  return encodeBatch({
+    count: tags.length,
+    device,
+    origin: 'local',
+    receivedUs,
+    tag: Uint32Array.from(tags),
+    timeUs: new Float64Array(tags.length).fill(receivedUs - LATE_US + 0.5),
+    value: Float64Array.from(tags, (tag) => counterValue(tag, n)),
+    status: new Uint32Array(tags.length),
+  });
+}
+
 async function main(folder: string, firstN: number): Promise<void> {
   const evidence = openSync(join(folder, EVIDENCE_FILE), 'a');
   const { log } = await startLogAndHistorian(folder, BUSY_SETTINGS);
@@ -40,7 +61,7 @@ async function main(folder: string, firstN: number): Promise<void> {
     for (const device of devices) {
       const receivedUs = systemClock.wallUs();
       writeSync(evidence, `P ${device} ${n} ${receivedUs}\n`);
-      log.append(counterFrame(device, tagsOf(device), n, receivedUs), COUNTER_TAGS);
+      log.append(frameOf(device, n, receivedUs), COUNTER_TAGS);
     }
     n++;
   });

@@ -1,8 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame, counterValue } from '../log/counter-frame.ts';
 import { type LogAndHistorian, settled, startLogAndHistorian, TEST_PROJECT, until } from './log-and-historian.ts';
@@ -104,6 +116,102 @@ describe('the historian host and its client', () => {
     await settled(second);
     expect(await numbersOf(second, 1)).toEqual(upTo(600));
     expect(second.historian.counts).toEqual({ delivered: 1_800, queued: 0, dropped: 0, quarantined: 0 });
+  });
+
+  it('seals for a log that runs short of room, so that its segments can go', async () => {
+    const running = await start();
+    append(running, 900);
+    await settled(running);
+    const before = (await running.historian.refresh())!.trimBelow;
+    const { segment } = running.log.head!;
+    expect(before).toBeLessThan(segment);
+    running.historian.release(segment);
+    await until(() => running.historian.progress!.trimBelow >= segment);
+    expect(await numbersOf(running, 1)).toEqual(upTo(900));
+    await settled(running);
+  });
+
+  it('stops working on a question that is called off', async () => {
+    const running = await start();
+    const batch = Array.from({ length: 1_000 }, (_, i) => i);
+    for (let n = 0; n < 400_000; n += batch.length) {
+      const times = Float64Array.from(batch, (i) => START + (n + i) * SECOND);
+      const column = { tag: new Uint32Array(batch.length).fill(1), status: new Uint32Array(batch.length) };
+      const rows = { count: batch.length, device: 1, origin: 'local' as const, receivedUs: times[0]! };
+      running.log.append(encodeBatch({ ...rows, ...column, timeUs: times, value: times }), batch.length);
+    }
+    await settled(running);
+    const asked = new AbortController();
+    const answer = running.historian.series(query(1), 10_000, asked.signal);
+    asked.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'NX_CANCELLED' });
+    const never = running.historian.series(query(1), 10_000, AbortSignal.abort());
+    await expect(never).rejects.toMatchObject({ code: 'NX_CANCELLED' });
+    expect((await running.historian.series(query(1))).series.timeUs.length).toBe(400_000);
+  });
+
+  it('runs without history while its file cannot be used, says why, and has all of it afterwards', async () => {
+    mkdirSync(join(folder, 'historian.db'));
+    const running = await start();
+    append(running, 500);
+    await until(() => running.historian.fault !== undefined && running.log.counts.accepted === 1_500);
+    expect(running.historian.fault).toMatchObject({ code: 'NX_HISTORY_UNAVAILABLE' });
+    await expect(running.historian.series(query(1))).rejects.toThrow(/is a folder/);
+    expect(running.historian.counts).toMatchObject({ delivered: 0, queued: 1_500 });
+    rmdirSync(join(folder, 'historian.db'));
+    await until(() => running.historian.fault === undefined);
+    await settled(running);
+    expect(await numbersOf(running, 3)).toEqual(upTo(500));
+    expect(running.historian.counts).toEqual({ delivered: 1_500, queued: 0, dropped: 0, quarantined: 0 });
+    expect(running.historianHost.restarts).toBe(0);
+  });
+
+  it('goes on in a new file when the old one gets damaged under it, and keeps the old one', async () => {
+    const running = await start();
+    append(running, 500);
+    await settled(running);
+    running.historian.release(running.log.head!.segment + 1);
+    const database = new DatabaseSync(join(folder, 'historian.db'));
+    const root = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'block_data'").get()!.rootpage;
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    database.close();
+    const file = openSync(join(folder, 'historian.db'), 'r+');
+    writeSync(file, Buffer.alloc(4_096, 0x5a), 0, 4_096, (Number(root) - 1) * 4_096);
+    closeSync(file);
+    append(running, 4_000, 500);
+    await until(() => readdirSync(folder).some((name) => name.includes('.damaged-')));
+    await settled(running);
+    const { delivered, dropped } = running.historian.counts;
+    expect(delivered + dropped).toBe(13_500);
+    expect(delivered).toBeGreaterThan(11_000);
+    expect(running.historianHost.restarts).toBe(0);
+  });
+
+  it('copies itself to a checked file while it works; put back, the copy is filled up from the log, and the balance holds', async () => {
+    const first = await start();
+    append(first, 3_000);
+    await settled(first);
+    const copy = join(folder, 'backup', 'historian.db');
+    const copying = first.historian.backup(copy);
+    append(first, 3_000, 3_000);
+    expect((await copying).bytes).toBeGreaterThan(10_000);
+    await settled(first);
+    await expect(first.historian.backup(copy)).rejects.toMatchObject({ code: 'NX_BACKUP' });
+    await first.dispose();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `historian.db${suffix}`), { force: true });
+    renameSync(copy, join(folder, 'historian.db'));
+    const second = await start();
+    append(second, 100, 6_000);
+    await settled(second);
+    const found = (await Promise.all(TAGS.map((tag) => numbersOf(second, tag)))) as [number[], ...number[][]];
+    const { delivered, dropped, queued, quarantined } = second.historian.counts;
+    expect([queued, quarantined]).toEqual([0, 0]);
+    expect(delivered + dropped).toBe(18_300);
+    expect(found.flat().length).toBe(delivered);
+    for (const numbers of found) expect(new Set(numbers).size).toBe(numbers.length);
+    // What the log had let go of since the copy was made is gone; what it had before and has still is there.
+    expect(found[0].slice(0, 1_000)).toEqual(upTo(1_000));
+    expect(found[0].slice(-100)).toEqual(upTo(6_100).slice(-100));
   });
 
   it('says NX_HISTORY_UNAVAILABLE while the host is down, and refuses what has no sense', async () => {

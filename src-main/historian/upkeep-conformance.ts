@@ -33,7 +33,11 @@ export function upkeepConformance(bench: () => StoreBench): void {
     const before = bench().store.counts().sealedBlocks;
     for (let round = 0; round < 2; round++) {
       expect(await bench().values()).toEqual(all.map((point) => point.value));
-      const { series } = await bench().ask({ fromUs: START + 17 * SECOND, toUs: START + 88_000 * SECOND, buckets: 300 });
+      const { series } = await bench().ask({
+        fromUs: START + 17 * SECOND,
+        toUs: START + 88_000 * SECOND,
+        buckets: 300,
+      });
       if (series.kind !== 'buckets') throw new RangeError('Buckets were asked for');
       expect(series.widthUs % MINUTE).toBe(0);
       const expected = model.buckets(series, START + 17 * SECOND, START + 88_000 * SECOND);

@@ -1,20 +1,13 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverTag, WriteValue } from '../driver.ts';
-import { formatAddress } from './address.ts';
 import { WHOLE_REGISTER, wireMask } from './bit-field.ts';
 import { type Codec, makeCodec } from './codec.ts';
 import type { ModbusTcpConnection } from './connection.ts';
 import type { Extent } from './read-plan.ts';
 import type { ModbusRequest } from './request.ts';
 import { resolveTarget, type Target } from './target.ts';
-import {
-  MAX_WRITE_REGISTERS,
-  maskRegister,
-  writeCoil,
-  writeCoils,
-  writeRegister,
-  writeRegisters,
-} from './write-request.ts';
+import { assertWritable } from './writable.ts';
+import { maskRegister, writeCoil, writeCoils, writeRegister, writeRegisters } from './write-request.ts';
 
 /** One value on its way to one place, ready to be sent. */
 export interface CompiledWrite extends Extent {
@@ -35,29 +28,6 @@ export function compileWrite(tag: DriverTag, value: WriteValue, connection: Modb
   const codec = makeCodec(target);
   const request = area.cell === 'bit' ? coilRequest : registerRequest;
   return { area, start: wire, count, request: request(target, codec, value, connection) };
-}
-
-function assertWritable({ area, wire, count, bits, order }: Target, connection: ModbusTcpConnection): void {
-  const shown = `${formatAddress(area, wire, connection.notation, count)} (wire ${wire})`;
-  const refuse = (message: string): never => {
-    throw new NexusError('NX_ADDRESS_READ_ONLY', message, { field: 'address', area: area.name, wire });
-  };
-  if (area.name === 'input' || area.name === 'discrete') {
-    const other = area.name === 'input' ? 'holding register' : 'coil';
-    refuse(
-      `${shown} is ${area.name === 'input' ? 'an' : 'a'} ${area.noun}, which Modbus can only read. Use a ${other}.`,
-    );
-  }
-  if (wireMask({ bits, order }) !== WHOLE_REGISTER && !connection.mask_write) {
-    refuse(
-      `${shown} is part of a register, which only function 22 writes without touching its other bits. Switch mask_write on if the device has function 22, or write the whole register.`,
-    );
-  }
-  if (count > MAX_WRITE_REGISTERS) {
-    refuse(
-      `The string at ${shown} takes ${count} registers, and one write carries ${MAX_WRITE_REGISTERS}. Shorten it to ${MAX_WRITE_REGISTERS * 2} characters.`,
-    );
-  }
 }
 
 /** A device may hold NaN and the infinities and is read as it is, but nobody means to write them. */

@@ -24,6 +24,7 @@ describe('the connection of a Modbus TCP device', () => {
       force_fc15: false,
       mask_write: false,
       inter_request_delay: '0ms',
+      own_connection: false,
     });
   });
 

@@ -130,5 +130,11 @@ export const ModbusTcpConnection = z.strictObject({
       examples: ['0ms', '20ms'],
       advanced: true,
     }),
+  own_connection: z.boolean().default(false).meta({
+    title: 'Connection of its own',
+    description:
+      'Devices with the same host and port share one TCP connection, as most gateways allow only a few. Some controllers with several unit IDs want one for each.',
+    advanced: true,
+  }),
 });
 export type ModbusTcpConnection = z.output<typeof ModbusTcpConnection>;

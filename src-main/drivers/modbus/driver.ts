@@ -2,7 +2,16 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
+import type {
+  Driver,
+  DriverTag,
+  EndpointShare,
+  FrameListener,
+  ReadingColumns,
+  ReadPlan,
+  WriteValue,
+} from '../driver.ts';
+import { ClientLease } from './client-lease.ts';
 import { compileWrite } from './compile-write.ts';
 import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
 import type { ModbusTcpConnection } from './connection.ts';
@@ -10,7 +19,8 @@ import { describeException, exceptionMeaning, exceptionStatus, formatExceptionCo
 import { splitBlock } from './read-plan.ts';
 import { Refusals } from './refusals.ts';
 import { sendWrite } from './send-write.ts';
-import { DATA, TcpClient } from './tcp-client.ts';
+import { SharedClient } from './shared-client.ts';
+import { DATA } from './tcp-client.ts';
 
 /** Requests that one read may spend on finding out which tags of a refused block are to blame: 2 × log2 of 125 is 14. */
 const PROBES_PER_READ = 32;
@@ -23,30 +33,38 @@ interface ReadRun {
   probesLeft: number;
 }
 
-/** Reads and writes tags of one unit over one Modbus TCP connection, one request at a time. */
+/** Reads and writes tags of one unit over a Modbus TCP connection, its own or one it shares, one request at a time. */
 export class ModbusDriver implements Driver {
   readonly #connection: ModbusTcpConnection;
   readonly #clock: Clock;
-  readonly #client: TcpClient;
+  readonly #lease: ClientLease;
   readonly #refusals = new Refusals();
   readonly #pauseMs: number;
-  #repliedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(connection: ModbusTcpConnection, clock: Clock, onFrame?: FrameListener) {
+  /** @param shared left out, or with `own_connection`: the connection is the driver's own. */
+  constructor(connection: ModbusTcpConnection, clock: Clock, onFrame?: FrameListener, shared?: EndpointShare) {
     this.#connection = connection;
     this.#clock = clock;
     this.#pauseMs = parseDurationMs(connection.inter_request_delay)!;
-    const options = {
-      host: connection.host,
-      port: connection.port,
+    const peer = { host: connection.host, port: connection.port };
+    const isShared = shared !== undefined && !connection.own_connection;
+    this.#lease = new ClientLease(isShared ? SharedClient.of(shared, peer, clock) : new SharedClient(peer, clock), {
       connectTimeoutMs: parseDurationMs(connection.connect_timeout)!,
       requestTimeoutMs: parseDurationMs(connection.request_timeout)!,
-    };
-    this.#client = new TcpClient(options, clock, onFrame);
+      onFrame,
+    });
+  }
+
+  get isStranded(): boolean {
+    return this.#lease.isStranded;
+  }
+
+  get dials(): boolean {
+    return this.#lease.dials;
   }
 
   open(signal: AbortSignal): Promise<void> {
-    return this.#client.open(signal);
+    return this.#lease.open(signal);
   }
 
   plan(tags: readonly DriverTag[]): ReadPlan {
@@ -58,9 +76,9 @@ export class ModbusDriver implements Driver {
   }
 
   async read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void> {
-    const onAbort = (): void => void this.#client.close(this.#cancelled(signal.reason));
+    const onAbort = (): void => void this.#lease.close(this.#cancelled(signal.reason));
     if (signal.aborted) {
-      await this.#client.close();
+      await this.#lease.close();
       throw this.#cancelled(signal.reason);
     }
     signal.addEventListener('abort', onAbort);
@@ -74,15 +92,11 @@ export class ModbusDriver implements Driver {
   async write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
     const write = compileWrite(tag, value, this.#connection);
     if (this.#pauseMs > 0) await this.#pause(signal);
-    try {
-      await sendWrite(this.#client, write, this.#connection, signal);
-    } finally {
-      if (this.#pauseMs > 0) this.#repliedAtMs = this.#clock.monoMs();
-    }
+    await sendWrite(this.#lease, write, this.#connection, signal);
   }
 
   close(): Promise<void> {
-    return this.#client.close();
+    return this.#lease.close();
   }
 
   async #readAll(run: ReadRun): Promise<void> {
@@ -102,13 +116,12 @@ export class ModbusDriver implements Driver {
   /** One request; its rows are filled when the answer is DATA. */
   async #ask(run: ReadRun, block: CompiledBlock): Promise<number> {
     if (this.#pauseMs > 0) await this.#pause(run.signal);
-    const code = await this.#client.request(block.request);
-    if (this.#pauseMs > 0) this.#repliedAtMs = this.#clock.monoMs();
+    const code = await this.#lease.request(block.request);
     if (code === DATA) {
-      decodeBlock(block, this.#client.reply, run.into, this.#clock.wallUs(), run.plan.faults);
+      decodeBlock(block, this.#lease.reply, run.into, this.#clock.wallUs(), run.plan.faults);
     } else if (exceptionMeaning(code) === 'unit silent') {
       const error = this.#unitSilent(code);
-      await this.#client.close(error);
+      await this.#lease.close(error);
       throw error;
     }
     return code;
@@ -180,7 +193,7 @@ export class ModbusDriver implements Driver {
 
   /** Waits out the rest of the pause that the device wants after a reply. */
   async #pause(signal: AbortSignal): Promise<void> {
-    const restMs = this.#repliedAtMs + this.#pauseMs - this.#clock.monoMs();
+    const restMs = this.#lease.repliedAtMs + this.#pauseMs - this.#clock.monoMs();
     if (restMs <= 0) return;
     try {
       await this.#clock.sleep(restMs, signal);

@@ -1,22 +1,37 @@
 import type { DataType } from '../../../src-shared/domain/data-type.ts';
 import { DATA_TYPES } from '../../../src-shared/domain/data-type.ts';
+import type { ErrorCode } from '../../../src-shared/errors/error-codes.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
 import { describeAddress } from './address-help.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { ModbusDriver } from './driver.ts';
 import { resolveTarget } from './target.ts';
+import { assertWritable } from './writable.ts';
 
 const dataTypes: readonly DataType[] = DATA_TYPES;
 
 function checkTag(tag: DriverTag, connection: ModbusTcpConnection): TagFault | undefined {
+  return faultOf(() => void resolveTarget(tag, connection));
+}
+
+function checkWrite(tag: DriverTag, connection: ModbusTcpConnection): TagFault | undefined {
+  return faultOf(() => assertWritable(resolveTarget(tag, connection), connection));
+}
+
+const CODES: Partial<Record<ErrorCode, TagFault['code']>> = {
+  NX_ADDRESS_RANGE: 'ADDR_SPAN',
+  NX_ADDRESS_READ_ONLY: 'TYPE_ADDR_MISMATCH',
+};
+
+function faultOf(check: () => void): TagFault | undefined {
   try {
-    resolveTarget(tag, connection);
+    check();
     return undefined;
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
-    const field = error.context['field'] as TagFault['field'];
-    return { field, message: error.text, ...(error.code === 'NX_ADDRESS_RANGE' && { code: 'ADDR_SPAN' }) };
+    const code = CODES[error.code];
+    return { field: error.context['field'] as TagFault['field'], message: error.text, ...(code && { code }) };
   }
 }
 
@@ -39,8 +54,9 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   endpoint: ({ host, port, unit_id }) => `${host}:${port} /${unit_id}`,
   endpointKey: ({ host, port }) => `modbus-tcp ${host.toLowerCase()}:${port}`,
   checkTag,
+  checkWrite,
   describeAddress,
-  create: (connection, clock, onFrame) => new ModbusDriver(connection, clock, onFrame),
+  create: (connection, clock, onFrame, shared) => new ModbusDriver(connection, clock, onFrame, shared),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);

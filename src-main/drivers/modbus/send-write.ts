@@ -1,7 +1,8 @@
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { ClientLease } from './client-lease.ts';
 import type { CompiledWrite } from './compile-write.ts';
 import type { ModbusTcpConnection } from './connection.ts';
-import { DATA, type TcpClient } from './tcp-client.ts';
+import { DATA } from './tcp-client.ts';
 import { exceptionError, unknownOutcome } from './write-outcome.ts';
 
 /**
@@ -9,20 +10,20 @@ import { exceptionError, unknownOutcome } from './write-outcome.ts';
  * abort before the sending leaves the link open, one after it closes it: the answer would belong to nobody.
  */
 export async function sendWrite(
-  client: TcpClient,
+  lease: ClientLease,
   write: CompiledWrite,
   connection: ModbusTcpConnection,
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) throw cancelled(connection, signal.reason);
   // From here to `request` nothing else can run, so that what has no obstacle now is sent.
-  const { obstacle } = client;
+  const { obstacle } = lease;
   if (obstacle) throw notSent(obstacle, connection);
-  const onAbort = (): void => void client.close(cancelled(connection, signal.reason));
+  const onAbort = (): void => void lease.close(cancelled(connection, signal.reason));
   signal.addEventListener('abort', onAbort);
   let code: number;
   try {
-    code = await client.request(write.request);
+    code = await lease.request(write.request);
   } catch (cause) {
     throw unknownOutcome(write, connection, toNexusError(cause).text, cause);
   } finally {
@@ -30,7 +31,7 @@ export async function sendWrite(
   }
   if (code === DATA) return;
   const error = exceptionError(code, write, connection);
-  if (error.code === 'NX_DRIVER_UNKNOWN_OUTCOME') await client.close(error);
+  if (error.code === 'NX_DRIVER_UNKNOWN_OUTCOME') await lease.close(error);
   throw error;
 }
 

@@ -4,13 +4,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import type { FrameListener } from '../driver.ts';
 import { connectError, connectTimeoutError } from './connect-error.ts';
+import { brokenProtocol, cancelled, closedByOther, disconnected, noAnswer, type TcpPeer } from './link-error.ts';
 import { describeReplyFault, inspectReply } from './reply.ts';
 import { type ModbusRequest, setTransactionId } from './request.ts';
-
-export interface TcpPeer {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Whose request it is: a connection may carry those of several devices, one after another. */
 export interface Asker {
@@ -34,7 +30,7 @@ export class TcpClient {
   /** The last reply from its first byte; valid until the next request. */
   readonly reply = new DataView(new ArrayBuffer(REPLY_CAPACITY));
   readonly #bytes = Buffer.from(this.reply.buffer);
-  readonly #peer: TcpPeer;
+  readonly peer: TcpPeer;
   readonly #clock: Clock;
   /** When the last request had its end, whoever asked; monotonic ms. */
   repliedAtMs = Number.NEGATIVE_INFINITY;
@@ -55,21 +51,21 @@ export class TcpClient {
   #isToldToAsker = false;
 
   constructor(peer: TcpPeer, clock: Clock) {
-    this.#peer = peer;
+    this.peer = peer;
     this.#clock = clock;
   }
 
   /** Rejects with NX_NET_* or NX_CANCELLED; nothing is open then. A connection that stands is closed first. */
   async open(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
     await this.close();
-    if (signal.aborted) throw this.cancelled(signal.reason);
+    if (signal.aborted) throw cancelled(this.peer, signal.reason);
     this.#lost = undefined;
     this.#asker = undefined;
     this.#isToldToAsker = false;
     // One buffer for the life of the connection instead of one for every segment.
     const buffer = Buffer.allocUnsafeSlow(REPLY_CAPACITY);
     const callback = (count: number): boolean => this.#received(socket, buffer, count);
-    const { host, port } = this.#peer;
+    const { host, port } = this.peer;
     const socket: Socket = connect({ host, port, noDelay: true, onread: { buffer, callback } });
     this.#socket = socket;
     try {
@@ -80,17 +76,17 @@ export class TcpClient {
       this.#lost = error as NexusError;
       throw error;
     }
-    socket.on('end', () => this.#fail(socket, this.disconnected()));
-    socket.on('close', () => this.#fail(socket, this.disconnected()));
+    socket.on('end', () => this.#fail(socket, disconnected(this.peer)));
+    socket.on('close', () => this.#fail(socket, disconnected(this.peer)));
   }
 
   /** Resolves when the connection stands. Rejects with the mapped error; the socket may still be connecting then. */
   #connected(socket: Socket, signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
-    const place = { ...this.#peer, connectTimeoutMs };
+    const place = { ...this.peer, connectTimeoutMs };
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => settle(() => reject(this.cancelled(signal.reason)));
+      const onAbort = (): void => settle(() => reject(cancelled(this.peer, signal.reason)));
       const onTimeout = (): void => settle(() => reject(connectTimeoutError(place)));
-      const onClose = (): void => settle(() => reject(this.cancelled()));
+      const onClose = (): void => settle(() => reject(cancelled(this.peer)));
       const deadline = this.#clock.after(connectTimeoutMs, onTimeout);
       const settle = (finish: () => void): void => {
         deadline.dispose();
@@ -104,7 +100,7 @@ export class TcpClient {
       // Stays for the life of the socket: an error event without a listener would end the process.
       socket.on('error', (cause) => {
         settle(() => reject(connectError(cause, place)));
-        this.#fail(socket, this.disconnected(cause));
+        this.#fail(socket, disconnected(this.peer, cause));
       });
     });
   }
@@ -115,7 +111,7 @@ export class TcpClient {
 
   /** Why nothing can be sent now: no connection, or a request in flight. While undefined, `request` sends. */
   get obstacle(): NexusError | undefined {
-    if (!this.isStanding) return this.#isToldToAsker ? this.#closedByOther() : (this.#lost ?? this.disconnected());
+    if (!this.isStanding) return this.#isToldToAsker ? closedByOther(this.peer, this.#lost) : (this.#lost ?? disconnected(this.peer));
     if (!this.#request) return undefined;
     return new NexusError('NX_INTERNAL', 'A request is already in flight. Wait for its reply first.');
   }
@@ -143,7 +139,7 @@ export class TcpClient {
     this.#asker = asker;
     const { requestTimeoutMs } = asker;
     this.#deadline = this.#clock.after(requestTimeoutMs, () =>
-      this.#fail(socket, this.#timeout(request, requestTimeoutMs)),
+      this.#fail(socket, noAnswer(this.peer, request.unitId, requestTimeoutMs)),
     );
     asker.onFrame?.('sent', Uint8Array.from(request.bytes));
     socket.write(request.bytes);
@@ -154,7 +150,7 @@ export class TcpClient {
   }
 
   /** Ends a running request or connect with NX_CANCELLED, or with the error given. Resolves when the socket is closed. */
-  async close(reason: NexusError = this.cancelled()): Promise<void> {
+  async close(reason: NexusError = cancelled(this.peer)): Promise<void> {
     const socket = this.#socket;
     if (!socket) return;
     this.#fail(socket, reason);
@@ -173,7 +169,7 @@ export class TcpClient {
     this.#length = Math.min(start + count, REPLY_CAPACITY);
     if (!request) {
       this.#asker?.onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
-      this.#fail(socket, this.#protocol(`${count} bytes that nobody asked for`));
+      this.#fail(socket, brokenProtocol(this.peer, `${count} bytes that nobody asked for`));
       return true;
     }
     const verdict = inspectReply(this.#bytes, this.#length, request);
@@ -184,7 +180,7 @@ export class TcpClient {
       this.#resolve(verdict === 'data' ? DATA : this.#bytes[8]!);
       return true;
     }
-    this.#fail(socket, this.#protocol(describeReplyFault(verdict, this.#bytes, this.#length, request)));
+    this.#fail(socket, brokenProtocol(this.peer, describeReplyFault(verdict, this.#bytes, this.#length, request)));
     return true;
   }
 
@@ -211,48 +207,5 @@ export class TcpClient {
     if (!isAnswering) return;
     this.#settled();
     this.#reject(error);
-  }
-
-  get #place(): string {
-    return `${this.#peer.host}:${this.#peer.port}`;
-  }
-
-  #timeout(request: ModbusRequest, requestTimeoutMs: number): NexusError {
-    return new NexusError(
-      'NX_DRIVER_TIMEOUT',
-      `${this.#place} accepted the connection, but unit ${request.unitId} did not answer within ${requestTimeoutMs / 1_000} s. Check the unit ID and the load of the device.`,
-      { ...this.#peer, unitId: request.unitId, requestTimeoutMs },
-    );
-  }
-
-  #closedByOther(): NexusError {
-    return new NexusError(
-      'NX_DRIVER_DISCONNECTED',
-      `The connection to ${this.#place} was closed after a fault of another device that shares it. It is opened again by itself.`,
-      { ...this.#peer },
-      { cause: this.#lost },
-    );
-  }
-
-  #protocol(seen: string): NexusError {
-    return new NexusError(
-      'NX_DRIVER_PROTOCOL',
-      `${this.#place} sent ${seen}. The connection was closed. Check that the port speaks Modbus TCP and that no other program shares it.`,
-      { ...this.#peer },
-    );
-  }
-
-  disconnected(cause?: unknown): NexusError {
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    return new NexusError(
-      'NX_DRIVER_DISCONNECTED',
-      `The connection to ${this.#place} was lost. It is tried again by itself.${code}`,
-      { ...this.#peer },
-      { cause },
-    );
-  }
-
-  cancelled(cause?: unknown): NexusError {
-    return new NexusError('NX_CANCELLED', `The work on ${this.#place} was cancelled.`, { ...this.#peer }, { cause });
   }
 }

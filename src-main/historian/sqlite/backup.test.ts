@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { LogRecords } from '../log-records.ts';
-import { numbers, PROJECT, SECOND, START, StoreBench } from '../store-bench.ts';
 import type { BackupProgress } from '../store.ts';
+import { numbers, PROJECT, SECOND, START, StoreBench } from '../store-bench.ts';
 import { type CheckCopy, SqliteStore } from './sqlite-store.ts';
 
 let folder: string;

@@ -88,7 +88,9 @@ describe('a historian file that cannot be used', () => {
   });
 
   it('is left as it is when it is a text, which the message shows', async () => {
-    const content = 'shopping list: valves, gaskets, and something longer than a header of one hundred bytes. '.repeat(9);
+    const content = 'shopping list: valves, gaskets, and something longer than a header of one hundred bytes. '.repeat(
+      9,
+    );
     writeFileSync(file, content);
     const { code, text } = await refusal();
     expect(code).toBe('NX_HISTORY_UNAVAILABLE');

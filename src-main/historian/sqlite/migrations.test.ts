@@ -66,7 +66,9 @@ describe('a file of the first version', () => {
     await bench.clear();
     const database = new DatabaseSync(file);
     expect(database.prepare('PRAGMA auto_vacuum').get()).toEqual({ auto_vacuum: 2 });
-    expect(Number(database.prepare('SELECT sum(count) AS count FROM rollups WHERE unit = 86400').get()!.count)).toBe(5_000);
+    expect(Number(database.prepare('SELECT sum(count) AS count FROM rollups WHERE unit = 86400').get()!.count)).toBe(
+      5_000,
+    );
     database.close();
   });
 });

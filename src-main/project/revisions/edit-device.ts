@@ -33,8 +33,10 @@ export function addDevice(text: ProjectText, device: FileForm): Changes {
 export function replaceDevice(text: ProjectText, id: string, device: FileForm): Changes {
   const old = deviceForm(text, id);
   const next = withIdentities(old, device);
-  const newId = String(next['id'] ?? id);
-  const content = patchYaml(text.get(deviceFile(id))!, { ...next, id: newId });
+  const asked = next['id'] ?? id;
+  // What is no text stays in the file's place, where the check names it.
+  const newId = typeof asked === 'string' ? asked : id;
+  const content = patchYaml(text.get(deviceFile(id))!, { ...next, id: asked });
   if (newId === id) return new Map([[deviceFile(id), content]]);
   if (text.has(deviceFile(newId))) throw taken(`Device “${newId}”`, newId);
   return new Map<string, string | undefined>([

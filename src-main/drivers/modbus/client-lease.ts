@@ -1,0 +1,125 @@
+import { type NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { FrameListener } from '../driver.ts';
+import { cancelled, disconnected } from './link-error.ts';
+import type { ModbusRequest } from './request.ts';
+import type { SharedClient } from './shared-client.ts';
+import type { Asker } from './tcp-client.ts';
+
+export interface LeaseOptions {
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly onFrame: FrameListener | undefined;
+}
+
+/**
+ * One device's part of a connection. It ends with the device's own fault and with `close`; the fault of another device
+ * closes the connection and leaves the lease as it is: the device is stranded and may open at once.
+ */
+export class ClientLease implements Asker {
+  readonly requestTimeoutMs: number;
+  readonly onFrame: FrameListener | undefined;
+  readonly #connectTimeoutMs: number;
+  readonly #shared: SharedClient;
+  #isHeld = false;
+  #opening: AbortController | undefined;
+  /** What ended the lease, where it was not let go for good. */
+  #lost: NexusError | undefined;
+
+  constructor(shared: SharedClient, options: LeaseOptions) {
+    this.#shared = shared;
+    this.#connectTimeoutMs = options.connectTimeoutMs;
+    this.requestTimeoutMs = options.requestTimeoutMs;
+    this.onFrame = options.onFrame;
+  }
+
+  /** The last reply from its first byte; valid until the next request of whomever. */
+  get reply(): DataView {
+    return this.#shared.client.reply;
+  }
+
+  /** When the last request over the connection had its end, monotonic ms. */
+  get repliedAtMs(): number {
+    return this.#shared.client.repliedAtMs;
+  }
+
+  /** The connection was lost, and not through a request of this device. */
+  get isStranded(): boolean {
+    const { client } = this.#shared;
+    return this.#isHeld && !client.isStanding && client.obstacle?.code === 'NX_DRIVER_DISCONNECTED';
+  }
+
+  /** False while `open` makes no connection of its own. */
+  get dials(): boolean {
+    return !this.#shared.client.isStanding && !this.#shared.isDialling && !this.#knownFault;
+  }
+
+  /** Why nothing can be sent now. While undefined, `request` sends. */
+  get obstacle(): NexusError | undefined {
+    const { client } = this.#shared;
+    return this.#isHeld ? client.obstacle : (this.#lost ?? disconnected(client.peer));
+  }
+
+  /**
+   * Takes part in the connection; makes it where there is none. Rejects with NX_NET_* or NX_CANCELLED; only the latter
+   * leaves a stranded device stranded. Where the others have tried in vain since it was lost, that is told without
+   * another try: a dead peer would keep each of them waiting in turn.
+   */
+  async open(signal: AbortSignal): Promise<void> {
+    const known = this.#knownFault;
+    if (known) {
+      await this.close();
+      throw known;
+    }
+    const wasHeld = this.#isHeld;
+    const opening = new AbortController();
+    this.#opening = opening;
+    this.#shared.hold(this);
+    try {
+      await this.#shared.connect(AbortSignal.any([signal, opening.signal]), this.#connectTimeoutMs);
+      if (opening.signal.aborted) throw cancelled(this.#shared.client.peer);
+      this.#isHeld = true;
+      this.#lost = undefined;
+    } catch (cause) {
+      const error = toNexusError(cause);
+      if (!wasHeld || error.code !== 'NX_CANCELLED') this.#end();
+      throw error;
+    } finally {
+      if (this.#opening === opening) this.#opening = undefined;
+    }
+  }
+
+  /** Rejects as `TcpClient.request`; the lease has ended then. */
+  request(request: ModbusRequest): Promise<number> {
+    if (this.#isHeld) return this.#shared.client.request(request, this);
+    return Promise.reject(this.obstacle!);
+  }
+
+  /** Told by the client: this device's fault closed the connection. */
+  lost(error: NexusError): void {
+    this.#lost = error;
+    this.#end();
+  }
+
+  /**
+   * Ends the lease. A request or connect of this device under way ends with NX_CANCELLED or the error given, and the
+   * connection with it: the reply would be taken for another's. Otherwise the connection stays for who else holds it.
+   */
+  async close(reason?: NexusError): Promise<void> {
+    this.#opening?.abort();
+    const { client } = this.#shared;
+    if (client.isAsking(this)) await client.close(reason);
+    this.#lost = reason;
+    this.#isHeld = false;
+    await this.#shared.letGo(this);
+  }
+
+  /** A connect that another holder tried in vain since this one was stranded. */
+  get #knownFault(): NexusError | undefined {
+    return this.#isHeld && !this.#shared.client.isStanding ? this.#shared.dialFault : undefined;
+  }
+
+  #end(): void {
+    this.#isHeld = false;
+    void this.#shared.letGo(this);
+  }
+}

@@ -1,0 +1,106 @@
+import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { EndpointShare } from '../driver.ts';
+import { cancelled, type TcpPeer } from './link-error.ts';
+import { TcpClient } from './tcp-client.ts';
+
+const SHARE = 'modbus-tcp client';
+
+/**
+ * The one connection to an endpoint and who holds it: dialled by the first who needs it, closed when the last one lets
+ * go. Requests come one at a time (the queue of the endpoint sees to that); opening and letting go may come at any time.
+ */
+export class SharedClient {
+  readonly client: TcpClient;
+  readonly #holders = new Set<object>();
+  #dial: Promise<void> | undefined;
+  #dialFault: NexusError | undefined;
+
+  constructor(peer: TcpPeer, clock: Clock) {
+    this.client = new TcpClient(peer, clock);
+  }
+
+  /** The client that the drivers of an endpoint share; made for the first of them. */
+  static of(share: EndpointShare, peer: TcpPeer, clock: Clock): SharedClient {
+    const known = share.get(SHARE);
+    if (known instanceof SharedClient) return known;
+    const made = new SharedClient(peer, clock);
+    share.set(SHARE, made);
+    return made;
+  }
+
+  /** A connect is under way. */
+  get isDialling(): boolean {
+    return this.#dial !== undefined;
+  }
+
+  /** Why the last connect came to nothing; undefined once one succeeded. */
+  get dialFault(): NexusError | undefined {
+    return this.#dialFault;
+  }
+
+  /** From now on the connection is kept for this holder too. */
+  hold(holder: object): void {
+    this.#holders.add(holder);
+  }
+
+  /** Resolves when the connection is closed, if nobody is left who holds it. */
+  async letGo(holder: object): Promise<void> {
+    this.#holders.delete(holder);
+    if (this.#holders.size === 0) await this.client.close();
+  }
+
+  /**
+   * Resolves when the connection stands: the one there is, the one that is being made, or a new one.
+   * Rejects with NX_NET_* or NX_CANCELLED.
+   */
+  async connect(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
+    for (;;) {
+      if (signal.aborted) throw cancelled(this.client.peer, signal.reason);
+      if (this.client.isStanding) return;
+      const dial = this.#dial;
+      if (!dial) return await this.#connect(signal, connectTimeoutMs);
+      const fault = await this.#faultOf(dial, signal);
+      if (!fault) return;
+      // Called off by the device that dialled for all of us: that is not our failure.
+      if (fault.code !== 'NX_CANCELLED') throw fault;
+    }
+  }
+
+  async #connect(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
+    this.#dial = this.#open(signal, connectTimeoutMs);
+    try {
+      await this.#dial;
+    } finally {
+      this.#dial = undefined;
+    }
+  }
+
+  async #open(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
+    try {
+      await this.client.open(signal, connectTimeoutMs);
+    } catch (cause) {
+      // Who ends a connect because it takes too long says so in the reason.
+      const fault = signal.reason instanceof NexusError ? signal.reason : toNexusError(cause);
+      if (fault.code !== 'NX_CANCELLED') this.#dialFault = fault;
+      throw fault;
+    }
+    this.#dialFault = undefined;
+  }
+
+  /** Waits for the dial of another holder. @returns why it came to nothing; NX_CANCELLED too when `signal` was aborted */
+  #faultOf(dial: Promise<void>, signal: AbortSignal): Promise<NexusError | undefined> {
+    return new Promise((resolve) => {
+      const onAbort = (): void => resolve(cancelled(this.client.peer, signal.reason));
+      const settle = (fault?: NexusError): void => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(fault);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      dial.then(
+        () => settle(),
+        (cause: unknown) => settle(toNexusError(cause)),
+      );
+    });
+  }
+}
