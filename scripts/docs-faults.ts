@@ -1,4 +1,4 @@
-import { FAULT_CODES, type FaultInfo } from '../src-main/project/fault-codes.ts';
+import { FAULT_CODES, type FaultInfo } from '../src-main/project/check/fault-codes.ts';
 
 const SEVERITIES: Readonly<Record<FaultInfo['severity'], string>> = {
   error: 'error',

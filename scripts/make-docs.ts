@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { modbusTcp } from '../src-main/drivers/all.ts';
-import { NexusConfig } from '../src-main/project/nexus-config.ts';
+import { NexusConfig } from '../src-main/project/config/nexus-config.ts';
 import { Device } from '../src-shared/domain/device.ts';
 import { ERROR_CODES } from '../src-shared/errors/error-codes.ts';
 import { apiPage } from './docs-api.ts';

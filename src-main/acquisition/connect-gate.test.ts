@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 /** A connect that takes so long. */
-function connect(name: string, tookMs: number, signal = never): Promise<void> {
+function connect(name: string, tookMs: number, signal = never, isUrgent = false): Promise<void> {
   return gate.pass(
     async (own) => {
       order.push(name);
@@ -29,6 +29,7 @@ function connect(name: string, tookMs: number, signal = never): Promise<void> {
     },
     signal,
     3_000,
+    isUrgent,
   );
 }
 
@@ -71,6 +72,17 @@ describe('the gate of connects', () => {
     // 100 / 16 rounds of 3 s instead of 10 s.
     expect(backMs).toBeLessThan(19_000);
     expect(most).toBe(16);
+  });
+
+  it('lets an urgent connect go before those that wait', async () => {
+    const all = ['a', 'b', 'c', 'd'].map((name) => connect(name, 100));
+    all.push(connect('first', 100, never, true), connect('second', 100, never, true));
+    expect(gate.counts).toMatchObject({ pending: 2, waiting: 4 });
+    await clock.advance(300);
+    await Promise.all(all);
+    expect(order).toEqual(['a', 'b', 'first', 'second', 'c', 'd']);
+    expect(most).toBe(2);
+    expect(gate.counts).toEqual({ pending: 0, waiting: 0, total: 6 });
   });
 
   it('ends a wait and a connect that are called off', async () => {

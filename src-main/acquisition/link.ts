@@ -109,7 +109,7 @@ export class Link implements Disposable {
     try {
       await this.#connect(signal, true);
     } catch (cause) {
-      if (!signal.aborted) this.failed(toNexusError(cause));
+      if (!signal.aborted && this.#isOpen) this.failed(toNexusError(cause));
     } finally {
       slow.dispose();
     }

@@ -27,6 +27,10 @@ export class MemoryDevice {
   /** Connects hang for 10 s, requests for 1 s. */
   isMute = false;
   isRefusing = false;
+  /** The connection that it shares was lost, and not by it; until it opens. */
+  isStranded = false;
+  /** An open makes no connection of its own. */
+  joins = false;
   /** Taken by the next requests, one each; undefined lets one through. */
   readonly readFaults: (ErrorCode | undefined)[] = [];
   writeFault: ErrorCode | undefined;
@@ -97,6 +101,14 @@ class MemoryDriver implements Driver {
     this.#clock = clock;
   }
 
+  get isStranded(): boolean {
+    return this.#isOpen && this.#device.isStranded;
+  }
+
+  get dials(): boolean {
+    return !this.#device.joins;
+  }
+
   async open(signal: AbortSignal): Promise<void> {
     const plant = this.#plant;
     plant.connecting++;
@@ -110,6 +122,7 @@ class MemoryDriver implements Driver {
     if (this.#device.isMute) throw new NexusError('NX_NET_TIMEOUT', 'No answer.');
     if (this.#device.isRefusing) throw new NexusError('NX_NET_REFUSED', 'Refused.');
     this.#isOpen = true;
+    this.#device.isStranded = false;
   }
 
   plan(tags: readonly DriverTag[]): ReadPlan {
@@ -155,7 +168,7 @@ class MemoryDriver implements Driver {
   }
 
   async #request(call: string, signal: AbortSignal): Promise<void> {
-    if (!this.#isOpen) throw new NexusError('NX_DRIVER_DISCONNECTED', 'Not open.');
+    if (!this.#isOpen || this.isStranded) throw new NexusError('NX_DRIVER_DISCONNECTED', 'Not open.');
     if (signal.aborted) throw new NexusError('NX_CANCELLED', 'Called off.');
     const isWrite = call.startsWith('write');
     const { inFlight } = this.#plant;

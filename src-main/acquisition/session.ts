@@ -94,8 +94,10 @@ export class Session implements Disposable {
    */
   ownTurn<T>(work: (turn: OwnTurn) => Promise<T>, signal: AbortSignal): Promise<T> {
     const inTurn = async (): Promise<T> => {
-      if (this.#driver.isStranded) await this.link.reopen(signal);
-      if (signal.aborted) throw cancelledBefore(signal.reason);
+      if (this.#driver.isStranded) {
+        await this.link.reopen(signal);
+        if (signal.aborted) throw cancelledBefore(signal.reason);
+      }
       return await work(this.#turn);
     };
     return this.#queue.run(this, 'write', inTurn, signal);

@@ -1,7 +1,7 @@
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { DeviceJob } from '../acquisition/acquisition-messages.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
-import { driverTag } from '../project/check-device.ts';
+import { driverTag } from '../project/check/check-device.ts';
 import type { DeviceEntry } from './tag-directory.ts';
 
 /**

@@ -3,7 +3,7 @@ import { formatDuration, parseDurationMs } from '../../src-shared/domain/duratio
 import { groupByInterval } from '../acquisition/group-by-interval.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
-import { driverTag } from '../project/check-device.ts';
+import { driverTag } from '../project/check/check-device.ts';
 import { connectionOf } from './device-job.ts';
 import type { DeviceEntry } from './tag-directory.ts';
 

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { unitSymbol } from '../../src-shared/domain/units.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import { driverTag } from '../project/check-device.ts';
-import type { NexusConfig } from '../project/nexus-config.ts';
+import { driverTag } from '../project/check/check-device.ts';
+import type { NexusConfig } from '../project/config/nexus-config.ts';
+import { resolveSecret } from '../project/config/resolve-secret.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
-import { resolveSecret } from '../project/resolve-secret.ts';
 import type { PublisherHostData, TagRow } from '../uns/publisher-messages.ts';
 import type { TagEntry } from './tag-directory.ts';
 

@@ -1,5 +1,5 @@
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import type { NexusConfig } from '../project/nexus-config.ts';
+import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { BrokerClient } from '../uns/broker/broker-client.ts';
 import type { BrokerHostData } from '../uns/broker/broker-messages.ts';
 import { PublisherClient } from '../uns/publisher-client.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { Tag } from '../../src-shared/domain/tag.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
-import { type CheckedDevice, driverTag } from '../project/check-device.ts';
+import { type CheckedDevice, driverTag } from '../project/check/check-device.ts';
 import type { SimulatorJob } from './simulator-work.ts';
 import { Waveform } from './waveform.ts';
 

@@ -4,7 +4,7 @@ import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { Tag } from '../../src-shared/domain/tag.ts';
 import { unitSymbol } from '../../src-shared/domain/units.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import { type CheckedDevice, driverTag, topicOf } from '../project/check-device.ts';
+import { type CheckedDevice, driverTag, topicOf } from '../project/check/check-device.ts';
 
 /** A tag with its place in the running engine. */
 export interface TagEntry {

@@ -201,9 +201,11 @@ export class CommandService implements Disposable {
     const { clock, journal, logger } = this.#ports;
     const receipt = receiptOf(command, end, previous, clock.wallUs(), clock.monoMs() - startedMs);
     const settled = { receipt, actor: command.actor.name, via: command.actor.via, reason: command.reason ?? null };
-    await journal.end(settled).catch((error: unknown) => {
+    const journalled = journal.end(settled).catch((error: unknown) => {
       logger.error('the end of a write could not be journalled', { id: command.requestId, error: String(error) });
     });
+    // What was sent has its end on the medium before anybody hears of it. A refusal changed nothing: it need not wait.
+    if (receipt.status !== 'REJECTED') await journalled;
     this.#count(receipt);
     this.settled.emit(settled);
     return receipt;

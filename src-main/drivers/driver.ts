@@ -74,8 +74,8 @@ export interface Driver {
   /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */
   faults?(plan: ReadPlan): ReadonlyMap<number, string>;
   /**
-   * True while the connection is gone and nothing of this device was under way when it went: another device that shares
-   * it had a fault, or the peer closed it between two requests. `open` may be called at once, also within the turn of a
+   * True while a connection that several devices share is gone, and nothing of this one was under way when it went:
+   * another had a fault, or the peer closed it between two requests. `open` may be called at once, also within the turn of a
    * request, of which nothing is sent as long as this is true.
    */
   readonly isStranded?: boolean;

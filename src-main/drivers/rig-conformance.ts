@@ -14,6 +14,8 @@ export interface ConformanceSetup<Connection> {
   readonly connectionAt: (host: string, port: number) => Connection;
   /** Numeric tags of several areas, in no particular order, at least ten. */
   readonly tags: readonly DriverTag[];
+  /** The driver gets a place to share things with others of its endpoint, and is alone there. */
+  readonly isSharing?: boolean;
   /** Needed where the manifest says `write`. */
   readonly writing?: WritingSetup;
 }
@@ -62,7 +64,8 @@ export class Rig<Connection> {
     this.tags = setup.tags;
     this.writing = writingOf(setup);
     this.level = level;
-    this.driver = setup.manifest.create(this.connection, systemClock);
+    const shared = setup.isSharing ? new Map<string, unknown>() : undefined;
+    this.driver = setup.manifest.create(this.connection, systemClock, undefined, shared);
   }
 
   async read(signal: AbortSignal = this.never, tags = this.tags): Promise<ReadingColumns> {

@@ -7,6 +7,7 @@ import type { LogHead } from '../log/log-messages.ts';
 import { LogReader } from '../log/log-reader.ts';
 import type { FromHistorianHost, HistorianHostData, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
 import { HistorianSession } from './historian-session.ts';
+import { isDamage } from './sqlite/open-fault.ts';
 import { type CheckCopy, SqliteStore } from './sqlite/sqlite-store.ts';
 import type { BackupAnswer, LastQuery, SeriesQuery } from './store.ts';
 
@@ -123,7 +124,8 @@ class HistorianHost {
     await session.dispose(fault).catch((failure: unknown) => {
       this.#engine.logger.error('the historian was not closed in order', { error: String(failure) });
     });
-    this.#openAtMs = 0;
+    // A damaged file is out of the way now; anything else is not better at once.
+    this.#openAtMs = isDamage(error) ? 0 : this.#clock.monoMs() + OPEN_AGAIN_MS;
   }
 
   #noteFault(fault: NexusError | undefined): void {

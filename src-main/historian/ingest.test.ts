@@ -52,7 +52,7 @@ async function ingest(): Promise<{ balance: IngestBalance; trimBelow: number }> 
   while ((await carrier.run(() => 0, 0)) === 'more');
   const result = { balance: carrier.balance()!, trimBelow: carrier.trimBelow() };
   reader.close();
-  store.close();
+  await store.close();
   return result;
 }
 
@@ -85,6 +85,25 @@ describe('the balance of the historian', () => {
     expect((await ingest()).balance).toEqual(balanced({ totalPoints: 1_400, deliveredPoints: 1_400 }));
   });
 
+  it('has segments sealed that the log wants to let go of, once they are read', async () => {
+    const options = { databasePath: join(folder, 'historian.db'), projectUid: 'project 1' };
+    const store = SqliteStore.open(options, systemClock, silentLogger);
+    const carrier = new Ingest(new LogReader(disk), store);
+    write(600);
+    const { segment } = writer.head;
+    expect(segment).toBeGreaterThan(3);
+    carrier.release(segment);
+    carrier.head = writer.head;
+    while ((await carrier.run(() => 0, 0)) === 'more');
+    expect(carrier.trimBelow()).toBe(segment);
+    expect(carrier.balance()).toEqual(balanced({ totalPoints: 1_200, deliveredPoints: 1_200 }));
+    write(10, 600);
+    carrier.head = writer.head;
+    while ((await carrier.run(() => 0, 0)) === 'more');
+    expect(store.counts().tailPoints).toBeGreaterThan(0);
+    await store.close();
+  });
+
   it('shows what damage took from the log as dropped, to the point', async () => {
     write(300);
     disk.bytes(1)[1_000]! ^= 1;
@@ -102,7 +121,7 @@ describe('the balance of the historian', () => {
       while ((await carrier.run(() => 0, 0)) === 'more');
     }
     expect(carrier.balance()).toEqual(balanced({ totalPoints: 60, deliveredPoints: 58, droppedPoints: 2 }));
-    store.close();
+    await store.close();
   });
 
   it('shows as dropped what was trimmed away before a new historian could see it', async () => {

@@ -3,8 +3,8 @@ import type { LogDisk } from './log-disk.ts';
 import type { LogGap } from './log-gap.ts';
 import type { LogHead } from './log-messages.ts';
 import { LogReader } from './log-reader.ts';
-import type { LogRoomOptions } from './log-room.ts';
 import { type Commit, LogWriter } from './log-writer.ts';
+import type { LogRoomOptions } from './space/log-room.ts';
 
 export const START_US = 1e15;
 const TAGS = [1, 2];

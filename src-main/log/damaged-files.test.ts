@@ -3,7 +3,7 @@ import { CounterLog, type CounterSink, readAll } from './counter-log.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { segmentName } from './log-disk.ts';
 import { endOf } from './read-log.ts';
-import { SegmentCompressor } from './segment-compressor.ts';
+import { SegmentCompressor } from './space/segment-compressor.ts';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 

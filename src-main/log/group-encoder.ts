@@ -1,8 +1,8 @@
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { encodeGap, encodeSeen, type LogGap, recentDevices, type SeenDevices } from './log-gap.ts';
 import { encodeNames, type LogNames } from './log-names.ts';
-import type { OpenSegment } from './open-segment.ts';
-import { pad8, RECORD_HEADER_BYTES, type RecordHead, type RecordKind, writeRecord } from './segment-format.ts';
+import type { OpenSegment } from './segment/open-segment.ts';
+import { pad8, RECORD_HEADER_BYTES, type RecordHead, type RecordKind, writeRecord } from './segment/segment-format.ts';
 
 /** Builds the records that one write and one sync carry, in a buffer that is kept from group to group. */
 export class GroupEncoder {

@@ -5,8 +5,8 @@ import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { FromLogHost, LogHead, ToLogHost } from './log-messages.ts';
 import type { Name } from './log-names.ts';
-import type { LogState } from './log-state.ts';
 import { LostSpan } from './lost-span.ts';
+import type { LogState } from './space/log-state.ts';
 
 /** Points since this client was made: `produced = accepted + rejected + pending`, at any moment. */
 export interface LogCounts {

@@ -4,7 +4,7 @@ import { CounterLog, CounterSink, readAll, timeOf, unexplained } from './counter
 import { FaultyDisk } from './faulty-disk.ts';
 import { LogReader } from './log-reader.ts';
 import { endOf } from './read-log.ts';
-import { SegmentCompressor } from './segment-compressor.ts';
+import { SegmentCompressor } from './space/segment-compressor.ts';
 
 const SEEDS = 700;
 const LIVES = 3;

@@ -15,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { openCompressed } from './compressed-segment.ts';
+import { openCompressed } from './segment/compressed-segment.ts';
 
 /** One file of the log. Every call is synchronous: the log and each of its readers has a thread of its own. */
 export interface SegmentFile {

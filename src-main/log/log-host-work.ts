@@ -5,7 +5,7 @@ import { folderDisk } from './log-disk.ts';
 import { LogHost } from './log-host.ts';
 import type { LogHostData, ToLogHost } from './log-messages.ts';
 import { LogWriter } from './log-writer.ts';
-import { SegmentCompressor } from './segment-compressor.ts';
+import { SegmentCompressor } from './space/segment-compressor.ts';
 
 const MIB = 1024 * 1024;
 const DEFAULTS = {

@@ -6,10 +6,10 @@ import { readAll } from './counter-log.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { LogHost } from './log-host.ts';
 import type { FromLogHost } from './log-messages.ts';
-import type { LogRoomOptions } from './log-room.ts';
-import type { LogState } from './log-state.ts';
 import { LogWriter } from './log-writer.ts';
-import { SegmentCompressor } from './segment-compressor.ts';
+import type { LogRoomOptions } from './space/log-room.ts';
+import type { LogState } from './space/log-state.ts';
+import { SegmentCompressor } from './space/segment-compressor.ts';
 
 const SEGMENT = 4_096;
 const ROOM = { budgetBytes: 40_960, lowDiskBytes: 30_000 };

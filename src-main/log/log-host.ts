@@ -4,10 +4,10 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LogGap } from './log-gap.ts';
 import type { FromLogHost, RejectReason } from './log-messages.ts';
 import type { Name } from './log-names.ts';
-import type { LogFacts } from './log-state.ts';
-import { LogUpkeep, type Outlook } from './log-upkeep.ts';
 import type { LogWriter } from './log-writer.ts';
-import type { SegmentCompressor } from './segment-compressor.ts';
+import type { LogFacts } from './space/log-state.ts';
+import { LogUpkeep, type Outlook } from './space/log-upkeep.ts';
+import type { SegmentCompressor } from './space/segment-compressor.ts';
 
 /** A commit is due after this time or at this many points, whichever comes first. */
 const COMMIT_AFTER_MS = 100;

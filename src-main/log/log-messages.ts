@@ -1,8 +1,8 @@
 import type { LogGap } from './log-gap.ts';
 import type { Name } from './log-names.ts';
-import type { WhenFull } from './log-room.ts';
-import type { LogState } from './log-state.ts';
 import type { Recovered } from './recovery.ts';
+import type { WhenFull } from './space/log-room.ts';
+import type { LogState } from './space/log-state.ts';
 
 /** How far the log is accepted: everything before `offset` of `segment`, and all of the segments before it. */
 export interface LogHead {

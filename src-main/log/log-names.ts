@@ -1,4 +1,4 @@
-import { formatUuid } from './segment-format.ts';
+import { formatUuid } from './segment/segment-format.ts';
 
 /** A number inside one running engine, and the uid it stands for. */
 export type Name = readonly [number: number, uid: string];

@@ -3,7 +3,7 @@ import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { laneOf, noLanes, type PerLane } from './lane.ts';
 import type { RejectReason } from './log-messages.ts';
 import type { LogNames } from './log-names.ts';
-import { pad8, RECORD_HEADER_BYTES } from './segment-format.ts';
+import { pad8, RECORD_HEADER_BYTES } from './segment/segment-format.ts';
 
 /** A batch that is not accepted yet. */
 export interface QueuedBatch {

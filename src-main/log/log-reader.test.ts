@@ -5,7 +5,7 @@ import { FaultyDisk } from './faulty-disk.ts';
 import { LogReader } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
 import { endOf, readLog } from './read-log.ts';
-import { SegmentScanner } from './segment-scanner.ts';
+import { SegmentScanner } from './segment/segment-scanner.ts';
 
 const TAGS = [1, 2, 3, 4, 5];
 

@@ -5,9 +5,9 @@ import type { LogDisk, SegmentFile } from './log-disk.ts';
 import { decodeGap, type LogGap } from './log-gap.ts';
 import type { LogHead } from './log-messages.ts';
 import { decodeNames, LogNames } from './log-names.ts';
-import { MissedSegments } from './missed-segments.ts';
-import type { SegmentHeader } from './segment-format.ts';
-import { headerOf, type ScannedRecord, SegmentScanner } from './segment-scanner.ts';
+import { MissedSegments } from './segment/missed-segments.ts';
+import type { SegmentHeader } from './segment/segment-format.ts';
+import { headerOf, type ScannedRecord, SegmentScanner } from './segment/segment-scanner.ts';
 
 /** An accepted batch; `batch` is a view into the reader's buffer, good until the next record is asked for. */
 export interface BatchRecord {

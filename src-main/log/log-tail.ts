@@ -5,8 +5,8 @@ import type { LogDisk } from './log-disk.ts';
 import type { LogGap } from './log-gap.ts';
 import type { LogHead } from './log-messages.ts';
 import { type QueuedBatch, recordBytes } from './log-queue.ts';
-import { OpenSegment } from './open-segment.ts';
 import type { Recovered } from './recovery.ts';
+import { OpenSegment } from './segment/open-segment.ts';
 
 export interface LogTailOptions {
   readonly segmentBytes: number;

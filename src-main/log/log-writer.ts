@@ -6,10 +6,10 @@ import { type LogGap, recentDevices } from './log-gap.ts';
 import type { LogHead, RejectReason } from './log-messages.ts';
 import { encodeNames, LogNames, type Name } from './log-names.ts';
 import { LogQueue, type QueuedBatch } from './log-queue.ts';
-import { LogRoom, type LogRoomOptions } from './log-room.ts';
 import { LogTail } from './log-tail.ts';
 import { LostSpan } from './lost-span.ts';
 import { type Recovered, recoverLog } from './recovery.ts';
+import { LogRoom, type LogRoomOptions } from './space/log-room.ts';
 
 export interface LogWriterOptions {
   readonly segmentBytes: number;

@@ -3,7 +3,7 @@ import { noLanes, type PerLane } from './lane.ts';
 import type { LogDisk } from './log-disk.ts';
 import { decodeSeen } from './log-gap.ts';
 import { decodeNames, LogNames } from './log-names.ts';
-import { type ScannedRecord, SegmentScanner } from './segment-scanner.ts';
+import { type ScannedRecord, SegmentScanner } from './segment/segment-scanner.ts';
 
 /** What is known of the earlier life of a log folder. */
 export interface Recovered {

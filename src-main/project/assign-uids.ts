@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { CONFIG_FILE, DEVICES_FOLDER } from './project-layout.ts';
-import type { YamlFile } from './yaml-file.ts';
+import type { YamlFile } from './yaml/yaml-file.ts';
 
 /**
  * Gives a `uid` to the project, to devices and to tags that have none yet, keeping comments and order. It stands right

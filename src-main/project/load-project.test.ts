@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { drivers } from '../drivers/registry.ts';
 import { givenProjectFolder, type ProjectFolder } from '../testing/project-folder.ts';
-import type { Fault } from './fault.ts';
+import type { Fault } from './check/fault.ts';
 import { loadProject, openProject } from './load-project.ts';
 
 const CONFIG = 'project: { name: Test plant }\n';

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fault } from './fault.ts';
+import type { Fault } from './check/fault.ts';
 import { CONFIG_FILE, CONFIG_FOLDERS } from './project-layout.ts';
-import { readConfigFile } from './read-config-file.ts';
+import { readConfigFile } from './yaml/read-config-file.ts';
 
 /** Every configuration file of a project: path below the folder, with `/`, → content. Rising by path. */
 export interface ProjectText extends ReadonlyMap<string, string> {

@@ -6,7 +6,14 @@ import { systemClock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { Collector } from '../uns/collector.ts';
 import type { IncomingCommand } from '../uns/commands/command-messages.ts';
-import { counterRow, type RunningPublisher, startLog, startPublisher, TEST_MQTT, until } from '../uns/log-and-publisher.ts';
+import {
+  counterRow,
+  type RunningPublisher,
+  startLog,
+  startPublisher,
+  TEST_MQTT,
+  until,
+} from '../uns/log-and-publisher.ts';
 import type { MosquittoProcess } from './mosquitto-process.ts';
 
 /** What a client that sent a command reads. */

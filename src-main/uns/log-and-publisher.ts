@@ -5,7 +5,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { loggerTo } from '../kernel/logger.ts';
 import { LogClient } from '../log/log-client.ts';
 import type { LogHostData } from '../log/log-messages.ts';
-import type { MqttConfig } from '../project/mqtt-config.ts';
+import type { MqttConfig } from '../project/config/mqtt-config.ts';
 import { BrokerClient } from './broker/broker-client.ts';
 import type { BrokerHostData } from './broker/broker-messages.ts';
 import { PublisherClient } from './publisher-client.ts';

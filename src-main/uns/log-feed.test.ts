@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { silentLogger } from '../kernel/logger.ts';
 import { counterFrame } from '../log/counter-frame.ts';
-import { CursorFile } from '../log/cursor-file.ts';
+import { CursorFile } from '../log/cursor/cursor-file.ts';
 import { FaultyDisk } from '../log/faulty-disk.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import { LogWriter } from '../log/log-writer.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from '../kernel/logger.ts';
-import type { CursorFile } from '../log/cursor-file.ts';
+import type { CursorFile } from '../log/cursor/cursor-file.ts';
 import type { LogDisk } from '../log/log-disk.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import { type BatchRecord, LogReader } from '../log/log-reader.ts';

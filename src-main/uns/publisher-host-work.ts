@@ -3,13 +3,13 @@ import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { CursorFile } from '../log/cursor-file.ts';
+import { CursorFile } from '../log/cursor/cursor-file.ts';
 import { folderDisk } from '../log/log-disk.ts';
-import { BrokerLink, type Connect } from './link/broker-link.ts';
 import { CommandInbox } from './commands/command-inbox.ts';
-import { brokerUrl, connectOptions } from './link/connect-options.ts';
 import { Delivery } from './delivery.ts';
 import { statusPayload, statusTopic } from './gateway-status.ts';
+import { BrokerLink, type Connect } from './link/broker-link.ts';
+import { brokerUrl, connectOptions } from './link/connect-options.ts';
 import { LogFeed } from './log-feed.ts';
 import { Publisher } from './publisher.ts';
 import type {

@@ -1,7 +1,7 @@
 import type { DataType } from '../../src-shared/domain/data-type.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { LogHead } from '../log/log-messages.ts';
-import type { MqttConfig } from '../project/mqtt-config.ts';
+import type { MqttConfig } from '../project/config/mqtt-config.ts';
 import type { CommandAnswer, IncomingCommand } from './commands/command-messages.ts';
 
 /** What the publisher host is started with. */

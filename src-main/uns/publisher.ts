@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { BrokerLink, Connection } from './link/broker-link.ts';
-import { connectReason } from './link/connect-error.ts';
 import type { Delivery } from './delivery.ts';
 import { type GatewayIdentity, statusPayload, statusTopic } from './gateway-status.ts';
+import type { BrokerLink, Connection } from './link/broker-link.ts';
+import { connectReason } from './link/connect-error.ts';
 import type { LogFeed } from './log-feed.ts';
 import { MessageSender } from './message-sender.ts';
 import { ReplayPace } from './replay-pace.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CounterLog, readAll } from '../../log/counter-log.ts';
 import { compressedName, folderDisk, segmentName } from '../../log/log-disk.ts';
 import { recoverLog } from '../../log/recovery.ts';
-import { SegmentCompressor } from '../../log/segment-compressor.ts';
+import { SegmentCompressor } from '../../log/space/segment-compressor.ts';
 import { givenProjectFolder, type ProjectFolder } from '../../testing/project-folder.ts';
 import { copyLog, damagedInCopy } from './copy-log.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compressedName, folderDisk, type LogDisk, segmentName } from '../../log/log-disk.ts';
-import { headerOf, SegmentScanner } from '../../log/segment-scanner.ts';
+import { headerOf, SegmentScanner } from '../../log/segment/segment-scanner.ts';
 import { throwIfCancelled } from './backup-fault.ts';
 import { copySynced, orGone } from './copy-files.ts';
 

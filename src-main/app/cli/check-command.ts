@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { drivers } from '../../drivers/registry.ts';
-import { checkSecrets } from '../../project/check-secrets.ts';
-import { formatFault } from '../../project/fault.ts';
+import { checkSecrets } from '../../project/check/check-secrets.ts';
+import { formatFault } from '../../project/check/fault.ts';
 import { loadProject } from '../../project/load-project.ts';
 import type { Command } from './command-line.ts';
 import { EXIT_CODES } from './exit-codes.ts';

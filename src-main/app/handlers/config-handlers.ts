@@ -1,8 +1,8 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
+import type { Fault } from '../../project/check/fault.ts';
 import { exportDevices } from '../../project/export-devices.ts';
-import type { Fault } from '../../project/fault.ts';
 import { readDevices } from '../../project/import-devices.ts';
 import type { ProjectText } from '../../project/project-text.ts';
 import {

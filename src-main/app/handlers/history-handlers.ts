@@ -54,9 +54,10 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
 
 function checkOrder(fromUs: number, toUs: number): void {
   if (fromUs < toUs) return;
-  throw new NexusError(
-    'NX_REQUEST_INVALID',
-    `“To” ${isoTime(toUs)} is not after “From” ${isoTime(fromUs)}. Swap them.`,
-    { fromUs, toUs },
-  );
+  const text = `“To” ${timeText(toUs)} is not after “From” ${timeText(fromUs)}. Swap them.`;
+  throw new NexusError('NX_REQUEST_INVALID', text, { fromUs, toUs });
 }
+
+/** A caller may send any number; beyond the years that have a date it is shown as it is. */
+const timeText = (us: number): string => (Math.abs(us) < MOST_US ? isoTime(us) : `${us} µs`);
+const MOST_US = 8e18;

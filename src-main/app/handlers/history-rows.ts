@@ -1,7 +1,7 @@
-import { POINT_FLAG, type TypedCell } from '../../../src-shared/domain/point-batch.ts';
+import { POINT_FLAG } from '../../../src-shared/domain/point-batch.ts';
 import { classicQuality } from '../../../src-shared/domain/quality.ts';
 import type { BucketSeries, RawSeries } from '../../../src-shared/domain/series.ts';
-import { isoTime } from '../value-rows.ts';
+import { isoTime, jsonValue } from '../value-rows.ts';
 
 type Aggregate = 'avg' | 'min' | 'max' | 'first' | 'last' | 'count';
 
@@ -9,20 +9,13 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 
 /** Stored points as REST shows them. */
 export function rawRows({ timeUs, value, status, cells = [], flags }: RawSeries) {
-  const exact = new Map(cells.map((cell) => [cell.row, exactValue(cell)]));
+  const cellOf = new Map(cells.map((cell) => [cell.row, cell]));
   return Array.from(timeUs, (us, i) => ({
     timestamp: isoTime(us),
-    value: exact.get(i) ?? finite(value[i]!),
+    value: jsonValue(value[i]!, cellOf.get(i)),
     quality: classicQuality(status[i]!),
     ...(flags?.[i] && { flags: flagNames(flags[i]) }),
   }));
-}
-
-/** What a float64 cannot carry: texts, and integers beyond 2^53, as text; other integers as numbers. */
-function exactValue(cell: TypedCell): string | number {
-  if (cell.kind === 'bytes') return Buffer.from(cell.value).toString('base64');
-  const asNumber = Number(cell.value);
-  return typeof cell.value === 'bigint' && Number.isSafeInteger(asNumber) ? asNumber : String(cell.value);
 }
 
 function flagNames(bits: number): (keyof typeof POINT_FLAG)[] {

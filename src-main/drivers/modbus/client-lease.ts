@@ -42,10 +42,14 @@ export class ClientLease implements Asker {
     return this.#shared.client.repliedAtMs;
   }
 
-  /** The connection was lost, and not through a request of this device. */
+  /**
+   * The connection was lost through a request of another device, or while several held it and none had a request. A
+   * device that is alone on its connection is told of such a loss by its next request.
+   */
   get isStranded(): boolean {
-    const { client } = this.#shared;
-    return this.#isHeld && !client.isStanding && client.obstacle?.code === 'NX_DRIVER_DISCONNECTED';
+    const { client, isShared } = this.#shared;
+    if (!this.#isHeld || client.isStanding) return false;
+    return client.isLostByAsker || (isShared && client.obstacle?.code === 'NX_DRIVER_DISCONNECTED');
   }
 
   /** False while `open` makes no connection of its own. */
@@ -60,9 +64,9 @@ export class ClientLease implements Asker {
   }
 
   /**
-   * Takes part in the connection; makes it where there is none. Rejects with NX_NET_* or NX_CANCELLED; only the latter
-   * leaves a stranded device stranded. Where the others have tried in vain since it was lost, that is told without
-   * another try: a dead peer would keep each of them waiting in turn.
+   * Takes part in the connection; makes it where there is none, or where nobody else holds it. Rejects with NX_NET_* or
+   * NX_CANCELLED; only the latter leaves a stranded device stranded. Where another one has tried in vain since it was
+   * lost, that is told without another try: a dead peer would keep each of them waiting in turn.
    */
   async open(signal: AbortSignal): Promise<void> {
     const known = this.#knownFault;
@@ -70,18 +74,20 @@ export class ClientLease implements Asker {
       await this.close();
       throw known;
     }
-    const wasHeld = this.#isHeld;
+    const wasStranded = this.isStranded;
+    this.#opening?.abort();
     const opening = new AbortController();
     this.#opening = opening;
-    this.#shared.hold(this);
     try {
+      if (this.#isHeld && !wasStranded) await this.#release();
+      this.#shared.hold(this);
       await this.#shared.connect(AbortSignal.any([signal, opening.signal]), this.#connectTimeoutMs);
       if (opening.signal.aborted) throw cancelled(this.#shared.client.peer);
       this.#isHeld = true;
       this.#lost = undefined;
     } catch (cause) {
       const error = toNexusError(cause);
-      if (!wasHeld || error.code !== 'NX_CANCELLED') this.#end();
+      if (!wasStranded || error.code !== 'NX_CANCELLED') this.#end();
       throw error;
     } finally {
       if (this.#opening === opening) this.#opening = undefined;
@@ -106,16 +112,20 @@ export class ClientLease implements Asker {
    */
   async close(reason?: NexusError): Promise<void> {
     this.#opening?.abort();
-    const { client } = this.#shared;
-    if (client.isAsking(this)) await client.close(reason);
-    this.#lost = reason;
-    this.#isHeld = false;
-    await this.#shared.letGo(this);
+    await this.#release(reason);
   }
 
   /** A connect that another holder tried in vain since this one was stranded. */
   get #knownFault(): NexusError | undefined {
     return this.#isHeld && !this.#shared.client.isStanding ? this.#shared.dialFault : undefined;
+  }
+
+  async #release(reason?: NexusError): Promise<void> {
+    const { client } = this.#shared;
+    if (client.isAsking(this)) await client.close(reason);
+    this.#lost = reason;
+    this.#isHeld = false;
+    await this.#shared.letGo(this);
   }
 
   #end(): void {

@@ -1,8 +1,10 @@
 import { describeDriver, REQUEST_TIMEOUT_MS } from '../conformance.ts';
+import type { ConformanceSetup } from '../rig-conformance.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { modbusTcp } from './manifest.ts';
 
-describeDriver('Modbus TCP', () => ({
+const setup = (isSharing: boolean): ConformanceSetup<ModbusTcpConnection> => ({
+  isSharing,
   manifest: modbusTcp,
   connectionAt: (host, port) =>
     ModbusTcpConnection.parse({ host, port, request_timeout: `${REQUEST_TIMEOUT_MS}ms`, mask_write: true }),
@@ -53,4 +55,7 @@ describeDriver('Modbus TCP', () => ({
     ],
     absent: { address: 'HR500' },
   },
-}));
+});
+
+describeDriver('Modbus TCP', () => setup(false));
+describeDriver('Modbus TCP on a connection that may be shared', () => setup(true));

@@ -37,8 +37,11 @@ export class LibmodbusPeer implements Disposable {
     return reason;
   }
 
-  /** @param memory lines of `testdata/libmodbus-server.c`: what the cells hold at the start */
-  static async start(memory: readonly string[]): Promise<LibmodbusPeer> {
+  /**
+   * @param memory lines of `testdata/libmodbus-server.c`: what the cells hold at the start
+   * @param units how many units answer, from 17 on
+   */
+  static async start(memory: readonly string[], units = 1): Promise<LibmodbusPeer> {
     const directory = mkdtempSync(join(tmpdir(), 'nexus-libmodbus-'));
     const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], { encoding: 'utf8' });
     for (const name of ['server', 'reader']) {
@@ -47,7 +50,9 @@ export class LibmodbusPeer implements Disposable {
     }
     const file = join(directory, 'memory.txt');
     writeFileSync(file, [...memory, ''].join('\n'));
-    const server = spawn(join(directory, 'server'), ['17', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const server = spawn(join(directory, 'server'), ['17', file, String(16 + units)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [line] = (await once(server.stdout!, 'data')) as [Buffer];
     return new LibmodbusPeer(directory, server, Number(/^ready (\d+)/.exec(line.toString())![1]));
   }

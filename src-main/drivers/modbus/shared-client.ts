@@ -29,6 +29,11 @@ export class SharedClient {
     return made;
   }
 
+  /** More than one holds it. */
+  get isShared(): boolean {
+    return this.#holders.size > 1;
+  }
+
   /** A connect is under way. */
   get isDialling(): boolean {
     return this.#dial !== undefined;

@@ -105,13 +105,19 @@ export class TcpClient {
     });
   }
 
+  /** The connection was lost through a request, or what followed from it: whose it was knows. */
+  get isLostByAsker(): boolean {
+    return this.#isToldToAsker;
+  }
+
   get isStanding(): boolean {
     return this.#isConnected && !this.#socket!.destroyed;
   }
 
   /** Why nothing can be sent now: no connection, or a request in flight. While undefined, `request` sends. */
   get obstacle(): NexusError | undefined {
-    if (!this.isStanding) return this.#isToldToAsker ? closedByOther(this.peer, this.#lost) : (this.#lost ?? disconnected(this.peer));
+    if (!this.isStanding)
+      return this.#isToldToAsker ? closedByOther(this.peer, this.#lost) : (this.#lost ?? disconnected(this.peer));
     if (!this.#request) return undefined;
     return new NexusError('NX_INTERNAL', 'A request is already in flight. Wait for its reply first.');
   }

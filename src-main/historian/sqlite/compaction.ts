@@ -6,9 +6,12 @@ import { ROOM, type Sealer, SMALL } from './sealer.ts';
 
 /** Blocks that may lie side by side before they are merged, although more of their time is to come. */
 const MOST_OPEN = 48;
-/** Blocks of one tag that are looked at, and points that are written anew, in one piece of work. */
+/** Blocks of one tag that are looked at. */
 const LOOK_AT = 256;
-const MOST_POINTS = 20_000;
+/** What one piece of work looks at and writes anew at most, give or take one tag. */
+const MOST_TAGS = 256;
+const MOST_BLOCKS = 1_000;
+const MOST_POINTS = 10_000;
 
 /** Merges blocks that were sealed small, by age or early, into full ones. */
 export class Compaction {
@@ -51,14 +54,15 @@ export class Compaction {
   step(): boolean {
     if (this.#waiting.size === 0) return false;
     const runs: { slot: number; run: Run }[] = [];
-    const looked: { slot: number; compactedUs: number; isDone: boolean }[] = [];
-    let points = 0;
+    const looked: (Look & { readonly slot: number })[] = [];
+    let [points, blocks] = [0, 0];
     for (const slot of this.#waiting) {
       const look = this.#look(slot, MOST_POINTS - points);
       runs.push(...look.runs.map((run) => ({ slot, run })));
       points += look.runs.reduce((sum, run) => sum + run.points, 0);
+      blocks += look.found;
       looked.push({ slot, ...look });
-      if (points >= MOST_POINTS || looked.length >= LOOK_AT) break;
+      if (points >= MOST_POINTS || blocks >= MOST_BLOCKS || looked.length >= MOST_TAGS) break;
     }
     if (runs.length > 0) this.#file.transaction(() => this.#merge(runs, looked));
     for (const { slot, compactedUs, isDone } of looked) {
@@ -85,7 +89,7 @@ export class Compaction {
   }
 
   /** What is worth merging of one tag, up to about `most` points, and how far that is everything. */
-  #look(slot: number, most: number): { runs: Run[]; compactedUs: number; isDone: boolean } {
+  #look(slot: number, most: number): Look {
     const { tags, blocks } = this.#file;
     const found = blocks.after(tags.ids[slot]!, tags.compactedUs[slot]!, LOOK_AT);
     const all = runsOf(found, this.#blockPoints);
@@ -95,7 +99,7 @@ export class Compaction {
     const runs: Run[] = [];
     let points = 0;
     for (const run of closed) {
-      if (points >= most) return { runs, compactedUs: run.blocks[0]!.startUs, isDone: false };
+      if (points >= most) return { runs, compactedUs: run.blocks[0]!.startUs, isDone: false, found: found.length };
       if (run.blocks.length === 1) continue;
       runs.push(run);
       points += run.points;
@@ -104,8 +108,18 @@ export class Compaction {
     const nextUs = last?.blocks[0]!.startUs ?? tags.compactedUs[slot]!;
     // A run as long as the look, or one that cannot be merged, must not be looked at again and again.
     const isStuck = !isAll && nextUs <= tags.compactedUs[slot]!;
-    return { runs, compactedUs: isStuck ? found.at(-1)!.startUs : nextUs, isDone: isAll };
+    return { runs, compactedUs: isStuck ? found.at(-1)!.startUs : nextUs, isDone: isAll, found: found.length };
   }
+}
+
+/** What is to be merged of one tag. */
+interface Look {
+  readonly runs: Run[];
+  /** What begins before this needs no other look. */
+  readonly compactedUs: number;
+  readonly isDone: boolean;
+  /** How many blocks were looked at. */
+  readonly found: number;
 }
 
 /** Neighbours that one block can hold. */

@@ -42,7 +42,7 @@ export function openDatabase(file: string): DatabaseSync {
 /** A second connection that only reads: what it sees stays as it is while its transaction is open. */
 export function openReader(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly: true });
-  database.exec('PRAGMA cache_size = -16384');
+  database.exec('PRAGMA cache_size = -8192');
   return database;
 }
 

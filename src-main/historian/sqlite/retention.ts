@@ -8,8 +8,8 @@ import type { HistorianFile } from './historian-file.ts';
 const FIRST_AFTER_MS = 600_000;
 const EVERY_MS = 3_600_000;
 /** Tags that are looked at, and blocks that go, in one piece of work. */
-const TAGS_AT_ONCE = 200;
-const BLOCKS_AT_ONCE = 200;
+const TAGS_AT_ONCE = 100;
+const BLOCKS_AT_ONCE = 64;
 /** A wall clock that moved by more than this against the monotonic one was set. */
 const STEP_US = 60e6;
 

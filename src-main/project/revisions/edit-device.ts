@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { patchYaml } from '../patch-yaml.ts';
 import { deviceFile } from '../project-layout.ts';
 import type { ProjectText } from '../project-text.ts';
-import { readYaml } from '../yaml-file.ts';
+import { patchYaml } from '../yaml/patch-yaml.ts';
+import { readYaml } from '../yaml/yaml-file.ts';
 
 /** A device or a tag in the form of its file. */
 export type FileForm = Readonly<Record<string, unknown>>;

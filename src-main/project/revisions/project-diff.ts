@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
-import type { CheckedDevice } from '../check-device.ts';
-import type { CheckedProject } from '../check-project.ts';
-import { NexusConfig } from '../nexus-config.ts';
+import type { CheckedDevice } from '../check/check-device.ts';
+import type { CheckedProject } from '../check/check-project.ts';
+import { NexusConfig } from '../config/nexus-config.ts';
 
 /** One value that differs; `before` or `after` is null where there is none. */
 export interface FieldChange {

@@ -1,10 +1,10 @@
 import { type Clock, systemClock, type Timer } from '../../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../../kernel/host-port.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
+import { reconnectPauseMs } from '../link/reconnect-pause.ts';
+import type { BrokerState, LinkReason } from '../publisher-messages.ts';
 import type { BrokerHostData, FromBrokerHost } from './broker-messages.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
-import type { BrokerState, LinkReason } from '../publisher-messages.ts';
-import { reconnectPauseMs } from '../link/reconnect-pause.ts';
 
 const COUNTS_EVERY_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;

@@ -10,7 +10,6 @@ import { Lifetime } from '../../kernel/lifetime.ts';
 import { counterFrame } from '../../log/counter-frame.ts';
 import { freePort } from '../../testing/service-process.ts';
 import { Collector } from '../collector.ts';
-import { EmbeddedBroker } from './embedded-broker.ts';
 import {
   counterRow,
   type LogAndPublisher,
@@ -20,6 +19,7 @@ import {
   until,
 } from '../log-and-publisher.ts';
 import { packet, text16 } from '../scripted-broker.ts';
+import { EmbeddedBroker } from './embedded-broker.ts';
 
 let folder: string;
 let port: number;

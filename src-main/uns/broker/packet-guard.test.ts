@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PacketGuard } from './packet-guard.ts';
 import { packet, text16 } from '../scripted-broker.ts';
+import { PacketGuard } from './packet-guard.ts';
 
 const STREAM = Buffer.concat([
   packet(0x20, [0, 0]),

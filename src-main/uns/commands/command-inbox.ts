@@ -4,16 +4,16 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { AnswerOutbox } from './answer-outbox.ts';
 import { BrokerLink, type Connect, type Connection } from '../link/broker-link.ts';
+import { brokerUrl, connectOptions } from '../link/connect-options.ts';
+import type { FromPublisherHost, InboxCounts, LinkReason, PublisherHostData } from '../publisher-messages.ts';
+import type { TagTable } from '../tag-table.ts';
+import { AnswerOutbox } from './answer-outbox.ts';
 import { type AskedCommand, correlationOf, encodeAnswer } from './command-answer.ts';
 import { type CommandBody, type RefusedBody, readSetBody, readWriteBody } from './command-body.ts';
 import type { CommandAnswer } from './command-messages.ts';
 import { type CommandRefusal, type InboxRules, refusalOf } from './command-refusal.ts';
 import { type CommandTopic, commandFilters, parseCommandTopic } from './command-topic.ts';
-import { brokerUrl, connectOptions } from '../link/connect-options.ts';
-import type { FromPublisherHost, InboxCounts, LinkReason, PublisherHostData } from '../publisher-messages.ts';
-import type { TagTable } from '../tag-table.ts';
 
 export interface InboxOptions {
   readonly data: PublisherHostData;

@@ -3,9 +3,9 @@ import type { Clock, Timer } from '../../kernel/clock.ts';
 import { Emitter } from '../../kernel/emitter.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { connectReason, disconnectReason } from './connect-error.ts';
 import { PacketGuard } from '../broker/packet-guard.ts';
 import type { LinkReason, LinkState } from '../publisher-messages.ts';
+import { connectReason, disconnectReason } from './connect-error.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 
 /** mqtt.js, which its host loads when it starts. */

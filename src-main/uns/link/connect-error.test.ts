@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../src-shared/errors/error-codes.ts';
+import { ReplayPace } from '../replay-pace.ts';
 import { connectReason, disconnectReason } from './connect-error.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
-import { ReplayPace } from '../replay-pace.ts';
 
 const error = (code: unknown, message = 'x'): Error => Object.assign(new Error(message), { code });
 const BROKER = 'The MQTT broker 10.0.0.5:1883';

@@ -1,10 +1,11 @@
 /*
  * A Modbus TCP server that this project did not write: Debian's libmodbus, with the registers of a text file.
  *
- *   libmodbus-server UNIT FILE
+ *   libmodbus-server UNIT FILE [LAST_UNIT]
  *
  * Lines of FILE: "holding|input|coil|discrete ADDRESS WORD ...", words in hex, addresses in decimal on the wire.
- * Takes a free port on 127.0.0.1 and prints "ready PORT". Registers 0-2999 exist. Other units get exception 0B.
+ * Takes a free port on 127.0.0.1 and prints "ready PORT". Registers 0-2999 exist, the same for
+ * all units from UNIT to LAST_UNIT. Other units get exception 0B.
  * Registers are set as words: modbus_set_float_* of libmodbus 3.1.6 swaps bytes.
  */
 #include <arpa/inet.h>
@@ -37,17 +38,18 @@ static void fill(modbus_mapping_t *map, const char *path) {
 }
 
 /* Returns -1 when the connection is over. */
-static int serve(modbus_t *context, modbus_mapping_t *map, int socket, int unit) {
+static int serve(modbus_t *context, modbus_mapping_t *map, int socket, int first, int last) {
   uint8_t query[MODBUS_TCP_MAX_ADU_LENGTH];
   modbus_set_socket(context, socket);
   int length = modbus_receive(context, query);
   if (length <= 0) return length;
-  if (query[6] == unit) return modbus_reply(context, query, length, map);
+  if (query[6] >= first && query[6] <= last) return modbus_reply(context, query, length, map);
   return modbus_reply_exception(context, query, MODBUS_EXCEPTION_GATEWAY_TARGET);
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) return 2;
+  if (argc < 3) return 2;
+  int first = atoi(argv[1]), last_unit = argc > 3 ? atoi(argv[3]) : first;
   modbus_t *context = modbus_new_tcp("127.0.0.1", 0);
   modbus_mapping_t *map = modbus_mapping_new(CELLS, CELLS, CELLS, CELLS);
   if (context == NULL || map == NULL) return 1;
@@ -74,7 +76,7 @@ int main(int argc, char **argv) {
         if (accepted == -1) continue;
         FD_SET(accepted, &known);
         if (accepted > last) last = accepted;
-      } else if (serve(context, map, socket, atoi(argv[1])) == -1) {
+      } else if (serve(context, map, socket, first, last_unit) == -1) {
         close(socket);
         FD_CLR(socket, &known);
       }

@@ -1,0 +1,67 @@
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import type { NexusConfig } from '../config/nexus-config.ts';
+import type { YamlFile } from '../yaml/yaml-file.ts';
+import { brokerAddress } from './broker-url.ts';
+import { ownPorts } from './check-peers.ts';
+import type { Fault } from './fault.ts';
+import { forbiddenHost, isLoopback } from './host-kind.ts';
+import { type ReportFault, reportInto } from './report-fault.ts';
+
+/** The rules that span settings of `nexus.yaml`. */
+export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
+  const faults: Fault[] = [];
+  const report = reportInto(faults, yaml);
+  checkRetention(config, report);
+  checkBroker(config, report);
+  const { mqtt, server } = config;
+  if (mqtt.enabled && mqtt.url === undefined && mqtt.embedded_port === server.port)
+    report(
+      'PORT_RANGE',
+      ['server', 'port'],
+      `Port ${server.port} is also that of the embedded broker. Change server.port or mqtt.embedded_port.`,
+    );
+  return faults;
+}
+
+/** A summary must outlive what it is made of: queries of old times fall back on it. */
+function checkRetention({ historian }: NexusConfig, report: ReportFault): void {
+  const pairs = [
+    ['raw', 'hourly'],
+    ['hourly', 'daily'],
+  ] as const;
+  for (const [finer, coarser] of pairs) {
+    if (parseDurationMs(historian[finer])! <= parseDurationMs(historian[coarser])!) continue;
+    const text = `${finer} values are kept for ${historian[finer]} and ${coarser} ones for ${historian[coarser]} only. Raise historian.${coarser} or lower historian.${finer}.`;
+    report('RETENTION', ['historian', finer], text);
+  }
+}
+
+function checkBroker({ mqtt, server }: NexusConfig, report: ReportFault): void {
+  const { tls } = mqtt;
+  if (tls && (tls.cert === undefined) !== (tls.key === undefined)) {
+    const [there, missing] = tls.cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    report(
+      'MISSING_KEY',
+      ['mqtt', 'tls', missing!],
+      `mqtt.tls has “${there}” and no “${missing}”. A client certificate needs both.`,
+    );
+  }
+  const broker = mqtt.url === undefined ? undefined : brokerAddress(mqtt.url);
+  if (!broker) return;
+  const { host, port, isEncrypted } = broker;
+  const why = forbiddenHost(host);
+  if (why)
+    report(
+      'HOST_FORBIDDEN',
+      ['mqtt', 'url'],
+      `${host} ${why}, and no broker is there. Enter the address of the broker.`,
+    );
+  const self = isLoopback(host) ? ownPorts({ mqtt, server }).get(port) : undefined;
+  if (self) report('SELF_CONNECT', ['mqtt', 'url'], `${host}:${port} is ${self}. Enter the address of the broker.`);
+  if (mqtt.password && !isEncrypted && !isLoopback(host))
+    report(
+      'PLAINTEXT_REMOTE',
+      ['mqtt', 'url'],
+      `The password goes to ${host} without encryption. Use mqtts:// or wss:// if the broker has it.`,
+    );
+}

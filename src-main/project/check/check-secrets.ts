@@ -1,0 +1,68 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { resolveSecret } from '../config/resolve-secret.ts';
+import { CONFIG_FILE } from '../project-layout.ts';
+import type { CheckedProject } from './check-project.ts';
+import type { Fault } from './fault.ts';
+import { reportInto } from './report-fault.ts';
+
+/**
+ * Looks for the secrets and certificates that `nexus.yaml` refers to. What is not there stops the start where it is
+ * needed, and is a warning while publishing is off. No message holds what was found.
+ *
+ * @param folder of the project: relative files are below it.
+ */
+export async function checkSecrets(
+  { config, files }: Pick<CheckedProject, 'config' | 'files'>,
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<readonly Fault[]> {
+  const faults: Fault[] = [];
+  const yaml = files.find(({ file }) => file === CONFIG_FILE);
+  if (!config || !yaml) return faults;
+  const report = reportInto(faults, yaml);
+  const { password, tls, enabled } = config.mqtt;
+  const severity = enabled ? 'error' : 'warning';
+  if (password) {
+    await resolveSecret(password, folder, environment).catch((error: unknown) => {
+      report('REF_SECRET', ['mqtt', 'password'], toNexusError(error).text, severity);
+    });
+  }
+  const pem = async <T>(key: 'ca' | 'cert' | 'key', parse: (text: string) => T): Promise<T | undefined> => {
+    const path = tls?.[key];
+    if (path === undefined) return undefined;
+    const text = await readFile(resolve(folder, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      report(
+        'REF_CERT',
+        ['mqtt', 'tls', key],
+        `${path} could not be read (${error.code ?? 'unknown'}). Put it there or change mqtt.tls.${key}.`,
+        severity,
+      );
+    });
+    if (text === undefined) return undefined;
+    try {
+      return parse(text);
+    } catch {
+      report(
+        'REF_CERT',
+        ['mqtt', 'tls', key],
+        `${path} holds no ${key === 'key' ? 'key without a password' : 'certificate'} in PEM form. Put the right file there.`,
+        severity,
+      );
+      return undefined;
+    }
+  };
+  const toCertificate = (text: string): X509Certificate => new X509Certificate(text);
+  await pem('ca', toCertificate);
+  const [certificate, key] = [await pem('cert', toCertificate), await pem('key', (text) => createPrivateKey(text))];
+  if (certificate && key && !certificate.checkPrivateKey(key))
+    report(
+      'TLS_KEY_MISMATCH',
+      ['mqtt', 'tls', 'key'],
+      `${tls!.key} is not the key of the certificate ${tls!.cert}. Put the pair there that was made together.`,
+      severity,
+    );
+  return faults;
+}

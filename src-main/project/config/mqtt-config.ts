@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Name } from '../../../src-shared/domain/tag.ts';
+import { BrokerUrl } from '../check/broker-url.ts';
+import { count, duration, port, SecretReference } from './config-fields.ts';
+
+/** What MQTT lets stand between two `/`, without what no person could read. */
+const TopicLevel = z
+  .string()
+  .regex(/^[^/#+\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,64}$/u, {
+    error: (issue) =>
+      `“${String(issue.input)}” is not one level of a topic. Use 1–64 characters without “/”, “#” and “+”.`,
+  })
+  .meta({ fault: 'TOPIC_SYNTAX' });
+
+/** `mqtt:` of `nexus.yaml`: where points are published and where commands come from. */
+export const MqttConfig = z.strictObject({
+  enabled: z.boolean().default(false).meta({
+    title: 'Publish',
+    description: 'Publishes every point. Without `url` to a broker of its own on loopback.',
+    restart: true,
+  }),
+  url: BrokerUrl.optional().meta({
+    title: 'Broker',
+    description: 'Left out: the embedded broker.',
+    examples: ['mqtt://10.0.0.5:1883', 'mqtts://broker.acme.example:8883'],
+    restart: true,
+  }),
+  embedded_port: port().default(1883).meta({
+    title: 'Port of the embedded broker',
+    description: 'On loopback only.',
+    restart: true,
+  }),
+  version: z.enum(['5', '3.1.1']).default('5').meta({ title: 'MQTT version', restart: true }),
+  client_id: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ title: 'Client id', description: 'nexus-<identity of the project> unless given.', restart: true }),
+  username: z.string().max(256).optional().meta({ title: 'User name', restart: true }),
+  password: SecretReference.optional(),
+  tls: z
+    .strictObject({
+      ca: z.string().optional().meta({ title: 'CA file', description: 'PEM; the system’s authorities unless given.' }),
+      cert: z.string().optional().meta({ title: 'Client certificate', description: 'PEM, for mutual TLS.' }),
+      key: z.string().optional().meta({ title: 'Client key', description: 'PEM, for mutual TLS.' }),
+    })
+    .optional(),
+  node: TopicLevel.optional().meta({
+    title: 'Node',
+    description: 'Name of this gateway in `nexus/status/<node>`; from the project name unless given.',
+  }),
+  prefixes: z.array(TopicLevel).min(1).max(4).default(['nexus', '$nexus']).meta({
+    title: 'Prefixes',
+    description: 'First level of status and command topics. Status goes to the first, answers to the one that asked.',
+  }),
+  qos: z.literal([0, 1, 2]).default(1).meta({
+    title: 'QoS of data',
+    fault: 'QOS',
+    description: '0 counts as delivered when it was handed to the socket.',
+  }),
+  retain: z
+    .boolean()
+    .default(false)
+    .meta({ title: 'Retain', description: 'The broker keeps the last value of each topic.' }),
+  payload: z.enum(['json']).default('json').meta({ title: 'Payload', description: 'json: one tag a message.' }),
+  meta: z.boolean().default(false).meta({
+    title: 'Sequence in payload',
+    description: 'Adds log, lane and seq, by which a reader finds duplicates.',
+  }),
+  window: count(1, 10_000).default(1_000).meta({
+    title: 'Window',
+    description: 'Messages on their way at once; the smaller of this and the broker’s receive maximum.',
+  }),
+  replay_rate: count(100, 1_000_000).optional().meta({
+    title: 'Replay rate',
+    description: 'Points a second while catching up; as fast as the broker takes them unless given.',
+  }),
+  retry: duration(100, 300_000, 'RETRY_RANGE').default('5s').meta({ title: 'Longest pause before connecting again' }),
+  keep_alive: duration(5_000, 600_000, 'TIMEOUT_RANGE').default('30s').meta({ title: 'Keep alive' }),
+  commands: z
+    .strictObject({
+      enabled: z.boolean().default(false).meta({
+        title: 'Commands over MQTT',
+        description: 'Remote writes are off until this is on; tags are still read-only until made writable.',
+      }),
+      actor: Name.default('mqtt').meta({
+        title: 'Actor',
+        description: 'Who writes, in the journal: MQTT does not say.',
+      }),
+      allow_qos0: z.boolean().default(false).meta({ title: 'Accept QoS 0' }),
+      skew: duration(1_000, 600_000, 'TIMEOUT_RANGE').default('30s').meta({
+        title: 'Clock tolerance',
+        description: 'How far ahead the time stamp of a command may be.',
+      }),
+    })
+    .prefault({}),
+});
+export type MqttConfig = z.output<typeof MqttConfig>;

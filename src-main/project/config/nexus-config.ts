@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { Name, Uid } from '../../../src-shared/domain/tag.ts';
+import type { FaultCode } from '../check/fault-codes.ts';
+import { byteSize, count, duration, port } from './config-fields.ts';
+import { MqttConfig } from './mqtt-config.ts';
+
+const MiB = 2 ** 20;
+const DAY_MS = 86_400_000;
+/** Of `nexus.yaml`; it rises when a file of the old form would mean something else. */
+const SCHEMA_VERSION = 1;
+
+const older = { params: { fault: 'SCHEMA_VERSION_OLD' satisfies FaultCode } };
+const newer = { params: { fault: 'SCHEMA_VERSION_NEW' satisfies FaultCode } };
+
+/** `nexus.yaml`: what is true of the whole gateway. */
+export const NexusConfig = z.strictObject({
+  schema_version: z
+    .int()
+    .refine((version) => version >= SCHEMA_VERSION, {
+      error: (issue) => `There was no version ${String(issue.input)} of this file. Write ${SCHEMA_VERSION}.`,
+      ...older,
+    })
+    .refine((version) => version <= SCHEMA_VERSION, {
+      error: (issue) =>
+        `This file is of version ${String(issue.input)}, and this engine knows ${SCHEMA_VERSION}. Start a newer engine.`,
+      ...newer,
+    })
+    .default(SCHEMA_VERSION)
+    .meta({ title: 'Schema version', description: 'Of this file; an engine refuses one it does not know.' }),
+  project: z.strictObject({
+    name: Name.meta({ title: 'Name', description: 'Shown in the title bar and in exports.' }),
+    uid: Uid.optional().meta({
+      title: 'Identity',
+      description: 'Written at the first start; keeps history through renames and moves.',
+    }),
+    mode: z.enum(['live', 'demo']).default('live').meta({
+      title: 'Mode',
+      description: 'A demo project starts simulators of its devices on this computer.',
+    }),
+  }),
+  server: z
+    .strictObject({
+      port: port().optional().meta({
+        title: 'HTTP port',
+        description: 'On loopback only. Without it nothing listens on TCP unless --port is given.',
+        restart: true,
+      }),
+    })
+    .prefault({}),
+  access: z
+    .strictObject({
+      login: z.enum(['token', 'off']).default('token').meta({
+        title: 'Login',
+        description: 'token: the address printed at the start opens a session. off: none, accepted on loopback only.',
+        restart: true,
+      }),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info').meta({ title: 'Log level' }),
+    })
+    .prefault({}),
+  acquisition: z
+    .strictObject({
+      hosts: count(1, 16).optional().meta({
+        title: 'Acquisition threads',
+        description: 'From the number of tags and processors unless given. Devices of one endpoint share a thread.',
+        restart: true,
+      }),
+      max_connecting: count(1, 256).default(16).meta({
+        title: 'Connects at once',
+        description: 'More wait, so that a plant that lost its switch does not come back as one storm.',
+        restart: true,
+      }),
+      max_devices: count(1, 10_000).default(2_000).meta({ title: 'Most devices', restart: true }),
+    })
+    .prefault({}),
+  buffer: z
+    .strictObject({
+      budget: byteSize(64 * MiB, 2 ** 44, 'BUFFER_BUDGET')
+        .default('2GiB')
+        .meta({
+          title: 'Disk budget',
+          description: 'Of the store-and-forward log; the oldest points are dropped, counted and named beyond it.',
+          restart: true,
+        }),
+      ballast: byteSize(0, 2 ** 34, 'BUFFER_BUDGET')
+        .default('64MiB')
+        .meta({
+          title: 'Ballast',
+          description: 'A file that is given up when the disk is full.',
+          restart: true,
+        }),
+      max_age: duration(60_000, 365 * DAY_MS, 'BUFFER_BUDGET')
+        .optional()
+        .meta({
+          title: 'Age limit',
+          description: 'Points that no sink took for this long are dropped; by size only unless given.',
+          examples: ['24h'],
+          restart: true,
+        }),
+      when_full: z
+        .enum(['drop_oldest', 'reject_new'])
+        .default('drop_oldest')
+        .meta({ title: 'When full', restart: true }),
+    })
+    .prefault({}),
+  historian: z
+    .strictObject({
+      raw: duration(DAY_MS, 3_650 * DAY_MS, 'RETENTION')
+        .default('30d')
+        .meta({ title: 'Keep raw values' }),
+      hourly: duration(DAY_MS, 36_500 * DAY_MS, 'RETENTION')
+        .default('365d')
+        .meta({ title: 'Keep hourly values' }),
+      daily: duration(DAY_MS, 36_500 * DAY_MS, 'RETENTION')
+        .default('1825d')
+        .meta({ title: 'Keep daily values' }),
+    })
+    .prefault({}),
+  mqtt: MqttConfig.prefault({}),
+  writes: z
+    .strictObject({
+      max_concurrent: count(1, 1_000).default(50).meta({ title: 'Writes at once' }),
+      max_waiting: count(0, 100_000).default(1_000).meta({
+        title: 'Writes that wait',
+        description: 'The next one is refused at once with BUSY.',
+      }),
+      timeout: duration(100, 120_000, 'TIMEOUT_RANGE').default('10s').meta({ title: 'Deadline of a write' }),
+      arm_for: duration(60_000, 900_000, 'TIMEOUT_RANGE').default('5m').meta({
+        title: 'Armed for',
+        description: 'How long a session may write after it was armed.',
+      }),
+    })
+    .prefault({}),
+});
+export type NexusConfig = z.output<typeof NexusConfig>;
