@@ -95,7 +95,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   };
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
-  const status = lifetime.add(new StatusTicker({ plant, storage, last }, systemClock));
+  const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts }, systemClock));
   const info = (): SystemInfo => ({
     version: options.version,
     project: config.project.name,

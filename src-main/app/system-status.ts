@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
+import type { EngineHosts } from './engine-hosts.ts';
 import type { Plant } from './plant.ts';
 import type { Storage } from './storage.ts';
 
@@ -12,6 +13,7 @@ export interface StatusSources {
   readonly plant: Plant;
   readonly storage: Storage;
   readonly last: LastValues;
+  readonly hosts: EngineHosts;
 }
 
 /** Once a second one picture of the whole engine, with rates over the second that passed. */
@@ -34,7 +36,7 @@ export class StatusTicker implements Disposable {
   }
 
   #picture(): SystemStatus {
-    const { plant, storage, last } = this.#sources;
+    const { plant, storage, last, hosts } = this.#sources;
     const { directory, devices } = plant;
     const balance = storage.balance();
     const now = { atMs: this.#clock.monoMs(), ...totals(balance) };
@@ -61,6 +63,7 @@ export class StatusTicker implements Disposable {
         queued: sinkOf(balance, 'mqtt')?.queued ?? 0,
       },
       log: logView(storage.logState()),
+      hosts: hosts.all.map(({ name, state, restarts }) => ({ name, state, restarts })),
       pollsSkipped: devices.all.reduce((sum, row) => sum + row.pollsSkipped, 0),
       balance,
     };

@@ -112,7 +112,8 @@ export class HistorianSession {
     const tookMs = this.#clock.monoMs() - startMs;
     const waitMs = hasMore ? tookMs / (isBusy ? BUSY_SHARE : IDLE_SHARE) - tookMs : LOOK_AGAIN_MS;
     this.#nextUpkeepMs = startMs + tookMs + waitMs;
-    if (hasMore && !isBusy) this.#wake = this.#clock.after(waitMs, () => this.work());
+    // Not a moment too early, or this look is over before its time has come.
+    if (hasMore && !isBusy) this.#wake = this.#clock.after(Math.ceil(waitMs) + 1, () => this.work());
   }
 }
 

@@ -60,6 +60,14 @@ export const SystemStatus = z.object({
     freeBytes: z.number().nullable(),
     droppedPoints: z.number(),
   }),
+  /** The worker threads of the engine. */
+  hosts: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(['starting', 'running', 'waiting', 'stopped']),
+      restarts: z.number(),
+    }),
+  ),
   pollsSkipped: z.number(),
   balance: Balance,
 });

@@ -129,6 +129,8 @@ function readAddress(
     return undefined;
   }
   if (lost?.includes('data_type')) return undefined;
+  const unwritable = tag.access === 'read_write' ? manifest.checkWrite?.(driverTag(tag), connection) : undefined;
+  if (unwritable) report(unwritable.code ?? CODE_OF_FIELD[unwritable.field], [unwritable.field], unwritable.message);
   const { notations, canonical, dataType } = manifest.describeAddress(driverTag(tag), connection);
   return { cell: notations.at(-1) ?? canonical, dataType };
 }

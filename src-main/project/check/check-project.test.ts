@@ -41,6 +41,7 @@ const ERRORS: readonly Row[] = [
   ['WRONG_TYPE', one('enabled: maybe'), 'enabled', '“maybe” is not true or false'],
   ['WRONG_TYPE', one(tags('id: t, address: 40001')), `${T0}.address`, 'Write it in quotes: "40001"'],
   ['WRONG_TYPE', one(tags('id: t, address: C1, scale: 2')), `${T0}.scale`, 'no number to scale'],
+  ['WRONG_TYPE', one(tags('id: t, address: HR1.3, scale: 2')), `${T0}.scale`, 'no number to scale'],
   ['NULL_NOT_ALLOWED', one(tag('access: ')), `${T0}.access`, 'Give it read, read_write'],
   ['SCHEMA_VERSION_OLD', config('schema_version: 0'), 'schema_version', 'no version 0'],
   ['SCHEMA_VERSION_NEW', config('schema_version: 2'), 'schema_version', 'version 2'],
@@ -110,6 +111,14 @@ const ERRORS: readonly Row[] = [
   ['UNIT_ID', one('', 'host: a, unit_id: 300'), 'connection.unit_id', 'Unit ID 300 is outside 0–255'],
   ['TYPE_ADDR_MISMATCH', one(tags('id: t, address: C1, data_type: int16')), `${T0}.data_type`, 'cannot hold int16'],
   ['TYPE_ADDR_MISMATCH', one(tag('data_type: string, length: 900')), `${T0}.length`, '900 is above 250'],
+  [
+    'TYPE_ADDR_MISMATCH',
+    one(tags('id: t, address: IR1, access: read_write, write_limits: { max: 9 }')),
+    `${T0}.address`,
+    'which Modbus can only read. Use a holding register.',
+  ],
+  ['TYPE_ADDR_MISMATCH', one(tags('id: t, address: DI1, access: read_write')), `${T0}.address`, 'Use a coil'],
+  ['TYPE_ADDR_MISMATCH', one(tags('id: t, address: HR1.3, access: read_write')), `${T0}.address`, 'mask_write on'],
   ['BYTE_ORDER', one(tag('data_type: int16, byte_order: ABCDEFGH')), `${T0}.byte_order`, 'for 64-bit values'],
   ['BYTE_ORDER', one('', 'host: a, byte_order: big'), 'connection.byte_order', 'ABCD, CDAB, BADC, DCBA'],
   ['TOPIC_SYNTAX', one(tag('topic_suffix: a/+/b')), `${T0}.topic_suffix`, 'which MQTT reserves'],
@@ -230,6 +239,10 @@ describe('the check of a project', () => {
         'nexus.yaml': 'project: { name: P, mode: demo }\nserver: { port: 99 }\n',
         ...one('', 'host: 127.0.0.1, port: 99'),
       },
+    ],
+    [
+      'a bit that the device has a function for',
+      one(tags('id: t, address: HR1.3, access: read_write'), 'host: a, mask_write: true'),
     ],
     [
       'a switch or a step that is written',

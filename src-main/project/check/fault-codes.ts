@@ -60,7 +60,7 @@ export const FAULT_CODES = {
   ADDR_SPAN: error('An address lies outside, or a value reaches outside, of what can be addressed.'),
   ADDR_OVERLAP: warning('Two tags of a device read the same address as different types.'),
   UNIT_ID: error('A unit id is outside 0–255.'),
-  TYPE_ADDR_MISMATCH: error('The data type or length does not go with the address.'),
+  TYPE_ADDR_MISMATCH: error('The data type, length or access does not go with the address.'),
   BYTE_ORDER: error('The byte order is not known, or does not go with the data type.'),
 
   TOPIC_SYNTAX: error('A topic, or a level of one, has a form that MQTT does not take.'),
