@@ -11,13 +11,14 @@ export const MAIN_LAYERS: readonly (readonly string[])[] = [
 export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowed: RegExp; readonly why: string }[] = [
   {
     package: /^electron$/,
-    allowed: /^src-main\/entry\/(electron-main|window|preload)(\.test)?\.ts$/,
+    allowed:
+      /^src-main\/entry\/(electron|window|preload|menu|tray|app-scheme)(-[a-z-]+)?(\.test)?\.ts$|^src-main\/testing\/electron-stand-in\.ts$|^e2e\/electron\//,
     why: 'only the desktop entries know Electron',
   },
   {
     package: /^@orpc\//,
     allowed:
-      /^(src-main\/rpc\/(orpc-router|rest|openapi|socket)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$|^src-main\/testing\//,
+      /^(src-main\/rpc\/(orpc-router|rest|openapi|socket|port)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$|^src-main\/testing\//,
     why: 'oRPC is the envelope, kept in its adapter files',
   },
   { package: /^fastify$|^@fastify\//, allowed: /^src-main\/rpc\//, why: 'HTTP belongs to rpc' },

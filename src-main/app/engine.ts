@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
-import type { SystemInfo } from '../../src-shared/contract/system.ts';
+import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
 import { Sessions } from '../access/sessions.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
+import type { Emitter } from '../kernel/emitter.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { LastValues } from '../live/last-values.ts';
@@ -11,6 +12,7 @@ import { checkSecrets } from '../project/check/check-secrets.ts';
 import { formatFault, projectInvalid } from '../project/check/fault.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
+import type { EnginePort } from '../rpc/port.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { Plant } from './plant.ts';
@@ -32,6 +34,14 @@ export interface EngineSurroundings {
   readonly demoDevices: string;
 }
 
+/** What the program that hosts an engine shows of it. */
+export interface EngineWindow {
+  /** Once a second. */
+  readonly status: Emitter<SystemStatus>;
+  /** Serves a page of this program on a message port; no TCP is needed. */
+  connect(port: EnginePort): void;
+}
+
 export interface EngineOptions extends EngineSurroundings {
   readonly folder: string;
   /** Undefined: as the project says; without one there, nothing listens. */
@@ -40,7 +50,7 @@ export interface EngineOptions extends EngineSurroundings {
 }
 
 /** A running engine. */
-export interface RunningEngine {
+export interface RunningEngine extends EngineWindow {
   /** Where the workstation is served, with its one-time token where a login is asked for. */
   readonly address: string | undefined;
   readonly loginIsOff: boolean;
@@ -106,20 +116,20 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   });
   const port = options.port ?? config.server.port;
   const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
-  if (port !== undefined) {
-    const parts: EngineParts = {
-      ...options,
-      clock: systemClock,
-      info,
-      editor,
-      plant,
-      last,
-      storage,
-      writes,
-      status: status.ticked,
-    };
-    lifetime.add(await serveWorkstation({ port, sessions, pages: options.pages, parts, hosts, logger }));
-  }
+  const parts: EngineParts = {
+    ...options,
+    clock: systemClock,
+    info,
+    editor,
+    plant,
+    last,
+    storage,
+    writes,
+    status: status.ticked,
+  };
+  const workstation = lifetime.add(
+    await serveWorkstation({ port, sessions, pages: options.pages, parts, hosts, logger }),
+  );
   logger.info('engine started', {
     project: config.project.name,
     devices: devices.length,
@@ -130,6 +140,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     address:
       port === undefined ? undefined : `http://127.0.0.1:${port}/${sessions ? `#token=${sessions.issueToken()}` : ''}`,
     loginIsOff: sessions === undefined,
+    status: status.ticked,
+    connect: (end) => workstation.connect(end),
     stop: () => lifetime.dispose(),
   };
 }

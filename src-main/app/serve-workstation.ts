@@ -8,6 +8,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { Watchers } from '../live/watchers.ts';
 import { HttpServer } from '../rpc/http-server.ts';
 import { orpcRouter } from '../rpc/orpc-router.ts';
+import { type EnginePort, PortServer } from '../rpc/port.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { engineHandlers } from './handlers/handlers.ts';
@@ -15,7 +16,8 @@ import { metricSources } from './metric-sources.ts';
 import { statusDocument } from './status-document.ts';
 
 export interface ServedEngine {
-  readonly port: number;
+  /** Undefined: nothing listens; the window of this program comes in by `connect`. */
+  readonly port: number | undefined;
   readonly sessions: Sessions | undefined;
   readonly pages: string;
   readonly parts: EngineParts;
@@ -23,10 +25,15 @@ export interface ServedEngine {
   readonly logger: Logger;
 }
 
-/** Opens the engine to windows, browsers and scripts on loopback. */
-export async function serveWorkstation(served: ServedEngine): Promise<Disposable> {
+export interface Workstation extends Disposable {
+  /** Serves a page of the program that hosts the engine. */
+  connect(port: EnginePort): void;
+}
+
+/** Opens the engine to the window of its own program and, where there is a port, to browsers and scripts on loopback. */
+export async function serveWorkstation(served: ServedEngine): Promise<Workstation> {
   const lifetime = new Lifetime('workstation');
-  const { parts, hosts, logger } = served;
+  const { parts, hosts, logger, port } = served;
   const watchers = lifetime.add(new Watchers(parts.last, parts.clock));
   const lag = lifetime.add(new EventLoopLag(parts.clock));
   const polling = lifetime.add(
@@ -36,14 +43,18 @@ export async function serveWorkstation(served: ServedEngine): Promise<Disposable
   const metrics = createMetrics(metricSources(parts, hosts, { sockets, lag, polling }));
   const status = (): object => statusDocument({ parts, hosts, sockets, lag: () => lag.figures() });
   const router = orpcRouter(contract, engineHandlers(parts), logger);
+  const ports = lifetime.add(new PortServer(router, watchers, logger));
   const health = (): { ready: boolean; detail: Record<string, unknown> } => ({
     ready: hosts.areRunning,
     detail: { version: parts.info().version, devices: parts.plant.directory.devices.length },
   });
+  const workstation = { connect: (end: EnginePort) => ports.connect(end), dispose: () => lifetime.dispose() };
+  if (port === undefined) return workstation;
   try {
     lifetime.add(
       await HttpServer.listen({
         ...served,
+        port,
         router,
         watchers,
         metrics,
@@ -57,5 +68,5 @@ export async function serveWorkstation(served: ServedEngine): Promise<Disposable
     await lifetime.dispose();
     throw error;
   }
-  return lifetime;
+  return workstation;
 }

@@ -7,7 +7,7 @@ import type { TagRule } from '../processing/tag-rule.ts';
 /** Who sends a command, and by which way. */
 export interface Actor {
   readonly name: string;
-  readonly via: 'socket' | 'rest' | 'mqtt';
+  readonly via: 'socket' | 'port' | 'rest' | 'mqtt';
   /** What is armed is armed for this; undefined where no arming is asked for (remote commands have a switch of their own). */
   readonly session: string | undefined;
 }

@@ -9,7 +9,7 @@ export interface Piece extends PartPlace {
   readonly count: number;
   readonly stats?: BlockStats;
   /** Its minutes, without reading the points; undefined where there are none, or none that can be read. */
-  loadMinutes?(): readonly Cell[] | undefined;
+  loadMinutes?(): readonly Pick<Cell, 'startUs' | keyof BlockStats>[] | undefined;
   /** The points in the order of their time, each time once; undefined when what is stored is damaged. */
   load(): Columns | undefined;
 }

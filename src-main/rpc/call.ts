@@ -2,9 +2,9 @@ import type { Watcher } from '../live/watchers.ts';
 
 /** What a handler may know of who calls. Transports fill in what they have. */
 export interface Call {
-  /** Shown in logs: `socket 3`, `rest`. */
+  /** Shown in logs: `socket 3`, `port 1`, `rest`. */
   readonly caller: string;
-  readonly via: 'socket' | 'rest';
+  readonly via: 'socket' | 'port' | 'rest';
   /** Whose call it is, as far as the transport knows: the same for all connections of one session. */
   readonly session: string;
   /** The revision that a change was made from (`If-Match`). */

@@ -1,8 +1,11 @@
 import { penRecorder } from '../charts/pen-recorder.ts';
 import { connectGateway, rpc } from '../rpc/connect.ts';
+import type { LinkState } from '../rpc/link-state.ts';
+import { armingLost, armingResumed } from '../state/arming.ts';
 import { devicesRead, healthChanged } from '../state/devices.ts';
 import { linkChanged } from '../state/link.ts';
 import { liveValues } from '../state/live-values.ts';
+import { readReceipts, receiptSettled } from '../state/receipts.ts';
 import { systemInfoRead, systemStatusRead } from '../state/system.ts';
 import { rereadTags } from '../state/tags.ts';
 import { watches } from '../state/watches.ts';
@@ -10,9 +13,14 @@ import { watches } from '../state/watches.ts';
 /** Keeps what the page knows of its gateway up to date until the signal, through every loss of the link. */
 export function followGateway(signal: AbortSignal): Promise<void> {
   return connectGateway(
-    { onState: linkChanged, onLive: (batch) => liveValues.apply(batch), onOpen: followConnection },
+    { onState: takeLink, onLive: (batch) => liveValues.apply(batch), onOpen: followConnection },
     signal,
   );
+}
+
+function takeLink(link: LinkState): void {
+  linkChanged(link);
+  if (link.kind === 'lost') armingLost();
 }
 
 /**
@@ -24,9 +32,11 @@ async function followConnection(signal: AbortSignal): Promise<void> {
   const streams = [
     follow(rpc().system.status({ signal }), systemStatusRead),
     follow(rpc().devices.health({ signal }), healthChanged),
+    follow(rpc().writes.settled({ signal }), receiptSettled),
     follow(rpc().devices.changed({ signal }), () => void readLists(signal).catch(() => undefined)),
   ];
   await readLists(signal);
+  await Promise.all([armingResumed(), readReceipts()]);
   await Promise.all(streams);
 }
 

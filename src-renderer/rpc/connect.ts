@@ -5,6 +5,7 @@ import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { LinkState } from './link-state.ts';
 import { createOrpcClient } from './orpc-client.ts';
+import { openPortWire } from './port-wire.ts';
 import { SeriesCalls, type SeriesQuery } from './series-calls.ts';
 import { sessionProtocols } from './session.ts';
 import { sleep } from './sleep.ts';
@@ -45,24 +46,30 @@ function connection(): Connection {
   return current;
 }
 
-/** Connects this page to the engine that served it, until the signal. */
+/** Connects this page to its engine, until the signal. */
 export function connectGateway(events: GatewayEvents, signal: AbortSignal): Promise<void> {
   return stayConnected({ dial: (limit) => dial(events, limit), onState: events.onState }, signal);
 }
 
 async function dial(events: GatewayEvents, signal: AbortSignal): Promise<{ readonly ended: Promise<void> }> {
-  const protocols = await sessionProtocols(signal);
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const series = new SeriesCalls();
   const onFrame = (buffer: ArrayBuffer): void => {
     const frame = decodeDataFrame(buffer);
     if (frame.kind === 'live') events.onLive(frame.batch);
     else series.take(frame.number, frame.series);
   };
-  const wire = await openWire(`${scheme}://${location.host}/rpc`, protocols, onFrame, signal);
+  const wire = await wireToEngine(onFrame, signal);
   const client = createOrpcClient(wire.text);
   current = { client, series };
   return { ended: follow(events, wire, client, signal) };
+}
+
+/** In the desktop app a port, which needs no session; in a browser the socket of the service that served the page. */
+async function wireToEngine(onFrame: (frame: ArrayBuffer) => void, signal: AbortSignal): Promise<Wire> {
+  if (window.nexusShell) return openPortWire(window.nexusShell, window, onFrame, signal);
+  const protocols = await sessionProtocols(signal);
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return openWire(`${scheme}://${location.host}/rpc`, protocols, onFrame, signal);
 }
 
 async function follow(events: GatewayEvents, wire: Wire, client: NexusClient, outer: AbortSignal): Promise<void> {

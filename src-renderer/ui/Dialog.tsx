@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import './dialog.css';
 
 interface DialogProps {
@@ -8,10 +8,19 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A window over the page. The browser keeps the focus inside and gives it back; Esc closes. */
+/**
+ * A window over the page. The browser keeps the focus inside and gives it back; Esc closes. The focus begins at what
+ * is marked `data-autofocus`.
+ */
 export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    shown?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    // Closed before it leaves the document: only then does the browser give the focus back.
+    return () => shown?.close();
+  }, []);
   return (
     <dialog ref={dialog} className="dialog" aria-label={title} onClose={onClose}>
       <header className="dialog-header">

@@ -17,6 +17,8 @@ const SHAPES = {
   off: <circle cx="8" cy="8" r="4" />,
   simulated: <path d="M8 3l5 5-5 5-5-5Z" />,
   done: <path d="M3.5 8.5l3 3 6-7" />,
+  armed: <path d="M8 2l6 6-6 6-6-6ZM8 6l2 2-2 2-2-2Z" />,
+  unknown: <path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2C8.3 8.6 8 9 8 9.8M8 12.2v.6" />,
   paused: <path d="M6 4v8M10 4v8" />,
 } as const satisfies Record<string, ReactNode>;
 

@@ -28,7 +28,7 @@ export async function runService(
         ? `Workstation: ${engine.address}`
         : 'No HTTP: start with --port N to open the workstation on loopback.',
     );
-    terminal.opened(engine.address);
+    terminal.opened(engine.address, engine);
     await stopRequested;
     announce(terminal, 'Stopping: polls end, then log and sinks take what is on its way. Ask again to end at once.');
   } finally {

@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type BlockStats, statsOf } from '../block-stats.ts';
 import type { Columns } from '../columns.ts';
 import type { Piece, TimeRange } from '../query.ts';
-import { type Cell, cellsOf, MINUTE_US } from '../rollup-cells.ts';
+import { cellsOf, MINUTE_US } from '../rollup-cells.ts';
 import { decodeBlock, encodeBlock } from './block-codec.ts';
-import { decodeMinutes, encodeMinutes } from './minutes-codec.ts';
+import { decodeMinutes, encodeMinutes, type Minute } from './minutes-codec.ts';
 
 /** A block keeps its minutes when there are this many points in each: reading fewer points costs as little. */
 const POINTS_PER_MINUTE = 4;
@@ -36,7 +36,7 @@ export class BlockTable {
         ? undefined
         : {
             data: prepare('INSERT INTO block_data (data) VALUES (?)'),
-            minutes: prepare('INSERT INTO block_minutes (id, data) VALUES (?, ?)'),
+            minutes: prepare('INSERT OR REPLACE INTO block_minutes (id, data) VALUES (?, ?)'),
             block: prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
             dropData: prepare('DELETE FROM block_data WHERE id = ?'),
             dropMinutes: prepare('DELETE FROM block_minutes WHERE id = ?'),
@@ -53,20 +53,26 @@ export class BlockTable {
 
   /**
    * Adds a block of sorted points, each time once; inside a transaction.
-   * @param isFull a small block has no minutes: they come when it is merged into a full one.
+   * @param hasMinutes false for a block that will be merged with others soon.
    */
-  insert(tag: number, epoch: number, columns: Columns, isFull: boolean): void {
-    const { data, minutes, block } = this.#statements!;
+  insert(tag: number, epoch: number, columns: Columns, hasMinutes: boolean): void {
+    const { data, block } = this.#statements!;
     const { min, max, first, last, sum, count, bad } = statsOf(columns);
     const rows = columns.timeUs.length;
     const [startUs, endUs] = [columns.timeUs[0]!, columns.timeUs[rows - 1]!];
     const { lastInsertRowid: id } = data.run(encodeBlock(columns));
     // SQLite keeps NaN as NULL.
     block.run(tag, startUs, id, endUs, epoch, rows, min, max, first, last, sum, count, bad);
-    if (!isFull || Math.floor(startUs / MINUTE_US) === Math.floor(endUs / MINUTE_US)) return;
+    if (hasMinutes) this.addMinutes(Number(id), columns);
+  }
+
+  /** Adds the minutes of a block where they are worth it; inside a transaction. */
+  addMinutes(id: number, columns: Columns): void {
+    const { timeUs } = columns;
+    if (Math.floor(timeUs[0]! / MINUTE_US) === Math.floor(timeUs.at(-1)! / MINUTE_US)) return;
     const cells = cellsOf(columns, MINUTE_US);
-    const isWorthIt = rows >= cells.length * POINTS_PER_MINUTE && cells.length <= MOST_MINUTES;
-    if (isWorthIt) minutes.run(id, encodeMinutes(cells));
+    const isWorthIt = timeUs.length >= cells.length * POINTS_PER_MINUTE && cells.length <= MOST_MINUTES;
+    if (isWorthIt) this.#statements!.minutes.run(id, encodeMinutes(cells));
   }
 
   /** Inside a transaction. */
@@ -120,7 +126,7 @@ export class BlockTable {
     };
   }
 
-  #minutes(id: number): Cell[] | undefined {
+  #minutes(id: number): Minute[] | undefined {
     const row = this.#selectMinutes.get(id);
     return row && soundOrNothing(() => decodeMinutes(row.data as Uint8Array));
   }

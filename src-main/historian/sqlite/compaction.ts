@@ -75,12 +75,19 @@ export class Compaction {
   #merge(runs: readonly { slot: number; run: Run }[], looked: readonly { slot: number; compactedUs: number }[]): void {
     const { tags, blocks, state } = this.#file;
     for (const { slot, run } of runs) {
+      const [first] = run.blocks;
+      if (run.blocks.length === 1) {
+        const lonely = first!.load();
+        if (lonely) blocks.addMinutes(first!.id, lonely);
+        continue;
+      }
       const columns = run.blocks.map((block) => block.load());
       // A damaged block stays as it is, and its neighbours with it.
       if (columns.includes(undefined)) continue;
       for (const block of run.blocks) blocks.remove(tags.ids[slot]!, block);
       state.add('blocks', -run.blocks.length);
-      this.#sealer.addBlocks(slot, run.blocks[0]!.epoch, concatColumns(columns as NonNullable<(typeof columns)[0]>[]));
+      const merged = concatColumns(columns as NonNullable<(typeof columns)[0]>[]);
+      this.#sealer.addBlocks(slot, first!.epoch, merged, run.isClosed);
     }
     for (const { slot, compactedUs } of looked) {
       tags.compactedUs[slot] = compactedUs;
@@ -100,7 +107,9 @@ export class Compaction {
     let points = 0;
     for (const run of closed) {
       if (points >= most) return { runs, compactedUs: run.blocks[0]!.startUs, isDone: false, found: found.length };
-      if (run.blocks.length === 1) continue;
+      run.isClosed = true;
+      // A small block that found no neighbour to be merged with gets its minutes now.
+      if (run.blocks.length === 1 && run.points >= this.#blockPoints * SMALL) continue;
       runs.push(run);
       points += run.points;
     }
@@ -126,6 +135,8 @@ interface Look {
 interface Run {
   readonly blocks: StoredBlock[];
   points: number;
+  /** Nothing can be added to it any more. */
+  isClosed: boolean;
 }
 
 function runsOf(blocks: readonly StoredBlock[], blockPoints: number): Run[] {
@@ -142,7 +153,7 @@ function runsOf(blocks: readonly StoredBlock[], blockPoints: number): Run[] {
     if (fits) {
       run.blocks.push(block);
       run.points += block.count;
-    } else runs.push({ blocks: [block], points: block.count });
+    } else runs.push({ blocks: [block], points: block.count, isClosed: false });
   }
   return runs;
 }

@@ -77,7 +77,7 @@ export class LateMerge {
       state.add('late', -pieces.length);
       const collided = arrived.collided + merged.collided;
       if (collided > 0) state.add('collided', collided);
-      if (merged.columns.timeUs.length > 0) this.#sealer.addBlocks(slot, epoch, merged.columns);
+      if (merged.columns.timeUs.length > 0) this.#sealer.addBlocks(slot, epoch, merged.columns, true);
       this.#correctRollups(slot, pickRows(arrived.columns, added));
       tags.save(slot);
     });

@@ -21,7 +21,12 @@ describe('the minutes of a block', () => {
   it('come back as they were, whatever the values', () => {
     const property = fc.property(anyColumns, (columns) => {
       const cells = cellsOf(columns, MINUTE_US);
-      expect(decodeMinutes(encodeMinutes(cells))).toEqual(cells);
+      const found = decodeMinutes(encodeMinutes(cells)).map((minute, i) => ({
+        firstUs: cells[i]!.firstUs,
+        lastUs: cells[i]!.lastUs,
+        ...minute,
+      }));
+      expect(found).toEqual(cells);
       expect(cells.reduce((sum, cell) => sum + cell.count + cell.bad, 0)).toBe(columns.timeUs.length);
     });
     expect(fc.check(property, { numRuns: 300 })).toMatchObject({ failed: false });

@@ -1,43 +1,73 @@
-import { zstdCompressSync } from 'node:zlib';
-import type { Cell } from '../rollup-cells.ts';
-import { putPlanes, takePlanes, unpack, ZSTD_OPTIONS } from './planes.ts';
+import { crc32 } from 'node:zlib';
+import type { BlockStats } from '../block-stats.ts';
+import { MINUTE_US } from '../rollup-cells.ts';
+
+/** A minute of a block. When its first and last value were is known by its points, which are kept as long. */
+export interface Minute extends BlockStats {
+  readonly startUs: number;
+}
 
 /*
- * The minutes of a block: u8 version, u8 0, u16 cells, then one zstd frame (with checksum) of these columns, each as 8
- * byte planes. The times of first and last are kept as distances from their cell.
+ * The minutes of a block, little-endian: u32 CRC-32 of all that follows, u8 version, u8 0, u16 minutes, f64 start of the
+ * first minute, then columns of f64 (min, max, sum, first, last) and columns of u32 (minutes since the first one, count,
+ * bad). Not compressed: a screen of trends reads a thousand of these, and unpacking would take most of its time.
  */
-const COLUMNS = ['startUs', 'min', 'max', 'sum', 'first', 'last', 'firstUs', 'lastUs', 'count', 'bad'] as const;
 const VERSION = 1;
-const HEADER_BYTES = 4;
+const HEADER_BYTES = 16;
+const NUMBERS = ['min', 'max', 'sum', 'first', 'last'] as const;
+const BYTES_PER_MINUTE = NUMBERS.length * 8 + 3 * 4;
 
-export function encodeMinutes(cells: readonly Cell[]): Buffer {
-  const n = cells.length;
-  const raw = Buffer.alloc(n * 8 * COLUMNS.length);
-  for (const [i, name] of COLUMNS.entries()) {
-    const isNear = name === 'firstUs' || name === 'lastUs';
-    const column = Float64Array.from(cells, (cell) => (isNear ? cell[name] - cell.startUs : cell[name]));
-    putPlanes(raw, i * n * 8, column, i === 0 ? 2 : 1);
+export function encodeMinutes(minutes: readonly Minute[]): Buffer {
+  const n = minutes.length;
+  const bytes = new ArrayBuffer(HEADER_BYTES + n * BYTES_PER_MINUTE);
+  const view = new DataView(bytes);
+  const firstUs = minutes[0]?.startUs ?? 0;
+  view.setUint8(4, VERSION);
+  view.setUint16(6, n, true);
+  view.setFloat64(8, firstUs, true);
+  for (const [i, name] of NUMBERS.entries())
+    new Float64Array(bytes, HEADER_BYTES + i * n * 8, n).set(minutes.map((minute) => minute[name]));
+  const [offset, count, bad] = countsOf(bytes, 0, n);
+  for (const [row, minute] of minutes.entries()) {
+    offset[row] = (minute.startUs - firstUs) / MINUTE_US;
+    count[row] = minute.count;
+    bad[row] = minute.bad;
   }
-  const head = Buffer.alloc(HEADER_BYTES);
-  head[0] = VERSION;
-  head.writeUInt16LE(n, 2);
-  return Buffer.concat([head, zstdCompressSync(raw, ZSTD_OPTIONS)]);
+  const whole = Buffer.from(bytes);
+  whole.writeUInt32LE(crc32(whole.subarray(4)), 0);
+  return whole;
 }
 
-/** @throws Error when the bytes are not what `encodeMinutes` made. */
-export function decodeMinutes(data: Uint8Array): Cell[] {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) throw new RangeError(`Not minutes of version ${VERSION}`);
-  const n = bytes.readUInt16LE(2);
-  const raw = unpack(bytes.subarray(HEADER_BYTES), n * 8 * COLUMNS.length);
-  const columns = COLUMNS.map((_, i) => takePlanes(raw, i * n * 8, n, i === 0 ? 2 : 1));
-  return Array.from(columns[0]!, (startUs, row) => {
-    const [, min, max, sum, first, last, firstUs, lastUs, count, bad] = columns.map(
-      (column) => column[row]!,
-    ) as CellRow;
-    return { startUs, min, max, sum, first, last, firstUs: firstUs + startUs, lastUs: lastUs + startUs, count, bad };
-  });
+/** @throws RangeError when the bytes are not what `encodeMinutes` made. */
+export function decodeMinutes(stored: Uint8Array): Minute[] {
+  const isAligned = stored.byteOffset % 8 === 0;
+  const data = isAligned ? stored : stored.slice();
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const n = data.length < HEADER_BYTES ? 0 : view.getUint16(6, true);
+  if (data.length !== HEADER_BYTES + n * BYTES_PER_MINUTE || crc32(data.subarray(4)) !== view.getUint32(0, true))
+    throw new RangeError(`Not whole minutes: ${data.length} bytes`);
+  if (view.getUint8(4) !== VERSION) throw new RangeError(`Not minutes of version ${VERSION}`);
+  const firstUs = view.getFloat64(8, true);
+  const [min, max, sum, first, last] = NUMBERS.map(
+    (_, i) => new Float64Array(data.buffer, data.byteOffset + HEADER_BYTES + i * n * 8, n),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  const [offset, count, bad] = countsOf(data.buffer, data.byteOffset, n);
+  const minutes: Minute[] = [];
+  for (let row = 0; row < n; row++)
+    minutes.push({
+      startUs: firstUs + offset[row]! * MINUTE_US,
+      min: min[row]!,
+      max: max[row]!,
+      sum: sum[row]!,
+      first: first[row]!,
+      last: last[row]!,
+      count: count[row]!,
+      bad: bad[row]!,
+    });
+  return minutes;
 }
 
-/** One number of each column. */
-type CellRow = [number, number, number, number, number, number, number, number, number, number];
+function countsOf(bytes: ArrayBufferLike, start: number, n: number): [Uint32Array, Uint32Array, Uint32Array] {
+  const at = start + HEADER_BYTES + NUMBERS.length * n * 8;
+  return [new Uint32Array(bytes, at, n), new Uint32Array(bytes, at + n * 4, n), new Uint32Array(bytes, at + n * 8, n)];
+}

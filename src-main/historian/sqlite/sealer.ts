@@ -7,8 +7,8 @@ import type { EpochRun } from './tail.ts';
 
 /** A block may become this much larger than its aim, rather than leave a small rest. */
 export const ROOM = 1.25;
-/** A block with less than this share of the points it could have is small, and merged with others later. */
-export const SMALL = 0.75;
+/** A block with less than this share of its aim is small: two of them make one. They get their minutes when they are merged. */
+export const SMALL = ROOM / 2;
 
 /** Writes the points of a tag as blocks, or as late points where they share their time with what is stored. */
 export class Sealer {
@@ -42,13 +42,16 @@ export class Sealer {
     this.#file.rollups.add(tag, DAY_US, widerCells(hours, DAY_US));
   }
 
-  /** Adds blocks alone; whoever calls sees to the rollups. Inside a transaction. */
-  addBlocks(slot: number, epoch: number, columns: Columns): void {
+  /**
+   * Adds blocks alone; whoever calls sees to the rollups. Inside a transaction.
+   * @param isFinal no merge is to come: small ones get their minutes, too.
+   */
+  addBlocks(slot: number, epoch: number, columns: Columns, isFinal = false): void {
     const { tags, blocks, state } = this.#file;
     const parts = splitColumns(columns, { rows: Math.floor(this.#blockPoints * ROOM), spanUs: DAY_US });
     for (const part of parts) {
       const [startUs, endUs] = [part.timeUs[0]!, part.timeUs.at(-1)!];
-      blocks.insert(tags.ids[slot]!, epoch, part, part.timeUs.length >= this.#blockPoints * SMALL);
+      blocks.insert(tags.ids[slot]!, epoch, part, isFinal || part.timeUs.length >= this.#blockPoints * SMALL);
       tags.noteSealed(slot, startUs, endUs);
       tags.compactedUs[slot] = Math.min(tags.compactedUs[slot]!, startUs);
     }

@@ -44,6 +44,7 @@ export function PenPicker({ taken, onPick, onClose }: PenPickerProps): ReactNode
         <input
           className="field"
           type="text"
+          data-autofocus
           role="combobox"
           aria-label="Tag to add"
           aria-expanded
