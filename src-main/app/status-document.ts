@@ -60,7 +60,7 @@ export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): o
 function sinks({ storage }: EngineParts): readonly object[] {
   const publishing = storage.publishing;
   return storage.balance().sinks.map(({ sink, queued }) => {
-    if (sink === 'historian') return { sink, state: storage.historianState(), queuedPoints: queued };
+    if (sink === 'historian') return { sink, ...storage.historianState(), queuedPoints: queued };
     if (sink !== 'mqtt' || !publishing) return { sink, queuedPoints: queued };
     const { state } = publishing.client;
     const reason = state.kind === 'offline' ? { code: state.reason.code, text: hideSecrets(state.reason.text) } : null;

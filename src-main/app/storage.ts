@@ -34,9 +34,10 @@ export interface Storage extends Disposable {
   tags(tags: readonly TagEntry[]): void;
   /** Hands a batch frame over to the log. What the log cannot take is counted as rejected. */
   append(frame: ArrayBuffer, points: number): void;
-  series(tag: TagEntry, range: SeriesRange): Promise<SeriesAnswer>;
+  /** @param signal ends the work on the answer when nobody waits for it any more. */
+  series(tag: TagEntry, range: SeriesRange, signal?: AbortSignal): Promise<SeriesAnswer>;
   balance(): Balance;
-  historianState(): SystemStatus['historian']['state'];
+  historianState(): Pick<SystemStatus['historian'], 'state' | 'reason'>;
   /** Undefined before the log told it for the first time. */
   logState(): LogState | undefined;
 }
@@ -83,6 +84,12 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
         publisher?.head(head);
       }),
     );
+    lifetime.add(
+      historian.faultChanged.on((fault) => {
+        if (fault) hosts.logger.error(fault.message, { code: fault.code });
+        else hosts.logger.info('the historian works again');
+      }),
+    );
     lifetime.add(log.pressed.on((belowOrdinal) => historian.release(belowOrdinal)));
     lifetime.add(
       log.changed.on(({ kind, text, ...numbers }) => {
@@ -109,22 +116,30 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       // Tags that were removed stay known: what waits of them is still published.
       tags: (tags) => publisher?.tags(tags.map(publisherRow), false),
       append: (frame, points) => void log.append(frame, points),
-      series: (tag, { fromUs, toUs, buckets }) =>
-        historian.series({
-          projectUid,
-          tagUid: tag.uid,
-          deviceUid: tag.device.uid,
-          fromUs,
-          toUs,
-          ...(buckets !== undefined && { buckets }),
-        }),
+      series: (tag, { fromUs, toUs, buckets }, signal) =>
+        historian.series(
+          {
+            projectUid,
+            tagUid: tag.uid,
+            deviceUid: tag.device.uid,
+            fromUs,
+            toUs,
+            ...(buckets !== undefined && { buckets }),
+          },
+          undefined,
+          signal,
+        ),
       balance: () => {
         const { produced, accepted, rejected, pending } = log.counts;
         const sinks = [{ sink: 'historian', before: 0, ...historian.counts }];
         if (publisher) sinks.push({ sink: 'mqtt', ...publisher.counts });
         return { produced: carried + produced, accepted: carried + accepted, rejected, pending, sinks };
       },
-      historianState: () => (historianHost.state === 'running' ? 'running' : 'down'),
+      historianState: () => {
+        const { fault } = historian;
+        const isUp = historianHost.state === 'running' && !fault;
+        return { state: isUp ? 'running' : 'down', reason: fault ? { code: fault.code, text: fault.message } : null };
+      },
       logState: () => log.state,
       dispose: () => lifetime.dispose(),
     };

@@ -53,7 +53,7 @@ export class StatusTicker implements Disposable {
       tags: { total: directory.tags.length, good: last.countGood() },
       pointsPerSecond: perSecond(now.produced - before.produced),
       historian: {
-        state: storage.historianState(),
+        ...storage.historianState(),
         pointsPerSecond: perSecond(now.stored - before.stored),
         queued: sinkOf(balance, 'historian')?.queued ?? 0,
       },

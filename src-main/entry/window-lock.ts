@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BrowserWindow, Session } from 'electron';
-import { isAppUrl } from './app-scheme-origin.ts';
+import { APP_ORIGIN, isAppUrl } from './app-scheme-origin.ts';
 
 /** No page is granted anything: camera, devices, notifications, the screen. */
 export function denyPermissions(own: Session): void {
@@ -13,13 +13,10 @@ export function denyPermissions(own: Session): void {
 /** A download goes where the person says in a save dialog, and is cancelled with it. Only our own page may start one. */
 export function askForDownloads(own: Session, folder: string): void {
   own.on('will-download', (event, item) => {
-    const [address = ''] = item.getURLChain();
-    // What the page made itself comes as `blob:app://nexus/…` or `data:`.
-    const isOwn = isAppUrl(address.replace(/^blob:/, '')) || address.startsWith('data:');
-    if (!isOwn) return event.preventDefault();
+    if (item.getInitiatorOrigin() !== APP_ORIGIN) return event.preventDefault();
     const name = safeFileName(item.getFilename());
     // Without a path of its own Electron asks before a byte is written.
-    item.setSaveDialogOptions({ defaultPath: `${folder}/${name}`, properties: ['showOverwriteConfirmation'] });
+    item.setSaveDialogOptions({ defaultPath: join(folder, name), properties: ['showOverwriteConfirmation'] });
   });
 }
 

@@ -9,6 +9,8 @@ export interface Call {
   readonly session: string;
   /** The revision that a change was made from (`If-Match`). */
   readonly ifMatch?: number | undefined;
+  /** Aborted when the caller no longer waits. */
+  readonly signal?: AbortSignal | undefined;
   /** Only on connections with a data plane. */
   readonly dataPlane?: DataPlane;
 }

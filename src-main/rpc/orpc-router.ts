@@ -39,9 +39,9 @@ function procedure(spec: Procedure, handler: AnyHandler, logger: Logger): AnyRou
   return routed
     .input(spec.input)
     .output(spec.output)
-    .handler(async ({ input, context }) => {
+    .handler(async ({ input, context, signal }) => {
       try {
-        return await handler(input, context);
+        return await handler(input, { ...context, signal });
       } catch (error) {
         throw toWire(error, logger);
       }

@@ -26,8 +26,9 @@ interface EmitterPort {
 }
 
 const MAX_PORTS = 16;
-/** As on the socket: what a page sends at once, and how far behind a page may fall before it is cut off. */
-const MAX_TEXT = 64 * 1024;
+/** Whole imports come this way too: the window has no REST beside its port. */
+const MAX_TEXT = 8 * 1024 * 1024;
+/** As on the socket: a page this far behind is cut off rather than kept in memory. */
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
 
 /**

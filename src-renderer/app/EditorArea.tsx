@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { DevicesPage } from '../features/devices/DevicesPage.tsx';
 import { TagTable } from '../features/tags/TagTable.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
+import { useArming } from '../state/arming.ts';
 import { tabOpened, useLayout } from '../state/layout.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { PageBoundary } from '../ui/PageBoundary.tsx';
@@ -10,14 +11,20 @@ import { EditorTabs } from './EditorTabs.tsx';
 import { LinkStrip } from './LinkStrip.tsx';
 import { tabSubject } from './tab-path.ts';
 
-// Charts are the heaviest part and not what the shell needs to paint first.
+// Every page that the shell does not need to paint first is loaded when it is opened.
 const TrendPage = lazy(async () => ({ default: (await import('../features/trend/TrendPage.tsx')).TrendPage }));
+
+const WritesPage = lazy(async () => ({ default: (await import('../features/writes/WritesPage.tsx')).WritesPage }));
+const DiagnosticsPage = lazy(async () => ({
+  default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
+}));
 
 /** The tabs and the page of the active one. Tabs behind it are not in the document. */
 export function EditorArea(): ReactNode {
   const active = useLayout((state) => state.active);
+  const isArmed = useArming((state) => state.scopes.length > 0);
   return (
-    <main className="editor" data-region="editor" aria-label="Editor" tabIndex={-1}>
+    <main className="editor" data-region="editor" data-armed={isArmed || undefined} aria-label="Editor" tabIndex={-1}>
       <EditorTabs />
       <LinkStrip />
       <div
@@ -25,7 +32,7 @@ export function EditorArea(): ReactNode {
         role={active === null ? undefined : 'tabpanel'}
         aria-labelledby={active === null ? undefined : 'active-tab'}
       >
-        <Suspense fallback={<Waiting text="Loading the chart…" />}>
+        <Suspense fallback={<Waiting text="Loading the page…" />}>
           {active === null ? (
             <NoTabs />
           ) : (
@@ -46,6 +53,10 @@ function Page({ path }: { readonly path: string }): ReactNode {
       return <WelcomePage />;
     case 'devices':
       return <DevicesPage />;
+    case 'writes':
+      return <WritesPage />;
+    case 'diagnostics':
+      return <DiagnosticsPage />;
     case 'tags':
       return <TagTable device={subject.device} path={path} />;
     case 'trend':

@@ -76,6 +76,10 @@ function useTabTitle(path: string): string {
       return 'Welcome';
     case 'devices':
       return 'Devices';
+    case 'writes':
+      return 'Writes';
+    case 'diagnostics':
+      return 'Diagnostics';
     case 'tags':
       return `${devices.find((device) => device.id === subject.device)?.name ?? subject.device} · Tags`;
     case 'trend':

@@ -1,4 +1,5 @@
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
+import { WriteDialogs } from '../features/writes/WriteDialogs.tsx';
 import { useLayout } from '../state/layout.ts';
 import { ActivityBar } from './ActivityBar.tsx';
 import { EditorArea } from './EditorArea.tsx';
@@ -24,6 +25,7 @@ export function Shell(): ReactNode {
       <EditorArea />
       {layout.inspector === 'shown' ? <Inspector placement={isNarrow ? 'overlay' : 'column'} /> : null}
       <StatusBar />
+      <WriteDialogs />
     </div>
   );
 }

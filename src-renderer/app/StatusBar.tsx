@@ -1,14 +1,18 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { gatewayAheadS } from '../state/gateway-clock.ts';
+import { disarmed, useArming } from '../state/arming.ts';
+import { useDevices } from '../state/devices.ts';
+import { gatewayAheadS, gatewayNowUs } from '../state/gateway-clock.ts';
 import { tabOpened } from '../state/layout.ts';
 import { useLink } from '../state/link.ts';
 import { liveLoop } from '../state/live-loop.ts';
 import { pauseToggled, usePause } from '../state/pause.ts';
 import { useSystem } from '../state/system.ts';
+import { armToggled } from '../state/writing.ts';
 import { Glyph } from '../ui/Glyph.tsx';
 import { formatInteger } from '../ui/number-format.ts';
 import { formatClock, formatCounter } from '../ui/time-format.ts';
 import {
+  armingItem,
   clockItem,
   devicesItem,
   gatewayItem,
@@ -42,6 +46,7 @@ export function StatusBar(): ReactNode {
       ) : null}
       <span className="spacer" />
       {liveLoop.displayHz < 10 ? <Item item={{ text: `display ${liveLoop.displayHz} Hz` }} /> : null}
+      <ArmedItem />
       <PausedItem nowMs={nowMs} />
       <Item item={clockItem(formatClock(nowMs), status ? gatewayAheadS() : 0)} />
     </footer>
@@ -74,10 +79,19 @@ function Item({ item, title, onClick }: ItemProps): ReactNode {
     );
   }
   return (
-    <button type="button" className="status-item" data-tone={tone} onClick={onClick}>
+    <button type="button" className="status-item" data-tone={tone} title={title} onClick={onClick}>
       {content}
     </button>
   );
+}
+
+function ArmedItem(): ReactNode {
+  const scopes = useArming((state) => state.scopes);
+  const devices = useDevices((state) => state.list);
+  const nameOf = (device: string): string => devices.find((one) => one.id === device)?.name ?? device;
+  const item = armingItem(scopes, nameOf, gatewayNowUs());
+  if (scopes.length === 0) return <Item item={item} title="Arm writing… (F8)" onClick={armToggled} />;
+  return <Item item={item} title="Disarm (F8)" onClick={() => void disarmed().catch(() => undefined)} />;
 }
 
 function PausedItem({ nowMs }: { readonly nowMs: number }): ReactNode {

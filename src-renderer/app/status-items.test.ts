@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  armingItem,
   clockItem,
   devicesItem,
   gatewayItem,
@@ -16,7 +17,7 @@ describe('the status bar', () => {
   it('is plain text while all is well', () => {
     expect(devicesItem(status({ devices: { total: 12, connected: 12 } }))).toEqual({ text: 'Dev 12/12' });
     expect(tagsItem(status({ tags: { total: 1_850, good: 1_850 } }))).toEqual({ text: 'Tags 1\u2009850 good' });
-    const historian = { state: 'running', pointsPerSecond: 1_180, queued: 500 } as const;
+    const historian = { state: 'running', reason: null, pointsPerSecond: 1_180, queued: 500 } as const;
     expect(historianItem(status({ historian }))).toEqual({ text: 'Hist 1\u2009180/s' });
   });
 
@@ -26,9 +27,9 @@ describe('the status bar', () => {
       text: 'Dev 11/12',
     });
     expect(tagsItem(status({ tags: { total: 10, good: 4 } })).text).toBe('Tags 4/10 good');
-    const behind = { state: 'running', pointsPerSecond: 10, queued: 12_000 } as const;
+    const behind = { state: 'running', reason: null, pointsPerSecond: 10, queued: 12_000 } as const;
     expect(historianItem(status({ historian: behind })).text).toBe('Hist 12 s behind');
-    const down = { state: 'down', pointsPerSecond: 0, queued: 12_000 } as const;
+    const down = { state: 'down', reason: null, pointsPerSecond: 0, queued: 12_000 } as const;
     expect(historianItem(status({ historian: down })).text).toBe('Hist down, 12\u2009000 points waiting');
   });
 
@@ -63,6 +64,21 @@ describe('the status bar', () => {
     });
     expect(gatewayItem(lost, 1_017_500).text).toBe('Gateway lost 00:17, retrying now');
     expect(gatewayItem({ kind: 'open', roundTripMs: 4.2 }, 0).text).toBe('Gateway 4 ms');
+  });
+
+  it('counts down what is armed, and is plain while nothing is', () => {
+    const nameOf = (device: string): string => (device === 'boiler-1' ? 'Boiler 1' : device);
+    const scope = (device: string | null, untilUs: number) => ({ device, untilUs, reason: 'test' });
+    expect(armingItem([], nameOf, 0)).toEqual({ text: 'Disarmed' });
+    expect(armingItem([scope('boiler-1', 282e6)], nameOf, 0)).toEqual({
+      glyph: 'armed',
+      tone: 'manual',
+      text: 'ARMED Boiler 1 04:42',
+    });
+    expect(armingItem([scope('boiler-1', 282e6)], nameOf, 282e6).text).toBe('Disarmed');
+    const two = [scope('boiler-1', 282e6), scope('pumps-1', 60e6)];
+    expect(armingItem(two, nameOf, 0).text).toBe('ARMED 2 devices 01:00');
+    expect(armingItem([...two, scope(null, 300e6)], nameOf, 0).text).toBe('ARMED all devices 01:00');
   });
 
   it('shows the time, and how far the clocks are apart when that matters', () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SystemStatus } from '../../src-shared/contract/system.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import type { LinkState } from '../rpc/link-state.ts';
+import { type ArmedScope, liveScopes } from '../state/armed-scopes.ts';
 import type { GlyphName } from '../ui/Glyph.tsx';
 import { formatInteger } from '../ui/number-format.ts';
 import { formatCounter } from '../ui/time-format.ts';
@@ -12,7 +13,7 @@ type Status = z.output<typeof SystemStatus>;
 export interface StatusItem {
   readonly text: string;
   readonly glyph?: GlyphName;
-  readonly tone?: 'warning' | 'error';
+  readonly tone?: 'warning' | 'error' | 'manual';
 }
 
 export function gatewayItem(link: LinkState, nowMs: number): StatusItem {
@@ -96,6 +97,23 @@ export function logItem({ log }: Status): StatusItem | undefined {
     default:
       return assertNever(log.state);
   }
+}
+
+/** What may be written to, and for how long. Several scopes are counted; the first that ends is the one that runs. */
+export function armingItem(
+  scopes: readonly ArmedScope[],
+  nameOf: (device: string) => string,
+  nowUs: number,
+): StatusItem {
+  const live = liveScopes(scopes, nowUs).toSorted((a, b) => a.untilUs - b.untilUs);
+  const [first] = live;
+  if (!first) return { text: 'Disarmed' };
+  const scope = live.some(({ device }) => device === null)
+    ? 'all devices'
+    : live.length > 1
+      ? `${live.length} devices`
+      : nameOf(first.device ?? '');
+  return { glyph: 'armed', tone: 'manual', text: `ARMED ${scope} ${formatCounter((first.untilUs - nowUs) / 1_000)}` };
 }
 
 /** A clock that is further off than this makes ages and times hard to compare. */

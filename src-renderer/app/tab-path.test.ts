@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addressOfPath, pathOfAddress, tabSubject } from './tab-path.ts';
 
 describe('the address of a tab', () => {
-  it.each(['welcome', 'devices', 'device/boiler-1/tags', 'trend/1'])('brings back %s', (path) => {
+  it.each(['welcome', 'devices', 'writes', 'diagnostics', 'device/boiler-1/tags', 'trend/1'])('brings back %s', (path) => {
     expect(pathOfAddress(addressOfPath(path))).toBe(path);
   });
 

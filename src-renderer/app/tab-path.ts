@@ -1,13 +1,16 @@
+/** Pages of which there is one. */
+const PAGES = ['welcome', 'devices', 'writes', 'diagnostics'] as const;
+
 /** What a tab shows, by its path below `/w/`. */
 export type TabSubject =
-  | { readonly kind: 'welcome' }
-  | { readonly kind: 'devices' }
+  | { readonly kind: (typeof PAGES)[number] }
   | { readonly kind: 'tags'; readonly device: string }
   | { readonly kind: 'trend'; readonly id: string };
 
 /** The subject of a path, or undefined when no page has it. */
 export function tabSubject(path: string): TabSubject | undefined {
-  if (path === 'welcome' || path === 'devices') return { kind: path };
+  const page = PAGES.find((name) => name === path);
+  if (page !== undefined) return { kind: page };
   const [, device] = /^device\/([^/]+)\/tags$/.exec(path) ?? [];
   if (device !== undefined) return { kind: 'tags', device };
   const [, id] = /^trend\/([^/]+)$/.exec(path) ?? [];

@@ -1,5 +1,5 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { GridRow } from './GridRow.tsx';
 import { allRows, NO_ROWS, pickRow, type RowPick, type RowSelection, rowByKey } from './row-selection.ts';
 import './data-grid.css';
@@ -14,6 +14,11 @@ export interface Column<R> {
   readonly cell: (row: R) => ReactNode;
 }
 
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
 interface DataGridProps<R> {
   readonly label: string;
   readonly rows: readonly R[];
@@ -26,6 +31,8 @@ interface DataGridProps<R> {
   readonly onSelect: (rows: readonly R[]) => void;
   /** Enter or a double click. */
   readonly onActivate?: (row: R) => void;
+  /** The menu key or the right button, on what is selected then; where it was asked for, in px of the window. */
+  readonly onMenu?: (rows: readonly R[], at: MenuPlace) => void;
   readonly initialScrollPx?: number;
   readonly onScrolled?: (px: number) => void;
 }
@@ -51,7 +58,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   const details = detail ? rows.map((row) => (detail(row) ? '1' : '0')).join('') : '';
   // Heights are kept by the virtualizer until it is told that a reason line came or went.
   useEffect(() => virtualizer.measure(), [virtualizer, details]);
-  const { selection, onKeyDown, onPick } = useGridSelection(props, (row) => virtualizer.scrollToIndex(row), scroller);
+  const { selection, onKeyDown, onPick, onContextMenu } = useGridSelection(props, (row) => virtualizer.scrollToIndex(row), scroller);
   const items = virtualizer.getVirtualItems();
   const isFocusInSight = items.some((item) => item.index === selection.focus);
   return (
@@ -68,6 +75,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
       tabIndex={0}
       style={tracks(columns)}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
       onScrollEnd={(event) => props.onScrolled?.(event.currentTarget.scrollTop)}
     >
       <GridHeader columns={columns} />
@@ -126,19 +134,31 @@ interface GridSelection {
   readonly selection: RowSelection;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onPick: (row: number, pick: RowPick) => void;
+  readonly onContextMenu: (event: MouseEvent) => void;
 }
 
 function useGridSelection<R>(
-  { rows, resetOn, onSelect, onActivate }: DataGridProps<R>,
+  { rows, resetOn, onSelect, onActivate, onMenu }: DataGridProps<R>,
   reveal: (row: number) => void,
   scroller: { readonly current: HTMLDivElement | null },
 ): GridSelection {
   const [picked, setPicked] = useState({ selection: NO_ROWS, of: resetOn });
   // A selection of rows that are no longer there is none.
   const selection = picked.of === resetOn ? picked.selection : NO_ROWS;
+  const rowsOf = (of: RowSelection): readonly R[] =>
+    [...of.rows].sort((a, b) => a - b).flatMap((index) => rows[index] ?? []);
   const apply = (next: RowSelection): void => {
     setPicked({ selection: next, of: resetOn });
-    onSelect([...next.rows].sort((a, b) => a - b).flatMap((index) => rows[index] ?? []));
+    onSelect(rowsOf(next));
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const line = menuLine(event, scroller.current);
+    if (!onMenu || !line) return;
+    event.preventDefault();
+    const index = Number(line.ariaRowIndex) - 2;
+    const next = selection.rows.has(index) ? selection : pickRow(selection, index, 'only');
+    if (next !== selection) apply(next);
+    onMenu(rowsOf(next), menuPlace(event, line));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.getModifierState('AltGraph')) return;
@@ -155,5 +175,18 @@ function useGridSelection<R>(
     } else return;
     event.preventDefault();
   };
-  return { selection, onKeyDown, onPick: (row, pick) => apply(pickRow(selection, row, pick)) };
+  return { selection, onKeyDown, onPick: (row, pick) => apply(pickRow(selection, row, pick)), onContextMenu };
+}
+
+/** The row under the pointer; for the menu key, which the browser sends to the grid itself, the one with the focus. */
+function menuLine(event: MouseEvent, grid: HTMLElement | null): Element | null {
+  const under = event.target instanceof Element ? event.target.closest('.data-grid-row') : null;
+  return under ?? grid?.querySelector('.data-grid-row[data-focused]') ?? null;
+}
+
+function menuPlace(event: MouseEvent, line: Element): MenuPlace {
+  // The menu key has no pointer: its menu begins below the row.
+  if (event.button === 2) return { x: event.clientX, y: event.clientY };
+  const { left, bottom } = line.getBoundingClientRect();
+  return { x: left + 16, y: bottom };
 }

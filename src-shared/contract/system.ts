@@ -40,7 +40,12 @@ export const SystemStatus = z.object({
   devices: z.object({ total: z.number(), connected: z.number() }),
   tags: z.object({ total: z.number(), good: z.number() }),
   pointsPerSecond: z.number(),
-  historian: z.object({ state: z.enum(['running', 'down']), pointsPerSecond: z.number(), queued: z.number() }),
+  historian: z.object({
+    state: z.enum(['running', 'down']),
+    reason: Reason.nullable(),
+    pointsPerSecond: z.number(),
+    queued: z.number(),
+  }),
   /** Where points are published; `off`: nothing is. */
   publisher: z.object({
     state: z.enum(['off', 'connecting', 'connected', 'offline']),

@@ -13,12 +13,12 @@ const MAX_REST_ROWS = 100_000;
 
 export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['history'] {
   return {
-    async read({ topic, from, to, buckets, aggregate }) {
+    async read({ topic, from, to, buckets, aggregate }, call) {
       const entry = parts.plant.directory.byTopic(topic);
       const nowUs = parts.clock.wallUs();
       const range = { fromUs: parseQueryTime(from, nowUs), toUs: parseQueryTime(to, nowUs), buckets };
       checkOrder(range.fromUs, range.toUs);
-      const { series, gaps, known = true, rawFromUs } = await parts.storage.series(entry, range);
+      const { series, gaps, known = true, rawFromUs } = await parts.storage.series(entry, range, call.signal);
       if (series.kind === 'raw' && series.timeUs.length > MAX_REST_ROWS) {
         const text = `This query would return ${series.timeUs.length} rows; the limit is ${MAX_REST_ROWS}. Add buckets=1000 or use a shorter range.`;
         throw new NexusError('NX_HISTORY_TOO_LARGE', text, { rows: series.timeUs.length });
@@ -41,11 +41,8 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
           'NX_REQUEST_INVALID',
           'Series frames need a socket. Connect to /rpc, or read /api/v1/history.',
         );
-      const { series, gaps } = await parts.storage.series(parts.plant.directory.tag(device, tag), {
-        fromUs,
-        toUs,
-        buckets,
-      });
+      const entry = parts.plant.directory.tag(device, tag);
+      const { series, gaps } = await parts.storage.series(entry, { fromUs, toUs, buckets }, call.signal);
       call.dataPlane.send(encodeSeriesFrame(frame, series));
       return { frame, rows: series.timeUs.length, gaps: [...gaps] };
     },

@@ -1,8 +1,10 @@
+import { PencilLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
+import { writeAsked } from '../../state/writing.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
@@ -33,6 +35,12 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
         </span>
       </p>
       {fault === undefined ? null : <p className="tag-fault">{fault}</p>}
+      {tag.access === 'read' ? null : (
+        <button type="button" className="button" onClick={() => writeAsked(ref)}>
+          <PencilLine size={16} strokeWidth={1.5} aria-hidden />
+          Write value…
+        </button>
+      )}
       <TagFacts tag={tag} deviceName={device?.name ?? ref.device} />
       {others === 0 ? null : <p className="quiet">{others} more selected.</p>}
     </>

@@ -1,21 +1,23 @@
-import { ChartLine } from 'lucide-react';
+import { ChartLine, PencilLine } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { scrollRemembered, useLayout } from '../../state/layout.ts';
 import { selected } from '../../state/selection.ts';
-import { useTags, wantTags } from '../../state/tags.ts';
+import { type TagRef, useTags, wantTags } from '../../state/tags.ts';
 import { addToTrend } from '../../state/trends.ts';
-import { DataGrid } from '../../ui/DataGrid.tsx';
+import { writeAsked } from '../../state/writing.ts';
+import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { matchesWords } from '../../ui/filter-words.ts';
+import { Menu, type MenuItem } from '../../ui/Menu.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { TAG_COLUMNS } from './tag-columns.tsx';
 
 const NO_TAGS: readonly TagView[] = [];
 
-/** The tags of one device with their live values, read-only. */
+/** The tags of one device with their live values. */
 export function TagTable({ device, path }: { readonly device: string; readonly path: string }): ReactNode {
   const list = useTags((state) => state.byDevice[device]);
   const [filter, setFilter] = useState('');
@@ -25,10 +27,10 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
   const rows = useMemo(() => tags.filter((tag) => matchesWords(searchText(tag), filter)), [tags, filter]);
   const select = (chosen: readonly TagView[]): void => {
     setPicked(chosen);
-    const refs = chosen.map((tag) => ({ device, tag: tag.id }));
+    const refs = chosen.map(refOf);
     selected(refs.length > 0 ? { kind: 'tags', tags: refs } : { kind: 'none' });
   };
-  const add = (): void => addToTrend(picked.map((tag) => ({ device, tag: tag.id })));
+  const add = (): void => plot(picked);
   if (!list || (list.status === 'loading' && tags.length === 0))
     return <Waiting text="Reading the tags of this device…" />;
   if (list.status === 'failed' && tags.length === 0) {
@@ -48,6 +50,16 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
           {formatInteger(rows.length)} of {formatInteger(tags.length)}
         </span>
         <span className="spacer" />
+        <button
+          type="button"
+          className="button"
+          disabled={!isWritable(picked)}
+          title="Enter. For one tag that may be written."
+          onClick={() => write(picked)}
+        >
+          <PencilLine size={16} strokeWidth={1.5} aria-hidden />
+          Write value…
+        </button>
         <button type="button" className="button" disabled={picked.length === 0} title="Ctrl+Shift+A" onClick={add}>
           <ChartLine size={16} strokeWidth={1.5} aria-hidden />
           Add to trend
@@ -65,6 +77,26 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
   );
 }
 
+const refOf = (tag: TagView): TagRef => ({ device: tag.device, tag: tag.id });
+const plot = (tags: readonly TagView[]): void => addToTrend(tags.map(refOf));
+const isWritable = (tags: readonly TagView[]): boolean => tags.length === 1 && tags[0]!.access === 'read_write';
+const write = ([tag]: readonly TagView[]): void => {
+  if (tag) writeAsked(refOf(tag));
+};
+
+/** Enter and a double click do what the tag is for: write to it, or see it over time. */
+const activate = (tag: TagView): void => (isWritable([tag]) ? write([tag]) : plot([tag]));
+
+const menuItems = (tags: readonly TagView[]): readonly MenuItem[] => [
+  {
+    label: 'Write value…',
+    keys: 'Enter',
+    state: isWritable(tags) ? 'enabled' : 'disabled',
+    onChoose: () => write(tags),
+  },
+  { label: 'Add to trend', keys: 'Ctrl+Shift+A', state: 'enabled', onChoose: () => plot(tags) },
+];
+
 interface TagRowsProps {
   readonly device: string;
   readonly path: string;
@@ -75,6 +107,7 @@ interface TagRowsProps {
 }
 
 function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps): ReactNode {
+  const [menu, setMenu] = useState<{ readonly tags: readonly TagView[]; readonly at: MenuPlace } | null>(null);
   if (rows.length === 0 && filter !== '') {
     return (
       <EmptyState text={`No tag matches “${filter}”.`}>
@@ -86,6 +119,7 @@ function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps
   }
   if (rows.length === 0) return <EmptyState text={`No tags in ${device}. Add them to devices/${device}.yaml.`} />;
   return (
+    <>
     <DataGrid
       label={`Tags of ${device}`}
       rows={rows}
@@ -93,10 +127,15 @@ function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps
       rowKey={(tag) => tag.uid}
       resetOn={`${device} ${filter}`}
       onSelect={onSelect}
-      onActivate={(tag) => addToTrend([{ device, tag: tag.id }])}
+      onActivate={activate}
+      onMenu={(chosen, at) => setMenu({ tags: chosen, at })}
       initialScrollPx={useLayout.getState().scrollPx[path] ?? 0}
       onScrolled={(px) => scrollRemembered(path, px)}
     />
+    {menu === null ? null : (
+      <Menu label="Tag" items={menuItems(menu.tags)} at={menu.at} onClose={() => setMenu(null)} />
+    )}
+    </>
   );
 }
 
