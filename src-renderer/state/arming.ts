@@ -42,7 +42,10 @@ export function armingLost(): void {
 /** A link is open: ends what was armed before a loss, then shows what is armed. */
 export async function armingResumed(): Promise<void> {
   // Who may not disarm was not armed; what the engine says next is what is shown.
-  if (wasLost) await rpc().writes.disarm({}).catch(() => undefined);
+  if (wasLost)
+    await rpc()
+      .writes.disarm({})
+      .catch(() => undefined);
   wasLost = false;
   await readArming();
 }

@@ -1,5 +1,14 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { GridRow } from './GridRow.tsx';
 import { allRows, NO_ROWS, pickRow, type RowPick, type RowSelection, rowByKey } from './row-selection.ts';
 import './data-grid.css';
@@ -58,7 +67,11 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   const details = detail ? rows.map((row) => (detail(row) ? '1' : '0')).join('') : '';
   // Heights are kept by the virtualizer until it is told that a reason line came or went.
   useEffect(() => virtualizer.measure(), [virtualizer, details]);
-  const { selection, onKeyDown, onPick, onContextMenu } = useGridSelection(props, (row) => virtualizer.scrollToIndex(row), scroller);
+  const { selection, onKeyDown, onPick, onContextMenu } = useGridSelection(
+    props,
+    (row) => virtualizer.scrollToIndex(row),
+    scroller,
+  );
   const items = virtualizer.getVirtualItems();
   const isFocusInSight = items.some((item) => item.index === selection.focus);
   return (

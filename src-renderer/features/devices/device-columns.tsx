@@ -4,9 +4,9 @@ import { useDevices } from '../../state/devices.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import type { Column } from '../../ui/DataGrid.tsx';
-import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { formatAge, formatInterval } from '../../ui/time-format.ts';
+import { DeviceWord } from './DeviceWord.tsx';
 import { deviceStatus } from './device-status.ts';
 
 /** A device with how it is now. */
@@ -27,7 +27,7 @@ export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
     grow: true,
     cell: ({ device }) => <Endpoint text={device.endpoint} />,
   },
-  { id: 'status', title: 'Status', widthPx: 124, cell: (row) => <Status row={row} /> },
+  { id: 'status', title: 'Status', widthPx: 124, cell: ({ health }) => <DeviceWord health={health} /> },
   { id: 'polls', title: 'Polls', widthPx: 56, align: 'right', cell: (row) => percent(row.health.successRatio) },
   { id: 'p95', title: 'p95', widthPx: 60, align: 'right', cell: (row) => latency(row.health.latencyP95Ms) },
   { id: 'tags', title: 'Tags', widthPx: 54, align: 'right', cell: tagsGood },
@@ -98,16 +98,6 @@ function Endpoint({ text }: { readonly text: string }): ReactNode {
   return (
     <span className="text mono" title={text}>
       {text}
-    </span>
-  );
-}
-
-function Status({ row }: { readonly row: DeviceRow }): ReactNode {
-  const { glyph, word, tone } = deviceStatus(row.health);
-  return (
-    <span className="device-status" data-tone={tone}>
-      <Glyph name={glyph} />
-      {word}
     </span>
   );
 }

@@ -25,7 +25,9 @@ describe('the parts of the engine', () => {
   });
 
   it('are plain while all is well and have a tone where it is not', () => {
-    const tones = (['ok', 'near-full', 'full'] as const).map((state) => logState({ log: log({ state }) } as never).tone);
+    const tones = (['ok', 'near-full', 'full'] as const).map(
+      (state) => logState({ log: log({ state }) } as never).tone,
+    );
     expect(tones).toEqual(['normal', 'warning', 'error']);
     const publisher = (state: string) => publisherState({ publisher: { state } } as never);
     expect([publisher('off').tone, publisher('connected').tone, publisher('offline').tone]).toEqual([

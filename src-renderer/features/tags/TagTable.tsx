@@ -120,21 +120,21 @@ function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps
   if (rows.length === 0) return <EmptyState text={`No tags in ${device}. Add them to devices/${device}.yaml.`} />;
   return (
     <>
-    <DataGrid
-      label={`Tags of ${device}`}
-      rows={rows}
-      columns={TAG_COLUMNS}
-      rowKey={(tag) => tag.uid}
-      resetOn={`${device} ${filter}`}
-      onSelect={onSelect}
-      onActivate={activate}
-      onMenu={(chosen, at) => setMenu({ tags: chosen, at })}
-      initialScrollPx={useLayout.getState().scrollPx[path] ?? 0}
-      onScrolled={(px) => scrollRemembered(path, px)}
-    />
-    {menu === null ? null : (
-      <Menu label="Tag" items={menuItems(menu.tags)} at={menu.at} onClose={() => setMenu(null)} />
-    )}
+      <DataGrid
+        label={`Tags of ${device}`}
+        rows={rows}
+        columns={TAG_COLUMNS}
+        rowKey={(tag) => tag.uid}
+        resetOn={`${device} ${filter}`}
+        onSelect={onSelect}
+        onActivate={activate}
+        onMenu={(chosen, at) => setMenu({ tags: chosen, at })}
+        initialScrollPx={useLayout.getState().scrollPx[path] ?? 0}
+        onScrolled={(px) => scrollRemembered(path, px)}
+      />
+      {menu === null ? null : (
+        <Menu label="Tag" items={menuItems(menu.tags)} at={menu.at} onClose={() => setMenu(null)} />
+      )}
     </>
   );
 }

@@ -50,13 +50,7 @@ interface StateChoiceProps extends ValueFieldProps {
 
 function StateChoice({ id, text, choices, onChange }: StateChoiceProps): ReactNode {
   return (
-    <select
-      id={id}
-      className="select"
-      data-autofocus
-      value={text}
-      onChange={(event) => onChange(event.target.value)}
-    >
+    <select id={id} className="select" data-autofocus value={text} onChange={(event) => onChange(event.target.value)}>
       <option value="" disabled>
         Choose a state
       </option>

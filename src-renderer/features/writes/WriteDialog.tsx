@@ -77,8 +77,6 @@ function Steps({ tag, deviceName }: { readonly tag: TagView; readonly deviceName
         </div>
       );
     case 'settled':
-      return (
-        <OutcomeStep tag={tag} end={step.end} onAgain={() => setStep({ kind: 'prepare', before: undefined })} />
-      );
+      return <OutcomeStep tag={tag} end={step.end} onAgain={() => setStep({ kind: 'prepare', before: undefined })} />;
   }
 }

@@ -10,9 +10,7 @@ export function WriteDialogs(): ReactNode {
   return (
     // Each waits for itself: a boundary that waits takes what it holds off the page, and a dialog with it.
     <>
-      <Suspense fallback={null}>
-        {tag ? <WriteDialog key={`${tag.device}/${tag.tag}`} tag={tag} /> : null}
-      </Suspense>
+      <Suspense fallback={null}>{tag ? <WriteDialog key={`${tag.device}/${tag.tag}`} tag={tag} /> : null}</Suspense>
       <Suspense fallback={null}>{arm === undefined ? null : <ArmDialog device={arm} />}</Suspense>
     </>
   );

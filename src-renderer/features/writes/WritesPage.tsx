@@ -106,7 +106,13 @@ const COLUMNS: readonly Column<ReceiptRow>[] = [
   },
   { id: 'status', title: 'Status', widthPx: 176, cell: (row) => <Status row={row} /> },
   { id: 'who', title: 'Who', widthPx: 110, cell: (row) => <Text text={whoOf(row)} /> },
-  { id: 'reason', title: 'Reason', widthPx: 120, grow: true, cell: ({ receipt }) => <Text text={receipt.reason ?? '—'} /> },
+  {
+    id: 'reason',
+    title: 'Reason',
+    widthPx: 120,
+    grow: true,
+    cell: ({ receipt }) => <Text text={receipt.reason ?? '—'} />,
+  },
   {
     id: 'took',
     title: 'Took',

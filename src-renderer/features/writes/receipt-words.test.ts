@@ -30,7 +30,9 @@ describe('a receipt in words', () => {
   it('names both values where the device holds another one (ux wr.mismatch)', () => {
     const words = receiptWords(end({ value: 65, read_back: 60 }), { ...BAR, unit: '°C', euHigh: 100 });
     expect(words.text).toBe('Wrote 65.0 °C, read back 60.0 °C. The device may limit or round this value.');
-    expect(receiptWords(end({ value: 7.001, read_back: 7 }), BAR).text).toContain('Wrote 7.001 bar, read back 7.00 bar');
+    expect(receiptWords(end({ value: 7.001, read_back: 7 }), BAR).text).toContain(
+      'Wrote 7.001 bar, read back 7.00 bar',
+    );
   });
 
   it('does not claim what was not read back', () => {

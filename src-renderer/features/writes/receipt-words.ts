@@ -3,10 +3,7 @@ import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import type { GlyphName } from '../../ui/Glyph.tsx';
 import { exactValue, shownValue, type WrittenStyle } from './written-value.ts';
 
-export type EndOfWrite = Pick<
-  WriteReceipt,
-  'status' | 'value' | 'read_back' | 'error' | 'duration_ms'
->;
+export type EndOfWrite = Pick<WriteReceipt, 'status' | 'value' | 'read_back' | 'error' | 'duration_ms'>;
 
 /** The end of a write for a person: a mark, a few words, and a sentence with what it means. */
 export interface ReceiptWords {
@@ -59,7 +56,9 @@ function holdsAnother({ value, read_back: seen }: EndOfWrite, style: WrittenStyl
 }
 
 function endingWith(message: string, sentence: string): string {
-  return message.toLowerCase().includes(sentence.slice(0, -1).toLowerCase()) ? message : `${message} ${sentence}`.trim();
+  return message.toLowerCase().includes(sentence.slice(0, -1).toLowerCase())
+    ? message
+    : `${message} ${sentence}`.trim();
 }
 
 const coded = (message: string, code: string | undefined): string =>

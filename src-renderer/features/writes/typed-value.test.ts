@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type TypedTag, typedValue, valueChoices } from './typed-value.ts';
 
-const tag = (over: Partial<TypedTag> = {}): TypedTag => ({ name: 'Setpoint', dataType: 'float32', states: {}, ...over });
+const tag = (over: Partial<TypedTag> = {}): TypedTag => ({
+  name: 'Setpoint',
+  dataType: 'float32',
+  states: {},
+  ...over,
+});
 const value = (text: string, over: Partial<TypedTag> = {}) => {
   const typed = typedValue(text, tag(over));
   return typed.kind === 'value' ? typed.value : `fault: ${typed.text}`;
@@ -28,7 +33,8 @@ describe('a value that is typed', () => {
 
   it('is refused with what was typed and an example where it is no number', () => {
     expect(value('on')).toBe('fault: “on” is not a number. Setpoint takes one, such as 6.5.');
-    for (const text of ['', '0x10', '1e', '--1', 'NaN', 'Infinity', '1e999']) expect(value(text), text).toContain('fault');
+    for (const text of ['', '0x10', '1e', '--1', 'NaN', 'Infinity', '1e999'])
+      expect(value(text), text).toContain('fault');
   });
 
   it('is never rounded: more digits than a number keeps are refused', () => {

@@ -48,7 +48,10 @@ export function typedValue(text: string, tag: TypedTag): TypedValue {
     if (text.length <= MOST_TEXT) return { kind: 'value', value: text };
     return fault(`The text has ${formatInteger(text.length)} characters; a write takes ${formatInteger(MOST_TEXT)}.`);
   }
-  const plain = text.trim().replaceAll('\u2212', '-').replaceAll(/[\s\u2009\u202f\u00a0]/g, '');
+  const plain = text
+    .trim()
+    .replaceAll('\u2212', '-')
+    .replaceAll(/[\s\u2009\u202f\u00a0]/g, '');
   if (plain === '') return fault(`Type the value for ${tag.name}.`);
   const pointed = withPoint(plain);
   if (pointed === undefined) {

@@ -1,0 +1,91 @@
+import { type ReactNode, useState } from 'react';
+import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
+import { useDevices } from '../../state/devices.ts';
+import { tabOpened } from '../../state/layout.ts';
+import { selected } from '../../state/selection.ts';
+import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { formatInteger } from '../../ui/number-format.ts';
+import { formatInterval } from '../../ui/time-format.ts';
+import { DeviceWord } from '../devices/DeviceWord.tsx';
+import { useUnlessPaused } from './use-unless-paused.ts';
+
+interface PollRow {
+  readonly device: DeviceView;
+  readonly health: DeviceHealth;
+}
+
+/** How polling goes, device by device, and the requests of the one that is selected. */
+export function DevicePolls(): ReactNode {
+  const { list, health } = useUnlessPaused(useDevices());
+  const [picked, setPicked] = useState<string | undefined>();
+  const rows = list.map((device): PollRow => ({ device, health: health[device.id] ?? device.health }));
+  const shown = rows.find(({ device }) => device.id === picked) ?? rows[0];
+  if (!shown) return <EmptyState text="No devices yet. Their polls will be counted here." />;
+  const select = ([first]: readonly PollRow[]): void => {
+    setPicked(first?.device.id);
+    if (first) selected({ kind: 'device', device: first.device.id });
+  };
+  return (
+    <div className="diagnostics-devices">
+      <DataGrid
+        label="Polls by device"
+        rows={rows}
+        columns={COLUMNS}
+        rowKey={({ device }) => device.id}
+        resetOn=""
+        onSelect={select}
+        onActivate={({ device }) => tabOpened(`device/${device.id}/tags`, 'kept')}
+      />
+      <PollPlan device={shown.device} />
+    </div>
+  );
+}
+
+function PollPlan({ device }: { readonly device: DeviceView }): ReactNode {
+  return (
+    <section className="poll-plan" aria-label="Poll plan" tabIndex={0}>
+      <h2>Poll plan of {device.name}</h2>
+      <p className="quiet">
+        {device.pollPlan.length === 1 ? '1 request' : `${device.pollPlan.length} requests`} for {device.tags} tags,
+        every {formatInterval(device.pollIntervalMs)}
+      </p>
+      <ol className="mono">
+        {device.pollPlan.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const latency = (ms: number | null): string => (ms === null ? '—' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
+
+const COLUMNS: readonly Column<PollRow>[] = [
+  { id: 'name', title: 'Device', widthPx: 120, grow: true, cell: ({ device }) => <Text text={device.name} /> },
+  { id: 'status', title: 'Status', widthPx: 130, cell: ({ health }) => <DeviceWord health={health} /> },
+  count('polls', 'Polls', 80, (health) => health.polls),
+  count('failed', 'Failed', 70, (health) => health.pollsFailed),
+  count('skipped', 'Skipped', 74, (health) => health.pollsSkipped),
+  { id: 'p50', title: 'p50', widthPx: 72, align: 'right', cell: ({ health }) => latency(health.latencyP50Ms) },
+  { id: 'p95', title: 'p95', widthPx: 72, align: 'right', cell: ({ health }) => latency(health.latencyP95Ms) },
+  {
+    id: 'requests',
+    title: 'Requests',
+    widthPx: 80,
+    align: 'right',
+    cell: ({ device }) => formatInteger(device.pollPlan.length),
+  },
+];
+
+function count(id: string, title: string, widthPx: number, of: (health: DeviceHealth) => number): Column<PollRow> {
+  return { id, title, widthPx, align: 'right', cell: ({ health }) => formatInteger(of(health)) };
+}
+
+function Text({ text }: { readonly text: string }): ReactNode {
+  return (
+    <span className="text" title={text}>
+      {text}
+    </span>
+  );
+}

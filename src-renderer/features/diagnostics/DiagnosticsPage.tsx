@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { useLink } from '../../state/link.ts';
+import { useSystem } from '../../state/system.ts';
+import { formatClock } from '../../ui/time-format.ts';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { BalanceTable } from './BalanceTable.tsx';
+import { DevicePolls } from './DevicePolls.tsx';
+import { EngineParts } from './EngineParts.tsx';
+import { useUnlessPaused } from './use-unless-paused.ts';
+import './diagnostics.css';
+
+/** Where every point went, how each part of the engine stands, and how polling goes. Once a second. */
+export function DiagnosticsPage(): ReactNode {
+  const status = useUnlessPaused(useSystem((state) => state.status));
+  const isOpen = useLink((link) => link.state.kind === 'open');
+  if (!status) return <Waiting text="Waiting for the first figures of the gateway…" />;
+  return (
+    <div className="diagnostics" data-stale={!isOpen || undefined}>
+      <p className="diagnostics-as-of quiet">
+        Since the start of the log; as of{' '}
+        <span className="diagnostics-clock">{formatClock(status.timeUs / 1_000)}</span>
+        {isOpen ? '' : ', before the gateway was lost'}
+      </p>
+      <BalanceTable balance={status.balance} />
+      <EngineParts status={status} />
+      <DevicePolls />
+    </div>
+  );
+}
