@@ -17,8 +17,7 @@ export function DiagnosticsPage(): ReactNode {
   return (
     <div className="diagnostics" data-stale={!isOpen || undefined}>
       <p className="diagnostics-as-of quiet">
-        Since the start of the log; as of{' '}
-        <span className="diagnostics-clock">{formatClock(status.timeUs / 1_000)}</span>
+        As of <span className="diagnostics-clock">{formatClock(status.timeUs / 1_000)}</span>
         {isOpen ? '' : ', before the gateway was lost'}
       </p>
       <BalanceTable balance={status.balance} />

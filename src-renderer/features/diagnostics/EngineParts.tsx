@@ -22,14 +22,11 @@ function LogPart({ status }: PartProps): ReactNode {
   const { log, pointsPerSecond, pollsSkipped } = status;
   const share = log.budgetBytes > 0 ? Math.min(1, log.usedBytes / log.budgetBytes) : 0;
   return (
-    <Part title="Log" state={logState(status)} reason={log.state === 'ok' ? '' : log.text}>
+    <Part title="Log" state={logState(status)} reason={log.state === 'ok' ? '' : log.text} bar={share}>
       <Fact name="Points in" text={`${formatInteger(pointsPerSecond)}/s`} />
       <Fact name="Dropped" text={`${formatInteger(log.droppedPoints)} points`} />
       <Fact name="Polls skipped" text={formatInteger(pollsSkipped)} />
       <Fact name="Room" text={logRoom(log)} />
-      <div className="log-bar" data-tone={logState(status).tone} aria-hidden>
-        <div style={{ width: `${100 * share}%` }} />
-      </div>
     </Part>
   );
 }
@@ -79,10 +76,12 @@ interface PartFrame {
   readonly title: string;
   readonly state: PartState;
   readonly reason: string;
+  /** How full it is, 0…1; the facts say it in words. */
+  readonly bar?: number;
   readonly children: ReactNode;
 }
 
-function Part({ title, state, reason, children }: PartFrame): ReactNode {
+function Part({ title, state, reason, bar, children }: PartFrame): ReactNode {
   return (
     <section className="diagnostics-card" aria-label={title}>
       <header className="part-header">
@@ -90,6 +89,11 @@ function Part({ title, state, reason, children }: PartFrame): ReactNode {
         <State state={state} />
       </header>
       <dl className="part-facts">{children}</dl>
+      {bar === undefined ? null : (
+        <div className="log-bar" data-tone={state.tone} aria-hidden>
+          <div style={{ width: `${100 * bar}%` }} />
+        </div>
+      )}
       {reason === '' ? null : (
         <p className="part-reason" data-tone={state.tone}>
           {reason}

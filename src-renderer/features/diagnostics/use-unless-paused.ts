@@ -1,10 +1,10 @@
-import { useRef } from 'react';
+import { useState } from 'react';
 import { usePause } from '../../state/pause.ts';
 
 /** The newest value; while the live display is paused, the one that stood then. */
 export function useUnlessPaused<T>(value: T): T {
   const isPaused = usePause((state) => state.sinceMs !== null);
-  const shown = useRef(value);
-  if (!isPaused) shown.current = value;
-  return shown.current;
+  const [shown, setShown] = useState({ value });
+  if (!isPaused && shown.value !== value) setShown({ value });
+  return isPaused ? shown.value : value;
 }

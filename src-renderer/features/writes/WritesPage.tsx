@@ -143,9 +143,11 @@ function useRows(): readonly ReceiptRow[] {
 }
 
 function Time({ iso }: { readonly iso: string }): ReactNode {
+  // What was today when the row came into sight.
+  const [nowMs] = useState(() => Date.now());
   return (
     <span className="text" title={iso}>
-      {formatTime(Date.parse(iso), Date.now())}
+      {formatTime(Date.parse(iso), nowMs)}
     </span>
   );
 }
