@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { electronBinary } from './electron-binary.ts';
 
 /**
  * `npm start`: builds, starts the engine with the demo plant and opens the workstation: the desktop window where
@@ -17,19 +17,6 @@ function run(command: string, args: readonly string[]): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
     child.on('close', (code) => done(code ?? 1));
   });
-}
-
-/** Electron names its binary in path.txt once it was downloaded; an environment variable may name another folder. */
-function electronBinary(): string | undefined {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(root, 'node_modules/electron/dist');
-  const pathFile = join(root, 'node_modules/electron/path.txt');
-  const name = existsSync(pathFile)
-    ? readFileSync(pathFile, 'utf8').trim()
-    : process.platform === 'win32'
-      ? 'electron.exe'
-      : 'electron';
-  const binary = join(folder, name);
-  return existsSync(binary) ? binary : undefined;
 }
 
 const built = await run(process.execPath, [

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { electronSkipReason } from './electron-binary.ts';
 import { providePeers } from './peers.ts';
 
 /** `npm test`: peers, unit tests, integration against real peers, then end to end on the built product in a browser. */
@@ -14,6 +15,8 @@ if (skipped.length > 0 && process.env['CI'] === 'true') {
   console.error(`In CI nothing may be skipped; missing here: ${skipped.join(', ')}`);
   process.exit(1);
 }
+const shellSkipped = electronSkipReason();
+if (shellSkipped) console.log(shellSkipped);
 const failed: string[] = [];
 for (const [name, ...command] of STEPS) {
   if (name === 'end to end' && skipped.includes('end to end in a browser')) continue;

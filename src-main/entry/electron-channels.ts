@@ -1,5 +1,12 @@
 /** Everything that the page may ask of the shell. The preload knows these names and no others. */
-export const SHELL_CHANNELS = ['openProject', 'pickImport', 'saveExport', 'openLink', 'settings', 'keepInTray'] as const;
+export const SHELL_CHANNELS = [
+  'openProject',
+  'pickImport',
+  'saveExport',
+  'openLink',
+  'settings',
+  'keepInTray',
+] as const;
 export type ShellChannel = (typeof SHELL_CHANNELS)[number];
 
 /** On the wire; the prefix keeps them apart from Electron's own. */

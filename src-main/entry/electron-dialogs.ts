@@ -21,7 +21,9 @@ export async function chooseProject(window: BrowserWindow): Promise<string | und
  * Lets the person choose a file to import. The page gets its text and name, never a path.
  * @throws NexusError NX_PROJECT_IMPORT when it is larger than 8 MiB or cannot be read.
  */
-export async function pickImport(window: BrowserWindow): Promise<{ readonly name: string; readonly text: string } | null> {
+export async function pickImport(
+  window: BrowserWindow,
+): Promise<{ readonly name: string; readonly text: string } | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: 'Import devices',
     buttonLabel: 'Import',

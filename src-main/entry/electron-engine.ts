@@ -64,7 +64,9 @@ export class DesktopEngine {
       const errors: string[] = [];
       code = await this.#runOne(folder, more, errors);
       if (!this.#isEnding && this.#next === undefined) {
-        this.#next = await this.#options.onFailed(errors.join('\n'), folder);
+        const chosen = await this.#options.onFailed(errors.join('\n'), folder);
+        // Another start may have named a project while the person was asked.
+        this.#next ??= chosen;
       }
       folder = this.#next;
       more = more.filter((word) => word !== '--demo');

@@ -1,34 +1,61 @@
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
+import { exitOf } from '../app/cli/exit-codes.ts';
 import { runCommand } from '../app/run-command.ts';
+import { createLogger } from '../kernel/logger.ts';
+import { registerAppScheme } from './app-scheme.ts';
+import { type DesktopArguments, desktopArguments } from './electron-arguments.ts';
+import { runDesktop } from './electron-desktop.ts';
+import { stopSignals } from './stop-signals.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { openWindow } from './window.ts';
 
 /*
- * The desktop app: the same engine, and a window on it. The engine runs as long as the window is open; with --service
- * there is none.
+ * The desktop program. Without words it is a window on an engine; with --service or a command it is the command line of
+ * nexus-edge, without a window, a display or a tray.
  */
+
+// Both must be said before Electron is ready.
+registerAppScheme();
 app.enableSandbox();
-const argv = process.argv.slice(process.defaultApp ? 2 : 1);
-const withWindow = !argv.includes('--service');
+const surroundings = surroundingsOf(import.meta.url);
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 
-let stop: () => void = () => {};
-const stopRequested = new Promise<void>((resolve) => {
-  stop = resolve;
-});
-app.on('window-all-closed', () => stop());
-process.on('SIGTERM', () => stop());
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const printError = (text: string): void => void process.stderr.write(`${text}\n`);
 
-if (app.requestSingleInstanceLock()) {
-  await app.whenReady();
-  const exitCode = await runCommand(withWindow ? ['--service', ...argv] : argv, surroundingsOf(import.meta.url), {
-    print: (text) => void process.stdout.write(`${text}\n`),
-    printError: (text) => void process.stderr.write(`${text}\n`),
-    opened: (address) => {
-      if (withWindow && address) void openWindow(address, preload, app.isPackaged);
+async function run(given: DesktopArguments): Promise<number> {
+  if (given.kind === 'window') {
+    return runDesktop({
+      arguments: given,
+      surroundings,
+      preload,
+      run: (argv, terminal) => runCommand(argv, surroundings, terminal),
+      logger: createLogger('info').child({ part: 'shell' }),
+    });
+  }
+  app.disableHardwareAcceleration();
+  app.dock?.hide();
+  let stopRequested: Promise<void> | undefined;
+  return runCommand(given.argv, surroundings, {
+    print,
+    printError,
+    opened: () => {},
+    get stopRequested() {
+      return (stopRequested ??= stopSignals());
     },
-    stopRequested,
   });
-  app.exit(exitCode);
-} else app.quit();
+}
+
+async function start(): Promise<void> {
+  try {
+    app.exit(await run(desktopArguments(process.argv, process.defaultApp === true, process.cwd())));
+  } catch (error) {
+    const { code, known } = exitOf(error);
+    printError(`${known.text} [${known.code}]`);
+    app.exit(code);
+  }
+}
+
+// Not awaited here: Electron reports ready only once this file has run to its end.
+void start();

@@ -3,6 +3,9 @@ import { PORT_HANDOVER } from '../../src-shared/contract/port-protocol.ts';
 import { APP_ORIGIN } from './app-scheme-origin.ts';
 import { CONNECT_CHANNEL, SHELL_CHANNELS, type ShellChannel, wireName } from './electron-channels.ts';
 
+/** A preload has the window of its page; the rest of the engine's code has none. */
+declare const window: { postMessage(message: unknown, origin: string, transfer: readonly unknown[]): void };
+
 /*
  * All that a page learns of the shell: a port to the engine, and the listed calls. Nothing of Electron reaches it, and
  * what goes through here is plain data.

@@ -1,10 +1,21 @@
-import { BrowserWindow, session, type BrowserWindow as Window } from 'electron';
+import { BrowserWindow } from 'electron';
+import { START_PAGE } from './app-scheme-origin.ts';
+import { lockNavigation } from './window-lock.ts';
+import type { WindowState } from './window-state.ts';
+
+/** The storage of the page; what is set on this session holds for the window. */
+export const PARTITION = 'persist:nexus';
 
 /** The exact settings of the reliability reference, 4.4. */
-export function windowOptions(preload: string, isPackaged: boolean): Electron.BrowserWindowConstructorOptions {
+export function windowOptions(
+  preload: string,
+  isPackaged: boolean,
+  { x, y, width, height }: WindowState,
+): Electron.BrowserWindowConstructorOptions {
   return {
-    width: 1_440,
-    height: 900,
+    ...(x !== undefined && y !== undefined && { x, y }),
+    width,
+    height,
     minWidth: 1_024,
     minHeight: 640,
     show: false,
@@ -17,32 +28,38 @@ export function windowOptions(preload: string, isPackaged: boolean): Electron.Br
       webSecurity: true,
       allowRunningInsecureContent: false,
       experimentalFeatures: false,
+      enableBlinkFeatures: '',
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
       devTools: !isPackaged,
+      safeDialogs: true,
+      disableDialogs: false,
       preload,
-      partition: 'persist:nexus',
+      partition: PARTITION,
     },
   };
 }
 
-/** Opens the workstation at an address of the engine and lets the window go nowhere else. */
-export async function openWindow(address: string, preload: string, isPackaged: boolean): Promise<Window> {
-  const origin = new URL(address).origin;
-  const own = session.fromPartition('persist:nexus');
-  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  own.setPermissionCheckHandler(() => false);
-  own.setDevicePermissionHandler(() => false);
-  const window = new BrowserWindow(windowOptions(preload, isPackaged));
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault());
-  for (const navigation of ['will-navigate', 'will-redirect', 'will-frame-navigate'] as const) {
-    window.webContents.on(navigation as 'will-navigate', (event) => {
-      if (new URL(event.url).origin !== origin) event.preventDefault();
-    });
-  }
+/** Opens the workstation and lets the window go nowhere else. It is shown once there is something to see. */
+export function openWindow(preload: string, isPackaged: boolean, state: WindowState): BrowserWindow {
+  const window = new BrowserWindow(windowOptions(preload, isPackaged, state));
+  lockNavigation(window);
+  if (state.maximised) window.maximize();
   window.once('ready-to-show', () => window.show());
-  await window.loadURL(address);
   return window;
+}
+
+/** Loads the start page anew. A load that was overtaken by another one is no fault. */
+export function loadStart(window: BrowserWindow, onFault: (error: unknown) => void): void {
+  window.loadURL(START_PAGE).catch((error: unknown) => {
+    if ((error as { readonly code?: string }).code !== 'ERR_ABORTED') onFault(error);
+  });
+}
+
+/** Brings the window to the front, from wherever it is. */
+export function focusWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }

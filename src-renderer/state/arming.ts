@@ -54,7 +54,8 @@ export async function armingResumed(): Promise<void> {
 export const useScopeFor = (device: string): ArmedScope | undefined =>
   useArming((state) => scopeFor(state.scopes, device, gatewayNowUs()));
 
-function scopesRead(read: readonly ArmedScope[]): void {
+/** Takes what the engine said; each scope ends by itself at its time, also while nothing else happens here. */
+export function scopesRead(read: readonly ArmedScope[]): void {
   clearTimeout(expiry);
   const nowUs = gatewayNowUs();
   const scopes = liveScopes(read, nowUs);

@@ -62,20 +62,13 @@ function PollPlan({ device }: { readonly device: DeviceView }): ReactNode {
 const latency = (ms: number | null): string => (ms === null ? '—' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
 
 const COLUMNS: readonly Column<PollRow>[] = [
-  { id: 'name', title: 'Device', widthPx: 120, grow: true, cell: ({ device }) => <Text text={device.name} /> },
-  { id: 'status', title: 'Status', widthPx: 130, cell: ({ health }) => <DeviceWord health={health} /> },
-  count('polls', 'Polls', 80, (health) => health.polls),
-  count('failed', 'Failed', 70, (health) => health.pollsFailed),
-  count('skipped', 'Skipped', 74, (health) => health.pollsSkipped),
-  { id: 'p50', title: 'p50', widthPx: 72, align: 'right', cell: ({ health }) => latency(health.latencyP50Ms) },
-  { id: 'p95', title: 'p95', widthPx: 72, align: 'right', cell: ({ health }) => latency(health.latencyP95Ms) },
-  {
-    id: 'requests',
-    title: 'Requests',
-    widthPx: 80,
-    align: 'right',
-    cell: ({ device }) => formatInteger(device.pollPlan.length),
-  },
+  { id: 'name', title: 'Device', widthPx: 108, grow: true, cell: ({ device }) => <Text text={device.name} /> },
+  { id: 'status', title: 'Status', widthPx: 118, cell: ({ health }) => <DeviceWord health={health} /> },
+  count('polls', 'Polls', 68, (health) => health.polls),
+  count('failed', 'Failed', 58, (health) => health.pollsFailed),
+  count('skipped', 'Skipped', 66, (health) => health.pollsSkipped),
+  { id: 'p50', title: 'p50', widthPx: 62, align: 'right', cell: ({ health }) => latency(health.latencyP50Ms) },
+  { id: 'p95', title: 'p95', widthPx: 62, align: 'right', cell: ({ health }) => latency(health.latencyP95Ms) },
 ];
 
 function count(id: string, title: string, widthPx: number, of: (health: DeviceHealth) => number): Column<PollRow> {

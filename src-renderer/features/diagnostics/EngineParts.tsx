@@ -55,7 +55,7 @@ function HistorianPart({ status }: PartProps): ReactNode {
 
 function HostsPart({ status }: PartProps): ReactNode {
   return (
-    <section className="diagnostics-card" aria-label="Worker threads">
+    <section className="diagnostics-card diagnostics-hosts" aria-label="Worker threads">
       <h2>Worker threads</h2>
       <ul className="host-list">
         {status.hosts.map((host) => (

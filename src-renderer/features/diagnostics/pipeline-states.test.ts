@@ -14,13 +14,13 @@ const log = (over: Partial<Log>): Log => ({
 
 describe('the parts of the engine', () => {
   it('tell the room of the log with its budget and the free disk', () => {
-    expect(logRoom(log({}))).toBe('1 GiB of 2 GiB (50 %), 38 GiB free on the disk');
-    expect(logRoom(log({ freeBytes: null }))).toBe('1 GiB of 2 GiB (50 %)');
+    expect(logRoom(log({}))).toBe('1 GiB of 2 GiB (50\u00a0%), 38 GiB free on the disk');
+    expect(logRoom(log({ freeBytes: null }))).toBe('1 GiB of 2 GiB (50\u00a0%)');
   });
 
   it('never round something to nothing or nearly full to full', () => {
-    expect(logRoom(log({ usedBytes: 4_096, freeBytes: null }))).toContain('(< 1 %)');
-    expect(logRoom(log({ usedBytes: 2 * 1024 ** 3 - 1, freeBytes: null }))).toContain('(99 %)');
+    expect(logRoom(log({ usedBytes: 4_096, freeBytes: null }))).toContain('(<\u00a01\u00a0%)');
+    expect(logRoom(log({ usedBytes: 2 * 1024 ** 3 - 1, freeBytes: null }))).toContain('(99\u00a0%)');
     expect(logRoom(log({ usedBytes: 0, budgetBytes: 0 }))).toBe('Not measured yet');
   });
 

@@ -46,9 +46,9 @@ export function logRoom({ usedBytes, budgetBytes, freeBytes }: SystemStatus['log
   if (budgetBytes <= 0) return 'Not measured yet';
   const share = (100 * usedBytes) / budgetBytes;
   // Something used is not nothing, and not full is not 100 %.
-  const percent = share > 0 && share < 1 ? '< 1' : String(share < 100 ? Math.min(99, Math.round(share)) : 100);
+  const percent = share > 0 && share < 1 ? '<\u00a01' : String(share < 100 ? Math.min(99, Math.round(share)) : 100);
   const free = freeBytes === null ? '' : `, ${formatByteSize(freeBytes)} free on the disk`;
-  return `${formatByteSize(usedBytes)} of ${formatByteSize(budgetBytes)} (${percent} %)${free}`;
+  return `${formatByteSize(usedBytes)} of ${formatByteSize(budgetBytes)} (${percent}\u00a0%)${free}`;
 }
 
 export function hostState({ state }: SystemStatus['hosts'][number]): PartState {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import type { ArmedScope } from '../../state/armed-scopes.ts';
 import { useScopeFor } from '../../state/arming.ts';
@@ -17,7 +17,7 @@ interface ConfirmStepProps {
   readonly onWrite: (scope: ArmedScope) => void;
 }
 
-/** A key that is struck twice must not confirm what it opened. */
+/** A key or a button that is struck twice must not confirm what the first stroke opened. */
 const DEAF_FOR_MS = 300;
 
 /** The second step: old and new in words, and the one button that writes, which works only while armed. */
@@ -26,15 +26,21 @@ export function ConfirmStep({ tag, deviceName, prepared, onBack, onWrite }: Conf
   const isOpen = useLink((link) => link.state.kind === 'open');
   const isArmDialogOpen = useWriting((state) => state.arm !== undefined);
   const main = useRef<HTMLButtonElement>(null);
-  const [shownAtMs] = useState(() => performance.now());
+  const deafUntilMs = useRef(Number.POSITIVE_INFINITY);
   const isArmed = scope !== undefined;
   // What comes next has the focus: arming first, then the button that writes.
   useEffect(() => {
-    if (!isArmDialogOpen) main.current?.focus();
+    if (isArmDialogOpen) return;
+    deafUntilMs.current = performance.now() + DEAF_FOR_MS;
+    main.current?.focus();
   }, [isArmed, isArmDialogOpen]);
   const swallow = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.target !== main.current) return;
-    if (event.repeat || performance.now() - shownAtMs < DEAF_FOR_MS) event.preventDefault();
+    // A key that is held down is the stroke before.
+    if (event.repeat) event.preventDefault();
+  };
+  const confirm = (): void => {
+    if (scope && performance.now() >= deafUntilMs.current) onWrite(scope);
   };
   const asked = exactValue(prepared.value, tag);
   return (
@@ -71,7 +77,7 @@ export function ConfirmStep({ tag, deviceName, prepared, onBack, onWrite }: Conf
           type="button"
           className="button primary"
           disabled={!isArmed || !isOpen}
-          onClick={() => isArmed && onWrite(scope)}
+          onClick={confirm}
         >
           Write {asked}
         </button>

@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
+import { tabOpened } from '../../state/layout.ts';
 import { readReceipts, useReceipts } from '../../state/receipts.ts';
 import { selected } from '../../state/selection.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
@@ -30,7 +31,15 @@ export function WritesPage(): ReactNode {
       </EmptyState>
     );
   }
-  if (rows.length === 0) return <EmptyState text={NONE_YET} />;
+  if (rows.length === 0) {
+    return (
+      <EmptyState text={NONE_YET}>
+        <button type="button" className="button" onClick={() => tabOpened('devices', 'kept')}>
+          Show the devices
+        </button>
+      </EmptyState>
+    );
+  }
   const select = (chosen: readonly ReceiptRow[]): void => {
     setPicked(chosen);
     const [first] = chosen;
@@ -40,7 +49,7 @@ export function WritesPage(): ReactNode {
 }
 
 const NONE_YET =
-  'Nothing was written yet. Select a tag that may be written, press Enter, and its receipt will stand here. Commands over MQTT and REST stand here too.';
+  'Nothing was written yet. Receipts stand here, whether a write came from a page, over MQTT or over REST.';
 
 interface ReceiptTableProps {
   readonly rows: readonly ReceiptRow[];
@@ -82,9 +91,7 @@ function ReceiptTable({ rows, picked, onSelect }: ReceiptTableProps): ReactNode 
         rows={rows}
         columns={COLUMNS}
         rowKey={({ receipt }) => `${receipt.timestamp} ${receipt.request_id}`}
-        detail={({ receipt, tag }) =>
-          receipt.status === 'DONE_VERIFIED' ? null : <Detail text={receiptWords(receipt, tag).text} />
-        }
+        detail={(row) => <Detail row={row} />}
         // A new receipt moves every row down: what was picked by place is then another.
         resetOn={rows[0]?.receipt.request_id ?? ''}
         onSelect={onSelect}
@@ -94,9 +101,9 @@ function ReceiptTable({ rows, picked, onSelect }: ReceiptTableProps): ReactNode 
 }
 
 const COLUMNS: readonly Column<ReceiptRow>[] = [
-  { id: 'time', title: 'Time', widthPx: 150, cell: ({ receipt }) => <Time iso={receipt.timestamp} /> },
-  { id: 'tag', title: 'Device · tag', widthPx: 190, grow: true, cell: (row) => <Text text={placeOf(row)} /> },
-  { id: 'change', title: 'Old → new', widthPx: 168, cell: (row) => <Text text={changeOf(row)} /> },
+  { id: 'time', title: 'Time', widthPx: 140, cell: ({ receipt }) => <Time iso={receipt.timestamp} /> },
+  { id: 'tag', title: 'Device · tag', widthPx: 170, grow: true, cell: (row) => <Text text={placeOf(row)} /> },
+  { id: 'change', title: 'Old → new', widthPx: 156, cell: (row) => <Text text={changeOf(row)} /> },
   {
     id: 'back',
     title: 'Read back',
@@ -105,14 +112,6 @@ const COLUMNS: readonly Column<ReceiptRow>[] = [
     cell: ({ receipt, tag }) => shownValue(receipt.read_back, tag),
   },
   { id: 'status', title: 'Status', widthPx: 176, cell: (row) => <Status row={row} /> },
-  { id: 'who', title: 'Who', widthPx: 110, cell: (row) => <Text text={whoOf(row)} /> },
-  {
-    id: 'reason',
-    title: 'Reason',
-    widthPx: 120,
-    grow: true,
-    cell: ({ receipt }) => <Text text={receipt.reason ?? '—'} />,
-  },
   {
     id: 'took',
     title: 'Took',
@@ -160,8 +159,17 @@ function Text({ text }: { readonly text: string }): ReactNode {
   );
 }
 
-function Detail({ text }: { readonly text: string }): ReactNode {
-  return <span title={text}>{text}</span>;
+/** What a status means where it is not plain, then why and by whom it was written. */
+function Detail({ row }: { readonly row: ReceiptRow }): ReactNode {
+  const { receipt, tag } = row;
+  const meaning = receipt.status === 'DONE_VERIFIED' ? '' : receiptWords(receipt, tag).text;
+  const about = `${receipt.reason ?? 'No reason given'}, by ${whoOf(row)}`;
+  return (
+    <span className="receipt-detail" title={`${meaning}\n${about}`.trim()}>
+      {meaning === '' ? null : <span className="receipt-meaning">{meaning}</span>}
+      <span className="receipt-about">{about}</span>
+    </span>
+  );
 }
 
 function Status({ row: { receipt, tag } }: { readonly row: ReceiptRow }): ReactNode {

@@ -1,3 +1,4 @@
+import type { NexusClient } from '../../../src-shared/contract/contract.ts';
 import type { WriteReceipt } from '../../../src-shared/contract/writes.ts';
 import { type NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
@@ -28,13 +29,19 @@ const REFUSED: ReadonlySet<string> = new Set([
   'NX_ACCESS_ORIGIN',
 ]);
 
-/** Sends one write, once. Never rejects, never repeats. */
-export async function sendWrite({ tag, value, expect, reason }: WriteOrder): Promise<WriteEnd> {
+type WriteCall = NexusClient['writes']['write'];
+const overTheLink: WriteCall = (input) => rpc().writes.write(input);
+
+/** Sends one write, once. Never rejects, never repeats. @param write the call that carries it. */
+export async function sendWrite(
+  { tag, value, expect, reason }: WriteOrder,
+  write: WriteCall = overTheLink,
+): Promise<WriteEnd> {
   const requestId = crypto.randomUUID();
   let answer: Promise<WriteReceipt>;
   try {
     const input = { device_id: tag.device, tag_id: tag.tag, value, request_id: requestId, reason };
-    answer = rpc().writes.write({ ...input, ...(expect !== undefined && { expect }) });
+    answer = write({ ...input, ...(expect !== undefined && { expect }) });
   } catch (error) {
     return { kind: 'not-sent', text: toNexusError(error).text };
   }
