@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const playwright = (...words: readonly string[]): string => {
   const cli = resolve(ROOT, 'node_modules/@playwright/test/cli.js');
   const config = resolve(ROOT, 'e2e/playwright.config.ts');
-  return spawnSync(process.execPath, [cli, 'test', '--config', config, 'e2e/electron', ...words], {
+  return spawnSync(process.execPath, [cli, 'test', '--config', config, 'e2e/electron/desktop', ...words], {
     cwd: ROOT,
     encoding: 'utf8',
     timeout: 50_000,

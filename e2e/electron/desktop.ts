@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { electronBinary, electronSkipReason } from '../../scripts/electron-binary.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -10,14 +10,10 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export interface Desktop {
   readonly app: ElectronApplication;
   readonly page: Page;
-  /** Of a second start on the same user folder. @returns its exit code. */
-  readonly args: readonly string[];
 }
 
 export const test = base.extend<{ desktop: Desktop }>({
-  // The first argument names the fixtures that are used: none.
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  desktop: async ({}, use) => {
+  desktop: async ({ playwright }, use) => {
     const binary = electronBinary();
     const reason = electronSkipReason(binary);
     test.skip(reason !== undefined, reason);
@@ -31,8 +27,8 @@ export const test = base.extend<{ desktop: Desktop }>({
       join(folder, 'plant'),
       '--demo',
     ];
-    const app = await _electron.launch({ executablePath: binary!, args });
-    await use({ app, page: await app.firstWindow(), args });
+    const app = await playwright._electron.launch({ executablePath: binary!, args });
+    await use({ app, page: await app.firstWindow() });
     await app.close();
     rmSync(folder, { recursive: true, force: true });
   },

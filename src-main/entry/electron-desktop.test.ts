@@ -16,6 +16,8 @@ let folder: ProjectFolder;
 /** The engines that were started: their command line, and how they are told apart. */
 const engines: { argv: readonly string[]; status: Emitter<SystemStatus>; ports: unknown[]; stopped: boolean }[] = [];
 let refuse: string | undefined;
+/** What an engine waits for after it was asked to stop. */
+let holdStop: Promise<void> | undefined;
 
 /** An engine that runs until it is asked to stop. */
 async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -27,6 +29,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   engines.push(engine);
   terminal.opened(undefined, { status: engine.status, connect: (port) => void engine.ports.push(port) });
   await terminal.stopRequested;
+  await holdStop;
   engine.stopped = true;
   return 0;
 }
@@ -49,6 +52,7 @@ beforeEach(async () => {
   forgetElectron();
   engines.length = 0;
   refuse = undefined;
+  holdStop = undefined;
   folder = await givenProjectFolder({ 'pages/index.html': '<!doctype html>' });
   recorded.paths = { userData: join(folder.path, 'user'), documents: '/home/eva/Documents' };
 });
@@ -126,6 +130,23 @@ describe('the desktop app', () => {
     expect(quit.prevented).toBe(true);
     expect(await ended).toBe(0);
     expect(engines[0]!.stopped).toBe(true);
+  });
+
+  it('exits all the same when the engine does not stop', async () => {
+    const stuck = Promise.withResolvers<void>();
+    holdStop = stuck.promise;
+    const ended = start('/plant');
+    await started();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    firstWindow().close();
+    app.emit('before-quit', preventable());
+    vi.advanceTimersByTime(29_999);
+    expect(recorded.exits).toEqual([]);
+    vi.advanceTimersByTime(1);
+    vi.useRealTimers();
+    expect(recorded.exits).toEqual([137]);
+    stuck.resolve();
+    await ended;
   });
 
   it('comes forward when it is started again, and opens the project that is named then', async () => {

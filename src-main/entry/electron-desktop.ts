@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, dialog, screen, session } from 'electron';
 import { z } from 'zod';
+import { EXIT_CODES } from '../app/cli/exit-codes.ts';
 import type { EngineSurroundings } from '../app/engine.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
@@ -30,6 +31,9 @@ export interface DesktopOptions {
   readonly run: DesktopEngineOptions['run'];
   readonly logger: Logger;
 }
+
+/** As in a service: a stop that takes longer is stuck, and everything accepted is on disk. */
+const DRAIN_DEADLINE_MS = 30_000;
 
 /** What a second start tells the first. */
 const SecondStart = z.object({ project: z.string().optional() });
@@ -151,8 +155,17 @@ class Desktop {
   }
 
   #quit(): void {
+    if (!this.#isQuitting) this.#limitDrain();
     this.#isQuitting = true;
     this.#engine.stop();
+  }
+
+  #limitDrain(): void {
+    const timer = setTimeout(() => {
+      this.#options.logger.error('the engine did not stop in time and was ended', { afterMs: DRAIN_DEADLINE_MS });
+      app.exit(EXIT_CODES.stuck.code);
+    }, DRAIN_DEADLINE_MS);
+    this.#lifetime.defer(() => clearTimeout(timer));
   }
 
   async #askAfter(text: string, folder: string): Promise<string | undefined> {

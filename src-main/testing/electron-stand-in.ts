@@ -13,7 +13,7 @@ import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 
 /*
  * The `electron` module where its binary cannot be had: it records what the shell asks of it, and lets a test play what
- * Electron would say. Use: vi.mock('electron', async () => (await import('../testing/electron-stand-in.ts')).electron).
+ * Electron would say. A test gives `electron` below to vi.mock as the module of that name.
  */
 
 /** An event that can be prevented. */
