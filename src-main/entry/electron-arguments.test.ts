@@ -7,7 +7,7 @@ const read = (line: string, hasAppPath = false) => desktopArguments(line.split('
 describe('the command line of the desktop program', () => {
   it('is a window on the last project without a word', () => {
     expect(read('/opt/nexus-edge')).toEqual({ kind: 'window', project: undefined, options: [] });
-    expect(read('electron /work/app', true)).toEqual({ kind: 'window', project: undefined, options: [] });
+    expect(read('electron /opt/app', true)).toEqual({ kind: 'window', project: undefined, options: [] });
   });
 
   it('is a window on the project that is named, as seen from where it was started', () => {
