@@ -60,7 +60,7 @@ function toCallError(error: unknown, cancelled: boolean): NexusError {
   if (error instanceof ORPCError && isErrorShape(error.data)) return NexusError.fromShape(error.data);
   if (cancelled) return new NexusError('NX_CANCELLED', undefined, {}, { cause: error });
   if (error instanceof ORPCError) return new NexusError('NX_INTERNAL', error.message, {}, { cause: error });
-  const text = 'The gateway did not answer. Nothing was changed by this page.';
+  const text = 'The gateway did not answer. After a change, look whether it took effect before you try again.';
   return new NexusError('NX_NET_UNREACHABLE', text, {}, { cause: error });
 }
 
