@@ -1,5 +1,6 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { classicQuality, isBad, STATUS } from '../../src-shared/domain/quality.ts';
+import { shortNumber } from '../../src-shared/domain/short-number.ts';
 import type { TagRow } from './publisher-messages.ts';
 
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
@@ -26,18 +27,20 @@ function jsonTime(timeUs: number): string {
 /**
  * The JSON payload of one tag (SPEC D), ready but for what changes from point to point:
  * `{"value":8.42,"timestamp":"…Z","quality":192,"unit":"bar","device_id":"…","tag_id":"…"}`.
- * The value is null where the quality is Bad; NaN and infinities are null with their name in `vx`; integers beyond 2^53
+ * The value has as many digits as the device knows (`shortNumber`). It is null where the quality is Bad; NaN and infinities are null with their name in `vx`; integers beyond 2^53
  * and texts are strings, bytes are base64; `state` is the text of an enumeration.
  */
 export class JsonPayload {
   readonly #end: string;
   readonly #isBool: boolean;
+  readonly #type: TagRow['dataType'];
   readonly #states: ReadonlyMap<number, string> | undefined;
 
   constructor(tag: TagRow) {
     const unit = tag.unit === undefined ? '' : `"unit":${JSON.stringify(tag.unit)},`;
     this.#end = `,${unit}"device_id":${JSON.stringify(tag.device)},"tag_id":${JSON.stringify(tag.tag)}`;
     this.#isBool = tag.dataType === 'bool';
+    this.#type = tag.dataType;
     const states = Object.entries(tag.states ?? {});
     if (states.length > 0) this.#states = new Map(states.map(([value, text]) => [Number(value), JSON.stringify(text)]));
   }
@@ -54,7 +57,8 @@ export class JsonPayload {
     if (this.#isBool) return value === 0 ? 'false' : 'true';
     if (!Number.isFinite(value)) return `null,"vx":"${value}"`;
     const state = this.#states?.get(value);
-    return state === undefined ? String(value) : `${value},"state":${state}`;
+    if (state !== undefined) return `${value},"state":${state}`;
+    return String(shortNumber(value, this.#type));
   }
 }
 
