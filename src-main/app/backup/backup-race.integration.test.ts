@@ -65,6 +65,7 @@ describe('backups of a plant that goes on', () => {
       }
     })();
     const taken: { readonly path: string; readonly accepted: number }[] = [];
+    await until(() => plant.historian.progress !== undefined && plant.log.counts.accepted > 0);
     for (let i = 0; i < BACKUPS; i++) {
       await systemClock.sleep(50 + Math.random() * 300);
       const accepted = plant.log.counts.accepted / TAGS.length;
