@@ -153,6 +153,22 @@ describe('the one door of writes', () => {
     expect(sent.length).toBe(1);
   });
 
+  it('refuses another command with the id of one that runs, which is still executed once', async () => {
+    const commands = service();
+    const gate = Promise.withResolvers<WriteOutcome>();
+    device = () => gate.promise;
+    const first = commands.execute(command({ requestId: 'a' }));
+    expect((await commands.execute(command({ requestId: 'a', hash: 'other' }))).error?.code, 'waiting').toBe(
+      'ID_REUSED',
+    );
+    await expect.poll(() => sent.length).toBe(1);
+    expect((await commands.execute(command({ requestId: 'a', hash: 'other' }))).error?.code, 'sent').toBe('ID_REUSED');
+    gate.resolve(DONE);
+    expect(await first).toMatchObject({ status: 'DONE_VERIFIED' });
+    expect(await commands.execute(command({ requestId: 'a' }))).toMatchObject({ duplicate: true });
+    expect(sent.length).toBe(1);
+  });
+
   it.each<[string, WriteOutcome, string, string | null]>([
     ['took it', { kind: 'done', verified: false, readBack: 40, tookMs: 1 }, 'DONE', null],
     [

@@ -51,7 +51,7 @@ export class CommandService implements Disposable {
   readonly #bulkhead: BulkheadPolicy;
   readonly #lifetime = new Lifetime('commands');
   /** By command id, so that a repeated command waits for the end of the first one. */
-  readonly #running = new Map<string, Promise<WriteReceipt>>();
+  readonly #running = new Map<string, { readonly hash: string; readonly end: Promise<WriteReceipt> }>();
   readonly #lastWrites = new Map<string, LastWrite>();
   readonly #counts = new Map<string, number>();
 
@@ -80,7 +80,7 @@ export class CommandService implements Disposable {
       : judgeCommand(command, this.#ports, this.#lastWrites, this.#settings.skewMs);
     if (judged.kind === 'refused') return await this.#settle(command, { refusal: judged.refusal }, startedMs);
     const run = this.#run(command, judged.target, judged.value, judged.expect, startedMs);
-    this.#running.set(command.requestId, run);
+    this.#running.set(command.requestId, { hash: command.hash, end: run });
     try {
       return await run;
     } finally {
@@ -91,20 +91,21 @@ export class CommandService implements Disposable {
   /** Refuses new commands and waits for those that run, which have deadlines. */
   async dispose(): Promise<void> {
     await this.#lifetime.dispose();
-    await Promise.allSettled(this.#running.values());
+    await Promise.allSettled([...this.#running.values()].map(({ end }) => end));
   }
 
   /** The end of an earlier command with the same id; undefined for a new one. */
   #repeated(command: WriteCommand): Promise<WriteReceipt> | undefined {
     const known = this.#ports.journal.find(command.requestId);
     const running = this.#running.get(command.requestId);
-    if (!known && !running) return undefined;
-    if (known && known.hash !== command.hash) {
+    const first = known ?? running;
+    if (!first) return undefined;
+    if (first.hash !== command.hash) {
       this.#ports.logger.warn('a command id was used for another command', { id: command.requestId });
       const message = `The id “${command.requestId}” was used for another command. Give each command an id of its own.`;
       return this.#settle(command, { refusal: { code: 'ID_REUSED', message } }, this.#ports.clock.monoMs());
     }
-    const end = known?.end ? Promise.resolve(known.end) : running;
+    const end = known?.end ? Promise.resolve(known.end) : running?.end;
     return end?.then((receipt) => ({ ...receipt, duplicate: true }));
   }
 
@@ -200,7 +201,13 @@ export class CommandService implements Disposable {
   ): Promise<WriteReceipt> {
     const { clock, journal, logger } = this.#ports;
     const receipt = receiptOf(command, end, previous, clock.wallUs(), clock.monoMs() - startedMs);
-    const settled = { receipt, actor: command.actor.name, via: command.actor.via, reason: command.reason ?? null };
+    const settled = {
+      receipt,
+      hash: command.hash,
+      actor: command.actor.name,
+      via: command.actor.via,
+      reason: command.reason ?? null,
+    };
     const journalled = journal.end(settled).catch((error: unknown) => {
       logger.error('the end of a write could not be journalled', { id: command.requestId, error: String(error) });
     });

@@ -59,6 +59,8 @@ export interface Refusal {
 /** A receipt with what only the journal keeps. */
 export interface SettledWrite {
   readonly receipt: WriteReceipt;
+  /** Of the command: an end settles the intent of its own command only, never that of another with the same id. */
+  readonly hash: string;
   readonly actor: string;
   readonly via: Actor['via'];
   readonly reason: string | null;

@@ -41,7 +41,13 @@ function ended(id: string, status: 'DONE' | 'REJECTED'): SettledWrite {
     status === 'DONE'
       ? ({ done: { kind: 'done', verified: false, tookMs: 3 } } as const)
       : ({ refusal: { code: 'BUSY', message: 'Full.' } } as const);
-  return { receipt: receiptOf(command, end, 41, NOW_US, 3), actor: 'mqtt', via: 'mqtt', reason: null };
+  return {
+    receipt: receiptOf(command, end, 41, NOW_US, 3),
+    hash: `hash of ${id}`,
+    actor: 'mqtt',
+    via: 'mqtt',
+    reason: null,
+  };
 }
 
 describe('the journal of writes', () => {
@@ -87,6 +93,17 @@ describe('the journal of writes', () => {
     const third = await open();
     expect([third.find('a')?.end?.status, third.find('b')?.end?.status]).toEqual(['DONE', 'DONE']);
     await third.dispose();
+  });
+
+  it('keeps an intent open when another command with its id was refused meanwhile', async () => {
+    const first = await open();
+    await first.intent(intent('a'));
+    await first.end({ ...ended('a', 'REJECTED'), hash: 'of another' });
+    expect(first.find('a')).toMatchObject({ hash: 'hash of a', end: undefined });
+    await first.dispose();
+    const second = await open();
+    expect(second.orphans).toMatchObject([{ receipt: { request_id: 'a', status: 'UNKNOWN' } }]);
+    await second.dispose();
   });
 
   it('leaves the id of a refused command free', async () => {

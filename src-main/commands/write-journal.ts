@@ -57,8 +57,9 @@ export class WriteJournal implements Disposable {
         open.set(line.intent.id, line.intent);
         this.#know(line.intent.id, { hash: line.intent.hash, atUs: line.intent.atUs, end: undefined });
       } else {
+        const id = line.settled.receipt.request_id;
+        if (open.get(id)?.hash === line.settled.hash) open.delete(id);
         this.#end(line.settled);
-        open.delete(line.settled.receipt.request_id);
       }
     }
     if (damaged > 0) logger.warn('the journal of writes has damaged lines, which were passed over', { damaged });
@@ -116,7 +117,8 @@ export class WriteJournal implements Disposable {
 
   #end(settled: SettledWrite): void {
     const id = settled.receipt.request_id;
-    const known = this.#known.get(id);
+    const found = this.#known.get(id);
+    const known = found?.hash === settled.hash ? found : undefined;
     // Commands that were refused were never executed: their ids stay free.
     if (known && settled.receipt.status !== 'REJECTED') this.#known.set(id, { ...known, end: settled.receipt });
     else if (known && !known.end) this.#known.delete(id);
@@ -164,6 +166,7 @@ function orphanOf(intent: WriteIntent, nowUs: number): SettledWrite {
       duration_ms: Math.max(0, (nowUs - intent.atUs) / 1_000),
       duplicate: false,
     },
+    hash: intent.hash,
     actor: intent.actor,
     via: intent.via,
     reason: intent.reason,
