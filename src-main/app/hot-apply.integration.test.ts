@@ -162,6 +162,8 @@ describe('a change of one device of a hundred', () => {
     });
     expect((await service.get<DeviceView[]>('/api/v1/devices/newer/tags')).length).toBe(2);
     expect((await send(service, 'DELETE', '/devices/newer', {}, '"4"')).status).toBe(200);
+    const { tags } = await service.get<{ tags: { total: number; good: number } }>('/status');
+    expect(tags.good, 'tags that are gone are not counted as good').toBeLessThanOrEqual(tags.total);
     const gone = await fetch(`http://127.0.0.1:${service.port}/api/v1/devices/newer`);
     expect(gone.status).toBe(404);
     const { yaml } = await service.get<{ yaml: string }>('/api/v1/export?devices=d1,d2&identities=false');

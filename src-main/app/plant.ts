@@ -94,7 +94,12 @@ export class Plant implements Disposable {
     const gone = [...before].filter((entry) => !jobs.has(entry[0]) || !isSame([entry[0], jobs.get(entry[0])!]));
     const come = [...jobs].filter((entry) => !isSame(entry)).map(([, job]) => job);
     await this.#shards.apply({ removed: gone.map(([, job]) => job.id), added: come });
-    this.devices.forget([...change.removed, ...change.changed.map((pair) => pair.before)]);
+    const replaced = [...change.removed, ...change.changed.map((pair) => pair.before)];
+    const left = new Set(this.directory.tags.map(({ number }) => number));
+    this.#options.last.forget(
+      replaced.flatMap(({ tags }) => tags.map(({ number }) => number)).filter((n) => !left.has(n)),
+    );
+    this.devices.forget(replaced);
     this.revised.emit({ revision: ++this.#revision });
   }
 

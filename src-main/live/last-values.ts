@@ -64,6 +64,19 @@ export class LastValues {
     };
   }
 
+  /** Takes back the values of tags that are no more: they wait for a first value again. */
+  forget(tags: Iterable<number>): void {
+    const version = ++this.#newest;
+    for (const tag of tags) {
+      this.#timeUs[tag] = 0;
+      this.#value[tag] = Number.NaN;
+      this.#status[tag] = STATUS.BadWaitingForInitialData;
+      this.#flags[tag] = 0;
+      this.#version[tag] = version;
+      this.#cells.delete(tag);
+    }
+  }
+
   /** How many tags are Good now. */
   countGood(): number {
     let good = 0;

@@ -92,6 +92,22 @@ describe('last values', () => {
     expect(last.countGood()).toBe(1);
   });
 
+  it('no longer count a tag that was removed, and take its values again when it is back', () => {
+    const last = new LastValues();
+    last.grow(2);
+    last.apply(
+      batch([
+        [0, 5, 200],
+        [1, 6, 200],
+      ]),
+    );
+    last.forget([0]);
+    expect(last.countGood()).toBe(1);
+    expect(last.get(0)).toMatchObject({ timeUs: 0, value: Number.NaN });
+    last.apply(batch([[0, 7, 100]]));
+    expect(last.get(0)).toMatchObject({ timeUs: 100, value: 7 });
+  });
+
   it('forget a text when a number takes its place', () => {
     const last = new LastValues();
     last.grow(1);
