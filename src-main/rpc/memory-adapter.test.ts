@@ -11,7 +11,8 @@ function memoryClient<C extends Contract>(contract: C, handlers: Handlers<C, str
     const own = handlers[area as keyof C] as Record<string, (...given: readonly unknown[]) => unknown>;
     const calls = Object.entries(members).map(([name, member]) => {
       if (member.kind === 'event') {
-        const listen = async (options: { readonly signal: AbortSignal }) => own[name]!(caller, options.signal);
+        const listen = async (options: { readonly signal: AbortSignal; readonly input?: unknown }) =>
+          own[name]!(caller, options.signal, member.input.parse(options.input));
         return [name, listen];
       }
       const call = async (input: unknown) => member.output.parse(await own[name]!(member.input.parse(input), caller));

@@ -15,7 +15,7 @@ import type { Call } from './call.ts';
 export type RpcRouter = AnyRouter;
 
 type AnyHandler = (input: unknown, call: Call) => unknown;
-type AnyEventHandler = (call: Call, signal: AbortSignal) => AsyncIterable<unknown>;
+type AnyEventHandler = (call: Call, signal: AbortSignal, input: unknown) => AsyncIterable<unknown>;
 
 export function orpcRouter(contract: NexusContract, handlers: NexusHandlers<Call>, logger: Logger): AnyRouter {
   const areas: Record<string, AnyRouter> = {};
@@ -26,7 +26,7 @@ export function orpcRouter(contract: NexusContract, handlers: NexusHandlers<Call
       router[name] =
         member.kind === 'procedure'
           ? procedure(member, own[name] as AnyHandler, logger)
-          : stream(member, own[name] as AnyEventHandler);
+          : stream(member, own[name] as AnyEventHandler, logger);
     }
     areas[area] = router;
   }
@@ -49,10 +49,17 @@ function procedure(spec: Procedure, handler: AnyHandler, logger: Logger): AnyRou
 }
 
 /** Payloads are made by the engine's own typed code: they are not validated a second time on their way out. */
-function stream(_spec: EventStream, handler: AnyEventHandler): AnyRouter {
-  return os.$context<Call>().handler(async function* ({ context, signal }) {
-    yield* handler(context, signal ?? new AbortController().signal);
-  });
+function stream(spec: EventStream, handler: AnyEventHandler, logger: Logger): AnyRouter {
+  return os
+    .$context<Call>()
+    .input(spec.input)
+    .handler(async function* ({ context, signal, input }) {
+      try {
+        yield* handler(context, signal ?? new AbortController().signal, input);
+      } catch (error) {
+        throw toWire(error, logger);
+      }
+    });
 }
 
 function toWire(error: unknown, logger: Logger): ORPCError<string, unknown> {

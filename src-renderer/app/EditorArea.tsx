@@ -1,23 +1,13 @@
-import { lazy, type ReactNode, Suspense } from 'react';
-import { DevicesPage } from '../features/devices/DevicesPage.tsx';
-import { TagTable } from '../features/tags/TagTable.tsx';
-import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
+import { type ReactNode, Suspense, useMemo } from 'react';
 import { useArming } from '../state/arming.ts';
 import { tabOpened, useLayout } from '../state/layout.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { PageBoundary } from '../ui/PageBoundary.tsx';
+import { PageContext } from '../ui/page-context.ts';
 import { Waiting } from '../ui/Waiting.tsx';
 import { EditorTabs } from './EditorTabs.tsx';
 import { LinkStrip } from './LinkStrip.tsx';
-import { tabSubject } from './tab-path.ts';
-
-// Every page that the shell does not need to paint first is loaded when it is opened.
-const TrendPage = lazy(async () => ({ default: (await import('../features/trend/TrendPage.tsx')).TrendPage }));
-
-const WritesPage = lazy(async () => ({ default: (await import('../features/writes/WritesPage.tsx')).WritesPage }));
-const DiagnosticsPage = lazy(async () => ({
-  default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
-}));
+import { pageOf } from './pages.tsx';
 
 /** The tabs and the page of the active one. Tabs behind it are not in the document. */
 export function EditorArea(): ReactNode {
@@ -47,23 +37,14 @@ export function EditorArea(): ReactNode {
 }
 
 function Page({ path }: { readonly path: string }): ReactNode {
-  const subject = tabSubject(path);
-  switch (subject?.kind) {
-    case 'welcome':
-      return <WelcomePage />;
-    case 'devices':
-      return <DevicesPage />;
-    case 'writes':
-      return <WritesPage />;
-    case 'diagnostics':
-      return <DiagnosticsPage />;
-    case 'tags':
-      return <TagTable device={subject.device} path={path} />;
-    case 'trend':
-      return <TrendPage id={subject.id} />;
-    case undefined:
-      return <EmptyState text={`There is no page “${path}”.`} />;
-  }
+  const found = useMemo(() => pageOf(path), [path]);
+  const place = useMemo(() => ({ path, isActive: true }), [path]);
+  if (!found) return <EmptyState text={`There is no page “${path}”.`} />;
+  return (
+    <PageContext value={place}>
+      <found.kind.Page params={found.params} path={path} />
+    </PageContext>
+  );
 }
 
 function NoTabs(): ReactNode {

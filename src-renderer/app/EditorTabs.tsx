@@ -1,10 +1,8 @@
 import { X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { useDevices } from '../state/devices.ts';
 import { tabClosed, tabKept, tabOpened, tabStepped, useLayout } from '../state/layout.ts';
 import type { Tab } from '../state/tab-list.ts';
-import { useTrends } from '../state/trends.ts';
-import { tabSubject } from './tab-path.ts';
+import { pageOf } from './pages.tsx';
 import './editor-tabs.css';
 
 /** The row of open tabs. A preview is in italics until it is kept. */
@@ -68,23 +66,7 @@ function EditorTab({ tab, isActive }: { readonly tab: Tab; readonly isActive: bo
 }
 
 function useTabTitle(path: string): string {
-  const subject = tabSubject(path);
-  const devices = useDevices((state) => state.list);
-  const trends = useTrends((state) => state.trends);
-  switch (subject?.kind) {
-    case 'welcome':
-      return 'Welcome';
-    case 'devices':
-      return 'Devices';
-    case 'writes':
-      return 'Writes';
-    case 'diagnostics':
-      return 'Diagnostics';
-    case 'tags':
-      return `${devices.find((device) => device.id === subject.device)?.name ?? subject.device} · Tags`;
-    case 'trend':
-      return trends.find((trend) => trend.id === subject.id)?.name ?? 'Trend';
-    case undefined:
-      return path;
-  }
+  const found = pageOf(path);
+  // Hooks may be called here: a path never changes its kind.
+  return found ? found.kind.useTitle(found.params) : path;
 }

@@ -30,7 +30,7 @@ export function createOrpcClient(socket: TextSocket): NexusClient {
 }
 
 /** The contract calls a stream with options alone, a procedure with its input first. */
-function isStreamOptions(first: unknown): first is { readonly signal: AbortSignal } {
+function isStreamOptions(first: unknown): first is { readonly signal: AbortSignal; readonly input?: unknown } {
   return typeof first === 'object' && first !== null && 'signal' in first && first.signal instanceof AbortSignal;
 }
 
@@ -46,12 +46,12 @@ async function call(procedure: OrpcCall, input: unknown, options: CallOptions = 
 
 async function openStream(
   procedure: OrpcCall,
-  options: { readonly signal: AbortSignal },
+  { signal, input }: { readonly signal: AbortSignal; readonly input?: unknown },
 ): Promise<AsyncIterable<unknown>> {
   try {
-    return (await procedure(undefined, options)) as AsyncIterable<unknown>;
+    return (await procedure(input, { signal })) as AsyncIterable<unknown>;
   } catch (error) {
-    throw toCallError(error, options.signal.aborted);
+    throw toCallError(error, signal.aborted);
   }
 }
 

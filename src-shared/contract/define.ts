@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Who may call; deny by default. Scopes and the full matrix come with users. */
 export type Role = 'viewer' | 'operator' | 'engineer' | 'admin';
@@ -15,11 +15,13 @@ export interface Procedure<I extends z.ZodType = z.ZodType, O extends z.ZodType 
 }
 
 /** A stream of events to whoever listens, until he stops or the link ends. */
-export interface EventStream<P extends z.ZodType = z.ZodType> {
+export interface EventStream<P extends z.ZodType = z.ZodType, I extends z.ZodType = z.ZodType> {
   readonly kind: 'event';
   readonly doc: string;
   readonly role: Role;
   readonly payload: P;
+  /** What is asked for; most streams are the same for everybody and have none. */
+  readonly input: I;
 }
 
 export type Contract = Readonly<Record<string, Readonly<Record<string, Procedure | EventStream>>>>;
@@ -28,17 +30,28 @@ export function method<I extends z.ZodType, O extends z.ZodType>(spec: Omit<Proc
   return { kind: 'procedure', ...spec };
 }
 
-export function event<P extends z.ZodType>(spec: Omit<EventStream<P>, 'kind'>): EventStream<P> {
-  return { kind: 'event', ...spec };
+type EventSpec<P extends z.ZodType> = Omit<EventStream<P>, 'kind' | 'input'>;
+
+export function event<P extends z.ZodType>(spec: EventSpec<P>): EventStream<P, z.ZodUndefined>;
+export function event<P extends z.ZodType, I extends z.ZodType>(
+  spec: EventSpec<P> & { readonly input: I },
+): EventStream<P, I>;
+export function event(spec: EventSpec<z.ZodType> & { readonly input?: z.ZodType }): EventStream {
+  return { kind: 'event', input: z.undefined(), ...spec };
 }
+
+/** What a stream is opened with: until when, and what is asked for where it takes an input. */
+export type StreamOptions<I extends z.ZodType> = I extends z.ZodUndefined
+  ? { readonly signal: AbortSignal }
+  : { readonly signal: AbortSignal; readonly input: z.input<I> };
 
 /** How a caller sees the contract, whatever carries it. Rejections are NexusErrors. */
 export type Client<C extends Contract> = {
   readonly [Area in keyof C]: {
     readonly [Name in keyof C[Area]]: C[Area][Name] extends Procedure<infer I, infer O>
       ? (input: z.input<I>, options?: { readonly signal?: AbortSignal }) => Promise<z.output<O>>
-      : C[Area][Name] extends EventStream<infer P>
-        ? (options: { readonly signal: AbortSignal }) => Promise<AsyncIterable<z.output<P>>>
+      : C[Area][Name] extends EventStream<infer P, infer I>
+        ? (options: StreamOptions<I>) => Promise<AsyncIterable<z.output<P>>>
         : never;
   };
 };
@@ -48,8 +61,8 @@ export type Handlers<C extends Contract, Call> = {
   readonly [Area in keyof C]: {
     readonly [Name in keyof C[Area]]: C[Area][Name] extends Procedure<infer I, infer O>
       ? (input: z.output<I>, call: Call) => Promise<z.input<O>> | z.input<O>
-      : C[Area][Name] extends EventStream<infer P>
-        ? (call: Call, signal: AbortSignal) => AsyncIterable<z.input<P>>
+      : C[Area][Name] extends EventStream<infer P, infer I>
+        ? (call: Call, signal: AbortSignal, input: z.output<I>) => AsyncIterable<z.input<P>>
         : never;
   };
 };

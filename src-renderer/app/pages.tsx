@@ -1,0 +1,63 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { DevicesPage } from '../features/devices/DevicesPage.tsx';
+import { TagTable } from '../features/tags/TagTable.tsx';
+import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
+import { useDevices } from '../state/devices.ts';
+import { useTrends } from '../state/trends.ts';
+import { matchPath, type PageParams } from './page-path.ts';
+
+interface PageProps {
+  readonly params: PageParams;
+  /** The path of the tab. */
+  readonly path: string;
+}
+
+/** A kind of page: its path below `/w/`, its title in the row of tabs, what it shows. */
+export interface PageKind {
+  readonly pattern: string;
+  /** A hook: titles follow names as they change. */
+  readonly useTitle: (params: PageParams) => string;
+  readonly Page: ComponentType<PageProps> | LazyExoticComponent<ComponentType<PageProps>>;
+}
+
+const titled = (title: string) => (): string => title;
+
+// Every page that the shell does not need to paint first is loaded when it is opened.
+const TrendPage = lazy(async () => {
+  const { TrendPage: Trend } = await import('../features/trend/TrendPage.tsx');
+  return { default: ({ params }: PageProps) => <Trend id={params['id']!} /> };
+});
+const WritesPage = lazy(async () => ({ default: (await import('../features/writes/WritesPage.tsx')).WritesPage }));
+const DiagnosticsPage = lazy(async () => ({
+  default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
+}));
+
+/** Every page there is. */
+const PAGES: readonly PageKind[] = [
+  { pattern: 'welcome', useTitle: titled('Welcome'), Page: WelcomePage },
+  { pattern: 'devices', useTitle: titled('Devices'), Page: DevicesPage },
+  { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
+  { pattern: 'diagnostics', useTitle: titled('Diagnostics'), Page: DiagnosticsPage },
+  {
+    pattern: 'device/:device/tags',
+    useTitle: ({ device }) => `${useDeviceName(device!)} · Tags`,
+    Page: ({ params, path }: PageProps) => <TagTable device={params['device']!} path={path} />,
+  },
+  {
+    pattern: 'trend/:id',
+    useTitle: ({ id }) => useTrends((state) => state.trends.find((trend) => trend.id === id)?.name ?? 'Trend'),
+    Page: TrendPage,
+  },
+];
+
+const useDeviceName = (id: string): string =>
+  useDevices((state) => state.list.find((device) => device.id === id)?.name ?? id);
+
+/** The page of a path and its parameters, or undefined when there is none. */
+export function pageOf(path: string): { readonly kind: PageKind; readonly params: PageParams } | undefined {
+  for (const kind of PAGES) {
+    const params = matchPath(kind.pattern, path);
+    if (params) return { kind, params };
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { event, method } from './define.ts';
+import { Reason } from './devices.ts';
+
+/** A JSON Schema as forms read it: titles, descriptions, units, defaults, limits, examples, `advanced`, `secret`. */
+const JsonSchema = z.record(z.string(), z.unknown());
+
+/** A protocol of this gateway, as forms and address fields need it. */
+export const DriverView = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Of `connection:` in the device's file; the order of its properties is that of the form. */
+  connection: JsonSchema,
+  dataTypes: z.array(z.string()),
+  capabilities: z.array(z.enum(['read', 'write', 'browse', 'subscribe'])),
+  addressExamples: z.array(z.string()),
+});
+export type DriverView = z.output<typeof DriverView>;
+
+/** A tag's address in words, or what is wrong with it. */
+export const AddressView = z.object({
+  fault: z.object({ field: z.string(), text: z.string() }).nullable(),
+  /** In the device's own notation. */
+  canonical: z.string(),
+  notations: z.array(z.string()),
+  dataType: z.string(),
+  byteOrder: z.string().nullable(),
+});
+export type AddressView = z.output<typeof AddressView>;
+
+/** One step of a connection test. A later event with the same `id` replaces the earlier one. */
+export const TestStep = z.object({
+  id: z.string(),
+  /** `TCP connect` */
+  title: z.string(),
+  state: z.enum(['running', 'pass', 'warn', 'fail']),
+  tookMs: z.number().nullable(),
+  /** Why it did not pass, or what else is to be said. */
+  reason: Reason.nullable(),
+  /** What was read, for a look: address and value. */
+  sample: z.array(z.object({ address: z.string(), text: z.string() })),
+});
+export type TestStep = z.output<typeof TestStep>;
+
+const fileForm = z.record(z.string().max(64), z.unknown());
+
+/** The protocols of this gateway: forms, help with addresses, and whether a device answers. */
+export const drivers = {
+  list: method({
+    doc: 'The protocols of this gateway with the JSON Schemas of their connections, of a device and of a tag.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/drivers' },
+    input: z.object({}),
+    output: z.object({ drivers: z.array(DriverView), device: JsonSchema, tag: JsonSchema }),
+  }),
+  recognise: method({
+    doc: 'Which protocols an address that was pasted may be of: `192.168.1.10:1502`, `opc.tcp://plc7:4840`.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/drivers/recognise' },
+    input: z.object({ text: z.string().max(512) }),
+    output: z.object({
+      /** Best first. `id`: null where the address is of a protocol that this gateway does not have. */
+      matches: z.array(
+        z.object({ id: z.string().nullable(), title: z.string(), connection: z.record(z.string(), z.unknown()) }),
+      ),
+    }),
+  }),
+  addresses: method({
+    doc: 'Addresses of tags in every notation, or what is wrong with each. Nothing is sent to a device.',
+    role: 'viewer',
+    rest: { method: 'POST', path: '/drivers/addresses' },
+    input: z.object({ protocol: z.string().max(64), connection: fileForm, tags: z.array(fileForm).max(1_000) }),
+    output: z.array(AddressView),
+  }),
+  test: event({
+    doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',
+    role: 'engineer',
+    input: z.object({ device: fileForm }),
+    payload: TestStep,
+  }),
+};
