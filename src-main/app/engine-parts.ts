@@ -8,10 +8,13 @@ import type { Plant } from './plant.ts';
 import type { Storage } from './storage.ts';
 import type { WriteDoor } from './write-door.ts';
 
+/** What is the same for whoever asks. */
+export type EngineInfo = Omit<SystemInfo, 'you'>;
+
 /** What the engine hands to its handlers. */
 export interface EngineParts {
   readonly clock: Clock;
-  readonly info: () => SystemInfo;
+  readonly info: () => EngineInfo;
   readonly drivers: readonly DriverManifest[];
   /** The combined file that a demo project is made of. */
   readonly demoDevices: string;

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
+import type { SystemStatus } from '../../src-shared/contract/system.ts';
 import { Sessions } from '../access/sessions.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -14,7 +14,7 @@ import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { Plant } from './plant.ts';
 import { joinRemoteCommands } from './remote-commands.ts';
 import { serveWorkstation } from './serve-workstation.ts';
@@ -106,7 +106,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts }, systemClock));
-  const info = (): SystemInfo => ({
+  const info = (): EngineInfo => ({
     version: options.version,
     project: config.project.name,
     gateway: hostname(),

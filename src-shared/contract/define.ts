@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** Who may call; deny by default. Scopes and the full matrix come with users. */
-export type Role = 'viewer' | 'operator' | 'engineer' | 'admin';
+export const ROLES = ['viewer', 'operator', 'engineer', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** One call: plain data, so that any envelope (sockets, REST, ports, memory) can be made from it. */
 export interface Procedure<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { event, method } from './define.ts';
+import { event, method, ROLES } from './define.ts';
 import { Reason } from './devices.ts';
 
 export const SystemInfo = z.object({
@@ -11,6 +11,8 @@ export const SystemInfo = z.object({
   mode: z.enum(['live', 'demo']),
   login: z.enum(['off', 'token']),
   startedUs: z.number(),
+  /** Who asks, and what he may do: a screen greys out what needs another role. */
+  you: z.object({ name: z.string(), roles: z.array(z.enum(ROLES)) }),
 });
 export type SystemInfo = z.output<typeof SystemInfo>;
 
@@ -80,7 +82,7 @@ export type SystemStatus = z.output<typeof SystemStatus>;
 
 export const system = {
   info: method({
-    doc: 'What runs here: version, project, computer.',
+    doc: 'What runs here: version, project, computer; and who asks, with his roles.',
     role: 'viewer',
     rest: { method: 'GET', path: '/system' },
     input: z.object({}),

@@ -3,6 +3,7 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { identityView } from '../identity-view.ts';
 import { startDemo } from '../start-demo.ts';
 import { valueRow } from '../value-rows.ts';
 import { configHandlers } from './config-handlers.ts';
@@ -15,7 +16,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
   const { directory, devices } = plant;
   return {
     system: {
-      info: () => parts.info(),
+      info: (_input, call) => ({ ...parts.info(), you: identityView(call) }),
       status: (_call, signal) => eventStream((listener) => parts.status.on(listener), signal),
     },
     devices: {
