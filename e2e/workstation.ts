@@ -11,10 +11,17 @@ const MAIN = resolve(import.meta.dirname, '../out/main/headless-main.js');
 export class Service {
   readonly folder = mkdtempSync(join(tmpdir(), 'nexus-e2e-'));
   readonly port: number;
+  readonly #options: readonly string[];
   #child: ChildProcess | undefined;
 
-  constructor(port: number) {
+  private constructor(port: number, options: readonly string[]) {
     this.port = port;
+    this.#options = options;
+  }
+
+  /** On a port of its own, not started yet. @param options of the command line, beside project and port. */
+  static async make(options: readonly string[]): Promise<Service> {
+    return new Service(await freePort(), options);
   }
 
   get address(): string {
@@ -29,7 +36,7 @@ export class Service {
       this.folder,
       '--port',
       String(this.port),
-      '--demo',
+      ...this.#options,
     ]);
     this.#child = child;
     await new Promise<void>((ready, fail) => {
@@ -44,6 +51,11 @@ export class Service {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await gone;
+  }
+
+  /** Takes the project away. */
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
@@ -77,11 +89,11 @@ export class Workstation {
 
 export const test = base.extend<{ workstation: Workstation }>({
   workstation: async ({ page }, use) => {
-    const service = new Service(await freePort());
+    const service = await Service.make(['--demo']);
     await service.start();
     await use(new Workstation(page, service));
     await service.end('SIGTERM');
-    rmSync(service.folder, { recursive: true, force: true });
+    service.remove();
   },
 });
 

@@ -168,8 +168,8 @@ export interface SimulatorOptions<Connection> {
   readonly port: number;
 }
 
-/** Faults a simulator can act out. */
-export type SimulatorFault = 'none' | 'unplug' | 'refuse' | 'silent' | 'rst';
+/** Faults a simulator can act out. `delay`: writes take effect at once and are answered too late to be believed. */
+export type SimulatorFault = 'none' | 'unplug' | 'refuse' | 'silent' | 'rst' | 'delay';
 
 export interface Simulator {
   readonly host: string;

@@ -13,7 +13,7 @@ export const demo = {
     doc: 'Makes a simulated device misbehave, or behave again.',
     role: 'engineer',
     rest: { method: 'POST', path: '/demo/{device}/fault' },
-    input: z.object({ device: z.string(), fault: z.enum(['none', 'unplug', 'refuse', 'silent', 'rst']) }),
+    input: z.object({ device: z.string(), fault: z.enum(['none', 'unplug', 'refuse', 'silent', 'rst', 'delay']) }),
     output: z.object({ device: z.string(), fault: z.string() }),
   }),
 };

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
+import { FakeClock } from '../../testing/fake-clock.ts';
 import type { Simulator, SimulatorOptions } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { bytesOf } from './scripted-peer.ts';
@@ -25,8 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => lifetime.dispose());
 
-async function dial(): Promise<Socket> {
-  const socket = connect(simulator.port, simulator.host).setNoDelay();
+async function dial(peer = simulator): Promise<Socket> {
+  const socket = connect(peer.port, peer.host).setNoDelay();
   lifetime.defer(() => void socket.destroy());
   socket.on('error', () => {});
   await once(socket, 'connect');
@@ -123,6 +124,20 @@ describe('a fault of the simulator', () => {
     expect(simulator.frames()).toHaveLength(1);
     await simulator.setFault('none');
     expect(await ask(socket, request)).toBe(reply);
+  });
+
+  it('“delay” carries a write out at once and answers it late; reads are answered as ever', async () => {
+    const clock = new FakeClock();
+    const slow = await startSimulator({ ...options, clock });
+    lifetime.defer(() => slow.close());
+    await slow.setFault('delay');
+    const socket = await dial(slow);
+    const write = '0007 0000 0006 05 06 0000 0005';
+    expect(await ask(socket, write)).toBe('');
+    expect(await ask(await dial(slow), '0008 0000 0006 05 03 0000 0001')).toBe('0008000000050503020005');
+    const late = ask(socket);
+    clock.advance(10_000);
+    expect(await late).toBe(write.replaceAll(' ', ''));
   });
 
   it('“refuse” resets what stands and listens on the same port again afterwards', async () => {

@@ -12,6 +12,9 @@ const FRAMES_KEPT = 1_000;
 /** How many ports behind a taken one are tried. */
 const PORTS_TRIED = 100;
 const MBAP_LENGTH = 7;
+/** Behind the usual timeout of a request, 1 s. */
+const DELAY_MS = 2_500;
+const READ_FUNCTIONS = 4;
 /** Unit and function at least, a PDU of 253 bytes with its unit at most (Modbus Messaging on TCP/IP V1.0b, 3.1.3). */
 const LENGTH_RANGE = { min: 2, max: 254 };
 
@@ -111,13 +114,20 @@ class ModbusSimulator implements Simulator {
   #serve(socket: Socket, request: Buffer): void {
     this.#frames[this.#frameCount++ % FRAMES_KEPT] = Uint8Array.from(request);
     if (this.#fault === 'rst') resetSocket(socket);
-    if (this.#fault !== 'none') return;
+    if (this.#fault !== 'none' && this.#fault !== 'delay') return;
     const answer = this.#answer(request);
     const pdu = typeof answer === 'number' ? Buffer.of(request[7]! | 0x80, answer) : answer;
     const header = Buffer.from(request.subarray(0, MBAP_LENGTH));
     header.writeUInt16BE(pdu.length + 1, 4);
+    const reply = Buffer.concat([header, pdu]);
+    if (this.#fault === 'delay' && request[7]! > READ_FUNCTIONS) this.#sendLate(socket, reply);
     // A peer that does not read its replies is not read from either.
-    if (!socket.write(Buffer.concat([header, pdu]))) socket.pause();
+    else if (!socket.write(reply)) socket.pause();
+  }
+
+  #sendLate(socket: Socket, reply: Buffer): void {
+    const timer = this.#clock.after(DELAY_MS, () => socket.write(reply));
+    socket.once('close', () => timer.dispose());
   }
 
   /** The reply without its header, or an exception code. */
