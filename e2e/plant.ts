@@ -8,10 +8,12 @@ import { driverTag } from '../src-main/project/check/check-device.ts';
 import { Device } from '../src-shared/domain/device.ts';
 import { test as base, expect, Service, Workstation } from './workstation.ts';
 
+type Entry = { readonly id: string } & Readonly<Record<string, unknown>>;
+
 /** A simulated device: its file without a connection, and what its tags hold. */
 export interface PlantDevice {
   /** As in `devices/<id>.yaml`; protocol, connection, topic prefix and an interval of 200 ms are added. */
-  readonly file: { readonly id: string; readonly tags: readonly { readonly id: string }[] } & Record<string, unknown>;
+  readonly file: Entry & { readonly tags: readonly Entry[] };
   /** The value of a tag in device units at monotonic time `ms`; 0 without. A tag that was written keeps that. */
   readonly value?: (tag: string, ms: number) => number;
 }

@@ -136,7 +136,7 @@ describe('a fault of the simulator', () => {
     expect(await ask(socket, write)).toBe('');
     expect(await ask(await dial(slow), '0008 0000 0006 05 03 0000 0001')).toBe('0008000000050503020005');
     const late = ask(socket);
-    clock.advance(10_000);
+    await clock.advance(10_000);
     expect(await late).toBe(write.replaceAll(' ', ''));
   });
 
