@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['src-*/**/*.integration.test.ts'],
+          include: ['src-*/**/*.integration.test.ts', 'scripts/**/*.integration.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Peers and processes share two cores: one file at a time keeps their timing honest.

@@ -12,6 +12,9 @@ interface Peer {
 const runs = (command: string, ...args: readonly string[]): boolean =>
   spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
+/** What electron-builder packs tar.gz files with; its own is a download. */
+export const SEVEN_ZIP = '/usr/bin/7zz';
+
 const PEERS: readonly Peer[] = [
   {
     what: 'a C compiler',
@@ -36,6 +39,18 @@ const PEERS: readonly Peer[] = [
     suite: 'MQTT against mosquitto',
     packages: ['mosquitto', 'mosquitto-clients'],
     isHere: () => existsSync('/usr/sbin/mosquitto') && existsSync('/usr/bin/mosquitto_sub'),
+  },
+  {
+    what: '7-Zip',
+    suite: 'packages of the desktop program',
+    packages: ['7zip'],
+    isHere: () => existsSync(SEVEN_ZIP),
+  },
+  {
+    what: 'dpkg-deb',
+    suite: 'packages of the desktop program',
+    packages: ['dpkg'],
+    isHere: () => runs('dpkg-deb', '--version'),
   },
   {
     what: 'Chromium',
