@@ -2,6 +2,7 @@ import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
+import type { LogRing } from '../kernel/log-ring.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { Plant } from './plant.ts';
@@ -23,6 +24,8 @@ export interface EngineParts {
   readonly last: LastValues;
   readonly storage: Storage;
   readonly writes: WriteDoor;
+  /** The last lines of the log. */
+  readonly logLines: LogRing;
   /** Once a second. */
   readonly status: Emitter<SystemStatus>;
 }

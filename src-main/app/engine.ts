@@ -125,6 +125,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     last,
     storage,
     writes,
+    logLines: logger.kept,
     status: status.ticked,
   };
   const workstation = lifetime.add(

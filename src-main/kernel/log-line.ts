@@ -21,11 +21,17 @@ export function readableLine(
   colours: 'colours' | 'plain',
 ): string {
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0'));
-  const pairs = Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${shown(value)}`);
+  const pairs = fieldsText(fields);
   const mark = colours === 'colours' && COLOURS[level] ? `${COLOURS[level]}${MARKS[level]}${PLAIN}` : MARKS[level];
-  return `${[`${clock.join(':')} ${mark} ${text}`, ...pairs].join('  ')}\n`;
+  return `${clock.join(':')} ${mark} ${text}${pairs === '' ? '' : `  ${pairs}`}\n`;
+}
+
+/** Fields in one line: `device=boiler-1  reason="no answer"`. */
+export function fieldsText(fields: LogFields): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${shown(value)}`)
+    .join('  ');
 }
 
 function shown(value: unknown): string {

@@ -3,6 +3,7 @@ import { cleanFields } from './clean-fields.ts';
 import { cleanText } from './clean-text.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { readableLine } from './log-line.ts';
+import { LogRing } from './log-ring.ts';
 import { RepeatFilter } from './repeat-filter.ts';
 
 /** Rising. */
@@ -23,6 +24,8 @@ export interface Logger {
 /** The log of the whole process; its children follow its level. */
 export interface RootLogger extends Logger {
   readonly level: LogLevel;
+  /** The last lines as they were written, for windows. */
+  readonly kept: LogRing;
   /** Takes effect with the next line, of all children too. */
   setLevel(level: LogLevel): void;
   /** Writes what is held back because it repeats. */
@@ -69,9 +72,12 @@ export function createLogger(
   clock: Clock = systemClock,
 ): RootLogger {
   const write = destination.isTTY ? terminalWriter(destination, clock) : jsonWriter(destination);
-  const filter = new RepeatFilter<Line>(clock, (line, repeated) =>
-    write({ ...line, fields: repeated > 0 ? { ...line.fields, repeated } : line.fields }),
-  );
+  const kept = new LogRing(clock.wallUs());
+  const filter = new RepeatFilter<Line>(clock, (line, repeated) => {
+    const fields = repeated > 0 ? { ...line.fields, repeated } : line.fields;
+    write({ ...line, fields });
+    kept.add(clock.wallUs(), line.level, line.text, fields);
+  });
   let current = level;
   const take = (lineLevel: LogLevel, text: string, fields: LogFields): void => {
     if (LOG_LEVELS.indexOf(lineLevel) < LOG_LEVELS.indexOf(current)) return;
@@ -80,6 +86,7 @@ export function createLogger(
   };
   return {
     ...loggerTo(take),
+    kept,
     get level() {
       return current;
     },

@@ -18,4 +18,6 @@ export interface Call {
 export interface DataPlane {
   readonly watcher: Watcher;
   send(frame: ArrayBuffer): void;
+  /** Bytes on this connection that the peer has not taken yet. */
+  backlogBytes(): number;
 }

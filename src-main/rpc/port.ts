@@ -71,8 +71,9 @@ export class PortServer implements Disposable {
     };
     const channel = new CountedPort(port, own, end);
     const send = (frame: ArrayBuffer): void => channel.postMessage(frame);
-    const watcher = own.add(this.#watchers.open({ send, backlogBytes: () => channel.backlogBytes }));
-    const call: Call = { caller, via: 'port', session: LOCAL_IDENTITY, dataPlane: { watcher, send } };
+    const backlogBytes = (): number => channel.backlogBytes;
+    const watcher = own.add(this.#watchers.open({ send, backlogBytes }));
+    const call: Call = { caller, via: 'port', session: LOCAL_IDENTITY, dataPlane: { watcher, send, backlogBytes } };
     this.#handler.upgrade(channel, { context: call });
     channel.postMessage(PORT_GREETING);
     port.start();

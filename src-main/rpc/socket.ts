@@ -73,11 +73,12 @@ export class SocketServer implements Disposable {
       if (client.bufferedAmount > MAX_BACKLOG_BYTES) client.close(TRY_AGAIN_LATER, 'too slow');
       else client.send(frame, { binary: true });
     };
-    const watcher = own.add(this.#watchers.open({ send, backlogBytes: () => client.bufferedAmount }));
+    const backlogBytes = (): number => client.bufferedAmount;
+    const watcher = own.add(this.#watchers.open({ send, backlogBytes }));
     client.on('error', (error) => this.#logger.debug('socket error', { caller, error: error.message }));
     client.on('close', () => void own.dispose());
     this.#keepAlive(client, own);
-    const call: Call = { caller, via: 'socket', session, dataPlane: { watcher, send } };
+    const call: Call = { caller, via: 'socket', session, dataPlane: { watcher, send, backlogBytes } };
     void this.#handler.upgrade(client, { context: call });
   }
 

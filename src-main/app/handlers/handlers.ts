@@ -8,6 +8,7 @@ import { startDemo } from '../start-demo.ts';
 import { valueRow } from '../value-rows.ts';
 import { configHandlers } from './config-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
+import { logHandlers } from './log-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
 
 /** The contract, answered. A call that is missing here does not compile. */
@@ -44,6 +45,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     history: historyHandlers(parts),
     writes: writeHandlers(parts),
     config: configHandlers(parts),
+    log: logHandlers(parts),
     demo: {
       start: async (_input, call) => {
         const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant' };
