@@ -141,7 +141,7 @@ export class AcquisitionClient implements Disposable {
     const rows = [...this.#rows.values()].map(
       (row): DeviceHealth => ({
         ...row,
-        status: { kind: 'offline', sinceUs: nowUs, nextTryUs: nowUs + RESTART_US, reason },
+        status: { kind: 'offline', sinceUs: nowUs, nextTryUs: nowUs + RESTART_US, breaker: 'closed', reason },
       }),
     );
     if (rows.length > 0) this.health.emit(rows);

@@ -119,7 +119,11 @@ describe('a device that is lost', () => {
     device.isRefusing = true;
     device.readFaults.push('NX_DRIVER_DISCONNECTED');
     await host.clock.advance(300_000);
-    expect(host.health('pump').status).toMatchObject({ kind: 'offline', reason: { code: 'NX_NET_REFUSED' } });
+    expect(host.health('pump').status).toMatchObject({
+      kind: 'offline',
+      breaker: 'open',
+      reason: { code: 'NX_NET_REFUSED' },
+    });
     device.isRefusing = false;
     // The rest of 30 s and its jitter of 20 %.
     await host.clock.advance(36_000);

@@ -90,6 +90,7 @@ export class Link implements Disposable {
             kind: 'offline',
             sinceUs: this.#status.kind === 'offline' ? this.#status.sinceUs : clock.wallUs(),
             nextTryUs: clock.wallUs() + rest.waitMs * 1_000,
+            breaker: this.#breaker.isOpen ? 'open' : 'closed',
             reason,
           },
     );

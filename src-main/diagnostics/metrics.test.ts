@@ -19,7 +19,11 @@ const row = (device: string, status: DeviceHealth['status'], latencyMs: number |
 
 const rows: DeviceHealth[] = [
   row('a', { kind: 'connected', sinceUs: 0 }, 4),
-  row('b', { kind: 'offline', sinceUs: 0, nextTryUs: 0, reason: { code: 'NX_NET_REFUSED', text: '' } }, null),
+  row(
+    'b',
+    { kind: 'offline', sinceUs: 0, nextTryUs: 0, breaker: 'open', reason: { code: 'NX_NET_REFUSED', text: '' } },
+    null,
+  ),
 ];
 
 const needed: MetricSources = {

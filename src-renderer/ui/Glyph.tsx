@@ -14,6 +14,7 @@ const SHAPES = {
   stale: <path d="M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3ZM8 5.2V8l2 1.4" />,
   never: <path d="M5 8h6" />,
   connecting: <circle cx="8" cy="8" r="5" strokeDasharray="2.2 1.72" />,
+  breaker: <path d="M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3ZM4.5 11.5l7-7" />,
   off: <circle cx="8" cy="8" r="4" />,
   simulated: <path d="M8 3l5 5-5 5-5-5Z" />,
   done: <path d="M3.5 8.5l3 3 6-7" />,

@@ -9,7 +9,14 @@ export const LinkStatus = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connected'), sinceUs: z.number() }),
   /** Connected, but slow or with failing polls: success < 99 % or p95 > half of the interval. */
   z.object({ kind: z.literal('degraded'), sinceUs: z.number(), reason: Reason }),
-  z.object({ kind: z.literal('offline'), sinceUs: z.number(), nextTryUs: z.number(), reason: Reason }),
+  z.object({
+    kind: z.literal('offline'),
+    sinceUs: z.number(),
+    nextTryUs: z.number(),
+    /** Open: three attempts in a row came to nothing, or most requests of late did; nothing is sent until the next try. */
+    breaker: z.enum(['closed', 'open']),
+    reason: Reason,
+  }),
   z.object({ kind: z.literal('disabled') }),
 ]);
 export type LinkStatus = z.output<typeof LinkStatus>;

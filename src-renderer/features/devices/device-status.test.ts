@@ -4,7 +4,7 @@ import { deviceStatus } from './device-status.ts';
 
 const reason = { code: 'NX_NET_REFUSED', text: '10.0.0.1 refused port 502. Check the port.' };
 const shown = (status: LinkStatus) => {
-  const { glyph, word, reason: line } = deviceStatus({ status } as DeviceHealth);
+  const { glyph, word, reason: line } = deviceStatus({ status } as DeviceHealth, 12e6);
   return [glyph, word, line];
 };
 
@@ -14,7 +14,9 @@ describe('the status of a device', () => {
     expect(shown({ kind: 'connecting', attempt: 1, reason: null })).toEqual(['connecting', 'Connecting', null]);
     expect(shown({ kind: 'connecting', attempt: 3, reason })).toEqual(['connecting', 'Connecting (3)', reason.text]);
     expect(shown({ kind: 'degraded', sinceUs: 0, reason })).toEqual(['half', 'Degraded', reason.text]);
-    expect(shown({ kind: 'offline', sinceUs: 0, nextTryUs: 0, reason })).toEqual(['bad', 'Offline', reason.text]);
+    const offline = { kind: 'offline', sinceUs: 0, nextTryUs: 29.5e6, reason } as const;
+    expect(shown({ ...offline, breaker: 'closed' })).toEqual(['bad', 'Offline', reason.text]);
+    expect(shown({ ...offline, breaker: 'open' })).toEqual(['breaker', 'Breaker 18 s', reason.text]);
     expect(shown({ kind: 'disabled' })).toEqual(['off', 'Disabled', null]);
   });
 });
