@@ -161,7 +161,25 @@ describe('a change of one device of a hundred', () => {
       status: 200,
     });
     expect((await service.get<DeviceView[]>('/api/v1/devices/newer/tags')).length).toBe(2);
-    expect((await send(service, 'DELETE', '/devices/newer', {}, '"4"')).status).toBe(200);
+    const edits = [
+      { kind: 'change', tag: 'a', patch: { id: 'a1', unit: 'bar' } },
+      { kind: 'remove', tag: 'b' },
+      { kind: 'add', tag: { id: 'c', address: 'holding:5:float32' }, after: null },
+    ];
+    expect((await send(service, 'PATCH', '/devices/newer/tags', { edits })).status).toBe(428);
+    const checked = await send(service, 'POST', '/devices/newer/tags/check', {
+      edits: [...edits, { kind: 'add', tag: { id: 'd', address: '40000' } }],
+    });
+    const faults = (checked.body as unknown as { faults: { path: string; file: string; severity: string }[] }).faults;
+    expect(faults.filter(({ severity }) => severity === 'error')).toMatchObject([{ path: 'tags[2].address' }]);
+    expect([...new Set(faults.map(({ file }) => file))]).toEqual(['devices/newer.yaml']);
+    expect(await send(service, 'PATCH', '/devices/newer/tags', { edits }, '"4"')).toMatchObject({
+      status: 200,
+      body: { revision: 5, diff: { devicesChanged: [{ tagsAdded: ['c'], tagsRemoved: ['b'] }] } },
+    });
+    const edited = await service.get<{ id: string }[]>('/api/v1/devices/newer/tags');
+    expect(edited.map(({ id }) => id)).toEqual(['c', 'a1']);
+    expect((await send(service, 'DELETE', '/devices/newer', {}, '"5"')).status).toBe(200);
     const { tags } = await service.get<{ tags: { total: number; good: number } }>('/status');
     expect(tags.good, 'tags that are gone are not counted as good').toBeLessThanOrEqual(tags.total);
     const gone = await fetch(`http://127.0.0.1:${service.port}/api/v1/devices/newer`);

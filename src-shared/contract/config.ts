@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isShallow } from '../domain/json-depth.ts';
+import { MAX_TAGS } from '../domain/tag.ts';
 import { event, method } from './define.ts';
 
 const MAX_DEPTH = 20;
@@ -13,6 +14,15 @@ const base = z.coerce.number().int().positive().optional();
 const comment = z.string().max(512).default('');
 const device = z.string().max(64);
 const tag = z.string().max(64);
+
+/** Tags are named by the ids that they have before all the edits; `after`: null is the first place, none the last. */
+const TagEdit = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('change'), tag, patch: FileForm }),
+  z.object({ kind: z.literal('add'), tag: FileForm, after: tag.nullable().optional() }),
+  z.object({ kind: z.literal('remove'), tag }),
+]);
+export type TagEdit = z.input<typeof TagEdit>;
+const edits = z.array(TagEdit).max(2 * MAX_TAGS);
 
 const FieldChange = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
 
@@ -48,6 +58,7 @@ export type RevisionView = z.output<typeof RevisionView>;
 /** A change that is in effect. */
 const AppliedView = z.object({ revision: z.number(), diff: ProjectDiffView });
 
+/** One thing wrong in a project (docs/faults.md): where, what was seen, the next step. */
 export const FaultView = z.object({
   code: z.string(),
   file: z.string(),
@@ -56,6 +67,7 @@ export const FaultView = z.object({
   message: z.string(),
   severity: z.enum(['error', 'warning']),
 });
+export type FaultView = z.output<typeof FaultView>;
 
 /** The configuration: devices and tags as files hold them, revisions, import and export. */
 export const config = {
@@ -121,6 +133,20 @@ export const config = {
     rest: { method: 'DELETE', path: '/devices/{device}/tags/{tag}' },
     input: z.object({ device, tag, base, comment }),
     output: AppliedView,
+  }),
+  changeTags: method({
+    doc: 'Changes, adds and removes tags of a device as one revision: all of the edits or none.',
+    role: 'engineer',
+    rest: { method: 'PATCH', path: '/devices/{device}/tags' },
+    input: z.object({ device, edits, base, comment }),
+    output: AppliedView,
+  }),
+  checkTags: method({
+    doc: 'Every fault that the device, and every error that the project would have with these edits; nothing is saved. Paths count the tags as edited.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/devices/{device}/tags/check' },
+    input: z.object({ device, edits }),
+    output: z.object({ faults: z.array(FaultView) }),
   }),
   checkDevice: method({
     doc: 'Every fault that the project would have with this device, in one pass; nothing is saved.',

@@ -4,7 +4,9 @@ import { eventStream } from '../../kernel/event-stream.ts';
 import type { Fault } from '../../project/check/fault.ts';
 import { exportDevices } from '../../project/export-devices.ts';
 import { readDevices } from '../../project/import-devices.ts';
+import { deviceFile } from '../../project/project-layout.ts';
 import type { ProjectText } from '../../project/project-text.ts';
+import { changeTags } from '../../project/revisions/change-tags.ts';
 import {
   addDevice,
   addTag,
@@ -48,6 +50,14 @@ export function configHandlers({ editor, drivers, plant }: EngineParts): NexusHa
     changeTag: (input, call) =>
       change((text) => mergeTag(text, input.device, input.tag, input.patch), required(input, call), call),
     removeTag: (input, call) => change((text) => removeTag(text, input.device, input.tag), required(input, call), call),
+    changeTags: (input, call) =>
+      change((text) => changeTags(text, input.device, input.edits), required(input, call), call),
+    checkTags: ({ device, edits }) => ({
+      faults: editor
+        .check(changeTags(editor.current.project.text, device, edits))
+        .filter(({ file, severity }) => severity === 'error' || file === deviceFile(device))
+        .map(faultView),
+    }),
     checkDevice: ({ device }) => {
       const { text } = editor.current.project;
       const id = String(device['id']);

@@ -47,7 +47,7 @@ export function replaceDevice(text: ProjectText, id: string, device: FileForm): 
 
 /** Changes what the patch names and leaves the rest; null removes (RFC 7396). Lists are replaced whole. */
 export function mergeDevice(text: ProjectText, id: string, patch: FileForm): Changes {
-  return replaceDevice(text, id, merged(deviceForm(text, id), patch) as FileForm);
+  return replaceDevice(text, id, mergeForm(deviceForm(text, id), patch));
 }
 
 /** @throws NexusError NX_NOT_FOUND */
@@ -71,7 +71,7 @@ export function replaceTag(text: ProjectText, deviceId: string, tagId: string, t
 
 /** As `mergeDevice`. */
 export function mergeTag(text: ProjectText, deviceId: string, tagId: string, patch: FileForm): Changes {
-  return editTag(text, deviceId, tagId, (old) => merged(old, patch) as FileForm);
+  return editTag(text, deviceId, tagId, (old) => mergeForm(old, patch));
 }
 
 /** @throws NexusError NX_NOT_FOUND */
@@ -97,9 +97,14 @@ function editTag(
   return replaceDevice(text, deviceId, { ...device, tags: next });
 }
 
-/** A caller need not know identities: what has the same id keeps its own. */
+/** A caller need not know identities: what has the same id keeps its own, unless another brings it along. */
 function withIdentities(old: FileForm, next: FileForm): FileForm {
-  const known = new Map(tagsOf(old).map((tag) => [tag['id'], tag]));
+  const brought = new Set(tagsOf(next).map(({ uid }) => uid));
+  const known = new Map(
+    tagsOf(old).flatMap((tag) =>
+      tag['uid'] !== undefined && brought.has(tag['uid']) ? [] : [[tag['id'], tag] as const],
+    ),
+  );
   const tags = next['tags'];
   const kept = Array.isArray(tags)
     ? { tags: tags.map((tag: unknown) => (isForm(tag) ? withUid(tag, known.get(tag['id'])) : tag)) }
@@ -113,6 +118,11 @@ function withUid(next: FileForm, old: FileForm | undefined): FileForm {
   return { id: id ?? old['id'], uid: old['uid'], ...rest };
 }
 
+/** What the patch names is changed, null removes (RFC 7396). */
+export function mergeForm(old: FileForm, patch: FileForm): FileForm {
+  return merged(old, patch) as FileForm;
+}
+
 function merged(old: unknown, patch: unknown): unknown {
   if (!isForm(patch)) return patch;
   const next: Record<string, unknown> = isForm(old) ? { ...old } : {};
@@ -123,7 +133,8 @@ function merged(old: unknown, patch: unknown): unknown {
   return next;
 }
 
-function tagsOf(device: FileForm): FileForm[] {
+/** Those of its tags that are maps, as the file has them. */
+export function tagsOf(device: FileForm): FileForm[] {
   const tags = device['tags'];
   return Array.isArray(tags) ? tags.filter(isForm) : [];
 }
