@@ -105,10 +105,10 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   };
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
-  const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts }, systemClock));
+  const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));
   const info = (): EngineInfo => ({
     version: options.version,
-    project: config.project.name,
+    project: editor.current.project.config.project.name,
     gateway: hostname(),
     mode: plant.isDemo ? 'demo' : 'live',
     login: config.access.login,

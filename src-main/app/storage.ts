@@ -38,6 +38,8 @@ export interface Storage extends Disposable {
   series(tag: TagEntry, range: SeriesRange, signal?: AbortSignal): Promise<SeriesAnswer>;
   balance(): Balance;
   historianState(): Pick<SystemStatus['historian'], 'state' | 'reason'>;
+  /** File of the embedded historian. */
+  readonly databasePath: string;
   /** Undefined before the log told it for the first time. */
   logState(): LogState | undefined;
 }
@@ -140,6 +142,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
         const isUp = historianHost.state === 'running' && !fault;
         return { state: isUp ? 'running' : 'down', reason: fault ? { code: fault.code, text: fault.message } : null };
       },
+      databasePath: databasePath(folder),
       logState: () => log.state,
       dispose: () => lifetime.dispose(),
     };
@@ -149,11 +152,13 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   }
 }
 
+const databasePath = (folder: string): string => join(folder, STATE_FOLDER, 'historian.db');
+
 function historianData(folder: string, { project, historian }: NexusConfig): HistorianHostData {
   return {
     logFolder: join(folder, STATE_FOLDER, 'log'),
     projectUid: project.uid!,
-    databasePath: join(folder, STATE_FOLDER, 'historian.db'),
+    databasePath: databasePath(folder),
     retention: {
       rawMs: parseDurationMs(historian.raw)!,
       hourlyMs: parseDurationMs(historian.hourly)!,

@@ -5,7 +5,10 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { Plant } from './plant.ts';
+import { ProcessFigures } from './process-figures.ts';
+import { ReconnectCounter } from './reconnect-counter.ts';
 import type { Storage } from './storage.ts';
+import type { WriteDoor } from './write-door.ts';
 
 const EVERY_MS = 1_000;
 
@@ -14,6 +17,7 @@ export interface StatusSources {
   readonly storage: Storage;
   readonly last: LastValues;
   readonly hosts: EngineHosts;
+  readonly writes: Pick<WriteDoor, 'commands'>;
 }
 
 /** Once a second one picture of the whole engine, with rates over the second that passed. */
@@ -22,12 +26,17 @@ export class StatusTicker implements Disposable {
   readonly #sources: StatusSources;
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('status ticker');
+  readonly #process: ProcessFigures;
+  readonly #reconnects = new ReconnectCounter();
   #before: Totals & { readonly atMs: number };
 
   constructor(sources: StatusSources, clock: Clock) {
     this.#sources = sources;
     this.#clock = clock;
     this.#before = { atMs: clock.monoMs(), ...totals(sources.storage.balance()) };
+    const { hosts, storage, plant } = sources;
+    this.#process = this.#lifetime.add(new ProcessFigures(clock, hosts, storage.databasePath));
+    this.#lifetime.add(plant.devices.changed.on(() => this.#reconnects.look([...plant.devices.all])));
     this.#lifetime.add(clock.every(EVERY_MS, () => this.ticked.emit(this.#picture())));
   }
 
@@ -65,6 +74,9 @@ export class StatusTicker implements Disposable {
       log: logView(storage.logState()),
       hosts: hosts.all.map(({ name, state, restarts }) => ({ name, state, restarts })),
       pollsSkipped: devices.all.reduce((sum, row) => sum + row.pollsSkipped, 0),
+      reconnects: this.#reconnects.count,
+      writes: writeFigures(this.#sources.writes),
+      process: this.#process.take(),
       balance,
     };
   }
@@ -93,6 +105,14 @@ function publisherState(
   if (!publishing) return { state: 'off', broker: '', reason: null };
   const { state } = publishing.client;
   return { state: state.kind, broker: publishing.broker, reason: state.kind === 'offline' ? state.reason : null };
+}
+
+const IS_FINE: ReadonlySet<string> = new Set(['DONE', 'DONE_VERIFIED']);
+
+function writeFigures({ commands }: StatusSources['writes']): SystemStatus['writes'] {
+  const ends = Object.entries(commands.counts.settled);
+  const sum = (counts: typeof ends): number => counts.reduce((total, [, count]) => total + count, 0);
+  return { settled: sum(ends), problems: sum(ends.filter(([end]) => !IS_FINE.has(end))) };
 }
 
 /** Before the log told its state for the first time it is as good as empty. */

@@ -15,6 +15,9 @@ const status = (over: Partial<SystemStatus> = {}): SystemStatus => ({
   log: { state: 'ok', text: '', usedBytes: 0, budgetBytes: 1, freeBytes: null, droppedPoints: 0 },
   hosts: [{ name: 'acquisition-1', state: 'running', restarts: 0 }],
   pollsSkipped: 0,
+  reconnects: 0,
+  writes: { settled: 0, problems: 0 },
+  process: { cpuPercent: 3, rssBytes: 1, uptimeS: 1, pollingLoad: 0, historianBytes: null },
   balance: { produced: 0, accepted: 0, rejected: 0, pending: 0, sinks: [] },
   ...over,
 });

@@ -10,8 +10,8 @@ const FileForm = z
   .record(z.string().max(64), z.unknown())
   .refine((form) => isShallow(form, MAX_DEPTH), { error: `Nests deeper than ${MAX_DEPTH} levels.` });
 /** The revision that a change was made from: `If-Match` over REST. Left out on sockets only by scripts that mean it. */
-const base = z.coerce.number().int().positive().optional();
-const comment = z.string().max(512).default('');
+export const base = z.coerce.number().int().positive().optional();
+export const comment = z.string().max(512).default('');
 const device = z.string().max(64);
 const tag = z.string().max(64);
 
@@ -56,7 +56,7 @@ export const RevisionView = z.object({
 export type RevisionView = z.output<typeof RevisionView>;
 
 /** A change that is in effect. */
-const AppliedView = z.object({ revision: z.number(), diff: ProjectDiffView });
+export const AppliedView = z.object({ revision: z.number(), diff: ProjectDiffView });
 
 /** One thing wrong in a project (docs/faults.md): where, what was seen, the next step. */
 export const FaultView = z.object({

@@ -4,12 +4,13 @@ import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { history } from './history.ts';
 import { log } from './log.ts';
+import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { values } from './values.ts';
 import { writes } from './writes.ts';
 
 /** Everything a window, a browser or a script may ask of an engine. */
-export const contract = { system, devices, values, history, writes, config, log, demo };
+export const contract = { system, devices, values, history, writes, config, log, settings, demo };
 export type NexusContract = typeof contract;
 export type NexusClient = Client<NexusContract>;
 export type NexusHandlers<Call> = Handlers<NexusContract, Call>;

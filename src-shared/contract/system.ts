@@ -76,6 +76,20 @@ export const SystemStatus = z.object({
     }),
   ),
   pollsSkipped: z.number(),
+  /** Devices that came back after they were lost, since the start. */
+  reconnects: z.number(),
+  /** Writes that ended since the start; `problems`: refused, failed, or with an outcome that is not known. */
+  writes: z.object({ settled: z.number(), problems: z.number() }),
+  process: z.object({
+    /** Of one processor, over the second that passed: 200 is two of them. */
+    cpuPercent: z.number(),
+    rssBytes: z.number(),
+    uptimeS: z.number(),
+    /** Share of their time that the acquisition threads were busy lately, 0–1. */
+    pollingLoad: z.number(),
+    /** Of the embedded historian on disk; null before it was measured. */
+    historianBytes: z.number().nullable(),
+  }),
   balance: Balance,
 });
 export type SystemStatus = z.output<typeof SystemStatus>;

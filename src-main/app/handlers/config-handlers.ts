@@ -24,7 +24,7 @@ import type { Applied, Edit } from '../../project/revisions/project-editor.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 
-interface Asked {
+export interface Asked {
   readonly base?: number | undefined;
   readonly comment: string;
 }
@@ -96,9 +96,9 @@ export function configHandlers({ editor, drivers, plant }: EngineParts): NexusHa
   };
 }
 
-type AppliedView = ReturnType<typeof appliedView>;
+export type AppliedView = ReturnType<typeof appliedView>;
 
-function appliedView({ revision, diff }: Applied): { revision: number; diff: ReturnType<typeof diffView> } {
+export function appliedView({ revision, diff }: Applied): { revision: number; diff: ReturnType<typeof diffView> } {
   return { revision: revision.number, diff: diffView(diff) };
 }
 
@@ -118,15 +118,15 @@ function diffView(diff: ProjectDiff) {
   };
 }
 
-const faultView = ({ line, ...fault }: Fault): Fault & { readonly line: number | null } =>
+export const faultView = ({ line, ...fault }: Fault): Fault & { readonly line: number | null } =>
   ({ ...fault, line: line ?? null }) as Fault & { readonly line: number | null };
 
-function editOf({ base, comment }: Asked, call: Call): Edit {
+export function editOf({ base, comment }: Asked, call: Call): Edit {
   return { author: `${call.via} ${call.session}`, comment, base: base ?? call.ifMatch };
 }
 
 /** Over REST a change of something that exists says what it was made from, so that nobody overwrites another's work. */
-function required<T extends Asked>(asked: T, call: Call): T {
+export function required<T extends Asked>(asked: T, call: Call): T {
   if (call.via === 'rest' && asked.base === undefined && call.ifMatch === undefined) {
     throw new NexusError('NX_REVISION_REQUIRED');
   }

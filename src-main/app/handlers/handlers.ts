@@ -9,6 +9,7 @@ import { valueRow } from '../value-rows.ts';
 import { configHandlers } from './config-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
+import { settingsHandlers } from './settings-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
 
 /** The contract, answered. A call that is missing here does not compile. */
@@ -46,6 +47,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     writes: writeHandlers(parts),
     config: configHandlers(parts),
     log: logHandlers(parts),
+    settings: settingsHandlers(parts),
     demo: {
       start: async (_input, call) => {
         const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant' };

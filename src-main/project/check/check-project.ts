@@ -1,5 +1,11 @@
 import { basename } from 'node:path';
 import type { DriverManifest } from '../../drivers/driver.ts';
+import {
+  type Environment,
+  environmentOverrides,
+  type Override,
+  withOverrides,
+} from '../config/environment-overrides.ts';
 import { NexusConfig } from '../config/nexus-config.ts';
 import { CONFIG_FILE, DEVICES_FOLDER, deviceFile } from '../project-layout.ts';
 import type { ProjectText } from '../project-text.ts';
@@ -26,8 +32,15 @@ export interface CheckedProject {
   readonly files: readonly YamlFile[];
 }
 
-/** Checks the files of a project, wherever they come from: disk, an older revision, or an edit that is not saved yet. */
-export function checkProject(text: ProjectText, drivers: readonly DriverManifest[]): CheckedProject {
+/**
+ * Checks the files of a project, wherever they come from: disk, an older revision, or an edit that is not saved yet.
+ * @param environment whose `NEXUS__…` lie over `nexus.yaml`.
+ */
+export function checkProject(
+  text: ProjectText,
+  drivers: readonly DriverManifest[],
+  environment: Environment = process.env,
+): CheckedProject {
   const faults: Fault[] = [...(text.refused ?? [])];
   const files: YamlFile[] = [];
   const devices: CheckedDevice[] = [];
@@ -39,7 +52,7 @@ export function checkProject(text: ProjectText, drivers: readonly DriverManifest
     if (!read.yaml) continue;
     files.push(read.yaml);
     if (path === CONFIG_FILE) {
-      settings = checkSettings(read.yaml, faults);
+      settings = checkSettings(read.yaml, faults, environmentOverrides(environment));
     } else if (path.startsWith(`${DEVICES_FOLDER}/`)) {
       const checked = checkDevice(read.yaml.value, read.yaml, drivers);
       faults.push(...checked.faults);
@@ -63,11 +76,24 @@ interface CheckedConfig {
   readonly sketch: NexusConfig;
 }
 
-function checkSettings(yaml: YamlFile, faults: Fault[]): CheckedConfig {
-  const checked = checkSchema(NexusConfig, yaml.value ?? {}, yaml);
-  const sketch = checked.value ?? { ...BARE, ...sketchOf(NexusConfig, yaml.value) };
-  faults.push(...checked.faults, ...checkConfig(sketch, yaml));
+function checkSettings(yaml: YamlFile, faults: Fault[], overrides: readonly Override[]): CheckedConfig {
+  const value = withOverrides(yaml.value ?? {}, overrides);
+  const checked = checkSchema(NexusConfig, value, yaml);
+  const sketch = checked.value ?? { ...BARE, ...sketchOf(NexusConfig, value) };
+  const found = [...checked.faults, ...checkConfig(sketch, yaml)];
+  faults.push(...found.map((fault) => placed(fault, overrides)));
   return { yaml, config: checked.value, sketch };
+}
+
+/** A fault of what the environment says stands in a variable, not in the file. */
+function placed(fault: Fault, overrides: readonly Override[]): Fault {
+  const override = overrides.find(({ path }) => {
+    const at = path.join('.');
+    return at === fault.path || at.startsWith(`${fault.path}.`) || fault.path.startsWith(`${at}.`);
+  });
+  if (!override) return fault;
+  const { line: _line, ...rest } = fault;
+  return { ...rest, file: override.by };
 }
 
 /** A project that says nothing. */

@@ -80,5 +80,5 @@ export const SecretReference = z
     error: 'A secret is in one place. Name either env or file.',
     params: { fault: 'VALUE' satisfies FaultCode },
   })
-  .meta({ fault: 'INLINE_SECRET' });
+  .meta({ fault: 'INLINE_SECRET', secret: true });
 export type SecretReference = z.output<typeof SecretReference>;

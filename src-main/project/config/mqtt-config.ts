@@ -38,7 +38,10 @@ export const MqttConfig = z.strictObject({
     .optional()
     .meta({ title: 'Client id', description: 'nexus-<identity of the project> unless given.', restart: true }),
   username: z.string().max(256).optional().meta({ title: 'User name', restart: true }),
-  password: SecretReference.optional(),
+  password: SecretReference.optional().meta({
+    title: 'Password',
+    description: 'Where it is found; it never stands in the project.',
+  }),
   tls: z
     .strictObject({
       ca: z.string().optional().meta({ title: 'CA file', description: 'PEM; the system’s authorities unless given.' }),

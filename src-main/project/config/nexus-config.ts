@@ -26,12 +26,18 @@ export const NexusConfig = z.strictObject({
       ...newer,
     })
     .default(SCHEMA_VERSION)
-    .meta({ title: 'Schema version', description: 'Of this file; an engine refuses one it does not know.' }),
+    .meta({
+      title: 'Schema version',
+      description: 'Of this file; an engine refuses one it does not know.',
+      advanced: true,
+    }),
   project: z.strictObject({
     name: Name.meta({ title: 'Name', description: 'Shown in the title bar and in exports.' }),
     uid: Uid.optional().meta({
       title: 'Identity',
       description: 'Written at the first start; keeps history through renames and moves.',
+      advanced: true,
+      restart: true,
     }),
     mode: z.enum(['live', 'demo']).default('live').meta({
       title: 'Mode',
@@ -110,27 +116,31 @@ export const NexusConfig = z.strictObject({
     .strictObject({
       raw: duration(DAY_MS, 3_650 * DAY_MS, 'RETENTION')
         .default('30d')
-        .meta({ title: 'Keep raw values' }),
+        .meta({ title: 'Keep raw values', restart: true }),
       hourly: duration(DAY_MS, 36_500 * DAY_MS, 'RETENTION')
         .default('365d')
-        .meta({ title: 'Keep hourly values' }),
+        .meta({ title: 'Keep hourly values', restart: true }),
       daily: duration(DAY_MS, 36_500 * DAY_MS, 'RETENTION')
         .default('1825d')
-        .meta({ title: 'Keep daily values' }),
+        .meta({ title: 'Keep daily values', restart: true }),
     })
     .prefault({}),
-  mqtt: MqttConfig.prefault({}),
+  mqtt: MqttConfig.prefault({}).meta({ restart: true }),
   writes: z
     .strictObject({
-      max_concurrent: count(1, 1_000).default(50).meta({ title: 'Writes at once' }),
+      max_concurrent: count(1, 1_000).default(50).meta({ title: 'Writes at once', restart: true }),
       max_waiting: count(0, 100_000).default(1_000).meta({
         title: 'Writes that wait',
         description: 'The next one is refused at once with BUSY.',
+        restart: true,
       }),
-      timeout: duration(100, 120_000, 'TIMEOUT_RANGE').default('10s').meta({ title: 'Deadline of a write' }),
+      timeout: duration(100, 120_000, 'TIMEOUT_RANGE')
+        .default('10s')
+        .meta({ title: 'Deadline of a write', restart: true }),
       arm_for: duration(60_000, 900_000, 'TIMEOUT_RANGE').default('5m').meta({
         title: 'Armed for',
         description: 'How long a session may write after it was armed.',
+        restart: true,
       }),
     })
     .prefault({}),

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { checkProject } from '../check/check-project.ts';
+import { environmentOverrides, withOverrides } from './environment-overrides.ts';
+
+const FILES = new Map([['nexus.yaml', 'project:\n  name: Plant\nlog:\n  level: warn\n']]);
+
+describe('settings of the environment', () => {
+  it('are read by path, as text where the setting takes text and as JSON elsewhere', () => {
+    const environment = {
+      NEXUS__mqtt__version: '5',
+      NEXUS__server__port: '8080',
+      NEXUS__mqtt__prefixes: '["a", "b"]',
+      NEXUS_MQTT_BROKER: 'mqtt://10.0.0.5:1883',
+      NEXUS__log__level: '',
+      PATH: '/bin',
+    };
+    expect(environmentOverrides(environment).map(({ path, value }) => [path.join('.'), value])).toEqual([
+      ['mqtt.url', 'mqtt://10.0.0.5:1883'],
+      ['mqtt.prefixes', ['a', 'b']],
+      ['mqtt.version', '5'],
+      ['server.port', 8080],
+    ]);
+  });
+
+  it('lie over the file and leave it as it is', () => {
+    const content = { project: { name: 'Plant' }, log: { level: 'warn' } };
+    const overrides = environmentOverrides({ NEXUS__log__level: 'debug', NEXUS__server__port: '8080' });
+    expect(withOverrides(content, overrides)).toEqual({
+      project: { name: 'Plant' },
+      log: { level: 'debug' },
+      server: { port: 8080 },
+    });
+    expect(content.log.level).toBe('warn');
+  });
+
+  it('are checked as the file is, and a fault names the variable', () => {
+    const { config } = checkProject(FILES, [], { NEXUS__log__level: 'debug' });
+    expect(config?.log.level).toBe('debug');
+    const { faults } = checkProject(FILES, [], { NEXUS__server__port: '70000', NEXUS__serve__port: '1' });
+    expect(faults.map(({ file, line, path, code }) => ({ file, line, path, code }))).toEqual([
+      { file: 'NEXUS__server__port', line: undefined, path: 'server.port', code: 'PORT_RANGE' },
+      { file: 'NEXUS__serve__port', line: undefined, path: 'serve', code: 'UNKNOWN_KEY' },
+    ]);
+  });
+
+  it('hold no secret: a password is refused, and its text is not repeated', () => {
+    const { faults } = checkProject(FILES, [], { NEXUS__mqtt__password: 'hunter2-in-clear' });
+    expect(faults).toMatchObject([{ code: 'INLINE_SECRET', file: 'NEXUS__mqtt__password' }]);
+    expect(JSON.stringify(faults)).not.toContain('hunter2');
+  });
+});
