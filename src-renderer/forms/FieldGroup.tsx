@@ -1,24 +1,34 @@
 import type { ReactNode } from 'react';
-import { FormFields } from './FormFields.tsx';
 import { fieldId, useForm } from './form-context.ts';
 import type { GroupField, VariantsField } from './form-field.ts';
 import { chosenVariant } from './form-value.ts';
 
+interface FieldGroupProps {
+  readonly field: GroupField;
+  readonly children: ReactNode;
+}
+
 /** Fields that belong together. */
-export function FieldGroup({ field }: { readonly field: GroupField }): ReactNode {
+export function FieldGroup({ field, children }: FieldGroupProps): ReactNode {
   return (
     <fieldset className="form-group">
       <legend>{field.title}</legend>
       {field.description === '' ? null : <p className="quiet form-help">{field.description}</p>}
-      <FormFields fields={field.fields} />
+      {children}
     </fieldset>
   );
 }
 
 const NONE = '';
 
+interface FieldVariantsProps {
+  readonly field: VariantsField;
+  /** The fields of the one that is chosen. */
+  readonly children: ReactNode;
+}
+
 /** A value that has one of several forms: first which, then its fields. */
-export function FieldVariants({ field }: { readonly field: VariantsField }): ReactNode {
+export function FieldVariants({ field, children }: FieldVariantsProps): ReactNode {
   const { id: form, form: value, access, onChange } = useForm();
   const id = fieldId(form, field.path);
   const chosen = chosenVariant(field, value);
@@ -53,7 +63,7 @@ export function FieldVariants({ field }: { readonly field: VariantsField }): Rea
           {field.description === '' ? null : <p className="quiet form-help">{field.description}</p>}
         </div>
       </div>
-      {chosen ? <FormFields fields={chosen.fields} /> : null}
+      {children}
     </fieldset>
   );
 }

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { Message } from '../ui/Message.tsx';
 import { ChoiceInput, isShortChoice } from './ChoiceInput.tsx';
 import { rangeText } from './check-form.ts';
-import { FieldGroup, FieldVariants } from './FieldGroup.tsx';
 import { fieldId, useForm } from './form-context.ts';
 import type { FormField } from './form-field.ts';
 import { SwitchInput } from './SwitchInput.tsx';
@@ -10,12 +9,6 @@ import { TextInput } from './TextInput.tsx';
 
 /** A field with its label, its help and what is wrong with it. */
 export function FieldLine({ field }: { readonly field: FormField }): ReactNode {
-  if (field.kind === 'group') return <FieldGroup field={field} />;
-  if (field.kind === 'variants') return <FieldVariants field={field} />;
-  return <LabelledField field={field} />;
-}
-
-function LabelledField({ field }: { readonly field: FormField }): ReactNode {
   const { id: form, faults, notes } = useForm();
   const id = fieldId(form, field.path);
   const own = faults.filter(({ path }) => isAt(path, field.path));
@@ -78,9 +71,10 @@ function suffixOf(field: FormField): string {
 }
 
 /** Of a text the placeholder says it, to those who see it. */
-function defaultText({ kind, fallback }: FormField): string {
-  if (kind !== 'choice' || fallback === undefined) return '';
-  return `Usually ${String(fallback)}.`;
+function defaultText(field: FormField): string {
+  if (field.kind !== 'choice') return '';
+  const usual = field.choices.find(({ value }) => value === field.fallback);
+  return usual ? `Usually ${usual.title}.` : '';
 }
 
 interface FieldInputProps {

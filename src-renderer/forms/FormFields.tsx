@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { FieldGroup, FieldVariants } from './FieldGroup.tsx';
 import { FieldLine } from './FieldLine.tsx';
 import { useForm } from './form-context.ts';
 import type { FormField } from './form-field.ts';
-import { valueAt } from './form-value.ts';
+import { chosenVariant, valueAt } from './form-value.ts';
 import './forms.css';
 
 const TITLES_NAMED = 4;
@@ -14,10 +15,26 @@ export function FormFields({ fields }: { readonly fields: readonly FormField[] }
   return (
     <>
       {usual.map((field) => (
-        <FieldLine key={field.path} field={field} />
+        <Field key={field.path} field={field} />
       ))}
       {advanced.length > 0 ? <Advanced fields={advanced} /> : null}
     </>
+  );
+}
+
+function Field({ field }: { readonly field: FormField }): ReactNode {
+  const { form } = useForm();
+  if (field.kind === 'group')
+    return (
+      <FieldGroup field={field}>
+        <FormFields fields={field.fields} />
+      </FieldGroup>
+    );
+  if (field.kind !== 'variants') return <FieldLine field={field} />;
+  return (
+    <FieldVariants field={field}>
+      <FormFields fields={chosenVariant(field, form)?.fields ?? []} />
+    </FieldVariants>
   );
 }
 
@@ -35,7 +52,7 @@ function Advanced({ fields }: { readonly fields: readonly FormField[] }): ReactN
         {written > 0 ? <span className="quiet"> · {written} set</span> : null}
       </summary>
       {fields.map((field) => (
-        <FieldLine key={field.path} field={field} />
+        <Field key={field.path} field={field} />
       ))}
     </details>
   );
