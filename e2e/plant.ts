@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -6,6 +7,7 @@ import { modbusTcp } from '../src-main/drivers/modbus/manifest.ts';
 import { systemClock } from '../src-main/kernel/clock.ts';
 import { driverTag } from '../src-main/project/check/check-device.ts';
 import { Device } from '../src-shared/domain/device.ts';
+import { type StoredSeries, storeHistory } from './stored-history.ts';
 import { test as base, expect, Service, Workstation } from './workstation.ts';
 
 type Entry = { readonly id: string } & Readonly<Record<string, unknown>>;
@@ -33,8 +35,15 @@ export class Plant {
     this.#simulators = simulators;
   }
 
-  /** @param config merged into `nexus.yaml` at its top level. */
-  static async start(devices: readonly PlantDevice[], config: Readonly<Record<string, unknown>>): Promise<Plant> {
+  /**
+   * @param config merged into `nexus.yaml` at its top level.
+   * @param history what the historian holds from before; its tags have a `uid` in their device.
+   */
+  static async start(
+    devices: readonly PlantDevice[],
+    config: Readonly<Record<string, unknown>>,
+    history: readonly StoredSeries[],
+  ): Promise<Plant> {
     const service = await Service.make([]);
     mkdirSync(join(service.folder, 'devices'), { recursive: true });
     const simulators = new Map<string, Simulator>();
@@ -53,8 +62,10 @@ export class Plant {
       const connection = { host: simulator.host, port: simulator.port, unit_id: 1 };
       writeFileSync(join(service.folder, 'devices', `${device.id}.yaml`), stringify({ ...whole, connection }));
     }
-    const site = { project: { name: 'Test plant' }, access: { login: 'off' }, ...config };
+    const uid = randomUUID();
+    const site = { project: { name: 'Test plant', uid }, access: { login: 'off' }, ...config };
     writeFileSync(join(service.folder, 'nexus.yaml'), stringify(site));
+    if (history.length > 0) storeHistory(service.folder, uid, history);
     await service.start();
     return new Plant(service, simulators);
   }
@@ -88,6 +99,7 @@ interface PlantFixtures {
   /** `test.use({ plantDevices: [...] })` */
   readonly plantDevices: readonly PlantDevice[];
   readonly plantConfig: Readonly<Record<string, unknown>>;
+  readonly plantHistory: readonly StoredSeries[];
   readonly plant: Plant;
   readonly workstation: Workstation;
 }
@@ -96,8 +108,9 @@ interface PlantFixtures {
 export const test = base.extend<PlantFixtures>({
   plantDevices: [[], { option: true }],
   plantConfig: [{}, { option: true }],
-  plant: async ({ plantDevices, plantConfig }, use) => {
-    const plant = await Plant.start(plantDevices, plantConfig);
+  plantHistory: [[], { option: true }],
+  plant: async ({ plantDevices, plantConfig, plantHistory }, use) => {
+    const plant = await Plant.start(plantDevices, plantConfig, plantHistory);
     await use(plant);
     await plant.end();
   },

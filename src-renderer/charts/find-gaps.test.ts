@@ -28,9 +28,13 @@ describe('gaps of a pen', () => {
     expect(findGaps(pen([[0], [290], [580], [870], [1_160], [1_450], [1_740]]), range, STEP, [], 0)).toEqual([]);
   });
 
-  it('are where samples are Bad, with the reason, until the next usable one', () => {
+  it('are where samples are Bad, with the reason, from the last usable one to the next', () => {
     const samples = [...every(0, 500), [500, STATUS.BadNoCommunication] as const, ...every(900, 2_000)];
     expect(findGaps(pen(samples), range, STEP, [], 0)).toEqual([
+      { fromUs: 405, toUs: 905, reason: 'Bad: no communication' },
+    ]);
+    const first = [[500, STATUS.BadNoCommunication] as const, ...every(900, 2_000)];
+    expect(findGaps(pen(first), range, STEP, [], 500)).toEqual([
       { fromUs: 505, toUs: 905, reason: 'Bad: no communication' },
     ]);
   });

@@ -33,11 +33,17 @@ export function findGaps(
   knownFromUs: number,
 ): readonly GapSpan[] {
   const gaps: GapSpan[] = [];
-  const scan = { usableUs: Math.max(knownFromUs, range.fromUs - 2 * stepUs), badUs: Number.NaN, status: 0 };
+  const scan = {
+    usableUs: Math.max(knownFromUs, range.fromUs - 2 * stepUs),
+    sampleUs: Number.NaN,
+    badUs: Number.NaN,
+    status: 0,
+  };
   const close = (atUs: number): void => {
     const isBadGap = !Number.isNaN(scan.badUs);
     if (!isBadGap && atUs - scan.usableUs <= stepUs) return;
-    const fromUs = isBadGap ? scan.badUs : scan.usableUs;
+    // The line ends at its last sample: from there on there is none, whenever the device was said to be lost.
+    const fromUs = isBadGap && Number.isNaN(scan.sampleUs) ? scan.badUs : scan.usableUs;
     if (atUs <= range.fromUs || fromUs >= range.toUs) return;
     gaps.push({ fromUs, toUs: atUs, reason: reasonOf(scan, fromUs, atUs, recorded) });
   };
@@ -49,6 +55,7 @@ export function findGaps(
     if (buckets.count[slot]! > 0) {
       close(atUs);
       scan.usableUs = atUs;
+      scan.sampleUs = atUs;
       scan.badUs = Number.NaN;
     }
     if (buckets.bad[slot]! > 0 && Number.isNaN(scan.badUs)) {
