@@ -1,20 +1,40 @@
-import { Activity, ChartLine, CircleQuestionMark, Cpu, PencilLine } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { areaChosen, type Layout, tabOpened, useLayout } from '../state/layout.ts';
+import { Activity, ChartLine, CircleQuestionMark, Cpu, Gauge, PencilLine, Settings } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useDevices } from '../state/devices.ts';
+import {
+  activityLabelsSet,
+  areaChosen,
+  isRegionShown,
+  type Layout,
+  regionSet,
+  tabOpened,
+  useLayout,
+} from '../state/layout.ts';
+import { Menu } from '../ui/Menu.tsx';
+import { pageOf } from './pages.tsx';
+import './activity-bar.css';
 
 const AREAS = [
   { area: 'devices', label: 'Devices', icon: Cpu },
   { area: 'trends', label: 'Trends', icon: ChartLine },
 ] as const satisfies readonly { area: Layout['area']; label: string; icon: typeof Cpu }[];
 
+/** Pages that support all areas; those that this build has. */
 const PAGES = [
   { path: 'writes', label: 'Writes', icon: PencilLine },
   { path: 'diagnostics', label: 'Diagnostics', icon: Activity },
-] as const;
+  { path: 'system', label: 'System', icon: Gauge },
+  { path: 'settings', label: 'Settings', icon: Settings },
+  { path: 'welcome', label: 'Welcome', icon: CircleQuestionMark },
+].filter(({ path }) => pageOf(path) !== undefined);
+
+/** What the bar shows, in its order: Alt+Shift+1 is the first. */
+export const activityLabels: readonly string[] = [...AREAS, ...PAGES].map(({ label }) => label);
 
 function showArea(area: Layout['area']): void {
-  const { area: active, explorer } = useLayout.getState();
-  if (area === 'devices' && (active !== 'devices' || explorer === 'hidden')) tabOpened('devices', 'preview');
+  const layout = useLayout.getState();
+  const isShown = layout.area === area && isRegionShown(layout, 'explorer');
+  if (area === 'devices' && !isShown && layout.width !== 'single') tabOpened('devices', 'preview');
   areaChosen(area);
 }
 
@@ -29,20 +49,32 @@ export function activityChosen(number: number): boolean {
 
 /** The work areas that exist; the active one hides the explorer. Below them, pages that support all of them. */
 export function ActivityBar(): ReactNode {
-  const { area: shown, explorer, active } = useLayout();
+  const { area: shown, active, activityLabels: labels, width } = useLayout();
+  const isExplorerShown = useLayout((state) => isRegionShown(state, 'explorer'));
+  const [menu, setMenu] = useState<{ readonly x: number; readonly y: number }>();
+  const badges: Readonly<Record<string, Badge | undefined>> = { diagnostics: useOfflineBadge() };
   return (
-    <nav className="activity-bar" data-region="activity" aria-label="Areas">
+    <nav
+      className="activity-bar"
+      data-region="activity"
+      data-labels={width === 'single' ? 'shown' : labels}
+      aria-label="Areas"
+      onContextMenu={(event) => {
+        event.preventDefault();
+        setMenu({ x: event.clientX, y: event.clientY });
+      }}
+    >
       {AREAS.map(({ area, label, icon: Icon }, at) => (
         <button
           key={area}
           type="button"
           className="activity"
-          aria-pressed={shown === area && explorer === 'shown'}
-          title={`Alt+Shift+${at + 1}`}
+          aria-pressed={shown === area && isExplorerShown}
+          title={`${label} (Alt+Shift+${at + 1})`}
           onClick={() => showArea(area)}
         >
           <Icon size={20} strokeWidth={1.5} aria-hidden />
-          {label}
+          <span className="activity-label">{label}</span>
         </button>
       ))}
       <span className="spacer" />
@@ -52,17 +84,54 @@ export function ActivityBar(): ReactNode {
           type="button"
           className="activity"
           aria-current={active === path ? 'page' : undefined}
-          title={`Alt+Shift+${at + 1 + AREAS.length}`}
+          title={`${badges[path]?.text ?? label} (Alt+Shift+${at + 1 + AREAS.length})`}
           onClick={() => tabOpened(path, 'kept')}
         >
           <Icon size={20} strokeWidth={1.5} aria-hidden />
-          {label}
+          <span className="activity-label">{label}</span>
+          {badges[path] ? <BadgeView badge={badges[path]} /> : null}
         </button>
       ))}
-      <button type="button" className="activity" onClick={() => tabOpened('welcome', 'kept')}>
-        <CircleQuestionMark size={20} strokeWidth={1.5} aria-hidden />
-        Welcome
-      </button>
+      {menu ? (
+        <Menu
+          label="Activity bar"
+          at={menu}
+          onClose={() => setMenu(undefined)}
+          items={[
+            {
+              label: labels === 'shown' ? 'Icons only' : 'Icons and words',
+              keys: '',
+              state: 'enabled',
+              onChoose: () => activityLabelsSet(labels === 'shown' ? 'hidden' : 'shown'),
+            },
+            { label: 'Hide the explorer', keys: 'Ctrl+B', state: 'enabled', onChoose: hideExplorer },
+          ]}
+        />
+      ) : null}
     </nav>
+  );
+}
+
+const hideExplorer = (): void => regionSet('explorer', 'hidden');
+
+/** How many things below an item need somebody, and what they are in words. */
+interface Badge {
+  readonly count: number;
+  readonly text: string;
+}
+
+function useOfflineBadge(): Badge | undefined {
+  const count = useDevices(
+    ({ list, health }) => list.filter((device) => health[device.id]?.status.kind === 'offline').length,
+  );
+  return count === 0 ? undefined : { count, text: count === 1 ? '1 device offline' : `${count} devices offline` };
+}
+
+function BadgeView({ badge: { count, text } }: { readonly badge: Badge }): ReactNode {
+  return (
+    <span className="activity-badge">
+      <span aria-hidden>{count > 99 ? '99+' : count}</span>
+      <span className="visually-hidden">, {text}</span>
+    </span>
   );
 }

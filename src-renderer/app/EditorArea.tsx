@@ -1,58 +1,88 @@
-import { type ReactNode, Suspense, useMemo } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useArming } from '../state/arming.ts';
-import { tabOpened, useLayout } from '../state/layout.ts';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { PageBoundary } from '../ui/PageBoundary.tsx';
-import { PageContext } from '../ui/page-context.ts';
-import { Waiting } from '../ui/Waiting.tsx';
-import { EditorTabs } from './EditorTabs.tsx';
+import { SHARE_LIMITS } from '../state/editor-groups.ts';
+import { editorsResized, useLayout } from '../state/layout.ts';
+import { EditorGroupView } from './EditorGroupView.tsx';
 import { LinkStrip } from './LinkStrip.tsx';
-import { pageOf } from './pages.tsx';
+import { editorFocused } from './regions.ts';
+import { Splitter } from './Splitter.tsx';
+import './editor-area.css';
 
-/** The tabs and the page of the active one. Tabs behind it are not in the document. */
+/** The groups of tabs, two by two at most. */
 export function EditorArea(): ReactNode {
-  const active = useLayout((state) => state.active);
+  const { columns, share } = useLayout((state) => state.editors);
   const isArmed = useArming((state) => state.scopes.length > 0);
+  const count = columns.reduce((sum, { groups }) => sum + groups.length, 0);
   return (
-    <main className="editor" data-region="editor" data-armed={isArmed || undefined} aria-label="Editor" tabIndex={-1}>
-      <EditorTabs />
+    <main
+      className="editor"
+      data-region="editor"
+      data-armed={isArmed || undefined}
+      aria-label="Editor"
+      tabIndex={-1}
+      onFocusCapture={(event) => editorFocused(event.target)}
+    >
       <LinkStrip />
-      <div
-        className="editor-page"
-        role={active === null ? undefined : 'tabpanel'}
-        aria-labelledby={active === null ? undefined : 'active-tab'}
-      >
-        <Suspense fallback={<Waiting text="Loading the page…" />}>
-          {active === null ? (
-            <NoTabs />
-          ) : (
-            <PageBoundary key={active}>
-              <Page path={active} />
-            </PageBoundary>
-          )}
-        </Suspense>
+      <div className="editor-columns">
+        {columns.map((column, at) => (
+          <div
+            key={column.groups[0]!.id}
+            className="editor-column"
+            style={{ flexGrow: columns.length === 1 ? 1 : at === 0 ? share : 100 - share }}
+          >
+            {column.groups.map((group, row) => (
+              <Fragment key={group.id}>
+                <EditorGroupView
+                  group={group}
+                  label={count === 1 ? undefined : `Group ${numberOf(columns, group.id)} of ${count}`}
+                  share={column.groups.length === 1 ? 1 : row === 0 ? column.share : 100 - column.share}
+                >
+                  {row === 0 && column.groups.length > 1 ? <RowEdge column={at} share={column.share} /> : null}
+                </EditorGroupView>
+              </Fragment>
+            ))}
+            {at === 0 && columns.length > 1 ? <ColumnEdge share={share} /> : null}
+          </div>
+        ))}
       </div>
     </main>
   );
 }
 
-function Page({ path }: { readonly path: string }): ReactNode {
-  const found = useMemo(() => pageOf(path), [path]);
-  const place = useMemo(() => ({ path, isActive: true }), [path]);
-  if (!found) return <EmptyState text={`There is no page “${path}”.`} />;
+const numberOf = (columns: readonly { readonly groups: readonly { readonly id: number }[] }[], id: number): number =>
+  columns.flatMap(({ groups }) => groups).findIndex((group) => group.id === id) + 1;
+
+const STEP_PERCENT = 5;
+
+/** An edge stands in the box before it; what it divides is the box around that one. */
+const areaOf = (edge: HTMLElement): DOMRect => edge.parentElement!.parentElement!.getBoundingClientRect();
+
+function ColumnEdge({ share }: { readonly share: number }): ReactNode {
   return (
-    <PageContext value={place}>
-      <found.kind.Page params={found.params} path={path} />
-    </PageContext>
+    <Splitter
+      label="Width of the left groups"
+      orientation="vertical"
+      side="right"
+      value={share}
+      limits={SHARE_LIMITS}
+      step={STEP_PERCENT}
+      unitPx={(edge) => areaOf(edge).width / 100}
+      onChange={(percent) => editorsResized('columns', percent)}
+    />
   );
 }
 
-function NoTabs(): ReactNode {
+function RowEdge({ column, share }: { readonly column: number; readonly share: number }): ReactNode {
   return (
-    <EmptyState text="No tab is open. Choose a device on the left, or begin here.">
-      <button type="button" className="button" onClick={() => tabOpened('welcome', 'kept')}>
-        Welcome
-      </button>
-    </EmptyState>
+    <Splitter
+      label={`Height of the upper ${column === 0 ? 'left' : 'right'} group`}
+      orientation="horizontal"
+      side="bottom"
+      value={share}
+      limits={SHARE_LIMITS}
+      step={STEP_PERCENT}
+      unitPx={(edge) => areaOf(edge).height / 100}
+      onChange={(percent) => editorsResized(column, percent)}
+    />
   );
 }

@@ -4,14 +4,16 @@ import { DeviceTree } from '../features/devices/DeviceTree.tsx';
 import { TrendList } from '../features/trend/TrendList.tsx';
 import { type Layout, tabOpened } from '../state/layout.ts';
 import { trendMade } from '../state/trends.ts';
-import { Splitter } from './Splitter.tsx';
+import { escapeToEditor } from './regions.ts';
+import { RegionSplitter } from './Splitter.tsx';
 
 /** The tree of the active area. */
 export function Explorer({ area }: { readonly area: Layout['area'] }): ReactNode {
   return (
-    <section className="explorer" data-region="explorer" aria-label="Explorer" tabIndex={-1}>
+    <section className="explorer" data-region="explorer" aria-label="Explorer" tabIndex={-1} onKeyDown={escapeToEditor}>
       <header className="panel-header">
         <h2>{area === 'devices' ? 'Devices' : 'Trends'}</h2>
+        <span className="spacer" />
         {area === 'devices' ? (
           <button
             type="button"
@@ -35,7 +37,7 @@ export function Explorer({ area }: { readonly area: Layout['area'] }): ReactNode
         )}
       </header>
       {area === 'devices' ? <DeviceTree /> : <TrendList />}
-      <Splitter region="explorer" />
+      <RegionSplitter region="explorer" />
     </section>
   );
 }

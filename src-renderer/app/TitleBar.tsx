@@ -1,41 +1,100 @@
-import { Moon, Sun } from 'lucide-react';
+import { Moon, PanelBottom, PanelLeft, PanelRight, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { isRegionShown, regionToggled, type SideRegion, useLayout } from '../state/layout.ts';
+import { useLink } from '../state/link.ts';
+import { useMay, useRoleTitle } from '../state/roles.ts';
 import { useSystem } from '../state/system.ts';
 import { themeChosen, useTheme } from '../state/theme.ts';
+import './title-bar.css';
 
-/** Which product, project and gateway this is. */
+/** Which product, project and gateway this is, in which mode; the search box; what is shown. */
 export function TitleBar(): ReactNode {
   const info = useSystem((state) => state.info);
-  const theme = useTheme((state) => state.theme);
-  const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="title-bar">
-      <span className="title-product">Nexus Edge</span>
-      {info ? (
-        <>
-          <span className="title-project" title="Project">
-            {info.project}
-          </span>
-          <span className="quiet" title={`Gateway, version ${info.version}`}>
-            on {info.gateway}
-          </span>
-          {info.mode === 'demo' ? <span className="title-badge">DEMO</span> : null}
-        </>
-      ) : null}
-      <span className="spacer" />
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={`Use the ${other} theme`}
-        title={`Use the ${other} theme`}
-        onClick={() => themeChosen(other)}
-      >
-        {theme === 'dark' ? (
-          <Sun size={16} strokeWidth={1.5} aria-hidden />
-        ) : (
-          <Moon size={16} strokeWidth={1.5} aria-hidden />
-        )}
-      </button>
+      <div className="title-place">
+        <span className="title-product">Nexus Edge</span>
+        {info ? (
+          <>
+            <span className="title-project" title={`Project ${info.project}`}>
+              {info.project}
+            </span>
+            <span className="title-gateway quiet" title={`Gateway ${info.gateway}, version ${info.version}`}>
+              on {info.gateway}
+            </span>
+          </>
+        ) : null}
+        <ModeBadges />
+      </div>
+      <span />
+      <div className="title-tools">
+        <RegionButton region="explorer" keys="Ctrl+B" />
+        <RegionButton region="panel" keys="Ctrl+J" />
+        <RegionButton region="inspector" keys="Ctrl+I" />
+        <ThemeButton />
+      </div>
     </header>
+  );
+}
+
+function ModeBadges(): ReactNode {
+  const isDemo = useSystem((state) => state.info?.mode === 'demo');
+  const isLost = useLink((state) => state.state.kind === 'lost');
+  const mayWrite = useMay('operator');
+  const role = useRoleTitle();
+  return (
+    <>
+      {isDemo ? (
+        <span className="title-badge" data-tone="manual" title="Simulated devices">
+          DEMO
+        </span>
+      ) : null}
+      {mayWrite ? null : (
+        <span className="title-badge" data-tone="info" title={`You are signed in as ${role}.`}>
+          READ-ONLY
+        </span>
+      )}
+      {isLost ? (
+        <span className="title-badge" data-tone="error" title="There is no link to the gateway.">
+          OFFLINE
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+const REGION_ICONS = { explorer: PanelLeft, panel: PanelBottom, inspector: PanelRight } as const;
+
+function RegionButton({ region, keys }: { readonly region: SideRegion; readonly keys: string }): ReactNode {
+  const isShown = useLayout((state) => isRegionShown(state, region));
+  const Icon = REGION_ICONS[region];
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={`Show the ${region}`}
+      aria-pressed={isShown}
+      title={`${isShown ? 'Hide' : 'Show'} the ${region} (${keys})`}
+      onClick={() => regionToggled(region)}
+    >
+      <Icon size={16} strokeWidth={1.5} aria-hidden />
+    </button>
+  );
+}
+
+function ThemeButton(): ReactNode {
+  const theme = useTheme((state) => state.theme);
+  const other = theme === 'dark' ? 'light' : 'dark';
+  const Icon = theme === 'dark' ? Sun : Moon;
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={`Use the ${other} theme`}
+      title={`Use the ${other} theme`}
+      onClick={() => themeChosen(other)}
+    >
+      <Icon size={16} strokeWidth={1.5} aria-hidden />
+    </button>
   );
 }

@@ -10,6 +10,7 @@ import { perf } from '../state/perf.ts';
 import { App } from './App.tsx';
 import { followAddress } from './follow-address.ts';
 import { followGateway } from './follow-gateway.ts';
+import { followWidth } from './follow-width.ts';
 import { recordPens } from './record-pens.ts';
 import { takeShortcuts } from './shortcuts.ts';
 
@@ -22,6 +23,7 @@ declare global {
 
 window.__nexus = { perf };
 followAddress();
+followWidth();
 recordPens();
 takeShortcuts();
 // The page lives as long as its connection: nothing ends it but closing the window.

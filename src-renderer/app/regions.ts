@@ -1,22 +1,77 @@
+import { flushSync } from 'react-dom';
+import { regionSet, type SideRegion, useLayout } from '../state/layout.ts';
+
 /** The regions of the shell in the order that F6 walks them; those that are hidden are passed over. */
-export const REGIONS = ['activity', 'explorer', 'editor', 'inspector', 'status'] as const;
+export const REGIONS = ['activity', 'explorer', 'editor', 'inspector', 'panel', 'status'] as const;
 export type Region = (typeof REGIONS)[number];
 
-const FOCUSABLE = 'button:not(:disabled), input, select, a[href], [tabindex="0"]';
+const FOCUSABLE = 'button:not(:disabled), input, select, textarea, a[href], [tabindex="0"]:not([role="separator"])';
+/** Where a region says itself what of it comes first, or holds a tree. */
+const FIRST = '[data-region-focus], [role="tree"]';
+
+const regionElement = (region: Region): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-region="${region}"]`);
 
 /**
  * Moves the focus to the next or previous region. Beyond the last one the key is left to the browser, so that the page
  * is no trap.
  */
 export function stepRegion(step: 1 | -1): 'taken' | 'left' {
-  const shown = REGIONS.flatMap((name) => document.querySelector<HTMLElement>(`[data-region="${name}"]`) ?? []);
+  const shown = REGIONS.flatMap((name) => regionElement(name) ?? []);
   const at = shown.findIndex((region) => region.contains(document.activeElement));
   const next = at < 0 ? (step === 1 ? shown[0] : shown.at(-1)) : shown[at + step];
   if (!next) {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     return 'left';
   }
-  const inside = next.querySelector<HTMLElement>('[data-region-focus]') ?? next.querySelector<HTMLElement>(FOCUSABLE);
-  (inside ?? next).focus();
+  focusIn(next);
   return 'taken';
+}
+
+/** Moves the focus into a region (F4: the inspector); a side region that is hidden is shown first. */
+export function focusRegion(region: Region): void {
+  if (isSideRegion(region)) flushSync(() => regionSet(region, 'shown'));
+  const element = regionElement(region);
+  if (element) focusIn(element);
+}
+
+const isSideRegion = (region: Region): region is SideRegion =>
+  region === 'explorer' || region === 'inspector' || region === 'panel';
+
+function focusIn(region: HTMLElement): void {
+  (region.querySelector<HTMLElement>(FIRST) ?? region.querySelector<HTMLElement>(FOCUSABLE) ?? region).focus();
+}
+
+let lastInEditor: HTMLElement | undefined;
+
+/** Remembers where in the editors the focus is, to come back to. */
+export function editorFocused(target: EventTarget): void {
+  if (target instanceof HTMLElement) lastInEditor = target;
+}
+
+/** Moves the focus back to where it was in the group that keys go to, otherwise to what comes first on its page. */
+export function focusEditor(): void {
+  const group = document.querySelector<HTMLElement>('.editor-group[data-focused]');
+  const page = group?.querySelector<HTMLElement>('.editor-page');
+  const before = lastInEditor && group?.contains(lastInEditor) ? lastInEditor : undefined;
+  (
+    before ??
+    page?.querySelector<HTMLElement>('[role="grid"]') ??
+    page?.querySelector<HTMLElement>(FOCUSABLE) ??
+    group
+  )?.focus();
+}
+
+interface KeyStroke {
+  readonly key: string;
+  readonly defaultPrevented: boolean;
+  readonly preventDefault: () => void;
+}
+
+/** Esc in a side region goes back to the editor, and puts away what lies over it. Nothing else ends by it. */
+export function escapeToEditor(event: KeyStroke): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  event.preventDefault();
+  if (useLayout.getState().drawer !== null) flushSync(() => useLayout.setState({ drawer: null }));
+  focusEditor();
 }

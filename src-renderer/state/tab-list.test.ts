@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeTab, openTab, stepTab, type TabList } from './tab-list.ts';
+import { closeTab, insertTab, moveTab, openTab, pinTab, stepTab, type TabList } from './tab-list.ts';
 
 const EMPTY: TabList = { tabs: [], active: null };
 const opened = (...tabs: readonly (readonly [path: string, as: 'preview' | 'kept'])[]): TabList =>
@@ -45,5 +45,20 @@ describe('the row of tabs', () => {
     expect(stepTab(list, 1).active).toBe('a');
     expect(stepTab({ ...list, active: 'a' }, -1).active).toBe('b');
     expect(stepTab(EMPTY, 1)).toBe(EMPTY);
+  });
+
+  it('has pinned tabs first, whatever is moved', () => {
+    const list = pinTab(opened(['a', 'kept'], ['b', 'kept'], ['c', 'preview']), 'c', 'pinned');
+    expect(list.tabs[0]).toEqual({ path: 'c', kept: true, pinned: true });
+    expect(paths(moveTab(list, 'a', 0))).toEqual(['c', 'a', 'b']);
+    expect(paths(moveTab(list, 'a', 2))).toEqual(['c', 'b', 'a']);
+    expect(paths(pinTab(list, 'c', 'loose'))).toEqual(['c', 'a', 'b']);
+  });
+
+  it('keeps a tab that comes from another row', () => {
+    const list = insertTab(opened(['a', 'kept'], ['p', 'preview']), { path: 'b', kept: false }, 1);
+    expect(paths(list)).toEqual(['a', 'b', 'p']);
+    expect(list.tabs.map((tab) => tab.kept)).toEqual([true, true, false]);
+    expect(list.active).toBe('b');
   });
 });

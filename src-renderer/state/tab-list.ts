@@ -1,8 +1,10 @@
-/** One editor tab. A tab that is not kept is the preview: the next one opened takes its place. */
+/** One editor tab. A tab that is not kept is the preview of its row: the next one opened takes its place. */
 export interface Tab {
   /** `devices`, `device/boiler-1/tags`, `trend/1`: the address below `/w/`. */
   readonly path: string;
   readonly kept: boolean;
+  /** Stands before the others and is not closed by accident. A pinned tab is kept. */
+  readonly pinned?: boolean | undefined;
 }
 
 export interface TabList {
@@ -22,7 +24,7 @@ export function openTab(list: TabList, path: string, as: 'preview' | 'kept'): Ta
 }
 
 export function keepTab(list: TabList, path: string): TabList {
-  return { ...list, tabs: list.tabs.map((tab) => (tab.path === path ? { path, kept: true } : tab)) };
+  return { ...list, tabs: list.tabs.map((tab) => (tab.path === path ? { ...tab, kept: true } : tab)) };
 }
 
 /** Closes a tab; if it was the active one, its right neighbour becomes active, or the left one at the end. */
@@ -40,3 +42,29 @@ export function stepTab(list: TabList, step: 1 | -1): TabList {
   const next = list.tabs[(at + step + list.tabs.length) % list.tabs.length];
   return next ? { ...list, active: next.path } : list;
 }
+
+/** Pins a tab, which puts it behind the last pinned one, or lets it loose. */
+export function pinTab(list: TabList, path: string, as: 'pinned' | 'loose'): TabList {
+  const change = (tab: Tab): Tab =>
+    as === 'pinned' ? { path: tab.path, kept: true, pinned: true } : { path: tab.path, kept: tab.kept };
+  return { ...list, tabs: pinnedFirst(list.tabs.map((tab) => (tab.path === path ? change(tab) : tab))) };
+}
+
+/** Puts a tab at a place of the row, 0 the first; it never stands on the wrong side of the pinned ones. */
+export function moveTab(list: TabList, path: string, to: number): TabList {
+  const tab = list.tabs.find((one) => one.path === path);
+  if (!tab) return list;
+  const others = list.tabs.filter((one) => one !== tab);
+  return { ...list, tabs: pinnedFirst(others.toSpliced(Math.max(0, to), 0, tab)) };
+}
+
+/** Puts a tab that comes from another row at a place of this one and shows it. A row has one preview: this is kept. */
+export function insertTab(list: TabList, tab: Tab, to: number): TabList {
+  const tabs = list.tabs.toSpliced(Math.max(0, to), 0, { ...tab, kept: true });
+  return { tabs: pinnedFirst(tabs), active: tab.path };
+}
+
+const pinnedFirst = (tabs: readonly Tab[]): readonly Tab[] => [
+  ...tabs.filter((tab) => tab.pinned),
+  ...tabs.filter((tab) => !tab.pinned),
+];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { create } from 'zustand';
-import { tabClosed, tabOpened, useLayout } from './layout.ts';
+import { openPaths, tabClosed, tabOpened } from './layout.ts';
 import { addPens } from './pen-list.ts';
 import { readStored, writeStored } from './stored.ts';
 import { sameTag, type TagRef } from './tags.ts';
@@ -32,7 +32,7 @@ export function trendMade(): string {
 }
 
 export function trendRemoved(id: string): void {
-  tabClosed(`trend/${id}`);
+  tabClosed(`trend/${id}`, 'surely');
   useTrends.setState(({ trends }) => ({ trends: trends.filter((trend) => trend.id !== id) }));
 }
 
@@ -57,5 +57,4 @@ export function addToTrend(tags: readonly TagRef[]): void {
 }
 
 /** Ids of the trends that have an open tab. */
-export const openTrends = (): readonly string[] =>
-  useLayout.getState().tabs.flatMap((tab) => TREND_PATH.exec(tab.path)?.[1] ?? []);
+export const openTrends = (): readonly string[] => openPaths().flatMap((path) => TREND_PATH.exec(path)?.[1] ?? []);
