@@ -6,6 +6,7 @@ import '@fontsource/jetbrains-mono/400.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import { createRoot } from 'react-dom/client';
+import { followProblems } from '../features/panel/follow-problems.ts';
 import { perf } from '../state/perf.ts';
 import { App } from './App.tsx';
 import { followAddress } from './follow-address.ts';
@@ -26,6 +27,7 @@ followAddress();
 followWidth();
 recordPens();
 takeShortcuts();
+followProblems();
 // The page lives as long as its connection: nothing ends it but closing the window.
 void followGateway(new AbortController().signal);
 createRoot(document.getElementById('root')!).render(<App />);

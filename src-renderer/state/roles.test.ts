@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { covers } from './roles.ts';
 
 describe('roles', () => {
-  it('are all held where the gateway has no accounts', () => {
+  it('keep nobody from anything before they are known', () => {
     expect(covers(undefined, 'admin')).toBe(true);
     expect(covers([], 'viewer')).toBe(false);
   });

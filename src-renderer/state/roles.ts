@@ -1,4 +1,5 @@
 import type { Role } from '../../src-shared/contract/define.ts';
+import type { SystemInfo } from '../../src-shared/contract/system.ts';
 import { useSystem } from './system.ts';
 
 /** Roles that cover another one (reliability reference 4.2): an administrator neither writes nor changes devices. */
@@ -9,29 +10,27 @@ const COVERED_BY: Readonly<Record<Role, readonly Role[]>> = {
   admin: ['admin'],
 };
 
-const TITLES: Readonly<Record<string, string>> = {
+const TITLES: Readonly<Record<Role, string>> = {
   viewer: 'Viewer',
   operator: 'Operator',
   engineer: 'Engineer',
   admin: 'Administrator',
 };
 
-/** Whether the person at this page may do what a role may. A gateway that does not say who it is keeps nobody from anything. */
+/** Whether the person at this page may do what a role may. Before the gateway said who it is, nobody is kept from anything. */
 export const useMay = (role: Role): boolean => useSystem(({ info }) => covers(rolesOf(info), role));
 
 /** The same, asked once: for commands and keys. */
 export const may = (role: Role): boolean => covers(rolesOf(useSystem.getState().info), role);
 
-/** What the person is signed in as: `Viewer`, `Operator and Administrator`; empty where nobody said so. */
-export const useRoleTitle = (): string => useSystem(({ info }) => (rolesOf(info) ?? []).map(titleOf).join(' and '));
+/** What the person is signed in as: `Viewer`, `Operator and Administrator`; empty before the gateway said so. */
+export const useRoleTitle = (): string =>
+  useSystem(({ info }) => (rolesOf(info) ?? []).map((role) => TITLES[role]).join(' and '));
 
-/** @param roles undefined: all of them. */
+/** @param roles undefined: not known yet. */
 export const covers = (roles: readonly string[] | undefined, role: Role): boolean =>
   roles === undefined || COVERED_BY[role].some((one) => roles.includes(one));
 
-const titleOf = (role: string): string => TITLES[role] ?? role;
-
-/** `you` is there where the gateway has accounts. */
-function rolesOf(info: object | null): readonly string[] | undefined {
-  return (info as { readonly you?: { readonly roles: readonly string[] } } | null)?.you?.roles;
+function rolesOf(info: SystemInfo | null): readonly Role[] | undefined {
+  return info?.you.roles;
 }

@@ -1,15 +1,63 @@
 import type { ErrorCode } from './error-codes.ts';
 
-/**
- * Ids of the message catalogue (ux 2.9): stable names of a text for tests and links, whatever its wording. Codes that
- * have none are named by themselves.
+/*
+ * Ids of the message catalogue (ux 2.9): stable names of a text for tests and links, whatever its wording. What the
+ * catalogue does not have is named by its own code.
  */
-const MESSAGE_IDS: Partial<Record<ErrorCode, string>> = {
+const OF_ERRORS: Partial<Record<ErrorCode, string>> = {
+  NX_NET_DNS: 'net.dns',
   NX_NET_REFUSED: 'net.refused',
   NX_NET_TIMEOUT: 'net.timeout',
-  NX_NET_DNS: 'net.dns',
   NX_DRIVER_UNIT_SILENT: 'mb.noUnit',
+  NX_DRIVER_BUSY: 'wr.busy',
+  NX_DRIVER_UNKNOWN_OUTCOME: 'wr.unknown',
+  NX_DRIVER_REJECTED: 'wr.refused',
+  NX_VALUE_TYPE: 'wr.type',
+  NX_VALUE_RANGE: 'wr.limit',
+  NX_HISTORY_TOO_LARGE: 'hist.size',
 };
 
-/** The catalogue's id of an error, or the code itself where the catalogue has none. */
-export const messageId = (code: string): string => MESSAGE_IDS[code as ErrorCode] ?? code;
+/** Kinds of faults of a project (docs/faults.md). */
+const OF_FAULTS: Readonly<Record<string, string>> = {
+  HOST_SYNTAX: 'net.host',
+  HOST_FORBIDDEN: 'net.host',
+  PORT_RANGE: 'net.port',
+  UNIT_ID: 'mb.unit',
+  ADDR_SPAN: 'mb.addrMax',
+  DUP_ID: 'tag.dup',
+  DUP_NAME: 'tag.dup',
+  TOPIC_SYNTAX: 'tag.topic',
+  TOPIC_COLLISION: 'tag.topicDup',
+  SCALE_ZERO: 'tag.scale0',
+  LIMIT_ORDER: 'tag.clamp',
+  DEADBAND: 'tag.deadband',
+  INTERVAL_RANGE: 'poll.min',
+  LOAD_ESTIMATE: 'poll.load',
+};
+
+/** Why a write was not done (`rejected_reason` of its receipt). */
+const OF_REJECTIONS: Readonly<Record<string, string>> = {
+  OUT_OF_RANGE: 'wr.limit',
+  NOT_ARMED: 'wr.disarmed',
+  BUSY: 'wr.busy',
+};
+
+/** The catalogue's id of an error, a fault of a project or a refused write; or the code itself. */
+export const messageId = (code: string): string =>
+  OF_ERRORS[code as ErrorCode] ?? OF_FAULTS[code] ?? OF_REJECTIONS[code] ?? code;
+
+/** What the protocol said, last and in brackets, as every text of the catalogue has it. */
+const OF_DETAILS: Readonly<Record<string, string>> = {
+  'exception 02': 'mb.ex02',
+  'exception 03': 'mb.ex02',
+  'exception 0A': 'mb.noUnit',
+  'exception 0B': 'mb.noUnit',
+  ECONNREFUSED: 'net.refused',
+  ENOTFOUND: 'net.dns',
+};
+
+/** The catalogue's id of a text that has no code beside it, by the detail in brackets at its end; `tag.fault` for others. */
+export function messageIdOfText(text: string): string {
+  const detail = /\(([^()]+)\)$/.exec(text)?.[1] ?? '';
+  return OF_DETAILS[detail] ?? 'tag.fault';
+}

@@ -15,7 +15,7 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
   const live = useDevices((state) => state.health[id]);
   if (!device) return <p className="quiet">“{id}” is no longer in this project.</p>;
   const health = live ?? device.health;
-  const { glyph, word, reason, tone } = deviceStatus(health);
+  const { glyph, word, reason, reasonId, tone } = deviceStatus(health);
   return (
     <>
       <h3 className="inspector-title">{device.name}</h3>
@@ -24,7 +24,7 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
         <Glyph name={glyph} /> {word}
       </p>
       {reason === null ? null : (
-        <p className="device-reason" data-tone={tone}>
+        <p className="device-reason" data-tone={tone} data-msg={reasonId}>
           {reason}
         </p>
       )}

@@ -61,8 +61,13 @@ export function DevicesPage(): ReactNode {
 }
 
 function reasonLine(health: DeviceHealth): ReactNode {
-  const { reason, tone } = deviceStatus(health);
-  return reason === null ? null : <span data-tone={tone}>{reason}</span>;
+  const { reason, reasonId, tone } = deviceStatus(health);
+  if (reason === null) return null;
+  return (
+    <span data-tone={tone} data-msg={reasonId}>
+      {reason}
+    </span>
+  );
 }
 
 function NoDevices(): ReactNode {

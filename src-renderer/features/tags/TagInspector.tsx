@@ -1,6 +1,7 @@
 import { PencilLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
@@ -34,7 +35,11 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
           <LiveAge tag={tag} /> ago
         </span>
       </p>
-      {fault === undefined ? null : <p className="tag-fault">{fault}</p>}
+      {fault === undefined ? null : (
+        <p className="tag-fault" data-msg={messageIdOfText(fault)}>
+          {fault}
+        </p>
+      )}
       {tag.access === 'read' ? null : (
         <button type="button" className="button" onClick={() => writeAsked(ref)}>
           <PencilLine size={16} strokeWidth={1.5} aria-hidden />

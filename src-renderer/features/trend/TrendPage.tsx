@@ -8,8 +8,8 @@ import { useTheme } from '../../state/theme.ts';
 import { pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Strip } from '../../ui/Strip.tsx';
-import { rangeAsCsv, saveFile } from './export-csv.ts';
-import type { HistoryPen, HistoryState } from './history-loader.ts';
+import { exportRange } from './export-csv.ts';
+import type { HistoryState } from './history-loader.ts';
 import { PausedNote } from './PausedNote.tsx';
 import { PenPanel } from './PenPanel.tsx';
 import { PenPicker } from './PenPicker.tsx';
@@ -46,9 +46,9 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
     spanChosen(id, ms);
     go({ mode: 'follow', spanUs: ms * 1_000 });
   };
-  const exportRange = (): void => {
+  const save = (): void => {
     setProblem(null);
-    saveRange(trend.name, pens, view).catch((error: unknown) =>
+    exportRange(trend.name, pens, rangeOf(view, gatewayNowUs())).catch((error: unknown) =>
       setProblem(`The range was not exported. ${toNexusError(error).text}`),
     );
   };
@@ -67,7 +67,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
         onSpan={chooseSpan}
         onPause={() => session.current?.pause()}
         onLive={live}
-        onExport={exportRange}
+        onExport={save}
       />
       <Notes history={history} problem={problem} />
       {view.mode === 'held' ? <PausedNote pens={pens} onResume={live} /> : null}
@@ -91,13 +91,6 @@ function PenAdder({ trend, onClose }: { readonly trend: Trend; readonly onClose:
   );
   const add = (tag: TagView): void => pensAdded(trend.id, [{ device: tag.device, tag: tag.id }]);
   return <PenPicker taken={taken} onPick={add} onClose={onClose} />;
-}
-
-const EXPORT_DEADLINE_MS = 60_000;
-
-async function saveRange(name: string, pens: readonly HistoryPen[], view: TimeView): Promise<void> {
-  const text = await rangeAsCsv(pens, rangeOf(view, gatewayNowUs()), AbortSignal.timeout(EXPORT_DEADLINE_MS));
-  saveFile(`${name}.csv`, text);
 }
 
 function NoPens({ onPick }: { readonly onPick: () => void }): ReactNode {

@@ -1,0 +1,43 @@
+import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
+import { messageId, messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
+import type { Problem } from '../../state/problems.ts';
+
+/** How a problem shows its place: the list of devices, or one tag. */
+export interface ProblemPlaces {
+  readonly device: (device: string) => void;
+  readonly tag: (device: string, tag: string) => void;
+}
+
+/** What is wrong with devices now: those without a link or with a poor one, and tags that fail alone. */
+export function healthProblems(
+  devices: readonly DeviceView[],
+  health: Readonly<Record<string, DeviceHealth>>,
+  places: ProblemPlaces,
+): readonly Problem[] {
+  return devices.flatMap((device) => ofDevice(health[device.id] ?? device.health, places));
+}
+
+function ofDevice({ device, status, tagFaults }: DeviceHealth, places: ProblemPlaces): readonly Problem[] {
+  const key = `health ${device}`;
+  const go = (): void => places.device(device);
+  if (status.kind === 'disabled') return [];
+  // A device that is being dialled again is still the one that did not answer.
+  if (status.kind === 'offline' || status.kind === 'connecting') {
+    const { reason } = status;
+    if (reason === null) return [];
+    return [{ key, severity: 'error', device, text: reason.text, messageId: messageId(reason.code), go }];
+  }
+  const faults = tagFaults.map(
+    ({ tag, text }): Problem => ({
+      key: `${key} ${tag}`,
+      severity: 'error',
+      device,
+      text: `${tag}: ${text}`,
+      messageId: messageIdOfText(text),
+      go: () => places.tag(device, tag),
+    }),
+  );
+  if (status.kind === 'connected') return faults;
+  const { text, code } = status.reason;
+  return [{ key, severity: 'warning', device, text, messageId: messageId(code), go }, ...faults];
+}

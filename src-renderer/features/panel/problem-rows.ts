@@ -1,0 +1,63 @@
+import type { Problem } from '../../state/problems.ts';
+import { matchesWords } from '../../ui/filter-words.ts';
+
+/** A problem as the panel lists it: problems of one device stand together, and the first names it. */
+export interface ProblemRow {
+  readonly problem: Problem;
+  readonly deviceName: string;
+  readonly isFirst: boolean;
+}
+
+export interface ProblemFilter {
+  readonly severity: Problem['severity'] | 'all';
+  readonly words: string;
+}
+
+export const PROJECT = 'Project';
+
+/**
+ * Problems that pass the filter: those of the project first, then by device in the order of the project; within a
+ * device errors before warnings.
+ */
+export function problemRows(
+  bySource: Readonly<Record<string, readonly Problem[]>>,
+  devices: readonly { readonly id: string; readonly name: string }[],
+  filter: ProblemFilter,
+): readonly ProblemRow[] {
+  const place = new Map(devices.map(({ id, name }, at) => [id, { at, name }]));
+  const nameOf = (id: string | null): string => (id === null ? PROJECT : (place.get(id)?.name ?? id));
+  const rank = ({ device, severity }: Problem): number =>
+    2 * (device === null ? -1 : (place.get(device)?.at ?? place.size)) + (severity === 'error' ? 0 : 1);
+  const passing = Object.values(bySource)
+    .flat()
+    .filter(
+      (problem) =>
+        (filter.severity === 'all' || problem.severity === filter.severity) &&
+        matchesWords(`${nameOf(problem.device)} ${problem.text} ${problem.messageId ?? ''}`, filter.words),
+    )
+    .sort((a, b) => rank(a) - rank(b) || nameOf(a.device).localeCompare(nameOf(b.device)));
+  return passing.map((problem, at) => ({
+    problem,
+    deviceName: nameOf(problem.device),
+    isFirst: at === 0 || passing[at - 1]!.device !== problem.device,
+  }));
+}
+
+export const severityWord = ({ severity }: Problem): string => (severity === 'error' ? 'Error' : 'Warning');
+
+/** As lines of a table for a sheet or a mail: device, severity, text, id. */
+export const copiedProblems = (rows: readonly ProblemRow[]): string =>
+  rows
+    .map(({ problem, deviceName }) =>
+      [deviceName, severityWord(problem), problem.text, problem.messageId ?? ''].join('\t'),
+    )
+    .join('\n');
+
+/** `2 errors, 1 warning`; empty when there is nothing. */
+export function problemCounts(problems: readonly Problem[]): string {
+  const count = (severity: Problem['severity']): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  const words = (number: number, word: string): string =>
+    number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
+  return [words(count('error'), 'error'), words(count('warning'), 'warning')].filter((text) => text !== '').join(', ');
+}
