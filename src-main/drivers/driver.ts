@@ -138,6 +138,11 @@ export interface DriverManifest<Connection = unknown> {
   readonly addressExamples: readonly string[];
   /** What differs from the usual (acquisition/policy.ts). */
   readonly policy?: Partial<DriverPolicy> | undefined;
+  /**
+   * What an address that somebody pasted says of the connection, in the keys of `connection`; undefined where it is none
+   * of this protocol. Pure. The form checks it.
+   */
+  recognise?(text: string): Readonly<Record<string, unknown>> | undefined;
   /** `192.168.1.10:502 /1`: the peer in one line. */
   endpoint(connection: Connection): string;
   /** Devices with the same key share one queue: `modbus-tcp 192.168.1.10:502`. */

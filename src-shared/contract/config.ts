@@ -6,7 +6,7 @@ import { event, method } from './define.ts';
 const MAX_DEPTH = 20;
 
 /** A device or a tag in the form of its YAML file: snake_case keys, see docs/config.md. Checked with the whole project. */
-const FileForm = z
+export const FileForm = z
   .record(z.string().max(64), z.unknown())
   .refine((form) => isShallow(form, MAX_DEPTH), { error: `Nests deeper than ${MAX_DEPTH} levels.` });
 /** The revision that a change was made from: `If-Match` over REST. Left out on sockets only by scripts that mean it. */

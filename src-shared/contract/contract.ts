@@ -2,6 +2,7 @@ import { config } from './config.ts';
 import type { Client, Handlers } from './define.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
+import { drivers } from './drivers.ts';
 import { history } from './history.ts';
 import { log } from './log.ts';
 import { settings } from './settings.ts';
@@ -10,7 +11,7 @@ import { values } from './values.ts';
 import { writes } from './writes.ts';
 
 /** Everything a window, a browser or a script may ask of an engine. */
-export const contract = { system, devices, values, history, writes, config, log, settings, demo };
+export const contract = { system, devices, values, history, writes, config, drivers, log, settings, demo };
 export type NexusContract = typeof contract;
 export type NexusClient = Client<NexusContract>;
 export type NexusHandlers<Call> = Handlers<NexusContract, Call>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { event, method } from './define.ts';
+import { FileForm } from './config.ts';
+import { method } from './define.ts';
 import { Reason } from './devices.ts';
 
 /** A JSON Schema as forms read it: titles, descriptions, units, defaults, limits, examples, `advanced`, `secret`. */
@@ -17,9 +18,10 @@ export const DriverView = z.object({
 });
 export type DriverView = z.output<typeof DriverView>;
 
-/** A tag's address in words, or what is wrong with it. */
+/** A tag's address in words, or what is wrong with it: then the rest is empty. */
 export const AddressView = z.object({
-  fault: z.object({ field: z.string(), text: z.string() }).nullable(),
+  /** `field`: key of the tag's form. `code`: see docs/faults.md. */
+  fault: z.object({ field: z.string(), code: z.string(), text: z.string() }).nullable(),
   /** In the device's own notation. */
   canonical: z.string(),
   notations: z.array(z.string()),
@@ -41,8 +43,6 @@ export const TestStep = z.object({
   sample: z.array(z.object({ address: z.string(), text: z.string() })),
 });
 export type TestStep = z.output<typeof TestStep>;
-
-const fileForm = z.record(z.string().max(64), z.unknown());
 
 /** The protocols of this gateway: forms, help with addresses, and whether a device answers. */
 export const drivers = {
@@ -69,13 +69,7 @@ export const drivers = {
     doc: 'Addresses of tags in every notation, or what is wrong with each. Nothing is sent to a device.',
     role: 'viewer',
     rest: { method: 'POST', path: '/drivers/addresses' },
-    input: z.object({ protocol: z.string().max(64), connection: fileForm, tags: z.array(fileForm).max(1_000) }),
+    input: z.object({ protocol: z.string().max(64), connection: FileForm, tags: z.array(FileForm).max(1_000) }),
     output: z.array(AddressView),
-  }),
-  test: event({
-    doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',
-    role: 'engineer',
-    input: z.object({ device: fileForm }),
-    payload: TestStep,
   }),
 };

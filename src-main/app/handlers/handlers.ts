@@ -7,6 +7,7 @@ import { identityView } from '../identity-view.ts';
 import { startDemo } from '../start-demo.ts';
 import { valueRow } from '../value-rows.ts';
 import { configHandlers } from './config-handlers.ts';
+import { driverHandlers } from './driver-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
@@ -46,6 +47,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     history: historyHandlers(parts),
     writes: writeHandlers(parts),
     config: configHandlers(parts),
+    drivers: driverHandlers(parts),
     log: logHandlers(parts),
     settings: settingsHandlers(parts),
     demo: {

@@ -7,7 +7,8 @@ import { formatDuration, parseDurationMs } from '../../../src-shared/domain/dura
 const HOST_NAME =
   /^(?!.*(?:^|\.)\d+$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;
 
-function isHost(text: string): boolean {
+/** An IP address or a name that a resolver can be asked for. */
+export function isHost(text: string): boolean {
   return isIP(text) !== 0 || (text.length <= 253 && HOST_NAME.test(text));
 }
 

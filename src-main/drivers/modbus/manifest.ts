@@ -6,6 +6,7 @@ import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
 import { describeAddress } from './address-help.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { ModbusDriver } from './driver.ts';
+import { recogniseModbusTcp } from './recognise.ts';
 import { resolveTarget } from './target.ts';
 import { assertWritable } from './writable.ts';
 
@@ -51,6 +52,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
     'HR107.3',
     'C12',
   ],
+  recognise: recogniseModbusTcp,
   endpoint: ({ host, port, unit_id }) => `${host}:${port} /${unit_id}`,
   endpointKey: ({ host, port }) => `modbus-tcp ${host.toLowerCase()}:${port}`,
   checkTag,

@@ -101,7 +101,8 @@ function checkConnection(
   return schema instanceof z.ZodObject ? { sound: undefined, sketch: sketchOf(schema, value) } : undefined;
 }
 
-const CODE_OF_FIELD: Readonly<Record<TagFault['field'], FaultCode>> = {
+/** Where a driver's fault says no more than its field. */
+export const CODE_OF_FIELD: Readonly<Record<TagFault['field'], FaultCode>> = {
   address: 'ADDR_SYNTAX',
   data_type: 'TYPE_ADDR_MISMATCH',
   length: 'TYPE_ADDR_MISMATCH',

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
-import type { YamlFile } from '../yaml/yaml-file.ts';
 import type { Fault } from './fault.ts';
-import { faultAt } from './fault-at.ts';
+import { type FaultSource, faultAt } from './fault-at.ts';
 import { type FaultCode, isFaultCode } from './fault-codes.ts';
 import { placeIn } from './schema-place.ts';
 
@@ -21,7 +20,7 @@ const WORD_MAX = 64;
 export function checkSchema<T extends z.ZodType>(
   schema: T,
   value: unknown,
-  yaml: YamlFile,
+  yaml: FaultSource,
   base: readonly PropertyKey[] = [],
 ): { readonly value?: z.output<T>; readonly faults: readonly Fault[] } {
   const result = schema.safeParse(value, { reportInput: true });
@@ -40,7 +39,7 @@ export function sketchOf<T extends z.ZodObject>(schema: T, value: unknown): Part
   return Object.fromEntries(fields) as Partial<z.output<T>>;
 }
 
-function describe(schema: z.ZodType, issue: Issue, yaml: YamlFile, base: readonly PropertyKey[]): Fault[] {
+function describe(schema: z.ZodType, issue: Issue, yaml: FaultSource, base: readonly PropertyKey[]): Fault[] {
   const path = [...base, ...issue.path];
   const place = placeIn(schema, issue.path);
   if (issue.code === 'unrecognized_keys') {

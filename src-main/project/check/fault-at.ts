@@ -16,6 +16,9 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, '');
 }
 
+/** What a fault points into: a file, or a form that is none yet. */
+export type FaultSource = Pick<YamlFile, 'file' | 'lineOf'>;
+
 /**
  * A fault of a file. What a hostile file holds cannot make the message long, nor break its line.
  * @param severity that of the code's table unless given.
@@ -46,7 +49,7 @@ interface FaultPlace {
 
 /** A fault at a place of a file, with the line where that place stands. */
 export function faultAt(
-  yaml: YamlFile,
+  yaml: FaultSource,
   code: FaultCode,
   path: readonly PropertyKey[],
   message: string,

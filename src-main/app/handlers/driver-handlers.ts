@@ -1,0 +1,28 @@
+import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
+import { recogniseAddress } from '../../drivers/recognise-address.ts';
+import { findDriver } from '../../drivers/registry.ts';
+import type { Call } from '../../rpc/call.ts';
+import { addressView } from '../address-views.ts';
+import { formSchemas } from '../driver-views.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { sketchOfForm } from '../form-connection.ts';
+
+/** What forms ask of the protocols, which the pages know only by their manifests. */
+export function driverHandlers({ drivers }: EngineParts): NexusHandlers<Call>['drivers'] {
+  let schemas: ReturnType<typeof formSchemas> | undefined;
+  return {
+    list: () => (schemas ??= formSchemas(drivers)),
+    recognise: ({ text }) => ({
+      matches: recogniseAddress(text, drivers).map(({ id, title, connection }) => ({
+        id: id ?? null,
+        title,
+        connection: { ...connection },
+      })),
+    }),
+    addresses: ({ protocol, connection, tags }) => {
+      const manifest = findDriver(protocol);
+      const sketch = sketchOfForm(manifest, connection);
+      return tags.map((form) => addressView(form, manifest, sketch));
+    },
+  };
+}
