@@ -7,7 +7,9 @@ import {
   type ReactNode,
   Suspense,
 } from 'react';
+import { useJobs } from '../state/jobs.ts';
 import { type PanelTab, panelShown, panelToggled, useLayout } from '../state/layout.ts';
+import { useProblems } from '../state/problems.ts';
 import { PageBoundary } from '../ui/PageBoundary.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
 import { escapeToEditor } from './regions.ts';
@@ -22,10 +24,30 @@ interface PanelView {
   readonly View: LazyExoticComponent<ComponentType>;
 }
 
+const ProblemsPanel = lazy(async () => ({
+  default: (await import('../features/panel/ProblemsPanel.tsx')).ProblemsPanel,
+}));
+const LogPanel = lazy(async () => ({ default: (await import('../features/panel/LogPanel.tsx')).LogPanel }));
+const JobsPanel = lazy(async () => ({ default: (await import('../features/panel/JobsPanel.tsx')).JobsPanel }));
 const WritesPage = lazy(async () => ({ default: (await import('../features/writes/WritesPage.tsx')).WritesPage }));
 
 /** Every view of the panel, in the order of its tabs. */
-const VIEWS: readonly PanelView[] = [{ tab: 'writes', title: 'Writes', View: WritesPage }];
+const VIEWS: readonly PanelView[] = [
+  {
+    tab: 'problems',
+    title: 'Problems',
+    useCount: () => useProblems((state) => Object.values(state.bySource).flat().length),
+    View: ProblemsPanel,
+  },
+  { tab: 'log', title: 'Log', View: LogPanel },
+  { tab: 'writes', title: 'Writes', View: WritesPage },
+  {
+    tab: 'jobs',
+    title: 'Jobs',
+    useCount: () => useJobs(({ jobs }) => jobs.filter(({ state }) => state === 'running').length),
+    View: JobsPanel,
+  },
+];
 
 /** What goes on beside the work in the editors: one view at a time, below them. */
 export function Panel(): ReactNode {
