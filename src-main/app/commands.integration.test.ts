@@ -197,14 +197,26 @@ describe('commands over a socket', () => {
     const write = { device_id: 'boiler-1', tag_id: 'setpoint', value: 20.5, expect: 0 };
     expect(await window.rpc.writes.write(write)).toMatchObject({ error: { code: 'NOT_ARMED' } });
     expect((await first).value).toMatchObject({ status: 'REJECTED' });
-    await window.rpc.writes.arm({ reason: 'commissioning' });
+    const scopes = (await window.rpc.writes.arming({ signal: ended.signal }))[Symbol.asyncIterator]();
+    expect((await scopes.next()).value).toEqual({ armed: [] });
+    await window.rpc.writes.arm({ reason: 'commissioning', minutes: 1 });
+    expect((await scopes.next()).value).toMatchObject({ armed: [{ device_id: null, reason: 'commissioning' }] });
     expect(await window.rpc.writes.write(write)).toMatchObject({ status: 'DONE_VERIFIED', previous: 0 });
     expect(mbpoll(peer, 11)).toBe(205);
     expect(await window.rpc.writes.write(write), 'no longer 0').toMatchObject({
       status: 'REJECTED',
       error: { code: 'PRECONDITION_FAILED' },
     });
-    expect((await window.rpc.writes.state({})).armed).toMatchObject([{ device_id: null, reason: 'commissioning' }]);
+    expect(await window.rpc.writes.disarm({ cause: 'away' })).toEqual({ disarmed: 1 });
+    expect((await scopes.next()).value).toEqual({ armed: [] });
+    const about = { actor: 'local', via: 'socket' };
+    expect(await window.rpc.writes.journal({ limit: 10 })).toMatchObject([
+      { kind: 'disarmed', ...about, device_id: null, cause: 'away', reason: 'commissioning' },
+      { kind: 'write', ...about, status: 'REJECTED' },
+      { kind: 'write', ...about, status: 'DONE_VERIFIED', previous: 0, value: 20.5, read_back: 20.5 },
+      { kind: 'armed', ...about, device_id: null, reason: 'commissioning' },
+      { kind: 'write', ...about, status: 'REJECTED', error: { code: 'NOT_ARMED' } },
+    ]);
   });
 });
 

@@ -46,6 +46,14 @@ describe('the demo plant', () => {
       expect.objectContaining({ detail: expect.stringContaining('has devices already') }),
     ]);
     expect(await readFile(join(service.folder, 'nexus.yaml'), 'utf8')).toContain('# hall 2');
+    expect(await service.get('/api/v1/watches')).toEqual([
+      { id: 'demo-tour', name: 'Demo tour', rows: 15, fault: null },
+    ]);
+    // A watch table is no part of a revision: nothing is pending because of it.
+    const draft = await service.get<{ readonly diff: { readonly files?: readonly unknown[] } }>(
+      '/api/v1/revisions/draft',
+    );
+    expect(JSON.stringify(draft)).not.toContain('watches');
     await expectBalance(service, 40);
     expect(await service.stop()).toBe(0);
 

@@ -1,9 +1,11 @@
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
+import type { WatchTable } from '../../src-shared/contract/watches.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
 import type { LogRing } from '../kernel/log-ring.ts';
 import type { LastValues } from '../live/last-values.ts';
+import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { Plant } from './plant.ts';
 import type { Storage } from './storage.ts';
@@ -26,6 +28,7 @@ export interface EngineParts {
   readonly writes: WriteDoor;
   /** The last lines of the log. */
   readonly logLines: LogRing;
+  readonly watchTables: DocumentFolder<WatchTable>;
   /** Once a second. */
   readonly status: Emitter<SystemStatus>;
 }

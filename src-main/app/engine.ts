@@ -10,6 +10,7 @@ import { LastValues } from '../live/last-values.ts';
 import type { CheckedProject } from '../project/check/check-project.ts';
 import { checkSecrets } from '../project/check/check-secrets.ts';
 import { formatFault, projectInvalid } from '../project/check/fault.ts';
+import { watchTables } from '../project/documents/watch-tables.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
@@ -126,6 +127,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     storage,
     writes,
     logLines: logger.kept,
+    watchTables: watchTables(options.folder),
     status: status.ticked,
   };
   const workstation = lifetime.add(

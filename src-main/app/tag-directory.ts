@@ -144,6 +144,7 @@ export class TagDirectory {
       topic,
       states: tag.enum ?? {},
       pollIntervalMs: tag.poll_interval === undefined ? device.pollIntervalMs : parseDurationMs(tag.poll_interval)!,
+      writeLimits: limitsOf(tag),
     };
   }
 
@@ -164,6 +165,12 @@ export class TagDirectory {
     }
     return entry;
   }
+}
+
+function limitsOf({ write_limits: limits }: Tag): TagView['writeLimits'] {
+  if (!limits) return null;
+  const { min = null, max = null, max_step: maxStep = null, rate = null } = limits;
+  return { min, max, maxStep, rate };
 }
 
 function numberOf(numbers: Map<string, number>, uid: string): number {

@@ -47,7 +47,8 @@ export async function openWriteDoor(options: WriteDoorOptions): Promise<WriteDoo
       id: receipt.request_id,
     });
   }
-  const arming = new Arming(clock, parseDurationMs(config.writes.arm_for)!);
+  const record = journal.arming.bind(journal);
+  const arming = lifetime.add(new Arming({ clock, record }, parseDurationMs(config.writes.arm_for)!));
   const ports = {
     clock,
     logger,

@@ -28,11 +28,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nexus-commands-'));
   clock = new FakeClock();
   journal = await WriteJournal.open(folder, clock.wallUs(), logger, { fileBytes: 1e7, files: 2, reserveBytes: 0 });
-  arming = new Arming(clock, 300_000);
+  arming = new Arming({ clock, record: journal.arming.bind(journal) }, 300_000);
   sent = [];
   device = () => Promise.resolve(DONE);
 });
 afterEach(async () => {
+  await arming.dispose();
   await journal.dispose();
   await rm(folder, { recursive: true, force: true });
 });
@@ -121,7 +122,7 @@ describe('the one door of writes', () => {
   });
 
   it('writes for a session that is armed', async () => {
-    arming.arm('s', 'boiler', 'loop check');
+    await arming.arm({ name: 'me', via: 'rest', session: 's' }, 'boiler', 'loop check');
     const receipt = await service().execute(command({ actor: { name: 'me', via: 'rest', session: 's' } }));
     expect(receipt.status).toBe('DONE_VERIFIED');
   });

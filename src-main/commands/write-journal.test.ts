@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../kernel/logger.ts';
+import type { ArmingEntry } from './arming-entry.ts';
 import { receiptOf } from './receipt.ts';
 import type { SettledWrite, WriteCommand } from './write-command.ts';
-import { type WriteIntent, WriteJournal } from './write-journal.ts';
+import { type JournalEntry, type WriteIntent, WriteJournal } from './write-journal.ts';
 
 const NOW_US = 1_700_000_000_000_000;
 const logger = createLogger('error');
@@ -147,4 +148,49 @@ describe('the journal of writes', () => {
     expect(blocks * 512).toBeGreaterThanOrEqual(4_096_000);
     await journal.dispose();
   });
+
+  it('keeps who armed among what was written, in the order it happened, also over a restart', async () => {
+    const first = await open();
+    await first.arming(armed('x'));
+    await first.intent(intent('a'));
+    await first.end(ended('a', 'DONE'));
+    await first.arming({ ...armed('x'), what: { kind: 'disarmed', cause: 'asked' } });
+    expect(first.entries(10).map(wordOf)).toEqual(['disarmed asked', 'DONE', 'armed']);
+    await first.dispose();
+    const second = await open();
+    expect(second.entries(10)).toEqual(first.entries(10));
+    expect(second.entries(1).map(wordOf)).toEqual(['disarmed asked']);
+    await second.dispose();
+  });
+
+  it('ends what was armed when a crash came: nobody stays armed on paper', async () => {
+    const first = await open();
+    await first.arming(armed('x', NOW_US + 60e6));
+    await first.dispose();
+    const second = await open(NOW_US + 5e6);
+    expect(second.entries(10)).toMatchObject([
+      { arming: { id: 'x', atUs: NOW_US + 5e6, actor: 'me', what: { kind: 'disarmed', cause: 'engine_stopped' } } },
+      { arming: { id: 'x', what: { kind: 'armed' } } },
+    ]);
+    await second.dispose();
+    const third = await open(NOW_US + 9e6);
+    expect(third.entries(10)).toHaveLength(2);
+    await third.dispose();
+  });
 });
+
+const armed = (id: string, untilUs = NOW_US): ArmingEntry => ({
+  id,
+  atUs: NOW_US,
+  device: 'boiler',
+  actor: 'me',
+  via: 'socket',
+  reason: 'loop check',
+  what: { kind: 'armed', untilUs },
+});
+
+function wordOf(entry: JournalEntry): string {
+  if (entry.kind === 'end') return entry.settled.receipt.status;
+  const { what } = entry.arming;
+  return what.kind === 'armed' ? 'armed' : `disarmed ${what.cause}`;
+}

@@ -1,6 +1,8 @@
 import type { WriteReceipt } from '../../src-shared/contract/writes.ts';
+import { Emitter } from '../kernel/emitter.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { type ArmingEntry, forgottenEnd } from './arming-entry.ts';
 import { JOURNAL_DEFAULTS, LineJournal, type LineJournalOptions } from './line-journal.ts';
 import type { SettledWrite } from './write-command.ts';
 
@@ -31,9 +33,12 @@ export interface KnownWrite {
   readonly end: WriteReceipt | undefined;
 }
 
-type Line =
-  | { readonly kind: 'intent'; readonly intent: WriteIntent }
-  | { readonly kind: 'end'; readonly settled: SettledWrite };
+type EndLine = { readonly kind: 'end'; readonly settled: SettledWrite };
+type ArmingLine = { readonly kind: 'arming'; readonly arming: ArmingEntry };
+type Line = { readonly kind: 'intent'; readonly intent: WriteIntent } | EndLine | ArmingLine;
+
+/** What people read of the journal, in the order it happened. */
+export type JournalEntry = EndLine | ArmingLine;
 
 /**
  * The memory of all writes: an intent is on the medium before anything is sent, the end before it is told. A command
@@ -42,13 +47,19 @@ type Line =
 export class WriteJournal implements Disposable {
   /** Commands that an earlier run left without an end; their UNKNOWN ends are in the journal now. */
   readonly orphans: readonly SettledWrite[];
+  /** Entries as they are made; the end of a command before it is on the medium. */
+  readonly made = new Emitter<JournalEntry>();
+  /** Ends of what was armed when an earlier run was cut off. */
+  readonly #leftArmed: readonly ArmingEntry[];
   readonly #journal: LineJournal;
   readonly #known = new Map<string, KnownWrite>();
-  #recent: SettledWrite[] = [];
+  readonly #recent = new RecentLines<SettledWrite>();
+  readonly #entries = new RecentLines<JournalEntry>();
 
   private constructor(journal: LineJournal, lines: readonly string[], nowUs: number, logger: Logger) {
     this.#journal = journal;
     const open = new Map<string, WriteIntent>();
+    const armed = new Map<string, ArmingEntry>();
     let damaged = 0;
     for (const text of lines) {
       const line = parse(text);
@@ -56,15 +67,20 @@ export class WriteJournal implements Disposable {
       else if (line.kind === 'intent') {
         open.set(line.intent.id, line.intent);
         this.#know(line.intent.id, { hash: line.intent.hash, atUs: line.intent.atUs, end: undefined });
+      } else if (line.kind === 'arming') {
+        if (line.arming.what.kind === 'armed') armed.set(line.arming.id, line.arming);
+        else armed.delete(line.arming.id);
+        this.#entries.add(line);
       } else {
         const id = line.settled.receipt.request_id;
         if (open.get(id)?.hash === line.settled.hash) open.delete(id);
-        this.#end(line.settled);
+        this.#end(line);
       }
     }
     if (damaged > 0) logger.warn('the journal of writes has damaged lines, which were passed over', { damaged });
     this.#forget(nowUs);
     this.orphans = [...open.values()].map((intent) => orphanOf(intent, nowUs));
+    this.#leftArmed = [...armed.values()].map((entry) => forgottenEnd(entry, nowUs));
   }
 
   /** Opens the journal of a project and settles what a crash left open. Rejects when the disk does not take that. */
@@ -77,6 +93,7 @@ export class WriteJournal implements Disposable {
     const { journal, lines } = LineJournal.open(folder, options);
     const writes = new WriteJournal(journal, lines, nowUs, logger);
     for (const orphan of writes.orphans) await writes.end(orphan);
+    for (const end of writes.#leftArmed) await writes.arming(end);
     return writes;
   }
 
@@ -87,7 +104,12 @@ export class WriteJournal implements Disposable {
 
   /** The last commands with their ends, newest first. */
   recent(limit: number): readonly SettledWrite[] {
-    return this.#recent.slice(-limit).reverse();
+    return this.#recent.newest(limit);
+  }
+
+  /** The last entries of both kinds, newest first. */
+  entries(limit: number): readonly JournalEntry[] {
+    return this.#entries.newest(limit);
   }
 
   /** Resolves when the intent is on the medium; only then anything may be sent. The id is known from now on. */
@@ -103,8 +125,18 @@ export class WriteJournal implements Disposable {
 
   /** Resolves when the end of a command is on the medium. */
   async end(settled: SettledWrite): Promise<void> {
-    this.#end(settled);
-    await this.#append({ kind: 'end', settled });
+    const line: Line = { kind: 'end', settled };
+    this.#end(line);
+    this.made.emit(line);
+    await this.#append(line);
+  }
+
+  /** Resolves when it is on the medium that somebody was armed, or no longer is. Told and listed only then. */
+  async arming(arming: ArmingEntry): Promise<void> {
+    const line: Line = { kind: 'arming', arming };
+    await this.#append(line);
+    this.#entries.add(line);
+    this.made.emit(line);
   }
 
   dispose(): Promise<void> {
@@ -115,15 +147,16 @@ export class WriteJournal implements Disposable {
     return this.#journal.append(JSON.stringify(line));
   }
 
-  #end(settled: SettledWrite): void {
+  #end(line: EndLine): void {
+    const { settled } = line;
     const id = settled.receipt.request_id;
     const found = this.#known.get(id);
     const known = found?.hash === settled.hash ? found : undefined;
     // Commands that were refused were never executed: their ids stay free.
     if (known && settled.receipt.status !== 'REJECTED') this.#known.set(id, { ...known, end: settled.receipt });
     else if (known && !known.end) this.#known.delete(id);
-    this.#recent.push(settled);
-    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT);
+    this.#recent.add(settled);
+    this.#entries.add(line);
   }
 
   #know(id: string, known: KnownWrite): void {
@@ -140,10 +173,27 @@ export class WriteJournal implements Disposable {
   }
 }
 
+/** The newest so many. */
+class RecentLines<T> {
+  #lines: T[] = [];
+
+  add(line: T): void {
+    this.#lines.push(line);
+    if (this.#lines.length >= 2 * RECENT) this.#lines = this.#lines.slice(-RECENT);
+  }
+
+  /** Newest first. */
+  newest(limit: number): readonly T[] {
+    return this.#lines.slice(-limit).reverse();
+  }
+}
+
+const KINDS: ReadonlySet<string> = new Set<Line['kind']>(['intent', 'end', 'arming']);
+
 function parse(text: string): Line | undefined {
   try {
     const line = JSON.parse(text) as Line;
-    return line.kind === 'intent' || line.kind === 'end' ? line : undefined;
+    return KINDS.has(line.kind) ? line : undefined;
   } catch {
     return undefined;
   }

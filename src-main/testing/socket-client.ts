@@ -3,6 +3,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import { type DataFrame, decodeDataFrame } from '../../src-shared/contract/data-plane.ts';
+import { contractClient } from './contract-client.ts';
 
 /** A window without a screen: calls and binary frames on one socket, as a test needs them. */
 export interface SocketClient {
@@ -45,11 +46,12 @@ export async function connectSocket(
         });
     },
   });
-  const rpc = createORPCClient(new RPCLink({ websocket: textOnly as never })) as unknown as NexusClient;
+  const rpc = contractClient(createORPCClient(new RPCLink({ websocket: textOnly as never })));
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       socket.once('close', () => resolve());
-      socket.terminate();
+      // A stream that was given up a moment ago still says so.
+      setImmediate(() => socket.terminate());
     });
   return { rpc, frames, socket, close };
 }

@@ -8,10 +8,11 @@ import { log } from './log.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { values } from './values.ts';
+import { watches } from './watches.ts';
 import { writes } from './writes.ts';
 
 /** Everything a window, a browser or a script may ask of an engine. */
-export const contract = { system, devices, values, history, writes, config, drivers, log, settings, demo };
+export const contract = { system, devices, values, history, writes, watches, config, drivers, log, settings, demo };
 export type NexusContract = typeof contract;
 export type NexusClient = Client<NexusContract>;
 export type NexusHandlers<Call> = Handlers<NexusContract, Call>;

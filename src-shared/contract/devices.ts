@@ -59,6 +59,16 @@ export const DeviceView = z.object({
 });
 export type DeviceView = z.output<typeof DeviceView>;
 
+export const WriteLimitsView = z.object({
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  /** Largest step from the last good value. */
+  maxStep: z.number().nullable(),
+  /** Largest change a second since the last write. */
+  rate: z.number().nullable(),
+});
+export type WriteLimitsView = z.output<typeof WriteLimitsView>;
+
 export const TagView = z.object({
   /** The tag's number in live frames; private to this run of the engine. */
   index: z.number(),
@@ -82,6 +92,8 @@ export const TagView = z.object({
   /** State texts by number: `{ "0": "Stopped" }`. */
   states: z.record(z.string(), z.string()),
   pollIntervalMs: z.number(),
+  /** What a write may ask for, in engineering units; null where anything that fits the type may be written. */
+  writeLimits: WriteLimitsView.nullable(),
 });
 export type TagView = z.output<typeof TagView>;
 

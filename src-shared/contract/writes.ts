@@ -52,6 +52,35 @@ export const WriteReceipt = z.object({
 export type WriteReceipt = z.output<typeof WriteReceipt>;
 
 const Armed = z.object({ device_id: z.string().nullable(), until: z.iso.datetime(), reason: z.string() });
+export type Armed = z.output<typeof Armed>;
+
+const Who = {
+  actor: z.string(),
+  /** The way it came: `socket`, `port`, `rest`, `mqtt`. */
+  via: z.string(),
+};
+
+/** A receipt with who sent the command, how and why. */
+export const SettledReceipt = WriteReceipt.extend({ ...Who, reason: z.string().nullable() });
+export type SettledReceipt = z.output<typeof SettledReceipt>;
+
+/** What a window may give as the reason that it disarms. */
+export const DISARM_REASONS = ['asked', 'link_lost', 'away'] as const;
+/** Why a scope ended; the others are the engine's own. */
+export const DISARM_CAUSES = [...DISARM_REASONS, 'expired', 'armed_again', 'too_many', 'engine_stopped'] as const;
+export type DisarmCause = (typeof DISARM_CAUSES)[number];
+
+const ArmingFacts = { ...Who, device_id: z.string().nullable(), reason: z.string(), timestamp: z.iso.datetime() };
+
+/** One entry of the journal: a session was armed, a command ended, a session is no longer armed. */
+export const WriteEntry = z.discriminatedUnion('kind', [
+  SettledReceipt.extend({ kind: z.literal('write') }),
+  z.object({ kind: z.literal('armed'), ...ArmingFacts, until: z.iso.datetime() }),
+  z.object({ kind: z.literal('disarmed'), ...ArmingFacts, cause: z.enum(DISARM_CAUSES) }),
+]);
+export type WriteEntry = z.output<typeof WriteEntry>;
+
+const limit = z.coerce.number().int().min(1).max(1_000).default(100);
 
 export const writes = {
   write: method({
@@ -72,17 +101,21 @@ export const writes = {
     output: WriteReceipt,
   }),
   arm: method({
-    doc: 'Arms the session to write: all devices or one, for the time that the site allows.',
+    doc: 'Arms the session to write: all devices or one. `minutes`: 5 unless given, no more than the site allows.',
     role: 'operator',
     rest: { method: 'POST', path: '/writes/arm' },
-    input: z.object({ device_id: z.string().max(64).optional(), reason: z.string().min(1).max(512) }),
+    input: z.object({
+      device_id: z.string().max(64).optional(),
+      reason: z.string().min(1).max(512),
+      minutes: z.int().min(1).max(15).optional(),
+    }),
     output: Armed,
   }),
   disarm: method({
-    doc: 'Ends what the session was armed for.',
+    doc: 'Ends what the session was armed for: one device, or everything.',
     role: 'operator',
     rest: { method: 'POST', path: '/writes/disarm' },
-    input: z.object({}),
+    input: z.object({ device_id: z.string().max(64).optional(), cause: z.enum(DISARM_REASONS).default('asked') }),
     output: z.object({ disarmed: z.number() }),
   }),
   state: method({
@@ -92,6 +125,8 @@ export const writes = {
     input: z.object({}),
     output: z.object({
       armed: z.array(Armed),
+      /** The longest time that the site allows. */
+      most_minutes: z.number(),
       remote: z.boolean(),
       running: z.number(),
       waiting: z.number(),
@@ -102,8 +137,21 @@ export const writes = {
     doc: 'The receipts of the last commands, newest first, whoever sent them.',
     role: 'viewer',
     rest: { method: 'GET', path: '/writes' },
-    input: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
-    output: z.array(WriteReceipt.extend({ actor: z.string(), via: z.string(), reason: z.string().nullable() })),
+    input: z.object({ limit }),
+    output: z.array(SettledReceipt),
   }),
-  settled: event({ doc: 'Receipts as commands end.', role: 'viewer', payload: WriteReceipt }),
+  journal: method({
+    doc: 'The last entries of the journal, newest first: who armed, what was written, when and why it ended.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/writes/journal' },
+    input: z.object({ limit }),
+    output: z.array(WriteEntry),
+  }),
+  settled: event({ doc: 'Receipts as commands end.', role: 'viewer', payload: SettledReceipt }),
+  journalled: event({ doc: 'Entries of the journal as they are made.', role: 'viewer', payload: WriteEntry }),
+  arming: event({
+    doc: 'What this session is armed for: now, and whenever it changes, whichever window changed it.',
+    role: 'viewer',
+    payload: z.object({ armed: z.array(Armed) }),
+  }),
 };

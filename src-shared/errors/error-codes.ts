@@ -144,6 +144,12 @@ export const ERROR_CODES = {
     retryable: false,
     http: 400,
   },
+  NX_DOCUMENT_FAULT: {
+    summary: 'A file that a person keeps in the project, such as a watch table, has a fault.',
+    nextStep: 'Mend the place named in the message, or remove the file.',
+    retryable: false,
+    http: 409,
+  },
   NX_REVISION_CONFLICT: {
     summary: 'Somebody else changed it meanwhile.',
     nextStep: 'Read it again, compare, and send the change once more.',

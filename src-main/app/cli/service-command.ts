@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { drivers } from '../../drivers/registry.ts';
+import { addDemoWatches, watchTables } from '../../project/documents/watch-tables.ts';
 import { importDevices } from '../../project/import-devices.ts';
 import { type EngineSurroundings, startEngine } from '../engine.ts';
 import type { Command } from './command-line.ts';
@@ -17,7 +18,10 @@ export async function runService(
   const folder = resolve(command.project);
   if (command.demo === 'make') {
     const made = await makeWhereNone(folder, { name: 'Demo plant', mode: 'demo', login: 'off' });
-    if (made) await importDevices(surroundings.demoDevices, folder, drivers);
+    if (made) {
+      await importDevices(surroundings.demoDevices, folder, drivers);
+      await addDemoWatches(surroundings.demoDevices, watchTables(folder));
+    }
   }
   const engine = await startEngine({ folder, port: command.port, drivers, ...surroundings });
   try {

@@ -1,6 +1,7 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
+import { addDemoWatches } from '../../project/documents/watch-tables.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { identityView } from '../identity-view.ts';
@@ -11,6 +12,7 @@ import { driverHandlers } from './driver-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
+import { watchHandlers } from './watch-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
 
 /** The contract, answered. A call that is missing here does not compile. */
@@ -46,6 +48,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     },
     history: historyHandlers(parts),
     writes: writeHandlers(parts),
+    watches: watchHandlers(parts),
     config: configHandlers(parts),
     drivers: driverHandlers(parts),
     log: logHandlers(parts),
@@ -53,7 +56,9 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     demo: {
       start: async (_input, call) => {
         const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant' };
-        return { devices: [...(await startDemo(parts.editor, parts.demoDevices, parts.drivers, edit))] };
+        const added = await startDemo(parts.editor, parts.demoDevices, parts.drivers, edit);
+        await addDemoWatches(parts.demoDevices, parts.watchTables);
+        return { devices: [...added] };
       },
       setFault: async ({ device, fault }) => {
         directory.device(device);

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
-import type { WriteReceipt } from '../../../src-shared/contract/writes.ts';
-import type { ArmedScope } from '../../commands/arming.ts';
+import type { Armed, SettledReceipt, WriteEntry } from '../../../src-shared/contract/writes.ts';
+import type { ArmedScope, ArmingActor } from '../../commands/arming.ts';
+import type { SettledWrite } from '../../commands/write-command.ts';
+import type { JournalEntry } from '../../commands/write-journal.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
@@ -22,40 +24,82 @@ export function writeHandlers({ clock, plant, writes }: EngineParts): NexusHandl
         ttlMs: input.ttl_ms,
         reason: input.reason,
         receivedUs: clock.wallUs(),
-        actor: { name: call.session, via: call.via, session: call.session },
+        actor: actorOf(call),
         hash: hashOf([input.device_id, input.tag_id, input.value, input.expect, input.verify]),
       }),
-    arm: ({ device_id, reason }, call) => {
+    arm: async ({ device_id, reason, minutes }, call) => {
       if (device_id !== undefined) plant.directory.device(device_id);
-      return armedView(arming.arm(call.session, device_id, reason));
+      return armedView(await arming.arm(actorOf(call), device_id, reason, minutes));
     },
-    disarm: (_input, call) => ({ disarmed: arming.disarm(call.session) }),
+    disarm: async ({ device_id, cause }, call) => {
+      const disarmed = arming.disarm(call.session, cause, device_id);
+      await arming.recorded();
+      return { disarmed };
+    },
     state: (_input, call) => {
       const { running, waiting, settled } = commands.counts;
       return {
         armed: arming.scopes(call.session).map(armedView),
+        most_minutes: arming.mostMinutes,
         remote: writes.remote,
         running,
         waiting,
         settled: { ...settled },
       };
     },
-    recent: ({ limit }) => journal.recent(limit).map(({ receipt, ...about }) => ({ ...receipt, ...about })),
+    recent: ({ limit }) => journal.recent(limit).map(settledView),
+    journal: ({ limit }) => journal.entries(limit).map(entryView),
     settled: (_call, signal) =>
-      eventStream<WriteReceipt>(
-        (listener) => commands.settled.on(({ receipt }) => listener(receipt)),
+      eventStream<SettledReceipt>(
+        (listener) => commands.settled.on((settled) => listener(settledView(settled))),
         signal,
         undefined,
-        1_000,
+        KEPT_EVENTS,
       ),
+    journalled: (_call, signal) =>
+      eventStream<WriteEntry>(
+        (listener) => journal.made.on((entry) => listener(entryView(entry))),
+        signal,
+        undefined,
+        KEPT_EVENTS,
+      ),
+    arming: ({ session }, signal) => {
+      const armed = (): { armed: Armed[] } => ({ armed: arming.scopes(session).map(armedView) });
+      return eventStream(
+        (listener) => arming.changed.on((who) => who === session && listener(armed())),
+        signal,
+        armed(),
+      );
+    },
   };
 }
+
+/** Entries that a slow reader may be behind. */
+const KEPT_EVENTS = 1_000;
+
+const actorOf = (call: Call): ArmingActor => ({ name: call.session, via: call.via, session: call.session });
 
 /** What was asked for, so that the same id with another command is found out. */
 function hashOf(asked: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
 }
 
-function armedView({ device, untilUs, reason }: ArmedScope) {
-  return { device_id: device ?? null, until: new Date(untilUs / 1_000).toISOString(), reason };
+function armedView({ device, untilUs, reason }: ArmedScope): Armed {
+  return { device_id: device ?? null, until: isoOf(untilUs), reason };
 }
+
+const settledView = ({ receipt, actor, via, reason }: SettledWrite): SettledReceipt => ({
+  ...receipt,
+  actor,
+  via,
+  reason,
+});
+
+function entryView(entry: JournalEntry): WriteEntry {
+  if (entry.kind === 'end') return { kind: 'write', ...settledView(entry.settled) };
+  const { atUs, device, actor, via, reason, what } = entry.arming;
+  const facts = { device_id: device, actor, via, reason, timestamp: isoOf(atUs) };
+  return what.kind === 'armed' ? { kind: 'armed', ...facts, until: isoOf(what.untilUs) } : { ...what, ...facts };
+}
+
+const isoOf = (timeUs: number): string => new Date(timeUs / 1_000).toISOString();
