@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { cpus } from 'node:os';
 import { expect, type PlantDevice, test } from './plant.ts';
+import { printFigure } from './print-figure.ts';
 import { TrendPage } from './trend-page.ts';
 
 /* Budgets of ux 5.1 with the limits of build machines: two cores, no GPU. The figures are printed either way. */
@@ -96,10 +96,9 @@ test(`${PENS} pens of ${POINTS} points pan and zoom`, async ({ workstation }) =>
     }
     return took.sort((a, b) => a - b)[Math.floor(took.length * 0.95)]!;
   });
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, no GPU`;
-  console.log(
+  printFigure(
     `trend, ${PENS} pens × ${POINTS} points: ${fps.toFixed(0)} frames/s (≥ 30), longest task ${longest.toFixed(0)} ms (≤ 100), ` +
-      `read-out p95 ${readoutMs.toFixed(1)} ms (≤ 16) on ${machine}`,
+      `read-out p95 ${readoutMs.toFixed(1)} ms (≤ 16)`,
   );
   expect(fps).toBeGreaterThanOrEqual(30);
   expect(longest).toBeLessThanOrEqual(100);

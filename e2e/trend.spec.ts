@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type PlantDevice, test } from './plant.ts';
+import { printFigure } from './print-figure.ts';
 import { TrendPage } from './trend-page.ts';
 
 const SECOND = 1e6;
@@ -113,7 +114,7 @@ test('an unplugged device leaves a hatch with its reason, no line across, and co
   const pen = page.getByRole('region', { name: 'Pens' });
   await expect(pen).toContainText(/⟨\d+\.\d+⟩/, { timeout: 3 * SLOW_MS + 500 });
   await expect(pen.getByRole('img', { name: 'Bad' })).toBeVisible();
-  console.log(
+  printFigure(
     `bracketed ${Date.now() - unpluggedMs} ms after the plug was pulled; three periods are ${3 * SLOW_MS} ms`,
   );
   await expect(workstation.status).toContainText('Dev 1/2');

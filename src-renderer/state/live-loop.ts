@@ -69,7 +69,11 @@ export class LiveLoop {
     const startMs = performance.now();
     this.#frame = (this.#frame + 1) % slices;
     if (!this.#paused) {
-      for (let i = this.#frame; i < this.#writers.length; i += slices) this.#updates += this.#writers[i]!(startMs);
+      // Neighbours have their turn together: what changes in one frame lies in one place, and is painted as one.
+      const count = this.#writers.length;
+      const end = Math.floor((count * (this.#frame + 1)) / slices);
+      for (let i = Math.floor((count * this.#frame) / slices); i < end; i++)
+        this.#updates += this.#writers[i]!(startMs);
       for (const writer of this.#every) this.#updates += writer(startMs);
     }
     this.#measure(nowMs, performance.now() - startMs);

@@ -19,8 +19,11 @@ type TagCell = { readonly tag: TagView };
 
 /** Writes only what differs from what stands there; returns the number of writes. */
 function write(node: Element | null, text: string): number {
-  if (!node || node.textContent === text) return 0;
-  node.textContent = text;
+  const shown = node?.firstChild as Text | null | undefined;
+  if (!node || shown?.data === text) return 0;
+  // A new text in the same node costs the browser less than a new node.
+  if (shown) shown.data = text;
+  else node.textContent = text;
   return 1;
 }
 
@@ -87,9 +90,19 @@ export function LiveQuality({ tag, form = 'words' }: TagCell & { readonly form?:
   return <span ref={text} className="live-quality text" />;
 }
 
+/** An age that is read faster than this is noise, and costs as much as a value. */
+const AGE_EVERY_MS = 500;
+
 /** Time since the value was last known to hold. */
 export function LiveAge({ tag }: TagCell): ReactNode {
   const text = useRef<HTMLSpanElement>(null);
-  useEffect(() => liveLoop.add(() => write(text.current, hasAge(tag) ? formatAge(ageMsOf(tag) / 1_000) : '—')), [tag]);
+  useEffect(() => {
+    let writtenMs = Number.NEGATIVE_INFINITY;
+    return liveLoop.add((nowMs) => {
+      if (nowMs - writtenMs < AGE_EVERY_MS) return 0;
+      writtenMs = nowMs;
+      return write(text.current, hasAge(tag) ? formatAge(ageMsOf(tag) / 1_000) : '—');
+    });
+  }, [tag]);
   return <span ref={text} className="live-age" />;
 }
