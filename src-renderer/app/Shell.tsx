@@ -1,4 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
+import { Toasts } from '../features/notices/Toasts.tsx';
+import { PaletteHost } from '../features/palette/PaletteHost.tsx';
 import { WriteDialogs } from '../features/writes/WriteDialogs.tsx';
 import { isRegionShown, useLayout } from '../state/layout.ts';
 import { ActivityBar } from './ActivityBar.tsx';
@@ -32,6 +34,8 @@ export function Shell(): ReactNode {
       {hasPanel ? <Panel /> : null}
       <StatusBar />
       <WriteDialogs />
+      <PaletteHost />
+      <Toasts />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { followProblems } from '../features/panel/follow-problems.ts';
+import { commandsAdded } from '../state/commands.ts';
 import { perf } from '../state/perf.ts';
 import { App } from './App.tsx';
 import { followAddress } from './follow-address.ts';
@@ -14,6 +15,7 @@ import { followGateway } from './follow-gateway.ts';
 import { followWidth } from './follow-width.ts';
 import { recordPens } from './record-pens.ts';
 import { takeShortcuts } from './shortcuts.ts';
+import { workbenchCommands } from './workbench-commands.ts';
 
 declare global {
   interface Window {
@@ -26,6 +28,7 @@ window.__nexus = { perf };
 followAddress();
 followWidth();
 recordPens();
+commandsAdded(workbenchCommands());
 takeShortcuts();
 followProblems();
 // The page lives as long as its connection: nothing ends it but closing the window.

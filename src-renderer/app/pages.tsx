@@ -61,3 +61,10 @@ export function pageOf(path: string): { readonly kind: PageKind; readonly params
   }
   return undefined;
 }
+
+/** Pages that need no parameters, for lists of what there is to go to. */
+export function plainPages(): readonly { readonly path: string; readonly title: string }[] {
+  const plain = PAGES.filter(({ pattern }) => !pattern.includes(':'));
+  // The title of such a page follows nothing, so that it is no hook here.
+  return plain.map(({ pattern, useTitle: titleOf }) => ({ path: pattern, title: titleOf({}) }));
+}

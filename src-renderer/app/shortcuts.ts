@@ -1,61 +1,59 @@
-import { regionToggled, tabClosed, tabStepped, useLayout } from '../state/layout.ts';
-import { pauseToggled } from '../state/pause.ts';
-import { useSelection } from '../state/selection.ts';
-import { addToTrend } from '../state/trends.ts';
-import { armToggled } from '../state/writing.ts';
-import { activityChosen } from './ActivityBar.tsx';
-import { stepRegion } from './regions.ts';
+import { type Command, useCommands } from '../state/commands.ts';
+import { chordsOf } from '../state/key-chord.ts';
+import { keysOf } from '../state/keymap.ts';
 
 /**
- * The keys that work everywhere (ux 2.4). Keys that a browser keeps for itself have no place here; AltGr is a
- * character on many keyboards and never a command.
+ * Runs the commands of keys, for as long as the page lives (ux 2.4). AltGr is a character on many keyboards and never a
+ * command; so is a single letter, which belongs to the component that has the focus.
  */
 export function takeShortcuts(): void {
   window.addEventListener('keydown', (event) => {
-    if (event.getModifierState('AltGraph') || event.defaultPrevented) return;
-    const action = ACTIONS[chord(event)];
-    if (action?.(event) === 'taken') event.preventDefault();
+    if (event.getModifierState('AltGraph') || event.isComposing || event.defaultPrevented) return;
+    const found = commandsOfKey(chordsOf(event), useCommands.getState().all, keyFocus());
+    if (found.length > 0 && runByKey(found) === 'taken') event.preventDefault();
   });
 }
 
-function chord(event: KeyboardEvent): string {
-  const modifiers = [event.ctrlKey ? 'Ctrl+' : '', event.altKey ? 'Alt+' : '', event.shiftKey ? 'Shift+' : ''].join('');
-  // With Shift, a digit key gives another character on each keyboard: the key itself is meant.
-  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  return modifiers + (digit ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key));
+/** Where a key goes: into a text field, over a dialog, or neither. */
+interface KeyFocus {
+  readonly inText: boolean;
+  readonly overDialog: boolean;
 }
 
-type Action = (event: KeyboardEvent) => 'taken' | 'left';
+/** The commands that a key may mean, the one that has it first: it was registered last. */
+export function commandsOfKey(
+  chords: readonly string[],
+  all: readonly Command[],
+  { inText, overDialog }: KeyFocus,
+): readonly Command[] {
+  for (const chord of chords) {
+    // A character without Ctrl or Alt is typed, whatever a keymap says.
+    if (chord.length === 1) continue;
+    const having = all.filter(
+      (command) =>
+        keysOf(command).includes(chord) &&
+        !(inText && command.leavesText) &&
+        (!overDialog || command.overDialogs === true),
+    );
+    if (having.length > 0) return having.toReversed();
+  }
+  return [];
+}
 
-const taken =
-  (action: () => void): Action =>
-  () => {
-    action();
-    return 'taken';
+/** The first that can be done now has the key; where none can, the key does nothing, and the browser does not have it either. */
+function runByKey(commands: readonly Command[]): 'taken' | 'left' {
+  const command = commands.find((one) => one.whyNot?.() === undefined);
+  if (command?.runByKey) return command.runByKey();
+  command?.run();
+  return 'taken';
+}
+
+function keyFocus(): KeyFocus {
+  const focused = document.activeElement;
+  return {
+    inText: focused instanceof HTMLElement && (focused.matches(TEXT_FIELD) || focused.isContentEditable),
+    overDialog: document.querySelector('dialog[open]') !== null,
   };
+}
 
-const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-const chosen = (number: number): 'taken' | 'left' => (activityChosen(number) ? 'taken' : 'left');
-
-const ACTIONS: Readonly<Record<string, Action>> = {
-  F6: () => stepRegion(1),
-  'Shift+F6': () => stepRegion(-1),
-  F8: taken(armToggled),
-  'Ctrl+B': taken(() => regionToggled('explorer')),
-  'Ctrl+I': taken(() => regionToggled('inspector')),
-  'Alt+W': taken(() => {
-    const { active } = useLayout.getState();
-    if (active !== null) tabClosed(active);
-  }),
-  'Alt+PageDown': taken(() => tabStepped(1)),
-  'Alt+PageUp': taken(() => tabStepped(-1)),
-  'Ctrl+Shift+L': taken(pauseToggled),
-  Pause: taken(pauseToggled),
-  ...Object.fromEntries(NUMBERS.map((number) => [`Alt+Shift+${number}`, () => chosen(number)])),
-  'Ctrl+Shift+A': () => {
-    const { selection } = useSelection.getState();
-    if (selection.kind !== 'tags') return 'left';
-    addToTrend(selection.tags);
-    return 'taken';
-  },
-};
+const TEXT_FIELD = 'textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"], [type="range"])';

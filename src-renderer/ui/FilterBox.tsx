@@ -18,6 +18,7 @@ export function FilterBox({ label, value, onChange, ref }: FilterBoxProps): Reac
         ref={ref}
         className="field"
         type="text"
+        data-find=""
         aria-label={label}
         placeholder={label}
         value={value}

@@ -97,6 +97,25 @@ export const TagView = z.object({
 });
 export type TagView = z.output<typeof TagView>;
 
+/**
+ * What the tags of one device are found by, small enough to send all of a project at once: each column is one text with
+ * a line a tag, so that neither side makes an object of every tag.
+ */
+export const TagNames = z.object({
+  device: z.string(),
+  /** Of the device, for people. */
+  name: z.string(),
+  unsPrefix: z.string(),
+  tags: z.number(),
+  ids: z.string(),
+  /** For people; an empty line: the id. */
+  names: z.string(),
+  addresses: z.string(),
+  /** What comes after the prefix in the topic; an empty line: the id. */
+  topicSuffixes: z.string(),
+});
+export type TagNames = z.output<typeof TagNames>;
+
 const byDevice = z.object({ device: z.string() });
 
 export const devices = {
@@ -127,6 +146,13 @@ export const devices = {
     rest: { method: 'GET', path: '/devices/{device}/tags/{tag}' },
     input: z.object({ device: z.string(), tag: z.string() }),
     output: TagView,
+  }),
+  names: method({
+    doc: 'Names of all tags, to search in: a text a column, a line a tag.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/tags/names' },
+    input: z.object({}),
+    output: z.array(TagNames),
   }),
   /** Once a second all of them, and one of them at once when its status changes. */
   health: event({ doc: 'Health of devices as it changes.', role: 'viewer', payload: z.array(DeviceHealth) }),

@@ -6,6 +6,7 @@ import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { identityView } from '../identity-view.ts';
 import { startDemo } from '../start-demo.ts';
+import { tagNames } from '../tag-names.ts';
 import { valueRow } from '../value-rows.ts';
 import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
@@ -29,6 +30,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       get: ({ device }) => devices.view(directory.device(device)),
       tags: ({ device }) => directory.device(device).tags.map((entry) => directory.view(entry)),
       tag: ({ device, tag }) => directory.view(directory.tag(device, tag)),
+      names: () => directory.devices.map(tagNames),
       health: (_call, signal) =>
         // The stream keeps only the newest event for a slow reader, so each event carries every device.
         eventStream((listener) => devices.changed.on(() => listener([...devices.all])), signal, [...devices.all]),

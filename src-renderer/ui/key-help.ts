@@ -1,0 +1,25 @@
+/** Keys that a component has while it holds the focus; they are no commands and cannot be changed. */
+export interface KeyHelp {
+  readonly keys: string;
+  readonly does: string;
+}
+
+/** What a DataGrid does with keys. */
+export const GRID_KEYS: readonly KeyHelp[] = [
+  { keys: 'Up, Down, Page Up, Page Down, Home, End', does: 'Move from row to row' },
+  { keys: 'Shift with any of them', does: 'Extend the selection' },
+  { keys: 'Space', does: 'Select or deselect the row' },
+  { keys: 'Ctrl+A', does: 'Select all rows that are shown' },
+  { keys: 'Enter', does: 'Open, write or plot the row' },
+  { keys: 'Menu, Shift+F10', does: 'What else can be done with it' },
+];
+
+/** What a chart does with keys. */
+export const CHART_KEYS: readonly KeyHelp[] = [
+  { keys: 'Left, Right', does: 'Move the cursor by a sample; with Shift by ten' },
+  { keys: '+, −', does: 'Zoom in, zoom out' },
+  { keys: '0', does: 'Fit: show the chosen span' },
+  { keys: 'Page Up, Page Down', does: 'Page in time' },
+  { keys: 'Home, End', does: 'Go to the start of the data, or live' },
+  { keys: 'Space', does: 'Pause or resume the display; recording continues' },
+];
