@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
-import { freePort } from '../src-main/testing/service-process.ts';
 import { Service, Workstation } from './workstation.ts';
 
 export const BIG = { devices: 50, tagsPerDevice: 1_000 } as const;
@@ -16,7 +15,10 @@ export const bigTag = (device: number, tag: number): string => `${bigDevice(devi
 /** Writes a project of 50 devices with 1,000 tags each into a folder; its devices are disabled and cost nothing. */
 export function writeBigProject(folder: string): void {
   mkdirSync(join(folder, 'devices'), { recursive: true });
-  writeFileSync(join(folder, 'nexus.yaml'), 'schema_version: 1\nproject: { name: Fifty thousand tags }\n');
+  writeFileSync(
+    join(folder, 'nexus.yaml'),
+    'schema_version: 1\nproject: { name: Fifty thousand tags }\naccess: { login: off }\n',
+  );
   for (let device = 0; device < BIG.devices; device++) {
     writeFileSync(join(folder, 'devices', `${bigDevice(device)}.yaml`), deviceText(device));
   }
@@ -45,11 +47,12 @@ export const test = base.extend<{ workstation: Workstation }, { bigService: Serv
   bigService: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from its pattern
     async ({}, use) => {
-      const service = new Service(await freePort());
+      const service = await Service.make([]);
       writeBigProject(service.folder);
-      await service.start([]);
+      await service.start();
       await use(service);
-      await service.remove();
+      await service.end('SIGTERM');
+      service.remove();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -31,9 +31,6 @@ const PAGES = [
 /** What the bar shows, in its order: Alt+Shift+1 is the first. */
 export const activityLabels: readonly string[] = [...AREAS, ...PAGES].map(({ label }) => label);
 
-/** What the bar shows, in its order: Alt+Shift+1 is the first. */
-export const activityLabels: readonly string[] = [...AREAS, ...PAGES].map(({ label }) => label);
-
 function showArea(area: Layout['area']): void {
   const layout = useLayout.getState();
   const isShown = layout.area === area && isRegionShown(layout, 'explorer');

@@ -1,5 +1,6 @@
 import { addTargets, targetsOffered } from '../state/add-targets.ts';
 import type { Command } from '../state/commands.ts';
+import { canSplit } from '../state/editor-groups.ts';
 import {
   groupSplit,
   regionToggled,
@@ -24,6 +25,8 @@ import { hasProblemPlaces, problemStepped } from './problem-steps.ts';
 import { focusRegion, stepRegion } from './regions.ts';
 
 const whyNoTab = (): string | undefined => (useLayout.getState().active === null ? 'No tab is open.' : undefined);
+const whyNoSplit = (side: 'right' | 'down'): string | undefined =>
+  whyNoTab() ?? (canSplit(useLayout.getState().editors, side) ? undefined : 'There is no room for another group.');
 const whyNoProblem = (): string | undefined => (hasProblemPlaces() ? undefined : 'No problems.');
 
 const VIEW_COMMANDS: readonly Command[] = [
@@ -110,13 +113,13 @@ const TAB_COMMANDS: readonly Command[] = [
     id: 'tab.split',
     title: 'Tab: Split to the right',
     keys: ['Ctrl+\\'],
-    whyNot: whyNoTab,
+    whyNot: () => whyNoSplit('right'),
     run: () => groupSplit('right'),
   },
   {
     id: 'tab.splitDown',
     title: 'Tab: Split downwards',
-    whyNot: whyNoTab,
+    whyNot: () => whyNoSplit('down'),
     run: () => groupSplit('down'),
   },
   {
