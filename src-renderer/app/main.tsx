@@ -12,6 +12,7 @@ import { perf } from '../state/perf.ts';
 import { App } from './App.tsx';
 import { followAddress } from './follow-address.ts';
 import { followGateway } from './follow-gateway.ts';
+import { followPreferences } from './follow-preferences.ts';
 import { followWidth } from './follow-width.ts';
 import { recordPens } from './record-pens.ts';
 import { takeShortcuts } from './shortcuts.ts';
@@ -25,6 +26,7 @@ declare global {
 }
 
 window.__nexus = { perf };
+followPreferences();
 followAddress();
 followWidth();
 recordPens();

@@ -32,11 +32,16 @@ const DiagnosticsPage = lazy(async () => ({
   default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
 }));
 
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
+}));
+
 /** Every page there is. */
 const PAGES: readonly PageKind[] = [
   { pattern: 'welcome', useTitle: titled('Welcome'), Page: WelcomePage },
   { pattern: 'devices', useTitle: titled('Devices'), Page: DevicesPage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
+  { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
   { pattern: 'diagnostics', useTitle: titled('Diagnostics'), Page: DiagnosticsPage },
   {
     pattern: 'device/:device/tags',

@@ -1,8 +1,11 @@
+import { withDecimalSign } from '../ui/number-format.ts';
 import { formatClock, formatDay } from '../ui/time-format.ts';
 
 /** Tick labels of numbers: as many digits as the step between ticks needs. */
 export function numberLabels(splits: readonly (number | null)[]): string[] {
-  return splits.map((split) => (split === null ? '' : String(Number(split.toPrecision(10))).replace('-', '\u2212')));
+  return splits.map((split) =>
+    split === null ? '' : withDecimalSign(String(Number(split.toPrecision(10)))).replace('-', '\u2212'),
+  );
 }
 
 /**

@@ -18,6 +18,8 @@ export class LiveLoop {
   readonly #every = new Set<LiveWriter>();
   #frame = 0;
   #speed = 0;
+  /** As chosen for this browser. */
+  #leastSpeed = 0;
   #handle = 0;
   #lastFrameMs = 0;
   #secondMs = 0;
@@ -27,6 +29,13 @@ export class LiveLoop {
   /** Turns a second that one value gets. */
   get displayHz(): number {
     return Math.round(60 / SLICES[this.#speed]!);
+  }
+
+  /** Not faster than this, however little it costs. */
+  set mostHz(hz: number) {
+    const at = SLICES.findIndex((slices) => 60 / slices <= hz);
+    this.#leastSpeed = at < 0 ? SLICES.length - 1 : at;
+    this.#speed = this.#leastSpeed;
   }
 
   /** Paused, the screen stands still; values go on arriving behind it. */
@@ -91,7 +100,7 @@ export class LiveLoop {
     this.#updates = 0;
     this.#secondMs = nowMs;
     if (perf.liveLoopMs > BUDGET_MS && this.#speed < SLICES.length - 1) this.#speed++;
-    else if (perf.liveLoopMs < BUDGET_MS / 4 && this.#speed > 0) this.#speed--;
+    else if (perf.liveLoopMs < BUDGET_MS / 4 && this.#speed > this.#leastSpeed) this.#speed--;
   }
 }
 

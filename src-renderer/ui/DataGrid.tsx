@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { rowPx, useRowPx } from '../state/preferences.ts';
 import { GridRow } from './GridRow.tsx';
 import { allRows, NO_ROWS, pickRow, type RowPick, type RowSelection, rowByKey } from './row-selection.ts';
 import './data-grid.css';
@@ -46,7 +47,6 @@ interface DataGridProps<R> {
   readonly onScrolled?: (px: number) => void;
 }
 
-const ROW_PX = 28;
 const DETAIL_PX = 24;
 const HEADER_PX = 28;
 
@@ -55,10 +55,11 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   const { label, rows, columns, rowKey, detail } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
+  const heightPx = useRowPx();
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (detail?.(rows[index]!) ? ROW_PX + DETAIL_PX : ROW_PX),
+    estimateSize: (index) => (detail?.(rows[index]!) ? heightPx + DETAIL_PX : heightPx),
     getItemKey: (index) => rowKey(rows[index]!),
     overscan: 6,
     scrollPaddingEnd: HEADER_PX,
@@ -66,7 +67,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   });
   const details = detail ? rows.map((row) => (detail(row) ? '1' : '0')).join('') : '';
   // Heights are kept by the virtualizer until it is told that a reason line came or went.
-  useEffect(() => virtualizer.measure(), [virtualizer, details]);
+  useEffect(() => virtualizer.measure(), [virtualizer, details, heightPx]);
   const { selection, onKeyDown, onPick, onContextMenu } = useGridSelection(
     props,
     (row) => virtualizer.scrollToIndex(row),
@@ -176,7 +177,7 @@ function useGridSelection<R>(
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.getModifierState('AltGraph')) return;
     const focused = rows[selection.focus];
-    const pageRows = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / ROW_PX) - 1);
+    const pageRows = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / rowPx()) - 1);
     const target = rowByKey(event.key, selection.focus, rows.length, pageRows);
     if (event.key === 'Enter' && focused !== undefined) onActivate?.(focused);
     else if (event.key === ' ' && selection.focus >= 0) apply(pickRow(selection, selection.focus, 'toggle'));

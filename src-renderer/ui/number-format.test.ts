@@ -1,5 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { formatSignificant, formatValue, type NumberStyle, spanDecimals } from './number-format.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  formatDecimals,
+  formatSignificant,
+  formatValue,
+  type NumberStyle,
+  numbersWritten,
+  spanDecimals,
+} from './number-format.ts';
 
 const style = (over: Partial<NumberStyle> = {}): NumberStyle => ({
   dataType: 'float32',
@@ -61,5 +68,18 @@ describe('numbers on the screen', () => {
   it('name what is no number', () => {
     const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     expect(values.map((value) => formatValue(value, style({ euLow: 0, euHigh: 1 })))).toEqual(['NaN', '∞', '\u2212∞']);
+  });
+});
+
+describe('numbers as the person at this browser reads them', () => {
+  afterEach(() => numbersWritten({ decimal: 'point', grouping: 'space' }));
+
+  it('have a decimal comma and no groups where that was chosen', () => {
+    numbersWritten({ decimal: 'comma', grouping: 'none' });
+    expect([formatDecimals(18_400.5, 2), formatSignificant(1234.57), formatSignificant(2.31e-9)]).toEqual([
+      '18400,50',
+      '1234,57',
+      '2,31e-9',
+    ]);
   });
 });

@@ -12,6 +12,17 @@ const INTEGER_TYPES: ReadonlySet<string> = new Set([
   'bits',
 ]);
 
+/** How the person at this browser reads numbers. */
+let writing = { decimalSign: '.', groupGap: THIN_SPACE };
+
+/** Numbers are written this way from now on; what is on the screen follows when it is drawn next. */
+export function numbersWritten(as: { readonly decimal: 'point' | 'comma'; readonly grouping: 'space' | 'none' }): void {
+  writing = { decimalSign: as.decimal === 'comma' ? ',' : '.', groupGap: as.grouping === 'space' ? THIN_SPACE : '' };
+}
+
+/** A number that was written with a point, with the decimal sign of this browser. */
+export const withDecimalSign = (written: string): string => written.replace('.', writing.decimalSign);
+
 /** What of a tag decides how its numbers look. */
 export interface NumberStyle {
   readonly dataType: string;
@@ -54,7 +65,7 @@ export function spanDecimals(euLow: number | null, euHigh: number | null): numbe
 /** A fixed number of decimals, whole part in groups of three; −0 is 0. */
 export function formatDecimals(value: number, decimals: number): string {
   const [whole = '0', fraction] = Math.abs(value).toFixed(decimals).split('.');
-  const digits = fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`;
+  const digits = fraction === undefined ? grouped(whole) : `${grouped(whole)}${writing.decimalSign}${fraction}`;
   const isZero = !/[1-9]/.test(digits);
   return value < 0 && !isZero ? MINUS + digits : digits;
 }
@@ -73,15 +84,15 @@ export function formatSignificant(value: number): string {
   const rounded = Number(size.toPrecision(6));
   if (rounded < 1e-3 || rounded >= 1e7) return sign + exponential(rounded);
   const [whole = '0', fraction] = String(rounded).split('.');
-  return sign + grouped(whole) + (fraction === undefined ? '' : `.${fraction}`);
+  return sign + grouped(whole) + (fraction === undefined ? '' : `${writing.decimalSign}${fraction}`);
 }
 
 function exponential(size: number): string {
   const [mantissa = '0', exponent = '0'] = size.toExponential(5).split('e');
-  return `${Number(mantissa)}e${exponent.replace('+', '')}`;
+  return `${withDecimalSign(String(Number(mantissa)))}e${exponent.replace('+', '')}`;
 }
 
 function grouped(digits: string): string {
   // Four digits read well without a gap in front of decimals, but a column must align: groups always.
-  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE);
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, writing.groupGap);
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { formatAge, formatCounter, formatInterval, formatTime } from './time-format.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { formatAge, formatCounter, formatInterval, formatTime, timesShownIn } from './time-format.ts';
 
 describe('times on the screen', () => {
   it.each([
@@ -27,5 +27,16 @@ describe('times on the screen', () => {
 
   it('give an interval in its own unit', () => {
     expect([50, 1_000, 1_500, 300_000].map(formatInterval)).toEqual(['50 ms', '1 s', '1.5 s', '5 min']);
+  });
+});
+
+describe('times in UTC', () => {
+  afterEach(() => timesShownIn('browser'));
+
+  it('are shown so wherever this computer is', () => {
+    timesShownIn('utc');
+    const timeMs = Date.UTC(2026, 1, 3, 23, 59, 7, 5);
+    expect(formatTime(timeMs, timeMs)).toBe('23:59:07.005');
+    expect(formatTime(timeMs, timeMs + 60_000)).toBe('2026-02-03 23:59:07');
   });
 });

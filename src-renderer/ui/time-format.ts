@@ -1,9 +1,24 @@
+import { withDecimalSign } from './number-format.ts';
+
+/** Whose clock times are shown by. */
+let zone: 'browser' | 'utc' = 'browser';
+
+/** Times are shown this way from now on; what is on the screen follows when it is drawn next. */
+export function timesShownIn(timeZone: 'browser' | 'utc'): void {
+  zone = timeZone;
+}
+
+/** A date whose UTC fields are those of the zone that times are shown in. */
+function shown(timeMs: number): Date {
+  return new Date(zone === 'utc' ? timeMs : timeMs - new Date(timeMs).getTimezoneOffset() * 60_000);
+}
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** An age or a duration as a person says it: `0.3 s`, `12 s`, `2 m 9 s`, `3 h`, `2 d`. */
 export function formatAge(seconds: number): string {
   const age = Math.max(0, seconds);
-  if (age < 9.95) return `${age.toFixed(1)} s`;
+  if (age < 9.95) return `${withDecimalSign(age.toFixed(1))} s`;
   const whole = Math.round(age);
   if (whole < 60) return `${whole} s`;
   if (whole < 3_600) {
@@ -22,25 +37,24 @@ export function formatCounter(durationMs: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
-/** `14:02:11` in the zone of this computer. */
+/** `14:02:11` in the zone that was chosen for this browser. */
 export function formatClock(timeMs: number): string {
-  const date = new Date(timeMs);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const date = shown(timeMs);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
 }
 
-/** `14:02:11.210` today, `2026-02-03 14:02:11` on another day, in the zone of this computer. */
+/** `14:02:11.210` today, `2026-02-03 14:02:11` on another day, in the zone that was chosen for this browser. */
 export function formatTime(timeMs: number, nowMs: number): string {
-  const date = new Date(timeMs);
-  if (date.toDateString() === new Date(nowMs).toDateString()) {
-    return `${formatClock(timeMs)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  if (formatDay(timeMs) === formatDay(nowMs)) {
+    return `${formatClock(timeMs)}.${String(new Date(timeMs).getMilliseconds()).padStart(3, '0')}`;
   }
   return `${formatDay(timeMs)} ${formatClock(timeMs)}`;
 }
 
-/** `2026-02-03` in the zone of this computer. */
+/** `2026-02-03` in the zone that was chosen for this browser. */
 export function formatDay(timeMs: number): string {
-  const date = new Date(timeMs);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const date = shown(timeMs);
+  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
 }
 
 /** An interval in its own unit: `250 ms`, `1 s`, `1.5 s`, `5 min`. */

@@ -48,7 +48,8 @@ export const MqttConfig = z.strictObject({
       cert: z.string().optional().meta({ title: 'Client certificate', description: 'PEM, for mutual TLS.' }),
       key: z.string().optional().meta({ title: 'Client key', description: 'PEM, for mutual TLS.' }),
     })
-    .optional(),
+    .optional()
+    .meta({ title: 'TLS' }),
   node: TopicLevel.optional().meta({
     title: 'Node',
     description: 'Name of this gateway in `nexus/status/<node>`; from the project name unless given.',
@@ -97,6 +98,7 @@ export const MqttConfig = z.strictObject({
         description: 'How far ahead the time stamp of a command may be.',
       }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ title: 'Commands' }),
 });
 export type MqttConfig = z.output<typeof MqttConfig>;

@@ -31,19 +31,21 @@ export const NexusConfig = z.strictObject({
       description: 'Of this file; an engine refuses one it does not know.',
       advanced: true,
     }),
-  project: z.strictObject({
-    name: Name.meta({ title: 'Name', description: 'Shown in the title bar and in exports.' }),
-    uid: Uid.optional().meta({
-      title: 'Identity',
-      description: 'Written at the first start; keeps history through renames and moves.',
-      advanced: true,
-      restart: true,
-    }),
-    mode: z.enum(['live', 'demo']).default('live').meta({
-      title: 'Mode',
-      description: 'A demo project starts simulators of its devices on this computer.',
-    }),
-  }),
+  project: z
+    .strictObject({
+      name: Name.meta({ title: 'Name', description: 'Shown in the title bar and in exports.' }),
+      uid: Uid.optional().meta({
+        title: 'Identity',
+        description: 'Written at the first start; keeps history through renames and moves.',
+        advanced: true,
+        restart: true,
+      }),
+      mode: z.enum(['live', 'demo']).default('live').meta({
+        title: 'Mode',
+        description: 'A demo project starts simulators of its devices on this computer.',
+      }),
+    })
+    .meta({ title: 'Project', scope: 'workspace' }),
   server: z
     .strictObject({
       port: port().optional().meta({
@@ -52,7 +54,8 @@ export const NexusConfig = z.strictObject({
         restart: true,
       }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ title: 'Server' }),
   access: z
     .strictObject({
       login: z.enum(['token', 'off']).default('token').meta({
@@ -61,12 +64,14 @@ export const NexusConfig = z.strictObject({
         restart: true,
       }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ title: 'Access' }),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info').meta({ title: 'Log level' }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ title: 'Service log' }),
   acquisition: z
     .strictObject({
       hosts: count(1, 16).optional().meta({
@@ -81,7 +86,8 @@ export const NexusConfig = z.strictObject({
       }),
       max_devices: count(1, 10_000).default(2_000).meta({ title: 'Most devices', restart: true }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ title: 'Acquisition' }),
   buffer: z
     .strictObject({
       budget: byteSize(64 * MiB, 2 ** 44, 'BUFFER_BUDGET')
@@ -111,7 +117,11 @@ export const NexusConfig = z.strictObject({
         .default('drop_oldest')
         .meta({ title: 'When full', restart: true }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({
+      title: 'Store and forward',
+      description: 'The log on disk that points wait in until every sink has them.',
+    }),
   historian: z
     .strictObject({
       raw: duration(DAY_MS, 3_650 * DAY_MS, 'RETENTION')
@@ -124,8 +134,13 @@ export const NexusConfig = z.strictObject({
         .default('1825d')
         .meta({ title: 'Keep daily values', restart: true }),
     })
-    .prefault({}),
-  mqtt: MqttConfig.prefault({}).meta({ restart: true }),
+    .prefault({})
+    .meta({ title: 'Historian', description: 'How long values are kept.', scope: 'workspace' }),
+  mqtt: MqttConfig.prefault({}).meta({
+    title: 'MQTT',
+    description: 'Where points are published and commands come from.',
+    restart: true,
+  }),
   writes: z
     .strictObject({
       max_concurrent: count(1, 1_000).default(50).meta({ title: 'Writes at once', restart: true }),
@@ -143,6 +158,7 @@ export const NexusConfig = z.strictObject({
         restart: true,
       }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ title: 'Writes', scope: 'workspace' }),
 });
 export type NexusConfig = z.output<typeof NexusConfig>;

@@ -1,0 +1,133 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, Service, test, Workstation } from './workstation.ts';
+
+const setting = (page: Page, path: string): Locator =>
+  page
+    .locator('.setting')
+    .filter({ has: page.locator('code', { hasText: new RegExp(`^${path.replaceAll('.', '\\.')}$`) }) });
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  return found.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`);
+}
+
+test('what is chosen for this browser is in effect at once and after a reload, in both themes and three densities', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const html = page.locator('html');
+  await workstation.open('/w/settings');
+  for (const theme of ['Light', 'Dark'] as const) {
+    await setting(page, 'user.theme').getByRole('combobox').selectOption(theme);
+    await expect(html).toHaveAttribute('data-theme', theme.toLowerCase());
+    for (const [density, px] of [
+      ['Compact', 24],
+      ['Touch', 40],
+      ['Normal', 28],
+    ] as const) {
+      await page.getByRole('radio', { name: density }).check();
+      const height = await page.getByRole('button', { name: 'Copy diagnostics' }).evaluate((node) => node.clientHeight);
+      // Without its two borders.
+      expect(height).toBe(px - 2);
+      expect(await violations(page)).toEqual([]);
+    }
+  }
+  await page.getByRole('radio', { name: 'Touch' }).check();
+  await setting(page, 'user.timeZone').getByRole('combobox').selectOption('UTC');
+  await page.reload();
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await workstation.open('/w/devices');
+  const row = workstation.row('Boiler 1');
+  await expect(row).toContainText('Connected');
+  expect((await row.locator('.data-grid-line').boundingBox())!.height).toBe(40);
+  await expect(workstation.status).toContainText(new Date().toISOString().slice(11, 16));
+  expect(workstation.complaints).toEqual([]);
+});
+
+test('settings of every scope are found by words, and a search without a find says so', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/settings');
+  const search = page.getByRole('textbox', { name: 'Search all settings' });
+  await expect(setting(page, 'mqtt.url')).toBeVisible();
+  await search.fill('density');
+  await expect(page.locator('.setting')).toHaveCount(1);
+  await search.fill('mqtt ca');
+  await expect(setting(page, 'mqtt.tls.ca')).toBeVisible();
+  await search.fill('zzz');
+  await expect(page.getByText('No setting matches “zzz”.')).toBeVisible();
+  await search.press('Escape');
+  await expect(setting(page, 'user.density')).toBeVisible();
+});
+
+test('a setting of the gateway is edited, checked and applied; the file keeps its comments', async ({ page }) => {
+  const service = await Service.make(['--demo']);
+  await service.start();
+  await service.end('SIGTERM');
+  const file = join(service.folder, 'nexus.yaml');
+  writeFileSync(file, `# handed over in spring\n${readFileSync(file, 'utf8')}`);
+  await service.start();
+  const workstation = new Workstation(page, service);
+  await workstation.open('/w/settings');
+  const retries = setting(page, 'writes.max_waiting');
+  await retries.getByRole('textbox').fill('-1');
+  await retries.getByRole('textbox').press('Tab');
+  await expect(retries.getByText(/Writes that wait -1 is outside 0–100000/)).toBeVisible();
+  await retries.getByRole('textbox').fill('500');
+  await expect(retries.getByText(/is outside/)).toBeHidden();
+  await setting(page, 'log.level').getByRole('radio', { name: 'debug' }).check();
+  const bar = page.getByRole('region', { name: 'Edits that are not applied' });
+  await expect(bar).toContainText('2 edited');
+  await expect(bar).toContainText('Takes effect at the next start: Writes that wait.');
+  await expect(retries).toContainText('Edited, not applied');
+  expect(await violations(page)).toEqual([]);
+  await bar.getByRole('button', { name: 'Apply' }).click();
+  await expect(
+    page.getByText(/Revision \d+ is saved\. Takes effect at the next start: writes\.max_waiting\./),
+  ).toBeVisible();
+  await expect(retries).toContainText('Modified');
+  expect(readFileSync(file, 'utf8')).toMatch(/^# handed over in spring\n/);
+  expect(readFileSync(file, 'utf8')).toMatch(/max_waiting: 500/);
+  await retries.getByRole('button', { name: 'Reset Writes that wait' }).click();
+  await bar.getByRole('button', { name: 'Apply' }).click();
+  await expect(bar).toBeHidden();
+  await expect(retries).not.toContainText('Modified');
+  expect(readFileSync(file, 'utf8')).not.toMatch(/max_waiting/);
+  await service.end('SIGTERM');
+  service.remove();
+});
+
+test('a file that was edited on disk meanwhile is not written over', async ({ workstation }) => {
+  const { page, service } = workstation;
+  const file = join(service.folder, 'nexus.yaml');
+  await workstation.open('/w/settings');
+  const name = setting(page, 'project.name').getByRole('textbox');
+  await name.fill('North works');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}# by hand\n`);
+  const bar = page.getByRole('region', { name: 'Edits that are not applied' });
+  await bar.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(bar).toContainText('nexus.yaml was edited on disk and not applied.');
+  await bar.getByRole('button', { name: 'Apply the files on disk' }).click();
+  await expect(bar).not.toContainText('was edited on disk');
+  await bar.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByText(/Revision \d+ is saved and in effect\./)).toBeVisible();
+  expect(readFileSync(file, 'utf8')).toMatch(/name: North works/);
+  expect(readFileSync(file, 'utf8')).toMatch(/# by hand/);
+});
+
+test('a setting that the environment says cannot be changed here', async ({ page }) => {
+  process.env['NEXUS__historian__raw'] = '60d';
+  const service = await Service.make(['--demo']);
+  await service.start();
+  delete process.env['NEXUS__historian__raw'];
+  const workstation = new Workstation(page, service);
+  await workstation.open('/w/settings');
+  const raw = setting(page, 'historian.raw');
+  await expect(raw).toContainText('Set by NEXUS__historian__raw');
+  await expect(raw.getByRole('textbox')).toHaveValue('60d');
+  await expect(raw.getByRole('textbox')).toHaveAttribute('readonly');
+  await service.end('SIGTERM');
+  service.remove();
+});
