@@ -152,6 +152,11 @@ export interface DriverManifest<Connection = unknown> {
   checkWrite?(tag: DriverTag, connection: Connection): TagFault | undefined;
   describeAddress(tag: DriverTag, connection: Connection): AddressHelp;
   /**
+   * Where the next value of the same kind begins, for series of tags; undefined behind the last address. Left out where
+   * addresses have no order. @throws NexusError for a tag that `checkTag` refuses.
+   */
+  nextAddress?(tag: DriverTag, connection: Connection): string | undefined;
+  /**
    * Makes a driver for one device; opens nothing. @param shared the same for all drivers of an endpoint that run in one
    * host. Of all of them one reads or writes at a time; `open` and `close` of one may come during a request of another.
    */

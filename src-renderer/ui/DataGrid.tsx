@@ -1,80 +1,73 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import {
-  type CSSProperties,
-  type KeyboardEvent,
+  type FocusEvent,
   type MouseEvent,
   type ReactNode,
+  useCallback,
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
-  useState,
 } from 'react';
 import { rowPx, useRowPx } from '../state/preferences.ts';
+import type { EditEnd } from './CellEditor.tsx';
+import { columnRange, pickCell } from './cell-selection.ts';
+import { GridHeader, tracks } from './GridHeader.tsx';
 import { GridRow } from './GridRow.tsx';
-import { allRows, NO_ROWS, pickRow, type RowPick, type RowSelection, rowByKey } from './row-selection.ts';
+import type { MenuPlace } from './grid-column.ts';
+import type { DataGridProps } from './grid-props.ts';
+import type { RowPick } from './row-selection.ts';
+import { useGridFocus } from './use-grid-focus.ts';
+import { useGridKeys } from './use-grid-keys.ts';
 import './data-grid.css';
 
-export interface Column<R> {
-  readonly id: string;
-  readonly title: string;
-  readonly widthPx: number;
-  /** Takes a share of the room that is left. */
-  readonly grow?: true;
-  readonly align?: 'right';
-  readonly cell: (row: R) => ReactNode;
-}
-
-export interface MenuPlace {
-  readonly x: number;
-  readonly y: number;
-}
-
-interface DataGridProps<R> {
-  readonly label: string;
-  readonly rows: readonly R[];
-  readonly columns: readonly Column<R>[];
-  readonly rowKey: (row: R) => string;
-  /** A line beneath the row, across all columns; null where there is none. */
-  readonly detail?: (row: R) => ReactNode;
-  /** When it changes, the rows are others and the selection is empty. */
-  readonly resetOn: string;
-  readonly onSelect: (rows: readonly R[]) => void;
-  /** Enter or a double click. */
-  readonly onActivate?: (row: R) => void;
-  /** The menu key or the right button, on what is selected then; where it was asked for, in px of the window. */
-  readonly onMenu?: (rows: readonly R[], at: MenuPlace) => void;
-  readonly initialScrollPx?: number;
-  readonly onScrolled?: (px: number) => void;
-}
+export type { Column, MenuPlace } from './grid-column.ts';
 
 const DETAIL_PX = 24;
 const HEADER_PX = 28;
 
-/** A table of any length: one tab stop, arrows inside, only the rows in sight are in the document. */
+/**
+ * A table of any length: one tab stop, arrows inside, only the rows in sight are in the document. Rows have the focus, or
+ * cells where they can be edited (`onIntent`).
+ */
 export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
-  const { label, rows, columns, rowKey, detail } = props;
+  const { label, rows, columns, rowKey, detail, focusDetail, onIntent } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useRef<{ readonly scrollToIndex: (row: number) => void }>(null);
   const id = useId();
+  const focus = useGridFocus(props, scroller, (row) => virtual.current?.scrollToIndex(row));
+  const { selection } = focus;
+  const focusedRow = rows[selection.rows.focus];
+  const focusedDetail =
+    (focusedRow !== undefined && focusDetail?.(focusedRow, columns[selection.column]?.id ?? '')) || null;
+  const detailOf = (index: number): ReactNode =>
+    (index === selection.rows.focus ? focusedDetail : null) ?? detail?.(rows[index]!) ?? null;
   const heightPx = useRowPx();
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (detail?.(rows[index]!) ? heightPx + DETAIL_PX : heightPx),
+    estimateSize: (index) => (detailOf(index) ? heightPx + DETAIL_PX : heightPx),
     getItemKey: (index) => rowKey(rows[index]!),
     overscan: 6,
     scrollPaddingEnd: HEADER_PX,
     initialOffset: props.initialScrollPx ?? 0,
   });
-  const details = detail ? rows.map((row) => (detail(row) ? '1' : '0')).join('') : '';
-  // Heights are kept by the virtualizer until it is told that a reason line came or went.
+  useLayoutEffect(() => {
+    virtual.current = virtualizer;
+  });
+  const details = `${focusedDetail ? selection.rows.focus : ''} ${detail ? rows.map((row) => (detail(row) ? '1' : '0')).join('') : ''}`;
+  // Heights are kept by the virtualizer until it is told that a line beneath a row came or went.
   useEffect(() => virtualizer.measure(), [virtualizer, details, heightPx]);
-  const { selection, onKeyDown, onPick, onContextMenu } = useGridSelection(
-    props,
-    (row) => virtualizer.scrollToIndex(row),
-    scroller,
-  );
+  const pageRows = (): number =>
+    Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / rowPx()) - 1);
+  const keys = useGridKeys(props, focus, scroller, pageRows);
+  const pointer = usePointer(props, focus, keys.beginEdit, scroller);
+  const onEditEnd = useStable(keys.onEditEnd);
   const items = virtualizer.getVirtualItems();
-  const isFocusInSight = items.some((item) => item.index === selection.focus);
+  const isFocusInSight = items.some((item) => item.index === selection.rows.focus);
+  const focusedId = onIntent ? `${id}-${selection.rows.focus}-${selection.column}` : `${id}-${selection.rows.focus}`;
+  const [from, to] = columnRange(selection, focus.firstColumn, focus.lastColumn);
+  const hasCellBlock = onIntent !== undefined && selection.span === 'cells';
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
     <div
@@ -85,111 +78,108 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
       aria-multiselectable
-      aria-activedescendant={isFocusInSight ? `${id}-${selection.focus}` : undefined}
+      aria-activedescendant={isFocusInSight ? focusedId : undefined}
       tabIndex={0}
+      data-focus={onIntent ? 'cells' : 'rows'}
       style={tracks(columns)}
-      onKeyDown={onKeyDown}
-      onContextMenu={onContextMenu}
+      onKeyDown={keys.onKeyDown}
+      onCopy={keys.onCopy}
+      onCut={keys.onCut}
+      onPaste={keys.onPaste}
+      onFocus={pointer.onFocus}
+      onClick={pointer.onClick}
+      onDoubleClick={pointer.onDoubleClick}
+      onContextMenu={pointer.onContextMenu}
       onScrollEnd={(event) => props.onScrolled?.(event.currentTarget.scrollTop)}
     >
       <GridHeader columns={columns} />
       <div className="data-grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item: VirtualItem) => (
-          <GridRow
-            key={item.key}
-            id={`${id}-${item.index}`}
-            row={rows[item.index]!}
-            columns={columns}
-            detail={detail?.(rows[item.index]!) ?? null}
-            index={item.index}
-            topPx={item.start}
-            heightPx={item.size}
-            isSelected={selection.rows.has(item.index)}
-            isFocused={selection.focus === item.index}
-            onPick={onPick}
-            onActivate={props.onActivate}
-          />
-        ))}
+        {items.map((item: VirtualItem) => {
+          const isSelected = selection.rows.rows.has(item.index);
+          const isFocused = selection.rows.focus === item.index;
+          return (
+            <GridRow
+              key={item.key}
+              id={`${id}-${item.index}`}
+              row={rows[item.index]!}
+              columns={columns}
+              detail={detailOf(item.index)}
+              index={item.index}
+              topPx={item.start}
+              heightPx={item.size}
+              isSelected={isSelected && !hasCellBlock}
+              isFocused={isFocused}
+              focusedColumn={onIntent && isFocused ? selection.column : -1}
+              from={isSelected && hasCellBlock ? from : -1}
+              to={isSelected && hasCellBlock ? to : -1}
+              edit={isFocused ? keys.edit : null}
+              onEditEnd={onEditEnd}
+            />
+          );
+        })}
       </div>
     </div>
   );
 }
 
-const PADDING_PX = 20;
-
-/** Column tracks for header and rows alike, so that they align whatever they hold. */
-function tracks<R>(columns: readonly Column<R>[]): CSSProperties {
-  const track = ({ widthPx, grow }: Column<R>): string => (grow ? `minmax(${widthPx}px, 1fr)` : `${widthPx}px`);
-  const leastPx = columns.reduce((sum, column) => sum + column.widthPx, PADDING_PX);
-  return { '--columns': columns.map(track).join(' '), '--least': `${leastPx}px` } as CSSProperties;
+/** The newest of a function under one identity, so that rows need not be drawn anew for it. */
+function useStable(newest: (end: EditEnd) => void): (end: EditEnd) => void {
+  const held = useRef(newest);
+  useLayoutEffect(() => {
+    held.current = newest;
+  });
+  return useCallback((end) => held.current(end), []);
 }
 
-function GridHeader<R>({ columns }: { readonly columns: readonly Column<R>[] }): ReactNode {
-  return (
-    <div className="data-grid-header" role="rowgroup">
-      <div className="data-grid-line" role="row" aria-rowindex={1}>
-        {columns.map((column, at) => (
-          <div
-            key={column.id}
-            className="data-grid-cell"
-            data-align={column.align}
-            role="columnheader"
-            aria-colindex={at + 1}
-          >
-            {column.title}
-          </div>
-        ))}
-      </div>
-    </div>
-  );
-}
-
-interface GridSelection {
-  readonly selection: RowSelection;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-  readonly onPick: (row: number, pick: RowPick) => void;
+interface Pointer {
+  readonly onFocus: (event: FocusEvent) => void;
+  readonly onClick: (event: MouseEvent) => void;
+  readonly onDoubleClick: (event: MouseEvent) => void;
   readonly onContextMenu: (event: MouseEvent) => void;
 }
 
-function useGridSelection<R>(
-  { rows, resetOn, onSelect, onActivate, onMenu }: DataGridProps<R>,
-  reveal: (row: number) => void,
-  scroller: { readonly current: HTMLDivElement | null },
-): GridSelection {
-  const [picked, setPicked] = useState({ selection: NO_ROWS, of: resetOn });
-  // A selection of rows that are no longer there is none.
-  const selection = picked.of === resetOn ? picked.selection : NO_ROWS;
-  const rowsOf = (of: RowSelection): readonly R[] =>
-    [...of.rows].sort((a, b) => a - b).flatMap((index) => rows[index] ?? []);
-  const apply = (next: RowSelection): void => {
-    setPicked({ selection: next, of: resetOn });
-    onSelect(rowsOf(next));
+function usePointer<R>(
+  { rows, onActivate, onMenu, onIntent }: DataGridProps<R>,
+  { selection, firstColumn, lastColumn, select, rowsOf }: ReturnType<typeof useGridFocus<R>>,
+  beginEdit: (row: number, column: number) => boolean,
+  grid: { readonly current: HTMLDivElement | null },
+): Pointer {
+  const place = (event: MouseEvent): { readonly row: number; readonly column: number } | undefined => {
+    const target = event.target instanceof Element ? event.target : null;
+    const line = target?.closest('.data-grid-row');
+    if (!line || target?.closest('.cell-editor')) return undefined;
+    const column = Number(target?.closest('[role="gridcell"]')?.ariaColIndex ?? 0) - 1;
+    const known = column < 0 ? selection.column : column;
+    return { row: Number(line.ariaRowIndex) - 2, column: Math.min(lastColumn, Math.max(firstColumn, known)) };
   };
-  const onContextMenu = (event: MouseEvent): void => {
-    const line = menuLine(event, scroller.current);
-    if (!onMenu || !line) return;
-    event.preventDefault();
-    const index = Number(line.ariaRowIndex) - 2;
-    const next = selection.rows.has(index) ? selection : pickRow(selection, index, 'only');
-    if (next !== selection) apply(next);
-    onMenu(rowsOf(next), menuPlace(event, line));
+  return {
+    onFocus: (event) => {
+      const isByKeyboard = event.target === grid.current && grid.current.matches(':focus-visible');
+      // Where cells are typed into, one of them has the focus as soon as the grid has it.
+      if (onIntent && isByKeyboard && selection.rows.focus < 0 && rows.length > 0)
+        select(pickCell(selection, 0, firstColumn, 'only'));
+    },
+    onClick: (event) => {
+      const at = place(event);
+      const pick: RowPick = event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only';
+      if (at) select(pickCell(selection, at.row, at.column, pick));
+    },
+    onDoubleClick: (event) => {
+      const at = place(event);
+      const row = at && rows[at.row];
+      if (at && row !== undefined && !beginEdit(at.row, at.column)) onActivate?.(row);
+    },
+    onContextMenu: (event) => {
+      const line = menuLine(event, grid.current);
+      if (!onMenu || !line) return;
+      event.preventDefault();
+      const row = Number(line.ariaRowIndex) - 2;
+      const column = place(event)?.column ?? selection.column;
+      const next = selection.rows.rows.has(row) ? selection : pickCell(selection, row, column, 'only');
+      if (next !== selection) select(next);
+      onMenu(rowsOf(next), menuPlace(event, line));
+    },
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.getModifierState('AltGraph')) return;
-    const focused = rows[selection.focus];
-    const pageRows = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / rowPx()) - 1);
-    const target = rowByKey(event.key, selection.focus, rows.length, pageRows);
-    if (event.key === 'Enter' && focused !== undefined) onActivate?.(focused);
-    else if (event.key === ' ' && selection.focus >= 0) apply(pickRow(selection, selection.focus, 'toggle'));
-    else if (event.key.toLowerCase() === 'a' && event.ctrlKey && !event.shiftKey)
-      apply(allRows(selection, rows.length));
-    else if (target !== undefined) {
-      apply(pickRow(selection, target, event.shiftKey ? 'extend' : 'only'));
-      reveal(target);
-    } else return;
-    event.preventDefault();
-  };
-  return { selection, onKeyDown, onPick: (row, pick) => apply(pickRow(selection, row, pick)), onContextMenu };
 }
 
 /** The row under the pointer; for the menu key, which the browser sends to the grid itself, the one with the focus. */

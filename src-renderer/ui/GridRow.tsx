@@ -1,6 +1,7 @@
-import type { MouseEvent, ReactNode } from 'react';
-import type { Column } from './DataGrid.tsx';
-import type { RowPick } from './row-selection.ts';
+import { memo, type ReactNode } from 'react';
+import { CellEditor, type EditEnd, type EditStart } from './CellEditor.tsx';
+import { stickyLeft } from './GridHeader.tsx';
+import type { Column } from './grid-column.ts';
 
 interface GridRowProps<R> {
   readonly id: string;
@@ -12,15 +13,21 @@ interface GridRowProps<R> {
   readonly heightPx: number;
   readonly isSelected: boolean;
   readonly isFocused: boolean;
-  readonly onPick: (row: number, pick: RowPick) => void;
-  readonly onActivate: ((row: R) => void) | undefined;
+  /** Where cells have the focus: the one that has it, or -1. */
+  readonly focusedColumn: number;
+  /** The selected cells of this row; from -1: none. */
+  readonly from: number;
+  readonly to: number;
+  /** What the cell with the focus is edited from; null: it is not. */
+  readonly edit: EditStart | null;
+  readonly onEditEnd: (end: EditEnd) => void;
 }
 
-/** One row of a DataGrid, placed where the virtualizer says. */
-export function GridRow<R>(props: GridRowProps<R>): ReactNode {
-  const { row, columns, detail, index } = props;
-  const pick = (event: MouseEvent): void =>
-    props.onPick(index, event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
+/** One row of a DataGrid, placed where the virtualizer says. Drawn anew only when something of its own changed. */
+export const GridRow = memo(Row) as typeof Row;
+
+function Row<R>(props: GridRowProps<R>): ReactNode {
+  const { columns, detail, index } = props;
   return (
     <div
       id={props.id}
@@ -30,20 +37,10 @@ export function GridRow<R>(props: GridRowProps<R>): ReactNode {
       aria-selected={props.isSelected}
       data-focused={props.isFocused || undefined}
       style={{ transform: `translateY(${props.topPx}px)`, height: props.heightPx }}
-      onClick={pick}
-      onDoubleClick={() => props.onActivate?.(row)}
     >
       <div className="data-grid-line" role="presentation">
         {columns.map((column, at) => (
-          <div
-            key={column.id}
-            className="data-grid-cell"
-            data-align={column.align}
-            role="gridcell"
-            aria-colindex={at + 1}
-          >
-            {column.cell(row)}
-          </div>
+          <Cell key={column.id} column={column} at={at} row={props} />
         ))}
       </div>
       {detail ? (
@@ -51,6 +48,42 @@ export function GridRow<R>(props: GridRowProps<R>): ReactNode {
           {detail}
         </div>
       ) : null}
+    </div>
+  );
+}
+
+interface CellProps<R> {
+  readonly column: Column<R>;
+  readonly at: number;
+  readonly row: GridRowProps<R>;
+}
+
+function Cell<R>({ column, at, row: props }: CellProps<R>): ReactNode {
+  const { row, columns, focusedColumn } = props;
+  const isFocused = at === focusedColumn;
+  const editor = isFocused && props.edit ? column.editor?.(row) : undefined;
+  const mark = column.mark?.(row);
+  return (
+    <div
+      id={`${props.id}-${at}`}
+      className="data-grid-cell"
+      data-align={column.align}
+      data-sticky={column.sticky}
+      data-column={column.id}
+      data-focused={isFocused || undefined}
+      data-selected={(props.from >= 0 && at >= props.from && at <= props.to) || undefined}
+      data-pending={mark?.pending || undefined}
+      data-fault={mark?.fault ?? undefined}
+      style={stickyLeft(columns, at)}
+      role="gridcell"
+      aria-colindex={at + 1}
+      aria-invalid={mark?.fault === 'error' || undefined}
+    >
+      {editor && props.edit ? (
+        <CellEditor label={column.title} editor={editor} start={props.edit} onEnd={props.onEditEnd} />
+      ) : (
+        column.cell(row)
+      )}
     </div>
   );
 }

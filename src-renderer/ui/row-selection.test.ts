@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allRows, NO_ROWS, pickRow, rowByKey } from './row-selection.ts';
+import { allRows, NO_ROWS, pickRow } from './row-selection.ts';
 
 describe('the rows that are selected', () => {
   it('are one after a click, a range after Shift, single ones after Ctrl', () => {
@@ -13,28 +13,5 @@ describe('the rows that are selected', () => {
 
   it('are all after Ctrl+A, and the focus stays', () => {
     expect(allRows(pickRow(NO_ROWS, 1, 'only'), 3)).toEqual({ focus: 1, anchor: 1, rows: new Set([0, 1, 2]) });
-  });
-});
-
-describe('a key in a grid', () => {
-  it.each([
-    ['ArrowDown', 4, 5],
-    ['ArrowDown', 99, 99],
-    ['ArrowUp', 0, 0],
-    ['PageDown', 4, 24],
-    ['PageUp', 4, 0],
-    ['Home', 50, 0],
-    ['End', 50, 99],
-  ])('%s goes from row %s to row %s', (key, from, to) => {
-    expect(rowByKey(key, from, 100, 20)).toBe(to);
-  });
-
-  it('begins at the first row when none has the focus', () => {
-    expect(rowByKey('ArrowDown', -1, 100, 20)).toBe(0);
-  });
-
-  it('is left alone when it moves nothing', () => {
-    expect(rowByKey('x', 0, 100, 20)).toBeUndefined();
-    expect(rowByKey('End', -1, 0, 20)).toBeUndefined();
   });
 });

@@ -27,25 +27,3 @@ export function pickRow(selection: RowSelection, row: number, pick: RowPick): Ro
 export function allRows(selection: RowSelection, count: number): RowSelection {
   return { ...selection, rows: new Set(Array.from({ length: count }, (_, i) => i)) };
 }
-
-/** Where a key moves the focus in a grid of `count` rows, or undefined when it does not. */
-export function rowByKey(key: string, focus: number, count: number, pageRows: number): number | undefined {
-  if (count === 0) return undefined;
-  const clamp = (row: number): number => Math.min(count - 1, Math.max(0, row));
-  switch (key) {
-    case 'ArrowDown':
-      return clamp(focus + 1);
-    case 'ArrowUp':
-      return clamp(focus - 1);
-    case 'PageDown':
-      return clamp(focus + pageRows);
-    case 'PageUp':
-      return clamp(focus - pageRows);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
-}

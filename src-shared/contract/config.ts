@@ -148,6 +148,13 @@ export const config = {
     input: z.object({ device, edits }),
     output: z.object({ faults: z.array(FaultView) }),
   }),
+  nextAddresses: method({
+    doc: 'The addresses that follow that of a tag, each one value further; fewer where the addresses end or have no order.',
+    role: 'viewer',
+    rest: { method: 'POST', path: '/devices/{device}/tags/next' },
+    input: z.object({ device, tag: FileForm, count: z.number().int().min(1).max(MAX_TAGS) }),
+    output: z.object({ addresses: z.array(z.string()) }),
+  }),
   checkDevice: method({
     doc: 'Every fault that the project would have with this device, in one pass; nothing is saved.',
     role: 'engineer',

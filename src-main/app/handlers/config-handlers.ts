@@ -23,6 +23,7 @@ import type { ProjectDiff } from '../../project/revisions/project-diff.ts';
 import type { Applied, Edit } from '../../project/revisions/project-editor.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { nextAddresses } from '../next-addresses.ts';
 
 export interface Asked {
   readonly base?: number | undefined;
@@ -57,6 +58,9 @@ export function configHandlers({ editor, drivers, plant }: EngineParts): NexusHa
         .check(changeTags(editor.current.project.text, device, edits))
         .filter(({ file, severity }) => severity === 'error' || file === deviceFile(device))
         .map(faultView),
+    }),
+    nextAddresses: ({ device, tag, count }) => ({
+      addresses: [...nextAddresses(plant.directory.device(device).device, tag, count)],
     }),
     checkDevice: ({ device }) => {
       const { text } = editor.current.project;

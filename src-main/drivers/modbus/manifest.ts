@@ -6,6 +6,7 @@ import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
 import { describeAddress } from './address-help.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { ModbusDriver } from './driver.ts';
+import { nextAddress } from './next-address.ts';
 import { recogniseModbusTcp } from './recognise.ts';
 import { resolveTarget } from './target.ts';
 import { assertWritable } from './writable.ts';
@@ -58,6 +59,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   checkTag,
   checkWrite,
   describeAddress,
+  nextAddress,
   create: (connection, clock, onFrame, shared) => new ModbusDriver(connection, clock, onFrame, shared),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');

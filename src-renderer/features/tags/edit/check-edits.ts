@@ -1,0 +1,37 @@
+import { rpc } from '../../../rpc/connect.ts';
+import { faultsOfCheck } from './cell-faults.ts';
+import { editTotal } from './overlay.ts';
+import { rowsToApply } from './tag-rows.ts';
+import { faultsFound, sessionOf, useTagEdits } from './tag-session.ts';
+import { toEdits } from './to-edits.ts';
+
+/** After the last edit, so that a person who types is not checked at each key. */
+const QUIET_MS = 300;
+
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** The file that faults of a device name. */
+export const fileOf = (device: string): string => `devices/${device}.yaml`;
+
+/** Asks the gateway what is wrong with the edits. An answer about edits that changed meanwhile is dropped. */
+async function check(device: string): Promise<void> {
+  const { history, applied, status, isApplying } = sessionOf(device);
+  if (status !== 'ready' || isApplying || editTotal(history.now) === 0) return;
+  const { faults } = await rpc().config.checkTags({ device, edits: toEdits(history.now, applied) });
+  const after = sessionOf(device);
+  if (after.history.now !== history.now || after.applied !== applied) return;
+  faultsFound(device, faultsOfCheck(faults, fileOf(device), rowsToApply(applied, history.now)));
+}
+
+useTagEdits.subscribe(({ byDevice }, before) => {
+  for (const [device, session] of Object.entries(byDevice)) {
+    const old = before.byDevice[device];
+    if (session.history.now === old?.history.now && session.applied === old.applied) continue;
+    clearTimeout(waiting.get(device));
+    // Without an answer the edits stand unchecked; Apply has them checked in any case.
+    waiting.set(
+      device,
+      setTimeout(() => void check(device).catch(() => undefined), QUIET_MS),
+    );
+  }
+});
