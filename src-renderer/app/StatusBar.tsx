@@ -2,86 +2,107 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { disarmed, useArming } from '../state/arming.ts';
 import { useDevices } from '../state/devices.ts';
 import { gatewayAheadS, gatewayNowUs } from '../state/gateway-clock.ts';
-import { tabOpened } from '../state/layout.ts';
+import { panelShown, tabOpened } from '../state/layout.ts';
 import { useLink } from '../state/link.ts';
 import { liveLoop } from '../state/live-loop.ts';
 import { pauseToggled, usePause } from '../state/pause.ts';
+import { usePending } from '../state/pending.ts';
+import { useProblems } from '../state/problems.ts';
 import { useSystem } from '../state/system.ts';
 import { armToggled } from '../state/writing.ts';
-import { Glyph } from '../ui/Glyph.tsx';
 import { formatInteger } from '../ui/number-format.ts';
 import { formatClock, formatCounter } from '../ui/time-format.ts';
+import { LastMinute } from './last-minute.ts';
+import { pageOf } from './pages.tsx';
+import { StatusItemView } from './StatusItemView.tsx';
 import {
   armingItem,
   clockItem,
   devicesItem,
   gatewayItem,
   historianItem,
+  loadItem,
   logItem,
+  pendingItem,
+  problemsItem,
   publisherItem,
-  type StatusItem,
   tagsItem,
 } from './status-items.ts';
 import './status-bar.css';
+
+const showDevices = (): void => tabOpened('devices', 'kept');
+const showDiagnostics = (): void => tabOpened('diagnostics', 'kept');
+const showSystem = (): void => tabOpened(pageOf('system') ? 'system' : 'diagnostics', 'kept');
 
 /** How the whole workspace is, in one line; text first, a glyph only where something is not normal. */
 export function StatusBar(): ReactNode {
   const nowMs = useEverySecond();
   const link = useLink((state) => state.state);
-  const status = useSystem((state) => state.status);
-  const gateway = gatewayItem(link, nowMs);
-  const showDevices = (): void => tabOpened('devices', 'kept');
   return (
     <footer className="status-bar" data-region="status" aria-label="Status" tabIndex={-1} data-link={link.kind}>
-      <Item item={gateway} />
-      {status ? (
-        <>
-          <Item item={devicesItem(status)} onClick={showDevices} />
-          <Item item={tagsItem(status)} onClick={showDevices} />
-          <Item item={{ text: `${formatInteger(status.pointsPerSecond)} pts/s` }} />
-          <Item item={historianItem(status)} />
-          <Optional item={publisherItem(status)} />
-          <Optional item={logItem(status)} title={status.log.text} />
-        </>
-      ) : null}
+      <StatusItemView item={gatewayItem(link, nowMs)} title="Show the gateway" onClick={showSystem} />
+      <WorkspaceItems />
       <span className="spacer" />
-      {liveLoop.displayHz < 10 ? <Item item={{ text: `display ${liveLoop.displayHz} Hz` }} /> : null}
-      <ArmedItem />
-      <PausedItem nowMs={nowMs} />
-      <Item item={clockItem(formatClock(nowMs), status ? gatewayAheadS() : 0)} />
+      <ContextItems nowMs={nowMs} />
     </footer>
   );
 }
 
-function Optional({ item, title }: { readonly item: StatusItem | undefined; readonly title?: string }): ReactNode {
-  return item ? <Item item={item} {...(title && { title })} /> : null;
-}
-
-interface ItemProps {
-  readonly item: StatusItem;
-  readonly title?: string;
-  readonly onClick?: () => void;
-}
-
-function Item({ item, title, onClick }: ItemProps): ReactNode {
-  const content = (
+/** What the gateway says of itself once a second. */
+function WorkspaceItems(): ReactNode {
+  const status = useSystem((state) => state.status);
+  const skipped = useSkippedPolls();
+  if (!status) return null;
+  const points = { text: `${formatInteger(status.pointsPerSecond)} pts/s` };
+  const load = loadItem(status, skipped);
+  return (
     <>
-      {item.glyph === undefined ? null : <Glyph name={item.glyph} />}
-      {item.text}
+      <StatusItemView item={devicesItem(status)} title="Show the devices" onClick={showDevices} />
+      <StatusItemView item={tagsItem(status)} title="Show the devices" onClick={showDevices} />
+      <StatusItemView item={points} title="Points that were read, a second. Show the system" onClick={showSystem} />
+      <StatusItemView item={publisherItem(status)} title="Publishing. Show the system" onClick={showSystem} />
+      <StatusItemView item={historianItem(status)} title="The historian. Show the system" onClick={showSystem} />
+      <StatusItemView item={load} title="Polling. Show the polls of each device" onClick={showDiagnostics} />
+      <StatusItemView item={logItem(status)} title={`${status.log.text} Show the system`} onClick={showSystem} />
     </>
   );
-  const tone = item.tone ?? 'normal';
-  if (!onClick) {
-    return (
-      <span className="status-item" data-tone={tone} title={title}>
-        {content}
-      </span>
-    );
-  }
+}
+
+/** What is going on at this page. */
+function ContextItems({ nowMs }: { readonly nowMs: number }): ReactNode {
+  const byTab = usePending((state) => state.byTab);
+  const bySource = useProblems((state) => state.bySource);
+  const withEdits = Object.keys(byTab).find((path) => byTab[path]!.edits > 0);
+  const pausedMs = usePause((state) => state.sinceMs);
+  const hz = liveLoop.displayHz;
+  const slow = hz < 10 ? { text: `display ${hz} Hz` } : undefined;
+  const paused =
+    pausedMs === null ? undefined : ({ glyph: 'paused', text: `Paused ${formatCounter(nowMs - pausedMs)}` } as const);
   return (
-    <button type="button" className="status-item" data-tone={tone} title={title} onClick={onClick}>
-      {content}
-    </button>
+    <>
+      <StatusItemView
+        item={slow}
+        title="The display writes less often, so that keys and clicks come first. Show diagnostics"
+        onClick={showDiagnostics}
+      />
+      <StatusItemView
+        item={problemsItem(bySource)}
+        title="Show the problems (F3: the next one)"
+        onClick={() => panelShown('problems')}
+      />
+      <StatusItemView
+        item={pendingItem(byTab)}
+        title="Not applied yet. Ctrl+S in the tab applies. Show the tab"
+        onClick={() => withEdits !== undefined && tabOpened(withEdits, 'kept')}
+      />
+      <ArmedItem />
+      <StatusItemView item={paused} title="Resume (Ctrl+Shift+L)" onClick={pauseToggled} />
+      <StatusItemView
+        item={clockItem(formatClock(nowMs), gatewayAheadS())}
+        title="The clock of this computer. Show the system"
+        onClick={showSystem}
+      />
+    </>
   );
 }
 
@@ -90,14 +111,20 @@ function ArmedItem(): ReactNode {
   const devices = useDevices((state) => state.list);
   const nameOf = (device: string): string => devices.find((one) => one.id === device)?.name ?? device;
   const item = armingItem(scopes, nameOf, gatewayNowUs());
-  if (scopes.length === 0) return <Item item={item} title="Arm writing… (F8)" onClick={armToggled} />;
-  return <Item item={item} title="Disarm (F8)" onClick={() => void disarmed().catch(() => undefined)} />;
+  if (scopes.length === 0) return <StatusItemView item={item} title="Arm writing… (F8)" onClick={armToggled} />;
+  return <StatusItemView item={item} title="Disarm (F8)" onClick={() => void disarmed().catch(() => undefined)} />;
 }
 
-function PausedItem({ nowMs }: { readonly nowMs: number }): ReactNode {
-  const sinceMs = usePause((state) => state.sinceMs);
-  if (sinceMs === null) return null;
-  return <Item item={{ glyph: 'paused', text: `Paused ${formatCounter(nowMs - sinceMs)}` }} onClick={pauseToggled} />;
+/** Polls that were left out in the last minute. */
+function useSkippedPolls(): number {
+  const [skipped, setSkipped] = useState(0);
+  useEffect(() => {
+    const minute = new LastMinute();
+    return useSystem.subscribe(({ status }, before) => {
+      if (status && status !== before.status) setSkipped(minute.grown(status.pollsSkipped, status.timeUs / 1_000));
+    });
+  }, []);
+  return skipped;
 }
 
 function useEverySecond(): number {

@@ -44,9 +44,9 @@ function focusIn(region: HTMLElement): void {
 
 let lastInEditor: HTMLElement | undefined;
 
-/** Remembers where in the editors the focus is, to come back to. */
+/** Remembers where on the pages the focus is, to come back to. */
 export function editorFocused(target: EventTarget): void {
-  if (target instanceof HTMLElement) lastInEditor = target;
+  if (target instanceof HTMLElement && target.closest('.editor-page')) lastInEditor = target;
 }
 
 /** Moves the focus back to where it was in the group that keys go to, otherwise to what comes first on its page. */

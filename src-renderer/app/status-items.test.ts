@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { PendingEdits } from '../state/pending.ts';
+import type { Problem } from '../state/problems.ts';
 import {
   armingItem,
   clockItem,
   devicesItem,
   gatewayItem,
   historianItem,
+  loadItem,
   logItem,
+  pendingItem,
+  problemsItem,
   publisherItem,
   tagsItem,
 } from './status-items.ts';
@@ -44,6 +49,30 @@ describe('the status bar', () => {
       tone: 'error',
       text: 'Broker down, buffering 12\u2009000',
     });
+  });
+
+  it('shows how busy polling is, and what it had to leave out', () => {
+    const load = (pollingLoad: number): Status => status({ process: { pollingLoad } as Status['process'] });
+    expect(loadItem(load(0.384), 0)).toEqual({ text: 'Load 38 %' });
+    expect(loadItem(load(0.96), 0)).toMatchObject({ glyph: 'half', text: 'Load 96 %' });
+    expect(loadItem(load(0.5), 14)).toMatchObject({ tone: 'warning', text: 'Load 50 %, 14 skipped/min' });
+  });
+
+  it('counts problems, and tells errors from warnings by their glyph', () => {
+    const problem = (severity: Problem['severity']): Problem => ({ key: severity, severity, device: null, text: '' });
+    expect(problemsItem({})).toEqual({ text: '0 problems' });
+    expect(problemsItem({ a: [problem('warning')] })).toEqual({ glyph: 'half', text: '1 problem' });
+    expect(problemsItem({ a: [problem('warning')], b: [problem('error')] })).toEqual({
+      glyph: 'bad',
+      text: '2 problems',
+    });
+  });
+
+  it('shows edits that are not applied, and whether something is in their way', () => {
+    const edits = (count: number, errors: number): PendingEdits => ({ edits: count, errors }) as PendingEdits;
+    expect(pendingItem({ a: edits(0, 0) })).toBeUndefined();
+    expect(pendingItem({ a: edits(2, 0), b: edits(1, 0) })).toEqual({ text: '3 pending' });
+    expect(pendingItem({ a: edits(3, 1) })).toEqual({ glyph: 'bad', text: '3 pending, 1 with errors' });
   });
 
   it('shows the log only where it runs out of room', () => {

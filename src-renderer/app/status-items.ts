@@ -3,6 +3,8 @@ import type { SystemStatus } from '../../src-shared/contract/system.ts';
 import { assertNever } from '../../src-shared/util/assert-never.ts';
 import type { LinkState } from '../rpc/link-state.ts';
 import { type ArmedScope, liveScopes } from '../state/armed-scopes.ts';
+import { type PendingEdits, pendingCount } from '../state/pending.ts';
+import type { Problem } from '../state/problems.ts';
 import type { GlyphName } from '../ui/Glyph.tsx';
 import { formatInteger } from '../ui/number-format.ts';
 import { formatCounter } from '../ui/time-format.ts';
@@ -76,6 +78,34 @@ export function publisherItem({ publisher, pointsPerSecond }: Status): StatusIte
     default:
       return assertNever(publisher.state);
   }
+}
+
+/** More of their time than this, and the acquisition threads hardly keep up. */
+const HIGH_LOAD = 0.9;
+
+/** How busy polling is, and how many polls had to be left out in the last minute. */
+export function loadItem({ process }: Status, skippedPolls: number): StatusItem {
+  const load = `Load ${Math.round(100 * process.pollingLoad)} %`;
+  if (skippedPolls > 0)
+    return { glyph: 'half', tone: 'warning', text: `${load}, ${formatInteger(skippedPolls)} skipped/min` };
+  return process.pollingLoad > HIGH_LOAD ? { glyph: 'half', tone: 'warning', text: load } : { text: load };
+}
+
+/** What is wrong in the project and with its devices. */
+export function problemsItem(bySource: Readonly<Record<string, readonly Problem[]>>): StatusItem {
+  const problems = Object.values(bySource).flat();
+  const text = problems.length === 1 ? '1 problem' : `${formatInteger(problems.length)} problems`;
+  if (problems.length === 0) return { text };
+  return { glyph: problems.some(({ severity }) => severity === 'error') ? 'bad' : 'half', text };
+}
+
+/** Undefined while nothing is pending. Edits with faults cannot be applied as they are. */
+export function pendingItem(byTab: Readonly<Record<string, PendingEdits>>): StatusItem | undefined {
+  const count = pendingCount(byTab);
+  if (count === 0) return undefined;
+  const text = `${formatInteger(count)} pending`;
+  const errors = Object.values(byTab).reduce((sum, pending) => sum + pending.errors, 0);
+  return errors === 0 ? { text } : { glyph: 'bad', text: `${text}, ${formatInteger(errors)} with errors` };
 }
 
 /** Undefined while the log has room: it is only of interest when it has not. */

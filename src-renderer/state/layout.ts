@@ -50,7 +50,7 @@ const Stored = z.object({
   explorer: Shown.catch('shown'),
   inspector: Shown.catch('shown'),
   panel: Shown.catch('hidden'),
-  panelTab: PanelTab.catch('writes'),
+  panelTab: PanelTab.catch('problems'),
   explorerPx: px('explorer', 240),
   inspectorPx: px('inspector', 300),
   panelPx: px('panel', 220),

@@ -1,0 +1,234 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './workstation.ts';
+
+const region = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? '');
+
+const outlinePx = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement!);
+    return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth);
+  });
+
+/** Whether the page let the browser have the last F6. */
+const watchF6 = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    window.addEventListener('keydown', (event) => {
+      if (event.key === 'F6') document.documentElement.dataset['f6'] = event.defaultPrevented ? 'taken' : 'left';
+    });
+  });
+const lastF6 = (page: Page): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset['f6']);
+
+test('F6 walks the regions in order, shows where the focus is, and leaves to the browser', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/devices');
+  await expect(workstation.row('Boiler 1')).toBeVisible();
+  await page.getByRole('button', { name: 'Show the panel' }).click();
+  await expect(page.getByRole('tab', { name: /^Problems/ })).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await watchF6(page);
+  const order = ['activity', 'explorer', 'editor', 'inspector', 'panel', 'status'];
+  for (const key of ['F6', 'Shift+F6']) {
+    const visited: string[] = [];
+    for (let press = 0; press < order.length; press++) {
+      await page.keyboard.press(key);
+      visited.push(await region(page));
+      expect(await outlinePx(page), visited.at(-1)).toBeGreaterThanOrEqual(2);
+      expect(await lastF6(page)).toBe('taken');
+    }
+    expect(visited).toEqual(key === 'F6' ? order : order.toReversed());
+    await page.keyboard.press(key);
+    expect(await lastF6(page)).toBe('left');
+    expect(await region(page)).toBe('');
+  }
+});
+
+test('F6 passes over regions that are hidden, and Esc in a side region goes back to the editor', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/devices');
+  await workstation.row('Boiler 1').click();
+  await page.keyboard.press('Control+i');
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toBeHidden();
+  await page.keyboard.press('F6');
+  expect(await region(page)).toBe('status');
+  await page.keyboard.press('Shift+F6');
+  await page.keyboard.press('Shift+F6');
+  expect(await region(page)).toBe('explorer');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid', { name: 'Devices' })).toBeFocused();
+  await page.getByRole('button', { name: 'Show the panel' }).click();
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await page.keyboard.press('Escape');
+  expect(await region(page)).toBe('editor');
+});
+
+test('clicks in the tree leave one preview, a double click keeps it, and a reload brings everything back', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await page.setViewportSize({ width: 1_440, height: 480 });
+  await workstation.open('/w/welcome');
+  const tree = page.getByRole('tree', { name: 'Devices by area' });
+  const names = ['Boiler 1', 'Power meter 1', 'Cooling pumps'];
+  for (let click = 0; click < 10; click++) {
+    await tree.getByRole('treeitem', { name: names[click % names.length]! }).click();
+  }
+  const tabs = page.getByRole('main').getByRole('tab');
+  const isItalic = (name: string): Promise<boolean> =>
+    tabs.filter({ hasText: name }).evaluate((tab) => getComputedStyle(tab).fontStyle === 'italic');
+  await expect(tabs).toHaveText([/Boiler 1/]);
+  expect(await isItalic('Boiler 1')).toBe(true);
+  await tree.getByRole('treeitem', { name: 'Boiler 1' }).dblclick();
+  await expect.poll(() => isItalic('Boiler 1')).toBe(false);
+  await tree.getByRole('treeitem', { name: 'Cooling pumps' }).click();
+  await expect(tabs).toHaveText([/Boiler 1/, /Cooling pumps/]);
+
+  // Split, and make the left side wider than it was, by keyboard.
+  await tabs.filter({ hasText: 'Cooling pumps' }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Split right' }).click();
+  const left = page.getByRole('region', { name: 'Group 1 of 2' });
+  const right = page.getByRole('region', { name: 'Group 2 of 2' });
+  await expect(left.getByRole('tab')).toHaveText([/Boiler 1/]);
+  await expect(right.getByRole('tab')).toHaveText([/Cooling pumps/]);
+  const edge = page.getByRole('separator', { name: 'Width of the left groups' });
+  await edge.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(edge).toHaveAttribute('aria-valuenow', '55');
+  const grid = left.getByRole('grid');
+  await grid.evaluate((element) => {
+    element.scrollTop = 112;
+  });
+  // Its place is kept when the scrolling has come to rest.
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('nexus.layout') ?? ''))
+    .toContain('"device/boiler-1/tags":112');
+  const width = (await left.boundingBox())!.width;
+  await page.reload();
+  await expect(left.getByRole('tab')).toHaveText([/Boiler 1/]);
+  await expect(right.getByRole('tab')).toHaveText([/Cooling pumps/]);
+  await expect(left.getByRole('gridcell', { name: 'Steam pressure', exact: true })).toHaveCount(1);
+  await expect.poll(() => grid.evaluate((element) => element.scrollTop)).toBe(112);
+  expect((await left.boundingBox())!.width).toBeCloseTo(width, 0);
+  expect(await isItalic('Cooling pumps')).toBe(false);
+  expect(workstation.complaints).toEqual([]);
+});
+
+test('the address follows the active tab, back and forward work, and a pasted one opens only that page', async ({
+  workstation,
+  browser,
+}) => {
+  const { page, service } = workstation;
+  await workstation.open('/w/devices');
+  await page.getByRole('treeitem', { name: 'Boiler 1' }).click();
+  await expect(page).toHaveURL(/\/w\/device\/boiler-1\/tags$/);
+  await page.getByRole('treeitem', { name: 'Power meter 1' }).click();
+  await expect(page).toHaveURL(/\/w\/device\/meter-1\/tags$/);
+  await page.goBack();
+  await expect(page.getByRole('main').getByRole('tab', { selected: true })).toContainText('Boiler 1');
+  await page.goForward();
+  await expect(page.getByRole('main').getByRole('tab', { selected: true })).toContainText('Power meter 1');
+  const fresh = await browser.newContext();
+  const other = await fresh.newPage();
+  await other.goto(`${service.address}${new URL(page.url()).pathname}`);
+  await expect(other.getByRole('main').getByRole('tab')).toHaveText([/Power meter 1 · Tags/]);
+  await expect(other.getByRole('gridcell').first()).toBeVisible();
+  await fresh.close();
+});
+
+test('a tab is pinned, moved between groups and brought back by its menu, without dragging', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/devices');
+  const tabs = page.getByRole('main').getByRole('tab');
+  const menu = async (tab: string, item: string): Promise<void> => {
+    await tabs.filter({ hasText: tab }).focus();
+    await page.keyboard.press('Shift+F10');
+    // Behind its words stand the keys that do the same.
+    await page.getByRole('menuitem', { name: new RegExp(`^${item} ?(Alt|Ctrl|$)`) }).click();
+  };
+  await menu('Devices', 'Keep open');
+  await page.getByRole('navigation', { name: 'Areas' }).getByRole('button', { name: 'Writes' }).click();
+  await menu('Writes', 'Pin');
+  await expect(tabs).toHaveText(['Writes', 'Devices']);
+  await tabs.filter({ hasText: 'Writes' }).click({ button: 'middle' });
+  await expect(tabs).toHaveCount(2);
+  await menu('Devices', 'Split down');
+  const lower = page.getByRole('region', { name: 'Group 2 of 2' });
+  await expect(lower.getByRole('tab')).toHaveText(['Devices']);
+  await menu('Writes', 'Move to other group');
+  await expect(page.getByRole('region', { name: /^Group/ })).toHaveCount(0);
+  await expect(tabs).toHaveText(['Writes', 'Devices']);
+  await menu('Devices', 'Close');
+  await expect(tabs).toHaveText(['Writes']);
+  await menu('Writes', 'Reopen closed tab');
+  await expect(tabs).toHaveText(['Writes', 'Devices']);
+  // The same by dragging: to the right edge of the page, which makes a group there.
+  const box = (await page.locator('.editor-page').boundingBox())!;
+  await tabs.filter({ hasText: 'Writes' }).dragTo(page.locator('.editor-page'), {
+    targetPosition: { x: box.width - 20, y: box.height / 2 },
+  });
+  await expect(page.getByRole('region', { name: 'Group 2 of 2' }).getByRole('tab')).toHaveText(['Writes']);
+});
+
+test('a pause stops every text under the editor and the inspector, says so, and ends by its button', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await workstation.open('/w/device/boiler-1/tags');
+  await page.getByRole('gridcell', { name: 'Steam pressure', exact: true }).click();
+  await expect(workstation.row('Steam pressure')).toContainText('Good');
+  const changes = (forMs: number): Promise<number> =>
+    page.evaluate(async (ms) => {
+      let count = 0;
+      const observer = new MutationObserver((records) => {
+        count += records.length;
+      });
+      for (const region of document.querySelectorAll('[data-region="editor"], [data-region="inspector"]')) {
+        observer.observe(region, { subtree: true, childList: true, characterData: true });
+      }
+      await new Promise((done) => setTimeout(done, ms));
+      observer.disconnect();
+      return count;
+    }, forMs);
+  expect(await changes(2_000)).toBeGreaterThan(0);
+  await page.keyboard.press('Control+Shift+L');
+  await expect(page.getByText(/Live updates paused at \d\d:\d\d:\d\d/)).toBeVisible();
+  await expect(workstation.status).toContainText(/Paused 00:0\d/);
+  expect(await changes(5_000)).toBe(0);
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter((one) => Number(one.effect?.getComputedTiming().duration ?? 0) > 0)
+      .map((one) => one.playState),
+  );
+  expect(moving).toEqual([]);
+  await page.getByRole('button', { name: /^Resume/ }).click();
+  await expect(page.getByText(/Live updates paused/)).toBeHidden();
+  expect(await changes(2_000)).toBeGreaterThan(0);
+});
+
+test('on a narrow page there is one column, the areas stand below, and nothing is lost', async ({ workstation }) => {
+  const { page } = workstation;
+  // A window of 1280 px at 200 %.
+  await page.setViewportSize({ width: 640, height: 512 });
+  await workstation.open('/w/device/boiler-1/tags');
+  await expect(page.getByText('Open on a screen at least 1024 px wide to edit tags.')).toBeVisible();
+  await expect(workstation.row('Steam pressure')).toContainText(/\d\.\d\d/);
+  const bar = page.getByRole('navigation', { name: 'Areas' });
+  const box = (await bar.boundingBox())!;
+  expect(box.width).toBe(640);
+  expect(box.y + box.height).toBe(512);
+  await bar.getByRole('button', { name: 'Devices' }).click();
+  await page.getByRole('treeitem', { name: 'Power meter 1' }).click();
+  await expect(page.getByRole('tree')).toBeHidden();
+  await expect(page.getByRole('main').getByRole('tab', { selected: true })).toContainText('Power meter 1');
+  await page.getByRole('gridcell').first().click();
+  await page.getByRole('button', { name: 'Show the inspector' }).click();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  expect(isWide).toBe(false);
+});
