@@ -22,6 +22,7 @@ export default defineConfig({
           'publisher-host': main('publisher-host'),
           'broker-host': main('broker-host'),
           'simulator-host': main('simulator-host'),
+          'probe-host': main('probe-host'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

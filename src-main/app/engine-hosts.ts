@@ -4,8 +4,8 @@ import type { Logger } from '../kernel/logger.ts';
 
 export type HostKind = 'acquisition' | 'log' | 'historian' | 'publisher' | 'broker' | 'simulator';
 
-/** Entry files of the worker threads. */
-export type HostUrls = Readonly<Record<HostKind, URL>>;
+/** Entry files of the worker threads; those of connection tests come and go and are no hosts that are kept alive. */
+export type HostUrls = Readonly<Record<HostKind | 'probe', URL>>;
 
 /** How a host is. */
 export interface HostView {

@@ -1,5 +1,6 @@
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
+import type { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
@@ -23,6 +24,8 @@ export interface EngineParts {
   readonly demoDevices: string;
   readonly editor: ProjectEditor;
   readonly plant: Plant;
+  /** Connection tests. */
+  readonly probes: ProbeThreads;
   readonly last: LastValues;
   readonly storage: Storage;
   readonly writes: WriteDoor;

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { SystemStatus } from '../../src-shared/contract/system.ts';
 import { Sessions } from '../access/sessions.ts';
+import { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
@@ -107,6 +108,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));
+  const probes = lifetime.add(new ProbeThreads({ url: options.hosts.probe, clock: systemClock, logger }));
   const info = (): EngineInfo => ({
     version: options.version,
     project: editor.current.project.config.project.name,
@@ -123,6 +125,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     info,
     editor,
     plant,
+    probes,
     last,
     storage,
     writes,

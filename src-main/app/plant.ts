@@ -103,6 +103,11 @@ export class Plant implements Disposable {
     this.revised.emit({ revision: ++this.#revision });
   }
 
+  /** Where the twin of a device listens; undefined for real devices. */
+  simulatorPort(device: string): number | undefined {
+    return this.#simulators?.port(device);
+  }
+
   async setFault(device: string, fault: SimulatorFault): Promise<void> {
     if (this.#simulators?.port(device) === undefined)
       throw new NexusError(

@@ -105,6 +105,19 @@ export interface AddressHelp {
 /** What drivers of one endpoint share, by names of their own: a connection that several units use. */
 export type EndpointShare = Map<string, unknown>;
 
+/** One step of a connection test. A later one with the same `id` replaces the earlier. */
+export interface ProbeStep {
+  readonly id: string;
+  /** `TCP connect` */
+  readonly title: string;
+  readonly state: 'running' | 'pass' | 'warn' | 'fail';
+  readonly tookMs: number | null;
+  /** A code (error-codes.ts) or an id of the message catalogue, and the text with the next step. */
+  readonly reason: { readonly code: string; readonly text: string } | null;
+  /** What was read, for a look. */
+  readonly sample: readonly { readonly address: string; readonly text: string }[];
+}
+
 /** How sessions treat the devices of a protocol (SPEC A). */
 export interface DriverPolicy {
   /** The breaker opens when this share of the requests of `breakerWindowMs` failed … */
@@ -161,6 +174,17 @@ export interface DriverManifest<Connection = unknown> {
    * host. Of all of them one reads or writes at a time; `open` and `close` of one may come during a request of another.
    */
   create(connection: Connection, clock: Clock, onFrame?: FrameListener, shared?: EndpointShare): Driver;
+  /**
+   * Tries a device step by step over a connection of its own, and closes it at the end; nothing runs after a step that
+   * failed. Sends what reads only. Runs in a thread of its own that ends with it: a peer may do there what it likes.
+   * @param tags the first enabled ones, all of which passed `checkTag`; there may be none.
+   */
+  probe?(
+    connection: Connection,
+    tags: readonly DriverTag[],
+    clock: Clock,
+    signal: AbortSignal,
+  ): AsyncIterable<ProbeStep>;
   /**
    * A protocol-true twin of a device: serves the given tags on loopback. Loaded only when asked for, so that
    * simulators cost nothing in production.

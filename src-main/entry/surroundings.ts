@@ -23,6 +23,7 @@ export function surroundingsOf(entryUrl: string): EngineSurroundings {
       publisher: host('publisher-host'),
       broker: host('broker-host'),
       simulator: host('simulator-host'),
+      probe: host('probe-host'),
     },
     pages: fileURLToPath(new URL('out/renderer/', root)),
     resources: new URL('resources/', root),

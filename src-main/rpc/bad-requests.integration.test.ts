@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
 import { contract } from '../../src-shared/contract/contract.ts';
 import type { Contract, Procedure } from '../../src-shared/contract/define.ts';
 import { startEngine } from '../app/engine.ts';
@@ -9,6 +10,7 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { importDevices } from '../project/import-devices.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 import { freePort } from '../testing/service-process.ts';
+import { connectSocket } from '../testing/socket-client.ts';
 
 const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 const DEMO = fileURLToPath(new URL('../../resources/demo-plant/devices.yaml', import.meta.url));
@@ -59,6 +61,7 @@ const routes = Object.values(contract as Contract)
   .filter((member): member is Procedure => member.kind === 'procedure')
   .flatMap(({ rest }) => (rest ? [rest] : []));
 
+const MEBIBYTE = 1024 * 1024;
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe('a bad request', () => {
@@ -140,6 +143,54 @@ describe('a bad request', () => {
     const answer = await send(method, path, method === 'POST' ? '{}' : undefined, headers);
     expect([400, 404], answer.text).toContain(answer.status);
     expect(answer.text).not.toContain('root:');
+  });
+
+  it.each([
+    ['POST', '/writes', 65_537],
+    ['POST', '/writes/arm', 65_537],
+    ['POST', '/revisions', 65_537],
+    ['POST', '/devices', 4 * MEBIBYTE + 1],
+    ['PATCH', '/devices/boiler-1', 4 * MEBIBYTE + 1],
+    ['PUT', '/devices/boiler-1/tags/x', 4 * MEBIBYTE + 1],
+    ['POST', '/drivers/addresses', 4 * MEBIBYTE + 1],
+    ['POST', '/import', 8 * MEBIBYTE + 1],
+  ])('to %s %s of %i bytes is refused before it is read', async (method, path, bytes) => {
+    const answer = await api(method, path, `{"x":"${'x'.repeat(bytes - 8)}"}`);
+    expect(answer.status, answer.text).toBe(413);
+    expect(answer.type).toContain('application/problem+json');
+  });
+
+  it.each([
+    ['of one frame', (socket: WebSocket) => socket.send(Buffer.alloc(4 * MEBIBYTE + 1, 0x20), { binary: false })],
+    [
+      'in parts',
+      (socket: WebSocket) => {
+        for (let part = 0; part < 5; part++) socket.send(' '.repeat(MEBIBYTE), { fin: false });
+      },
+    ],
+  ])('larger than a socket takes, %s, closes it with a code', async (_what, send) => {
+    const { socket } = await connectSocket(port, { session });
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    send(socket);
+    expect(await closed).toBe(1009);
+  });
+
+  it('that makes no sense, as large as a socket takes, changes nothing and harms nobody', async () => {
+    const client = await connectSocket(port, { session });
+    const { socket } = client;
+    const before = await api('GET', '/revisions');
+    const answered = new Promise<string>((resolve) =>
+      socket.once('message', (data) => resolve((data as Buffer).toString())),
+    );
+    const deep = nested(MEBIBYTE);
+    socket.send(`{"i":"1","p":{"u":"/config/addDevice","b":{"json":{"device":{"id":"deep","tags":${deep}}}}}}`);
+    expect(await answered).toContain('BAD_REQUEST');
+    for (const text of [`"${'x'.repeat(4 * MEBIBYTE - 2)}"`, nested(2 * MEBIBYTE), '{'.repeat(4 * MEBIBYTE)])
+      socket.send(text);
+    expect(await client.rpc.devices.list({})).toHaveLength(3);
+    expect((await api('GET', '/revisions')).text).toBe(before.text);
+    await client.close();
   });
 
   it('leaves the service as it was', async () => {

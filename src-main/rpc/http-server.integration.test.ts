@@ -200,7 +200,7 @@ describe('the workstation on loopback', () => {
     }
     stop.abort();
     const closed = new Promise<number>((resolve) => client.socket.once('close', resolve));
-    client.socket.send('x'.repeat(70_000));
+    client.socket.send('x'.repeat(4 * 1024 * 1024 + 1));
     expect(await closed).toBe(1009);
   });
 

@@ -5,9 +5,14 @@ import type { Call } from './call.ts';
 import { identityOf } from './session-identity.ts';
 
 export const REST_PREFIX = '/api/v1';
-/** Devices with thousands of tags and whole imports; everything else keeps to the server's limit. */
-const LARGE_BODY_BYTES = 8 * 1024 * 1024;
-const LARGE_BODIES = ['/import', '/devices', '/devices/*'];
+const MEBIBYTE = 1024 * 1024;
+/** Devices with thousands of tags and whole imports; everything else keeps to the server's limit (decision 0013). */
+const LARGE_BODIES: Readonly<Record<string, number>> = {
+  '/import': 8 * MEBIBYTE,
+  '/devices': 4 * MEBIBYTE,
+  '/devices/*': 4 * MEBIBYTE,
+  '/drivers/addresses': 4 * MEBIBYTE,
+};
 
 /**
  * Serves the calls that have a REST path. Errors are `application/problem+json` (RFC 9457), without stack. Answers carry
@@ -32,7 +37,8 @@ export function serveRest(server: FastifyInstance, router: AnyRouter, revision: 
     }
   };
   server.all(`${REST_PREFIX}/*`, serve);
-  for (const path of LARGE_BODIES) server.all(`${REST_PREFIX}${path}`, { bodyLimit: LARGE_BODY_BYTES }, serve);
+  for (const [path, bodyLimit] of Object.entries(LARGE_BODIES))
+    server.all(`${REST_PREFIX}${path}`, { bodyLimit }, serve);
   server.addHook('onSend', async (request, reply) => {
     // Set on the way out: after a change it is the new revision.
     if (request.url.startsWith(REST_PREFIX)) reply.header('etag', `"${revision()}"`);

@@ -10,7 +10,8 @@ import type { Call } from './call.ts';
 
 export const SOCKET_PROTOCOL = 'nexus.v1';
 const SESSION_PREFIX = 'session.';
-const MAX_MESSAGE_BYTES = 64 * 1024;
+/** A device with 5,000 tags is about 1.5 MB; whoever sends has a session since the upgrade (decision 0013). */
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const MAX_CONNECTIONS = 100;
 const PING_EVERY_MS = 15_000;
 /** A viewer this far behind is cut off rather than kept in memory (reliability reference 4.3). */

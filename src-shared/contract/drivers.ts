@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FileForm } from './config.ts';
-import { method } from './define.ts';
+import { event, method } from './define.ts';
 import { Reason } from './devices.ts';
 
 /** A JSON Schema as forms read it: titles, descriptions, units, defaults, limits, examples, `advanced`, `secret`. */
@@ -37,7 +37,10 @@ export const TestStep = z.object({
   title: z.string(),
   state: z.enum(['running', 'pass', 'warn', 'fail']),
   tookMs: z.number().nullable(),
-  /** Why it did not pass, or what else is to be said. */
+  /**
+   * Why it did not pass, or what else is to be said. The code is one of docs/errors.md or, for a connection that has
+   * faults, of docs/faults.md; or an id of the message catalogue.
+   */
   reason: Reason.nullable(),
   /** What was read, for a look: address and value. */
   sample: z.array(z.object({ address: z.string(), text: z.string() })),
@@ -71,5 +74,11 @@ export const drivers = {
     rest: { method: 'POST', path: '/drivers/addresses' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm, tags: z.array(FileForm).max(1_000) }),
     output: z.array(AddressView),
+  }),
+  test: event({
+    doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',
+    role: 'engineer',
+    input: z.object({ device: FileForm }),
+    payload: TestStep,
   }),
 };

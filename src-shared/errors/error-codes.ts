@@ -90,6 +90,12 @@ export const ERROR_CODES = {
     retryable: false,
     http: 504,
   },
+  NX_PROBE_BUSY: {
+    summary: 'As many connection tests run on this gateway as may run at once.',
+    nextStep: 'Wait until one of them has ended. Nothing was sent.',
+    retryable: true,
+    http: 503,
+  },
   NX_ADDRESS_READ_ONLY: {
     summary: 'The protocol cannot write this address.',
     nextStep: 'Use an address that can be written, such as a coil or a holding register.',

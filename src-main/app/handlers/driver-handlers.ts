@@ -6,9 +6,11 @@ import { addressView } from '../address-views.ts';
 import { formSchemas } from '../driver-views.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { sketchOfForm } from '../form-connection.ts';
+import { testDevice } from '../test-device.ts';
 
 /** What forms ask of the protocols, which the pages know only by their manifests. */
-export function driverHandlers({ drivers }: EngineParts): NexusHandlers<Call>['drivers'] {
+export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers'] {
+  const { drivers } = parts;
   let schemas: ReturnType<typeof formSchemas> | undefined;
   return {
     list: () => (schemas ??= formSchemas(drivers)),
@@ -23,6 +25,9 @@ export function driverHandlers({ drivers }: EngineParts): NexusHandlers<Call>['d
       const manifest = findDriver(protocol);
       const sketch = sketchOfForm(manifest, connection);
       return tags.map((form) => addressView(form, manifest, sketch));
+    },
+    test: async function* (_call, signal, { device }) {
+      for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };
     },
   };
 }

@@ -15,7 +15,8 @@ import { ClientLease } from './client-lease.ts';
 import { compileWrite } from './compile-write.ts';
 import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
 import type { ModbusTcpConnection } from './connection.ts';
-import { describeException, exceptionMeaning, exceptionStatus, formatExceptionCode } from './exception.ts';
+import { describeException, exceptionMeaning, exceptionStatus } from './exception.ts';
+import { unitSilent } from './link-error.ts';
 import { splitBlock } from './read-plan.ts';
 import { Refusals } from './refusals.ts';
 import { sendWrite } from './send-write.ts';
@@ -120,7 +121,7 @@ export class ModbusDriver implements Driver {
     if (code === DATA) {
       decodeBlock(block, this.#lease.reply, run.into, this.#clock.wallUs(), run.plan.faults);
     } else if (exceptionMeaning(code) === 'unit silent') {
-      const error = this.#unitSilent(code);
+      const error = unitSilent(this.#connection, this.#connection.unit_id, code);
       await this.#lease.close(error);
       throw error;
     }
@@ -200,15 +201,6 @@ export class ModbusDriver implements Driver {
     } catch {
       throw this.#cancelled(signal.reason);
     }
-  }
-
-  #unitSilent(code: number): NexusError {
-    const { host, port, unit_id: unitId } = this.#connection;
-    return new NexusError(
-      'NX_DRIVER_UNIT_SILENT',
-      `The gateway at ${host} answered, but unit ${unitId} did not. Check the unit ID or run Scan units. (${formatExceptionCode(code)})`,
-      { host, port, unitId },
-    );
   }
 
   #cancelled(cause: unknown): NexusError {

@@ -1,4 +1,5 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { formatExceptionCode } from './exception.ts';
 
 export interface TcpPeer {
   readonly host: string;
@@ -21,6 +22,15 @@ export function brokenProtocol(peer: TcpPeer, seen: string): NexusError {
     'NX_DRIVER_PROTOCOL',
     `${placeOf(peer)} sent ${seen}. The connection was closed. Check that the port speaks Modbus TCP and that no other program shares it.`,
     { ...peer },
+  );
+}
+
+/** @param code 10 or 11: a gateway answered in the place of the unit. */
+export function unitSilent({ host, port }: TcpPeer, unitId: number, code: number): NexusError {
+  return new NexusError(
+    'NX_DRIVER_UNIT_SILENT',
+    `The gateway at ${host} answered, but unit ${unitId} did not. Check the unit ID or run Scan units. (${formatExceptionCode(code)})`,
+    { host, port, unitId },
   );
 }
 

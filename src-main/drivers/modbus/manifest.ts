@@ -7,6 +7,7 @@ import { describeAddress } from './address-help.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { ModbusDriver } from './driver.ts';
 import { nextAddress } from './next-address.ts';
+import { probeModbusTcp } from './probe.ts';
 import { recogniseModbusTcp } from './recognise.ts';
 import { resolveTarget } from './target.ts';
 import { assertWritable } from './writable.ts';
@@ -61,6 +62,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   describeAddress,
   nextAddress,
   create: (connection, clock, onFrame, shared) => new ModbusDriver(connection, clock, onFrame, shared),
+  probe: probeModbusTcp,
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);

@@ -30,12 +30,14 @@ export function inspectReply(bytes: Buffer, length: number, request: ModbusReque
   if ((length > 2 && bytes[2] !== 0) || (length > 3 && bytes[3] !== 0)) return 'protocol-id';
   if (length < 6) return 'incomplete';
   const announced = bytes.readUInt16BE(4);
-  if (announced !== replyLength && announced !== EXCEPTION_LENGTH) return 'length';
+  const longest = request.longestReply ?? replyLength;
+  const isRightLength = announced >= replyLength && announced <= longest;
+  if (!isRightLength && announced !== EXCEPTION_LENGTH) return 'length';
   if (length > 6 && bytes[6] !== request.unitId) return 'unit-id';
   if (length < PDU_DATA_OFFSET) return 'incomplete';
   const isException = bytes[7] === (functionCode | 0x80);
   if (!isException && bytes[7] !== functionCode) return 'function';
-  if (announced !== (isException ? EXCEPTION_LENGTH : replyLength)) return 'length';
+  if (isException ? announced !== EXCEPTION_LENGTH : !isRightLength) return 'length';
   const fault = isException ? inspectException(bytes, length) : inspectExpected(bytes, length, request.expected);
   if (fault) return fault;
   const total = 6 + announced;

@@ -10,6 +10,8 @@ export interface ModbusRequest {
   readonly expected: Buffer;
   /** The length that the header of a right reply announces: unit, function and all behind them. */
   readonly replyLength: number;
+  /** Where it is not known before: `replyLength` is then the shortest and this the longest. */
+  readonly longestReply?: number;
 }
 
 /** @param id 0–65535; the only bytes of a request that change from one sending to the next */

@@ -1,0 +1,43 @@
+import { type ErrorShape, NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { DriverManifest, DriverTag, ProbeStep } from '../drivers/driver.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { EnginePort, HostWork } from '../kernel/host-port.ts';
+
+/** A device to try; plain data, so that it crosses to a thread. */
+export interface ProbeJob {
+  readonly protocol: string;
+  readonly connection: unknown;
+  readonly tags: readonly DriverTag[];
+}
+
+/** What the thread of a connection test tells. Nothing comes after the end. */
+export type FromProbe =
+  | { readonly type: 'step'; readonly step: ProbeStep }
+  | { readonly type: 'end'; readonly error?: ErrorShape };
+
+/** The body of the thread of one connection test: tells the steps of the driver as they come, then the end. */
+export function probeWork(
+  job: ProbeJob,
+  engine: EnginePort,
+  clock: Clock,
+  findDriver: (protocol: string) => DriverManifest,
+): HostWork {
+  const stop = new AbortController();
+  const tell = (message: FromProbe): void => engine.tell(message);
+  const run = async (): Promise<void> => {
+    const manifest = findDriver(job.protocol);
+    if (!manifest.probe) throw new NexusError('NX_INTERNAL', `${manifest.title} has no connection test.`);
+    const steps = manifest.probe(job.connection, job.tags, clock, stop.signal);
+    for await (const step of steps) tell({ type: 'step', step });
+  };
+  const running = run().then(
+    () => tell({ type: 'end' }),
+    (error: unknown) => tell({ type: 'end', error: toNexusError(error).toShape() }),
+  );
+  return {
+    stop: () => {
+      stop.abort();
+      return running;
+    },
+  };
+}
