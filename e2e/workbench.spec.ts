@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './workstation.ts';
 
@@ -173,6 +174,50 @@ test('a tab is pinned, moved between groups and brought back by its menu, withou
   await expect(page.getByRole('region', { name: 'Group 2 of 2' }).getByRole('tab')).toHaveText(['Writes']);
 });
 
+test('keys never lose their place: the next tab has the focus that the one before had', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/device/boiler-1/tags');
+  const tree = page.getByRole('tree', { name: 'Devices by area' });
+  await tree.getByRole('treeitem', { name: 'Boiler 1' }).dblclick();
+  await tree.getByRole('treeitem', { name: 'Power meter 1' }).click();
+  const grid = page.getByRole('main').getByRole('grid');
+  await grid.focus();
+  await page.keyboard.press('Alt+PageUp');
+  await expect(page.getByRole('main').getByRole('tab', { selected: true })).toContainText('Boiler 1');
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('Alt+w');
+  await expect(page.getByRole('main').getByRole('tab')).toHaveText([/Power meter 1/]);
+  await expect(grid).toBeFocused();
+});
+
+test('a region is made larger and smaller by dragging its edge', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/devices');
+  const drag = async (name: string, byX: number, byY: number): Promise<void> => {
+    const box = (await page.getByRole('separator', { name }).boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + byX, y + byY, { steps: 5 });
+    await page.mouse.up();
+  };
+  const size = async (role: 'region' | 'complementary', name: string): Promise<readonly number[]> => {
+    const { width, height } = (await page.getByRole(role, { name }).boundingBox())!;
+    return [Math.round(width), Math.round(height)];
+  };
+  await drag('Width of the explorer', 60, 0);
+  expect((await size('region', 'Explorer'))[0]).toBe(300);
+  await drag('Width of the inspector', 400, 0);
+  expect((await size('complementary', 'Inspector'))[0]).toBe(260);
+  await page.keyboard.press('Control+j');
+  await drag('Height of the panel', 0, -80);
+  expect((await size('region', 'Panel'))[1]).toBe(300);
+  await page.keyboard.press('Control+\\');
+  const [before] = await size('region', 'Group 1 of 2');
+  await drag('Width of the left groups', -100, 0);
+  expect((await size('region', 'Group 1 of 2'))[0]).toBeCloseTo(before! - 100, -1);
+});
+
 test('a pause stops every text under the editor and the inspector, says so, and ends by its button', async ({
   workstation,
 }) => {
@@ -232,3 +277,41 @@ test('on a narrow page there is one column, the areas stand below, and nothing i
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   expect(isWide).toBe(false);
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`four groups, the panel and a narrow page break no rule of WCAG 2.2 AA in the ${theme} theme`, async ({
+    workstation,
+  }) => {
+    const { page } = workstation;
+    const axe = async (): Promise<readonly string[]> => {
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`);
+    };
+    await page.emulateMedia({ colorScheme: theme });
+    await workstation.open('/w/device/boiler-1/tags');
+    const tree = page.getByRole('tree', { name: 'Devices by area' });
+    await page.keyboard.press('Control+\\');
+    await tree.getByRole('treeitem', { name: 'Power meter 1' }).click();
+    await page.keyboard.press('Control+\\');
+    const areas = page.getByRole('navigation', { name: 'Areas' });
+    for (const [tab, next] of [
+      ['Power meter 1', 'Diagnostics'],
+      ['Boiler 1', 'Writes'],
+    ] as const) {
+      await page.getByRole('tab', { name: tab }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Split down' }).click();
+      await areas.getByRole('button', { name: next }).click();
+    }
+    await expect(page.getByRole('region', { name: 'Group 4 of 4' })).toBeVisible();
+    await page.keyboard.press('Control+j');
+    await page.getByRole('tab', { name: 'Log' }).click();
+    await expect(workstation.row('Steam pressure')).toContainText('Good');
+    expect(await axe()).toEqual([]);
+    await page.setViewportSize({ width: 640, height: 800 });
+    await expect(areas).toBeVisible();
+    expect(await axe()).toEqual([]);
+    expect(workstation.complaints).toEqual([]);
+  });
+}

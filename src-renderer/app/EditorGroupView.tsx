@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, Suspense, useMemo } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import type { EditorGroup } from '../state/editor-groups.ts';
 import { groupClosed, groupFocused, tabOpened, useLayout } from '../state/layout.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -9,6 +9,7 @@ import { Strip } from '../ui/Strip.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
 import { EditorTabs } from './EditorTabs.tsx';
 import { pageOf } from './pages.tsx';
+import { refocusPage } from './regions.ts';
 import { useTabDrop } from './tab-drop.ts';
 
 interface EditorGroupViewProps {
@@ -26,6 +27,11 @@ export function EditorGroupView({ group, label, share, children }: EditorGroupVi
   const { zone, ...drop } = useTabDrop(group.id);
   const focus = (): void => groupFocused(group.id);
   const { active } = group;
+  const page = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page asks for the focus
+  useEffect(() => {
+    if (isFocused && page.current) refocusPage(page.current);
+  }, [active, isFocused]);
   return (
     <section
       className="editor-group"
@@ -37,7 +43,9 @@ export function EditorGroupView({ group, label, share, children }: EditorGroupVi
     >
       <EditorTabs group={group} label={label} isFocused={isFocused} />
       <div
+        ref={page}
         className="editor-page"
+        tabIndex={-1}
         role={active === null ? undefined : 'tabpanel'}
         aria-labelledby={active === null ? undefined : `tab-of-group-${group.id}`}
         data-drop={zone}

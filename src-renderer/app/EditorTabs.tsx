@@ -1,5 +1,5 @@
 import { Pin, X } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { EditorGroup } from '../state/editor-groups.ts';
 import { tabClosed, tabKept, tabOpened, tabPinned, tabStepped } from '../state/layout.ts';
 import { usePending } from '../state/pending.ts';
@@ -82,8 +82,13 @@ interface EditorTabProps {
 function EditorTab({ tab, group, isActive, takesKeys, drop, onMenu }: EditorTabProps): ReactNode {
   const title = useTabTitle(tab.path);
   const edits = usePending((state) => state.byTab[tab.path]?.edits ?? 0);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isActive) box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isActive]);
   return (
     <div
+      ref={box}
       className="tab"
       data-active={isActive || undefined}
       data-kept={tab.kept || undefined}

@@ -7,6 +7,7 @@ import { useLink } from '../state/link.ts';
 import { liveLoop } from '../state/live-loop.ts';
 import { pauseToggled, usePause } from '../state/pause.ts';
 import { usePending } from '../state/pending.ts';
+import { usePreferences } from '../state/preferences.ts';
 import { useProblems } from '../state/problems.ts';
 import { useSystem } from '../state/system.ts';
 import { armToggled } from '../state/writing.ts';
@@ -75,7 +76,8 @@ function ContextItems({ nowMs }: { readonly nowMs: number }): ReactNode {
   const withEdits = Object.keys(byTab).find((path) => byTab[path]!.edits > 0);
   const pausedMs = usePause((state) => state.sinceMs);
   const hz = liveLoop.displayHz;
-  const slow = hz < 10 ? { text: `display ${hz} Hz` } : undefined;
+  const usualHz = usePreferences((state) => state.displayHz);
+  const slow = hz < usualHz ? { text: `display ${hz} Hz` } : undefined;
   const paused =
     pausedMs === null ? undefined : ({ glyph: 'paused', text: `Paused ${formatCounter(nowMs - pausedMs)}` } as const);
   return (

@@ -1,7 +1,8 @@
-import { Moon, PanelBottom, PanelLeft, PanelRight, Sun } from 'lucide-react';
+import { Moon, PanelBottom, PanelLeft, PanelRight, Search, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isRegionShown, regionToggled, type SideRegion, useLayout } from '../state/layout.ts';
 import { useLink } from '../state/link.ts';
+import { paletteOpened } from '../state/palette.ts';
 import { useMay, useRoleTitle } from '../state/roles.ts';
 import { useSystem } from '../state/system.ts';
 import { themeChosen, useTheme } from '../state/theme.ts';
@@ -26,7 +27,7 @@ export function TitleBar(): ReactNode {
         ) : null}
         <ModeBadges />
       </div>
-      <span />
+      <SearchButton />
       <div className="title-tools">
         <RegionButton region="explorer" keys="Ctrl+B" />
         <RegionButton region="panel" keys="Ctrl+J" />
@@ -34,6 +35,23 @@ export function TitleBar(): ReactNode {
         <ThemeButton />
       </div>
     </header>
+  );
+}
+
+/** Looks like the box that it opens. */
+function SearchButton(): ReactNode {
+  return (
+    <button
+      type="button"
+      className="title-search"
+      aria-label="Search or command (Ctrl+K)"
+      aria-haspopup="dialog"
+      onClick={() => paletteOpened()}
+    >
+      <Search size={14} aria-hidden />
+      <span className="title-search-words">Search or command</span>
+      <span className="title-search-keys">Ctrl+K</span>
+    </button>
   );
 }
 

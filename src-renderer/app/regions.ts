@@ -49,6 +49,12 @@ export function editorFocused(target: EventTarget): void {
   if (target instanceof HTMLElement && target.closest('.editor-page')) lastInEditor = target;
 }
 
+/** A page took the place of another in a group: where the focus went with the other one, this one gets it. */
+export function refocusPage(page: HTMLElement): void {
+  if (document.activeElement !== document.body || !lastInEditor || lastInEditor.isConnected) return;
+  (page.querySelector<HTMLElement>('[role="grid"]') ?? page).focus();
+}
+
 /** Moves the focus back to where it was in the group that keys go to, otherwise to what comes first on its page. */
 export function focusEditor(): void {
   const group = document.querySelector<HTMLElement>('.editor-group[data-focused]');

@@ -76,7 +76,7 @@ export const keepEditor = (editors: Editors, path: string): Editors =>
 export const pinEditor = (editors: Editors, path: string, as: 'pinned' | 'loose'): Editors =>
   changeHome(editors, path, (group) => pinTab(group, path, as));
 
-export const moveEditor = (editors: Editors, path: string, to: number): Editors =>
+const moveEditor = (editors: Editors, path: string, to: number): Editors =>
   changeHome(editors, path, (group) => moveTab(group, path, to));
 
 /** The next or previous tab of the group with the focus. */

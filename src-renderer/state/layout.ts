@@ -8,7 +8,6 @@ import {
   groupOf,
   groupsOf,
   keepEditor,
-  moveEditor,
   moveToGroup,
   NO_EDITORS,
   openEditor,
@@ -140,8 +139,6 @@ export const groupClosed = (id: number): void => changeEditors((editors) => with
 /** @param which the columns, or the groups of the column with this number from 0. */
 export const editorsResized = (which: 'columns' | number, percent: number): void =>
   changeEditors((editors) => resizeEditors(editors, which, percent));
-export const tabMovedInRow = (path: string, to: number): void =>
-  changeEditors((editors) => moveEditor(editors, path, to));
 
 /** Whether a region can be seen, in its column or over the editors. */
 export function isRegionShown(layout: Layout, region: SideRegion): boolean {
