@@ -14,6 +14,7 @@ const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.
 const lifetime = new Lifetime('driver calls');
 let peer: GatewayPeer;
 let rpc: NexusClient;
+let port = 0;
 let boiler: Record<string, unknown>;
 
 beforeAll(async () => {
@@ -27,12 +28,12 @@ beforeAll(async () => {
     connection: { host: peer.host, port: peer.port },
     tags: [{ id: 'level', address: '40002' }],
   };
+  port = await freePort();
   const folder = await givenProjectFolder({
-    'nexus.yaml': 'project: { name: Test }\nlog: { level: error }\naccess: { login: "off" }\n',
+    'nexus.yaml': `project: { name: Test }\nserver: { port: ${port} }\nlog: { level: error }\naccess: { login: "off" }\n`,
     'devices/boiler-1.yaml': JSON.stringify(boiler),
   });
   lifetime.defer(() => folder.remove());
-  const port = await freePort();
   const engine = await startEngine({ ...surroundings, folder: folder.path, port, drivers });
   lifetime.defer(() => engine.stop());
   const client = await connectSocket(port);
@@ -41,9 +42,9 @@ beforeAll(async () => {
 });
 afterAll(() => lifetime.dispose());
 
-async function test(device: Record<string, unknown>): Promise<readonly TestStep[]> {
+async function test(device: Record<string, unknown>, client = rpc): Promise<readonly TestStep[]> {
   const ends: TestStep[] = [];
-  for await (const step of await rpc.drivers.test({ signal: new AbortController().signal, input: { device } }))
+  for await (const step of await client.drivers.test({ signal: new AbortController().signal, input: { device } }))
     if (step.state !== 'running') ends.push(step);
   return ends;
 }
@@ -120,6 +121,27 @@ describe('a page that edits a device', () => {
     await expect(test({})).rejects.toMatchObject({ code: 'NX_DRIVER_UNKNOWN_PROTOCOL' });
   });
 
+  it.each([
+    ['169.254.169.254', 502, 'HOST_FORBIDDEN', 'is the metadata service of cloud computers'],
+    ['::ffff:169.254.169.254', 502, 'HOST_FORBIDDEN', 'is the metadata service of cloud computers'],
+    ['0.0.0.0', 502, 'HOST_FORBIDDEN', 'stands for every address of this computer'],
+  ])('cannot have %s:%i tried, where no device is', async (host, port, code, fact) => {
+    const steps = await test({ ...boiler, connection: { host, port } });
+    expect(steps).toMatchObject([
+      { id: 'settings', state: 'fail', reason: { code, text: expect.stringContaining(fact) } },
+    ]);
+  });
+
+  it('cannot have the gateway itself tried', async () => {
+    const steps = await test({ ...boiler, connection: { host: 'localhost', port } });
+    expect(steps).toMatchObject([
+      {
+        state: 'fail',
+        reason: { code: 'SELF_CONNECT', text: expect.stringContaining('the workstation of this gateway') },
+      },
+    ]);
+  });
+
   it('has tags with faults passed over, and those that are not enabled', async () => {
     const tags = [{ address: 'nonsense' }, 7, null, { address: '40001', enabled: false }, { address: 'HR1' }];
     expect((await test({ ...boiler, tags })).map(({ title }) => title)).toContain('Reads 40002');
@@ -137,5 +159,33 @@ describe('a page that edits a device', () => {
     expect(JSON.stringify(device).length).toBeGreaterThan(1_400_000);
     expect(await rpc.config.addDevice({ device })).toMatchObject({ diff: { devicesAdded: ['large'] } });
     expect((await rpc.devices.get({ device: 'large' })).tags).toBe(5_000);
+  });
+});
+
+describe('a page that edits a device of a demo project', () => {
+  it('has its twin tried while the form means the same peer', async () => {
+    const simulated = {
+      ...boiler,
+      connection: { host: '10.0.0.9' },
+    };
+    const folder = await givenProjectFolder({
+      'nexus.yaml': 'project: { name: Demo, mode: demo }\nlog: { level: error }\naccess: { login: "off" }\n',
+      'devices/boiler-1.yaml': JSON.stringify(simulated),
+    });
+    lifetime.defer(() => folder.remove());
+    const demoPort = await freePort();
+    const engine = await startEngine({ ...surroundings, folder: folder.path, port: demoPort, drivers });
+    lifetime.defer(() => engine.stop());
+    const client = await connectSocket(demoPort);
+    lifetime.defer(() => client.close());
+    const steps = await test(simulated, client.rpc);
+    expect(steps[0]).toMatchObject({ id: 'simulated', state: 'pass', reason: { code: 'SIMULATED' } });
+    expect(steps[0]!.reason!.text).toMatch(
+      /^The device is simulated\. The test asks its twin at 127\.0\.0\.1:\d+ \/1\.$/,
+    );
+    expect(steps.at(-1)).toMatchObject({ id: 'identify', state: 'warn' });
+    const connection = { host: '10.0.0.10', connect_timeout: '100ms', request_timeout: '100ms' };
+    const other = await test({ ...simulated, connection }, client.rpc);
+    expect(other.map(({ id }) => id)).not.toContain('simulated');
   });
 });

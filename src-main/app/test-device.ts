@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest, DriverTag, ProbeStep } from '../drivers/driver.ts';
 import { findDriver } from '../drivers/registry.ts';
+import { peerFault, portsToAvoid } from '../project/check/check-peers.ts';
 import { driverTagOfForm } from './address-views.ts';
 import { connectionOf } from './device-job.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { connectionOfForm } from './form-connection.ts';
 import type { Plant } from './plant.ts';
 
@@ -28,7 +29,7 @@ const TURNED_AWAY: readonly string[] = [
  * @throws NexusError NX_DRIVER_UNKNOWN_PROTOCOL, NX_REQUEST_INVALID for a protocol without a test, NX_PROBE_BUSY.
  */
 export async function* testDevice(
-  { plant, probes }: { readonly plant: Plant; readonly probes: ProbeThreads },
+  { plant, probes, editor }: Pick<EngineParts, 'plant' | 'probes' | 'editor'>,
   form: Form,
   signal: AbortSignal,
 ): AsyncGenerator<ProbeStep> {
@@ -43,6 +44,11 @@ export async function* testDevice(
   if (written instanceof NexusError) {
     const code = String(written.context['code']);
     yield noted('settings', 'Connection settings', 'fail', { code, text: written.text });
+    return;
+  }
+  const fault = peerFault(written, portsToAvoid(editor.current.project.config));
+  if (fault) {
+    yield noted('settings', 'Connection settings', 'fail', { code: fault.code, text: fault.message });
     return;
   }
   const connection = twinOf(plant, form, manifest, written) ?? written;

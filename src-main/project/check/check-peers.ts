@@ -12,31 +12,43 @@ export function ownPorts({ server, mqtt }: Pick<NexusConfig, 'server' | 'mqtt'>)
   return ports;
 }
 
-/**
- * Hosts that no device can be at, and devices that are this gateway.
- * @param config undefined where it is not known. In a demo project the ports of devices are wishes of their simulators.
- */
+/** What is wrong with a peer whose form is right. */
+export interface PeerFault {
+  readonly code: 'HOST_FORBIDDEN' | 'SELF_CONNECT';
+  readonly field: 'host' | 'port';
+  readonly message: string;
+}
+
+/** The ports that no device of this project can be at. In a demo project those of devices are wishes of their simulators. */
+export function portsToAvoid(config: NexusConfig | undefined): ReadonlyMap<number, string> {
+  return config?.project.mode === 'live' ? ownPorts(config) : new Map<number, string>();
+}
+
+/** A host that no device can be at, or a device that is this gateway. @param own as `portsToAvoid`. */
+export function peerFault(connection: unknown, own: ReadonlyMap<number, string>): PeerFault | undefined {
+  const { host, port } = (connection ?? {}) as { readonly host?: unknown; readonly port?: unknown };
+  if (typeof host !== 'string') return undefined;
+  const why = forbiddenHost(host);
+  if (why) {
+    const message = `${host} ${why}, and no device is there. Enter the address of the device.`;
+    return { code: 'HOST_FORBIDDEN', field: 'host', message };
+  }
+  const self = typeof port === 'number' && isLoopback(host) ? own.get(port) : undefined;
+  if (!self) return undefined;
+  return {
+    code: 'SELF_CONNECT',
+    field: 'port',
+    message: `${host}:${String(port)} is ${self}. Enter the address of the device.`,
+  };
+}
+
+/** The peers of all devices. @param config undefined where it is not known. */
 export function checkPeers(devices: readonly DeviceSketch[], config: NexusConfig | undefined): Fault[] {
   const faults: Fault[] = [];
-  const own = config?.project.mode === 'live' ? ownPorts(config) : new Map<number, string>();
+  const own = portsToAvoid(config);
   for (const { yaml, base, peer } of devices) {
-    const report = reportInto(faults, yaml, base);
-    const { host, port } = (peer?.connection ?? {}) as { readonly host?: unknown; readonly port?: unknown };
-    if (typeof host !== 'string') continue;
-    const why = forbiddenHost(host);
-    if (why)
-      report(
-        'HOST_FORBIDDEN',
-        ['connection', 'host'],
-        `${host} ${why}, and no device is there. Enter the address of the device.`,
-      );
-    const self = typeof port === 'number' && isLoopback(host) ? own.get(port) : undefined;
-    if (self)
-      report(
-        'SELF_CONNECT',
-        ['connection', 'port'],
-        `${host}:${String(port)} is ${self}. Enter the address of the device.`,
-      );
+    const found = peerFault(peer?.connection, own);
+    if (found) reportInto(faults, yaml, base)(found.code, ['connection', found.field], found.message);
   }
   return faults;
 }
