@@ -198,6 +198,45 @@ test('on a narrow page there is one column, the areas stand below, and nothing i
   expect(isWide).toBe(false);
 });
 
+test('a narrow page shows the tabs of all groups in one row, and a wide one has its groups back', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/device/boiler-1/tags');
+  await page.keyboard.press('Control+\\');
+  await page.getByRole('treeitem', { name: 'Power meter 1' }).click();
+  await page.setViewportSize({ width: 900, height: 700 });
+  const main = page.getByRole('main');
+  await expect(main.getByRole('tab')).toHaveText([/Boiler 1/, /Power meter 1/]);
+  await expect(main.getByRole('tabpanel')).toHaveCount(1);
+  await main.getByRole('tab', { name: /Boiler 1/ }).click();
+  await expect(workstation.row('Steam pressure')).toBeVisible();
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await expect(main.getByRole('tabpanel')).toHaveCount(2);
+});
+
+test('a layout stored in another form costs what it does not share with this one, and no more', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const stored = [
+    '{"tabs":[{"path":"writes","kept":true}],"active":"writes","area":"trends","explorer":"shown","explorerPx":300}',
+    '{"editors":{"columns":[],"focused":1},"explorerPx":9000}',
+    '[]',
+    'nonsense',
+  ];
+  const widths: number[] = [];
+  for (const text of stored) {
+    await workstation.open('/w/devices');
+    await page.evaluate((layout) => localStorage.setItem('nexus.layout', layout), text);
+    await workstation.open('/w/welcome');
+    await expect(page.getByRole('main').getByRole('tab')).toHaveText(['Welcome']);
+    widths.push(Math.round((await page.getByRole('region', { name: 'Explorer' }).boundingBox())!.width));
+  }
+  expect(widths).toEqual([300, 240, 240, 240]);
+  expect(workstation.complaints).toEqual([]);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`four groups, the panel and a narrow page break no rule of WCAG 2.2 AA in the ${theme} theme`, async ({
     workstation,

@@ -131,7 +131,7 @@ function BadgeView({ badge: { count, text } }: { readonly badge: Badge }): React
   return (
     <span className="activity-badge">
       <span aria-hidden>{count > 99 ? '99+' : count}</span>
-      <span className="visually-hidden">, {text}</span>
+      <span className="visually-hidden">{text}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { useArming } from '../state/arming.ts';
-import { SHARE_LIMITS } from '../state/editor-groups.ts';
+import { mergedGroup, SHARE_LIMITS } from '../state/editor-groups.ts';
 import { editorsResized, useLayout } from '../state/layout.ts';
 import { EditorGroupView } from './EditorGroupView.tsx';
 import { LinkStrip } from './LinkStrip.tsx';
@@ -10,7 +10,10 @@ import './editor-area.css';
 
 /** The groups of tabs, two by two at most. */
 export function EditorArea(): ReactNode {
-  const { columns, share } = useLayout((state) => state.editors);
+  const editors = useLayout((state) => state.editors);
+  const hasRoom = useLayout((state) => state.width !== 'single');
+  const columns = hasRoom ? editors.columns : [{ groups: [mergedGroup(editors)], share: 100 }];
+  const { share } = editors;
   const isArmed = useArming((state) => state.scopes.length > 0);
   const count = columns.reduce((sum, { groups }) => sum + groups.length, 0);
   return (
@@ -26,12 +29,12 @@ export function EditorArea(): ReactNode {
       <div className="editor-columns">
         {columns.map((column, at) => (
           <div
-            key={column.groups[0]!.id}
+            key={hasRoom ? column.groups[0]!.id : 'single'}
             className="editor-column"
             style={{ flexGrow: columns.length === 1 ? 1 : at === 0 ? share : 100 - share }}
           >
             {column.groups.map((group, row) => (
-              <Fragment key={group.id}>
+              <Fragment key={hasRoom ? group.id : 'single'}>
                 <EditorGroupView
                   group={group}
                   label={count === 1 ? undefined : `Group ${numberOf(columns, group.id)} of ${count}`}

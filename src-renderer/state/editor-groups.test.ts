@@ -6,6 +6,7 @@ import {
   focusedGroup,
   focusGroup,
   groupsOf,
+  mergedGroup,
   moveToGroup,
   NO_EDITORS,
   openEditor,
@@ -114,5 +115,11 @@ describe('editor groups', () => {
 
   it('open in the first group where the stored one with the focus is gone', () => {
     expect(shape(openEditor({ ...NO_EDITORS, focused: 9 }, 'a', 'kept'))).toEqual([['[a]']]);
+  });
+
+  it('are one row of tabs where there is no room for more', () => {
+    const editors = splitEditor(opened('a', 'b', 'c'), 'right', 'b');
+    expect(mergedGroup(editors)).toEqual({ ...focusedGroup(editors), tabs: groupsOf(opened('a', 'c', 'b'))[0]!.tabs });
+    expect(mergedGroup(focusGroup(editors, 1)).active).toBe('c');
   });
 });

@@ -45,6 +45,12 @@ export const groupOf = (editors: Editors, path: string): EditorGroup | undefined
 export const focusedGroup = (editors: Editors): EditorGroup =>
   groupsOf(editors).find((group) => group.id === editors.focused) ?? groupsOf(editors)[0]!;
 
+/** All tabs in one row, with the page of the group with the focus: for a page with no room for groups. */
+export function mergedGroup(editors: Editors): EditorGroup {
+  const { id, active } = focusedGroup(editors);
+  return { id, active, tabs: groupsOf(editors).flatMap((group) => group.tabs) };
+}
+
 /** The group after the one with the focus, round and round; undefined where there is only one. */
 export function otherGroup(editors: Editors): EditorGroup | undefined {
   const groups = groupsOf(editors);
