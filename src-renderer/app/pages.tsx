@@ -35,12 +35,14 @@ const DiagnosticsPage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
 }));
+const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 /** Every page there is. */
 const PAGES: readonly PageKind[] = [
   { pattern: 'welcome', useTitle: titled('Welcome'), Page: WelcomePage },
   { pattern: 'devices', useTitle: titled('Devices'), Page: DevicesPage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
+  { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
   { pattern: 'diagnostics', useTitle: titled('Diagnostics'), Page: DiagnosticsPage },
   {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { create } from 'zustand';
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
 import { gatewayTimeRead } from './gateway-clock.ts';
+import { rateHistory } from './rate-history.ts';
 
 interface SystemState {
   readonly info: z.output<typeof SystemInfo> | null;
@@ -17,5 +18,6 @@ export function systemInfoRead(info: NonNullable<SystemState['info']>): void {
 
 export function systemStatusRead(status: NonNullable<SystemState['status']>): void {
   gatewayTimeRead(status.timeUs);
+  rateHistory.take(status);
   useSystem.setState({ status });
 }
