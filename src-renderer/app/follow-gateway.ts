@@ -1,17 +1,19 @@
 import { penRecorder } from '../charts/pen-recorder.ts';
 import { connectGateway, rpc } from '../rpc/connect.ts';
 import type { LinkState } from '../rpc/link-state.ts';
-import { armingLost, armingResumed } from '../state/arming.ts';
+import { armingLost, armingResumed, armingTold, disarmWhenAway } from '../state/arming.ts';
 import { devicesRead, healthChanged } from '../state/devices.ts';
 import { linkChanged } from '../state/link.ts';
 import { liveValues } from '../state/live-values.ts';
-import { readReceipts, receiptSettled } from '../state/receipts.ts';
+import { entryMade, readReceipts } from '../state/receipts.ts';
 import { systemInfoRead, systemStatusRead } from '../state/system.ts';
 import { rereadTags } from '../state/tags.ts';
+import { readWatchTables, watchChanged } from '../state/watch-tables.ts';
 import { watches } from '../state/watches.ts';
 
 /** Keeps what the page knows of its gateway up to date until the signal, through every loss of the link. */
 export function followGateway(signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', disarmWhenAway(window));
   return connectGateway(
     { onState: takeLink, onLive: (batch) => liveValues.apply(batch), onOpen: followConnection },
     signal,
@@ -32,11 +34,13 @@ async function followConnection(signal: AbortSignal): Promise<void> {
   const streams = [
     follow(rpc().system.status({ signal }), systemStatusRead),
     follow(rpc().devices.health({ signal }), healthChanged),
-    follow(rpc().writes.settled({ signal }), receiptSettled),
+    follow(rpc().writes.journalled({ signal }), entryMade),
+    follow(rpc().writes.arming({ signal }), armingTold),
+    follow(rpc().watches.changed({ signal }), watchChanged),
     follow(rpc().devices.changed({ signal }), () => void readLists(signal).catch(() => undefined)),
   ];
   await readLists(signal);
-  await Promise.all([armingResumed(), readReceipts()]);
+  await Promise.all([armingResumed(), readReceipts(), readWatchTables()]);
   await Promise.all(streams);
 }
 

@@ -4,6 +4,7 @@ import { TagTable } from '../features/tags/TagTable.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
 import { useDevices } from '../state/devices.ts';
 import { useTrends } from '../state/trends.ts';
+import { useWatchTables } from '../state/watch-tables.ts';
 import { matchPath, type PageParams } from './page-path.ts';
 
 interface PageProps {
@@ -27,6 +28,10 @@ const TrendPage = lazy(async () => {
   const { TrendPage: Trend } = await import('../features/trend/TrendPage.tsx');
   return { default: ({ params }: PageProps) => <Trend id={params['id']!} /> };
 });
+const WatchPage = lazy(async () => {
+  const { WatchPage: Watch } = await import('../features/watch/WatchPage.tsx');
+  return { default: ({ params }: PageProps) => <Watch id={params['id']!} /> };
+});
 const WritesPage = lazy(async () => ({ default: (await import('../features/writes/WritesPage.tsx')).WritesPage }));
 const DiagnosticsPage = lazy(async () => ({
   default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
@@ -49,6 +54,12 @@ const PAGES: readonly PageKind[] = [
     pattern: 'device/:device/tags',
     useTitle: ({ device }) => `${useDeviceName(device!)} · Tags`,
     Page: ({ params, path }: PageProps) => <TagTable device={params['device']!} path={path} />,
+  },
+  {
+    pattern: 'watch/:id',
+    useTitle: ({ id }) =>
+      `Watch: ${useWatchTables((state) => state.list.find((table) => table.id === id)?.name ?? id!)}`,
+    Page: WatchPage,
   },
   {
     pattern: 'trend/:id',

@@ -16,6 +16,7 @@ import { useSelection } from '../state/selection.ts';
 import type { TagRef } from '../state/tags.ts';
 import { themeChosen, useTheme } from '../state/theme.ts';
 import { addToTrend, pensAdded, trendMade, useTrends } from '../state/trends.ts';
+import { watchTargets } from '../state/watch-targets.ts';
 import { armToggled } from '../state/writing.ts';
 import { activityChosen, activityLabels } from './ActivityBar.tsx';
 import { EDIT_COMMANDS } from './edit-commands.ts';
@@ -218,6 +219,7 @@ export function workbenchCommands(): readonly Command[] {
       },
     })),
   ]);
+  targetsOffered('watches', watchTargets);
   const pages = plainPages().map(
     ({ path, title }): Command => ({ id: `go.${path}`, title: `Go: ${title}`, run: () => tabOpened(path, 'kept') }),
   );

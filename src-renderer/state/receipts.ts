@@ -1,38 +1,44 @@
 import { create } from 'zustand';
-import type { NexusClient } from '../../src-shared/contract/contract.ts';
+import type { SettledReceipt, WriteEntry } from '../../src-shared/contract/writes.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
 
 /** The end of a write command with who sent it, how and why. */
-export type Receipt = Awaited<ReturnType<NexusClient['writes']['recent']>>[number];
+export type Receipt = SettledReceipt;
 
 interface Receipts {
   readonly status: 'loading' | 'ready' | 'failed';
-  /** Newest first; kept when a later read does not succeed. */
+  /** The journal, newest first: who armed, what was written. Kept when a later read does not succeed. */
+  readonly entries: readonly WriteEntry[];
+  /** The writes among them. */
   readonly list: readonly Receipt[];
   readonly reason: string;
 }
 
-/** The receipts of the last commands, whoever sent them. */
-export const useReceipts = create<Receipts>()(() => ({ status: 'loading', list: [], reason: '' }));
+/** The last entries of the journal of writes, whoever made them. */
+export const useReceipts = create<Receipts>()(() => ({ status: 'loading', entries: [], list: [], reason: '' }));
 
 const SHOWN = 200;
-/** Many commands that end together are read at once. */
-const GATHER_MS = 250;
-let timer: ReturnType<typeof setTimeout> | undefined;
 
 export async function readReceipts(): Promise<void> {
   try {
-    useReceipts.setState({ status: 'ready', list: await rpc().writes.recent({ limit: SHOWN }), reason: '' });
+    take(await rpc().writes.journal({ limit: SHOWN }));
+    useReceipts.setState({ status: 'ready', reason: '' });
   } catch (error) {
     useReceipts.setState({ status: 'failed', reason: toNexusError(error).text });
   }
 }
 
-/** A command ended: the list is read anew, because the event does not say who sent it. */
-export function receiptSettled(): void {
-  timer ??= setTimeout(() => {
-    timer = undefined;
-    void readReceipts();
-  }, GATHER_MS);
+/** The journal has a new entry. */
+export function entryMade(entry: WriteEntry): void {
+  const { entries } = useReceipts.getState();
+  if (!entries.some((other) => keyOfEntry(other) === keyOfEntry(entry))) take([entry, ...entries].slice(0, SHOWN));
+}
+
+/** What tells one entry of the journal from the others. */
+export const keyOfEntry = (entry: WriteEntry): string =>
+  `${entry.timestamp} ${entry.kind === 'write' ? entry.request_id : `${entry.kind} ${entry.device_id ?? '*'}`}`;
+
+function take(entries: readonly WriteEntry[]): void {
+  useReceipts.setState({ entries, list: entries.filter((entry) => entry.kind === 'write') });
 }

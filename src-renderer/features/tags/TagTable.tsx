@@ -5,6 +5,7 @@ import { scrollRemembered, useLayout } from '../../state/layout.ts';
 import { selected } from '../../state/selection.ts';
 import { type TagRef, useTags, wantTags } from '../../state/tags.ts';
 import { addToTrend } from '../../state/trends.ts';
+import { tagsAddedToUsualWatch } from '../../state/watch-tables.ts';
 import { writeAsked } from '../../state/writing.ts';
 import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -95,6 +96,7 @@ const menuItems = (tags: readonly TagView[]): readonly MenuItem[] => [
     onChoose: () => write(tags),
   },
   { label: 'Add to trend', keys: 'Ctrl+Shift+A', state: 'enabled', onChoose: () => plot(tags) },
+  { label: 'Add to watch', keys: '', state: 'enabled', onChoose: () => void tagsAddedToUsualWatch(tags.map(refOf)) },
 ];
 
 interface TagRowsProps {

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { armed } from '../../state/arming.ts';
+import { armed, useArming } from '../../state/arming.ts';
 import { useDevices } from '../../state/devices.ts';
 import { armClosed } from '../../state/writing.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -19,13 +19,15 @@ export function ArmDialog({ device }: { readonly device: string | null }): React
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const [isArming, setArming] = useState(false);
+  const most = useArming((state) => state.mostMinutes);
+  const [minutes, setMinutes] = useState(Math.min(USUAL_MINUTES, most));
   const isReady = scope !== null && reason.trim() !== '';
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!isReady || isArming) return;
     setArming(true);
     try {
-      await armed(scope === ALL ? undefined : scope, reason.trim());
+      await armed(scope === ALL ? undefined : scope, reason.trim(), minutes);
       armClosed();
     } catch (error) {
       setFault(`Writing is not armed. ${toNexusError(error).text}`);
@@ -45,6 +47,7 @@ export function ArmDialog({ device }: { readonly device: string | null }): React
           read back, and kept in the journal with your reason.
         </p>
         <ScopeChoice device={device} scope={scope} onChoose={setScope} />
+        <DurationChoice minutes={minutes} onChoose={setMinutes} />
         <label className="write-label" htmlFor={`${id}-reason`}>
           Reason (kept with every write)
         </label>
@@ -60,8 +63,8 @@ export function ArmDialog({ device }: { readonly device: string | null }): React
           onChange={(event) => setReason(event.target.value)}
         />
         <p className="quiet">
-          It ends by itself after the time that the site allows: 5 minutes, unless writes.arm_for in nexus.yaml says
-          otherwise. The status bar counts it down; F8 or a lost gateway ends it at once.
+          It ends by itself after that time. The status bar counts it down; F8 or a lost gateway ends it at once, and so
+          do five minutes without the focus on this window.
         </p>
         <div className="write-actions">
           <button type="button" className="button" onClick={armClosed}>
@@ -73,6 +76,40 @@ export function ArmDialog({ device }: { readonly device: string | null }): React
         </div>
       </form>
     </Dialog>
+  );
+}
+
+const USUAL_MINUTES = 5;
+const MINUTES = [1, 5, 10, 15] as const;
+
+interface DurationChoiceProps {
+  readonly minutes: number;
+  readonly onChoose: (minutes: number) => void;
+}
+
+/** For how long; longer than the site allows is shown and cannot be chosen. */
+function DurationChoice({ minutes, onChoose }: DurationChoiceProps): ReactNode {
+  const id = useId();
+  const most = useArming((state) => state.mostMinutes);
+  return (
+    <fieldset className="write-switch">
+      <legend className="write-label">For how long</legend>
+      {MINUTES.map((choice) => (
+        <label key={choice} className="write-switch-side arm-minutes" data-disabled={choice > most || undefined}>
+          <input
+            type="radio"
+            name={id}
+            checked={minutes === choice}
+            disabled={choice > most}
+            onChange={() => onChoose(choice)}
+          />
+          {choice} min
+        </label>
+      ))}
+      {most < MINUTES.at(-1)! ? (
+        <p className="quiet arm-most">This site allows {most} min (writes.arm_for in nexus.yaml).</p>
+      ) : null}
+    </fieldset>
   );
 }
 

@@ -2,9 +2,11 @@ import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } fr
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { writeClosed } from '../../state/writing.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
+import { Message } from '../../ui/Message.tsx';
 import { LiveAge, LiveQuality, LiveValue } from '../tags/LiveCells.tsx';
+import { type CheckedValue, checkValue } from './check-value.ts';
 import { currentValue } from './current-value.ts';
-import { typedValue, valueChoices, type WriteValue } from './typed-value.ts';
+import type { WriteValue } from './typed-value.ts';
 import { ValueField } from './ValueField.tsx';
 import { exactValue } from './written-value.ts';
 
@@ -29,7 +31,7 @@ export function PrepareStep({ tag, deviceName, before, onPrepared }: PrepareStep
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
   const [text, setText] = useState(before === undefined ? '' : String(before.value));
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
   const [expect, setExpect] = useState(before?.expect);
   const change = (next: string): void => {
     setText(next);
@@ -38,18 +40,18 @@ export function PrepareStep({ tag, deviceName, before, onPrepared }: PrepareStep
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const value = chosenValue(text, tag);
-    if (value === undefined) setFault(faultOf(text, tag));
-    else onPrepared({ value, expect });
+    const checked = checkValue(text, tag, currentValue(tag));
+    if (checked.kind === 'fault') setFault(checked);
+    else onPrepared({ value: checked.value, expect });
   };
   return (
     <form ref={form} className="write-form" onSubmit={submit} noValidate>
       <TagNow tag={tag} deviceName={deviceName} />
-      <ValueField id={id} tag={tag} text={text} fault={fault} onChange={change} />
+      <ValueField id={id} tag={tag} text={text} fault={fault?.text ?? null} onChange={change} />
       {fault === null ? null : (
-        <p id={`${id}-fault`} className="write-fault" role="alert">
-          {fault}
-        </p>
+        <div id={`${id}-fault`} className="write-fault">
+          <Message code={fault.code} text={fault.text} isAlert />
+        </div>
       )}
       <OutsideRange tag={tag} text={text} />
       <ExpectOption tag={tag} expect={expect} onChange={setExpect} />
@@ -65,17 +67,11 @@ export function PrepareStep({ tag, deviceName, before, onPrepared }: PrepareStep
   );
 }
 
-function chosenValue(text: string, tag: TagView): WriteValue | undefined {
-  const choices = valueChoices(tag);
-  if (choices) return choices.find(({ value }) => String(value) === text)?.value;
-  const typed = typedValue(text, tag);
-  return typed.kind === 'value' ? typed.value : undefined;
-}
+type Fault = Extract<CheckedValue, { kind: 'fault' }>;
 
-function faultOf(text: string, tag: TagView): string | null {
-  if (chosenValue(text, tag) !== undefined) return null;
-  const typed = typedValue(text, tag);
-  return valueChoices(tag) || typed.kind === 'value' ? `Choose the value for ${tag.name}.` : typed.text;
+function faultOf(text: string, tag: TagView): Fault | null {
+  const checked = checkValue(text, tag, currentValue(tag));
+  return checked.kind === 'fault' ? checked : null;
 }
 
 /** The tag as it is: where, what it holds now, and what it is meant for. */
@@ -95,10 +91,10 @@ function TagNow({ tag, deviceName }: { readonly tag: TagView; readonly deviceNam
           <dt>Range</dt>
           <dd>
             {tag.euLow} to {tag.euHigh} {tag.unit}
-            <span className="quiet"> (write limits are checked by the gateway)</span>
           </dd>
         </>
       )}
+      <Limits tag={tag} />
       <dt>Now</dt>
       <dd className="write-now">
         <LiveValue tag={tag} unit="shown" />
@@ -111,10 +107,26 @@ function TagNow({ tag, deviceName }: { readonly tag: TagView; readonly deviceNam
   );
 }
 
+/** What a write may ask for, where the tag says it. */
+function Limits({ tag }: { readonly tag: TagView }): ReactNode {
+  const { min = null, max = null } = tag.writeLimits ?? {};
+  if (min === null && max === null) return null;
+  const words = min === null ? 'up to' : max === null ? 'from' : 'to';
+  return (
+    <>
+      <dt>Limits</dt>
+      <dd>
+        {max === null ? words : min} {max === null ? min : words} {max} {tag.unit}
+      </dd>
+    </>
+  );
+}
+
 /** Outside the range of the tag is worth a word, and may be meant. */
 function OutsideRange({ tag, text }: { readonly tag: TagView; readonly text: string }): ReactNode {
   const { euLow, euHigh, unit } = tag;
-  const value = chosenValue(text, tag);
+  const checked = checkValue(text, tag, undefined);
+  const value = checked.kind === 'value' ? checked.value : undefined;
   if (typeof value !== 'number' || euLow === null || euHigh === null) return null;
   if (value >= euLow && value <= euHigh) return null;
   return (

@@ -1,11 +1,12 @@
 import type { TagView } from '../../../src-shared/contract/devices.ts';
-import { formatInteger } from '../../ui/number-format.ts';
+import { formatDecimals, formatInteger, spanDecimals } from '../../ui/number-format.ts';
 
 /** What a write carries; exact 64-bit integers beyond 2^53 travel as texts of digits. */
 export type WriteValue = number | boolean | string;
 
-/** What of a tag decides what may be typed for it. */
-export type TypedTag = Pick<TagView, 'name' | 'dataType' | 'states'>;
+/** What of a tag decides what may be typed for it, and how that is told. */
+export type TypedTag = Pick<TagView, 'name' | 'dataType' | 'states'> &
+  Partial<Pick<TagView, 'euLow' | 'euHigh' | 'unit' | 'writeLimits'>>;
 
 export type TypedValue =
   | { readonly kind: 'value'; readonly value: WriteValue }
@@ -57,8 +58,16 @@ export function typedValue(text: string, tag: TypedTag): TypedValue {
   if (pointed === undefined) {
     return fault(`“${text.trim()}” can be read in two ways. Write decimals with a point and no groups.`);
   }
-  if (!NUMBER.test(pointed)) return fault(`“${text.trim()}” is not a number. ${tag.name} takes one, such as 6.5.`);
+  if (!NUMBER.test(pointed)) return fault(`“${text.trim()}” is not a number. ${tag.name} takes ${takenBy(tag)}.`);
   return numberOf(pointed, tag);
+}
+
+/** `0.0–95.0 °C`, as far as limits or range of the tag say it. */
+function takenBy({ writeLimits, euLow = null, euHigh = null, unit = '' }: TypedTag): string {
+  const [low, high] = [writeLimits?.min ?? euLow, writeLimits?.max ?? euHigh];
+  if (low === null || high === null) return 'one, such as 6.5';
+  const decimals = spanDecimals(euLow ?? low, euHigh ?? high) ?? 0;
+  return `${formatDecimals(low, decimals)}–${formatDecimals(high, decimals)} ${unit}`.trimEnd();
 }
 
 /** A comma alone is a decimal sign, except where three digits follow it; with a point, it is in doubt. */

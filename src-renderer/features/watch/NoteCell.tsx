@@ -1,0 +1,40 @@
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+
+interface NoteCellProps {
+  readonly label: string;
+  readonly text: string;
+  readonly most: number;
+  readonly onChange: (text: string) => void;
+  readonly onLeave: () => void;
+}
+
+/** A text of a row that is edited in place: taken when it is left or with Enter, given up with Esc. */
+export function NoteCell({ label, text, most, onChange, onLeave }: NoteCellProps): ReactNode {
+  const [draft, setDraft] = useState<string | undefined>();
+  const take = (): void => {
+    if (draft !== undefined && draft.trim() !== text) onChange(draft.trim());
+    setDraft(undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Enter') take();
+    else setDraft(undefined);
+    onLeave();
+  };
+  return (
+    <input
+      className="note-box"
+      type="text"
+      aria-label={label}
+      tabIndex={-1}
+      maxLength={most}
+      value={draft ?? text}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={take}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

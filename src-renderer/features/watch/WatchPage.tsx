@@ -1,0 +1,100 @@
+import { Plus, SendHorizontal } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo } from 'react';
+import { writesAsked } from '../../state/prepared-writes.ts';
+import { useMay } from '../../state/roles.ts';
+import { useTags, wantTags } from '../../state/tags.ts';
+import { type WatchRows, withSection, withTags } from '../../state/watch-rows.ts';
+import { readWatchTables, rowsChanged, useWatchTables, wantWatch } from '../../state/watch-tables.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Strip } from '../../ui/Strip.tsx';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { WritePopover } from '../writes/WritePopover.tsx';
+import { WriteRefusal } from '../writes/WriteRefusal.tsx';
+import { AddRow } from './AddRow.tsx';
+import { ArmedChip } from './ArmedChip.tsx';
+import { WatchGrid } from './WatchGrid.tsx';
+import { type WatchLine, watchLines, writableTags } from './watch-lines.ts';
+
+const NO_ROWS: WatchRows = [];
+
+/** A watch table: signals as they are, and values prepared, confirmed and written to them (ux 3.7). */
+export function WatchPage({ id }: { readonly id: string }): ReactNode {
+  const shown = useWatchTables((state) => state.shown[id]);
+  const mayWrite = useMay('operator');
+  useEffect(() => wantWatch(id), [id]);
+  const lines = useLines(shown?.table?.rows ?? NO_ROWS);
+  if (!shown || (shown.status === 'loading' && !shown.table)) return <Waiting text="Reading the watch table…" />;
+  if (!shown.table) {
+    return (
+      <EmptyState text={shown.reason}>
+        <button type="button" className="button" onClick={() => void readWatchTables()}>
+          Read again
+        </button>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="watch">
+      <Toolbar id={id} lines={lines} mayWrite={mayWrite} />
+      {shown.reason === '' ? null : (
+        <Strip tone="warning" announce="alert">
+          {shown.reason}
+        </Strip>
+      )}
+      <WriteRefusal />
+      {mayWrite ? <AddRow onAdd={(ref) => rowsChanged(id, (rows) => withTags(rows, [ref]))} /> : null}
+      {lines.length === 0 ? (
+        <EmptyState text="Drag tags here, or type a tag name in the first row." />
+      ) : (
+        <WatchGrid id={id} label={`Watch table ${shown.table.name}`} lines={lines} mayWrite={mayWrite} />
+      )}
+      <WritePopover />
+    </div>
+  );
+}
+
+interface ToolbarProps {
+  readonly id: string;
+  readonly lines: readonly WatchLine[];
+  readonly mayWrite: boolean;
+}
+
+function Toolbar({ id, lines, mayWrite }: ToolbarProps): ReactNode {
+  const writable = writableTags(lines);
+  return (
+    <div className="toolbar">
+      {mayWrite ? (
+        <>
+          <button
+            type="button"
+            className="button"
+            onClick={() => rowsChanged(id, (rows) => withSection(rows, 'New section'))}
+          >
+            <Plus size={16} strokeWidth={1.5} aria-hidden />
+            Section
+          </button>
+          <button
+            type="button"
+            className="button"
+            title="Ctrl+Shift+Enter"
+            onClick={() => writesAsked(writable.map((tag) => ({ device: tag.device, tag: tag.id })))}
+          >
+            <SendHorizontal size={16} strokeWidth={1.5} aria-hidden />
+            Write all prepared…
+          </button>
+        </>
+      ) : null}
+      <span className="spacer" />
+      {mayWrite ? <ArmedChip device={writable[0]?.device ?? null} /> : null}
+    </div>
+  );
+}
+
+/** Rows with their tags, whose lists are read where they are not here yet. */
+function useLines(rows: WatchRows): readonly WatchLine[] {
+  const byDevice = useTags((state) => state.byDevice);
+  useEffect(() => {
+    for (const device of new Set(rows.flatMap((row) => (row.kind === 'tag' ? [row.device] : [])))) wantTags(device);
+  }, [rows]);
+  return useMemo(() => watchLines(rows, byDevice), [rows, byDevice]);
+}
