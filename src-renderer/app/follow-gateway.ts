@@ -2,14 +2,13 @@ import { penRecorder } from '../charts/pen-recorder.ts';
 import { connectGateway, rpc } from '../rpc/connect.ts';
 import type { LinkState } from '../rpc/link-state.ts';
 import { armingLost, armingResumed, armingTold, disarmWhenAway } from '../state/arming.ts';
-import { devicesRead, healthChanged } from '../state/devices.ts';
+import { healthChanged } from '../state/devices.ts';
+import { followStatus } from '../state/follow-status.ts';
 import { linkChanged } from '../state/link.ts';
 import { liveValues } from '../state/live-values.ts';
+import { readLists } from '../state/read-lists.ts';
 import { entryMade, readReceipts } from '../state/receipts.ts';
-import { systemInfoRead, systemStatusRead } from '../state/system.ts';
-import { rereadTags } from '../state/tags.ts';
 import { readWatchTables, watchChanged } from '../state/watch-tables.ts';
-import { watches } from '../state/watches.ts';
 
 /** Keeps what the page knows of its gateway up to date until the signal, through every loss of the link. */
 export function followGateway(signal: AbortSignal): Promise<void> {
@@ -32,7 +31,7 @@ function takeLink(link: LinkState): void {
 async function followConnection(signal: AbortSignal): Promise<void> {
   penRecorder.markBreak();
   const streams = [
-    follow(rpc().system.status({ signal }), systemStatusRead),
+    followStatus(signal),
     follow(rpc().devices.health({ signal }), healthChanged),
     follow(rpc().writes.journalled({ signal }), entryMade),
     follow(rpc().writes.arming({ signal }), armingTold),
@@ -46,13 +45,4 @@ async function followConnection(signal: AbortSignal): Promise<void> {
 
 async function follow<T>(stream: Promise<AsyncIterable<T>>, take: (event: T) => void): Promise<void> {
   for await (const event of await stream) take(event);
-}
-
-async function readLists(signal: AbortSignal): Promise<void> {
-  // With its first devices a project may have become the demo.
-  systemInfoRead(await rpc().system.info({}, { signal }));
-  const devices = await rpc().devices.list({}, { signal });
-  await rereadTags(devices.map((device) => device.id));
-  devicesRead(devices);
-  watches.resend();
 }

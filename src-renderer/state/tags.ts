@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { TagView } from '../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
+import { useLink } from './link.ts';
 import { liveValues } from './live-values.ts';
 
 export interface TagList {
@@ -28,6 +29,9 @@ export function wantTags(device: string): void {
   const known = useTags.getState().byDevice[device];
   if (!known || known.status === 'failed') void readTags(device);
 }
+
+/** Reads the tags of a device whether they are here or not: a person asked for it. */
+export const tagsAskedAgain = (device: string): void => void readTags(device);
 
 /** Reads anew every list that something asked for: devices changed, or the engine numbered its tags anew. */
 export async function rereadTags(devices: readonly string[]): Promise<void> {
@@ -58,15 +62,18 @@ function renumberValues(before: readonly TagView[], after: readonly TagView[]): 
 async function readTags(device: string): Promise<void> {
   const put = (list: TagList): void =>
     useTags.setState(({ byDevice }) => ({ byDevice: { ...byDevice, [device]: list } }));
-  put(LOADING);
-  put(await fetchTags(device, undefined));
+  const known = useTags.getState().byDevice[device];
+  put({ ...LOADING, tags: known?.tags ?? [] });
+  put(await fetchTags(device, known));
 }
 
 async function fetchTags(device: string, known: TagList | undefined): Promise<TagList> {
   try {
     return { status: 'ready', tags: await rpc().devices.tags({ device }), reason: '' };
   } catch (error) {
-    return { status: 'failed', tags: known?.tags ?? [], reason: toNexusError(error).text };
+    // Before the first link nothing is wrong yet: every list that was asked for is read when it opens.
+    const isEarly = useLink.getState().state.kind === 'connecting';
+    return { status: isEarly ? 'loading' : 'failed', tags: known?.tags ?? [], reason: toNexusError(error).text };
   }
 }
 

@@ -2,12 +2,17 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { DeviceHealth } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
+import { readListsAgain } from '../../state/read-lists.ts';
 import { selected } from '../../state/selection.ts';
 import { DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { matchesWords } from '../../ui/filter-words.ts';
+import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { DEVICE_COLUMNS, type DeviceRow, deviceText } from './device-columns.tsx';
 import { deviceStatus } from './device-status.ts';
@@ -17,7 +22,7 @@ const PATH = 'devices';
 
 /** All devices at a glance: which need attention, and why. */
 export function DevicesPage(): ReactNode {
-  const { status, list, health } = useDevices();
+  const { status, list, health, fault } = useDevices();
   const [filter, setFilter] = useState('');
   const rows = useMemo(
     () =>
@@ -26,10 +31,20 @@ export function DevicesPage(): ReactNode {
         .filter((row) => matchesWords(deviceText(row), filter)),
     [list, health, filter],
   );
-  if (status === 'loading') return <Waiting text="Reading the devices of this project…" />;
+  if (status === 'loading') {
+    return (
+      <Waiting text="Reading the devices of this project…" onRetry={readListsAgain}>
+        <GridSkeleton columns={DEVICE_COLUMNS} />
+      </Waiting>
+    );
+  }
+  if (fault && list.length === 0)
+    return <ErrorState title={NOT_READ} cause={fault.text} code={fault.code} onRetry={readListsAgain} />;
   if (list.length === 0) return <NoDevices />;
   return (
-    <>
+    <Kept isOld={fault !== null}>
+      <ReadOnlyStrip needs="engineer" to="change devices" />
+      {fault ? <ErrorStrip title={NOT_READ} cause={fault.text} onRetry={readListsAgain} /> : null}
       <div className="toolbar">
         <FilterBox label="Filter devices in this list" value={filter} onChange={setFilter} />
         <span className="quiet">
@@ -56,9 +71,11 @@ export function DevicesPage(): ReactNode {
           onScrolled={(px) => scrollRemembered(PATH, px)}
         />
       )}
-    </>
+    </Kept>
   );
 }
+
+const NOT_READ = 'The devices of this project could not be read.';
 
 function reasonLine(health: DeviceHealth): ReactNode {
   const { reason, reasonId, tone } = deviceStatus(health);
@@ -75,6 +92,9 @@ function NoDevices(): ReactNode {
     <EmptyState text="No devices yet. Add a file devices/<id>.yaml to the project folder, or import one with nexus-edge import.">
       <button type="button" className="button primary" onClick={() => tabOpened('welcome', 'kept')}>
         Start the demo plant
+      </button>
+      <button type="button" className="button" onClick={readListsAgain}>
+        Read again
       </button>
     </EmptyState>
   );

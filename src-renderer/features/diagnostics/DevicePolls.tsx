@@ -21,7 +21,7 @@ export function DevicePolls(): ReactNode {
   const [picked, setPicked] = useState<string | undefined>();
   const rows = list.map((device): PollRow => ({ device, health: health[device.id] ?? device.health }));
   const shown = rows.find(({ device }) => device.id === picked) ?? rows[0];
-  if (!shown) return <EmptyState text="No devices yet. Their polls will be counted here." />;
+  if (!shown) return <NoPolls />;
   const select = ([first]: readonly PollRow[]): void => {
     setPicked(first?.device.id);
     if (first) selected({ kind: 'device', device: first.device.id });
@@ -39,6 +39,19 @@ export function DevicePolls(): ReactNode {
       />
       <PollPlan device={shown.device} />
     </div>
+  );
+}
+
+function NoPolls(): ReactNode {
+  return (
+    <EmptyState text="No devices yet. Their polls will be counted here.">
+      <button type="button" className="button primary" onClick={() => tabOpened('welcome', 'kept')}>
+        Start the demo plant
+      </button>
+      <button type="button" className="button" onClick={() => tabOpened('devices', 'kept')}>
+        Show the devices
+      </button>
+    </EmptyState>
   );
 }
 

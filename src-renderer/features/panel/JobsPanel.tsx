@@ -48,9 +48,11 @@ function JobLine({ job }: { readonly job: Job }): ReactNode {
         {word}
       </span>
       <span className="job-title">{job.title}</span>
-      <span className="job-progress">{isRunning ? <Progress job={job} /> : null}</span>
-      <span className="job-text" title={job.text} role={isRunning ? undefined : 'status'}>
-        {job.text}
+      <span className="job-text">
+        {isRunning ? <Progress job={job} /> : null}
+        <span className="job-words" title={job.text} role={isRunning ? undefined : 'status'}>
+          {job.text}
+        </span>
       </span>
       <span className="job-time quiet">{timeOf(job)}</span>
       <span className="job-actions">

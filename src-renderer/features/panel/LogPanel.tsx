@@ -71,18 +71,18 @@ function OpenLog(): ReactNode {
           type="button"
           className="button"
           aria-pressed={isFollowing}
-          title="End. Scrolling up pauses it."
+          title="Keep the newest line in sight (End). Scrolling up pauses it."
           onClick={() => setFollowing(!isFollowing)}
         >
           <ArrowDownToLine size={16} strokeWidth={1.5} aria-hidden />
-          Follow the end
+          Follow
         </button>
-        <button type="button" className="button" title="Ctrl+C in the log" onClick={copyAll}>
+        <button type="button" className="button" title="Copy the lines shown (Ctrl+C in the log)" onClick={copyAll}>
           <Copy size={16} strokeWidth={1.5} aria-hidden />
-          Copy lines
+          Copy
         </button>
-        <button type="button" className="button" onClick={logCleared}>
-          Clear view
+        <button type="button" className="button" title="Clear the view, not the log" onClick={logCleared}>
+          Clear
         </button>
       </div>
       {rows.length === 0 ? (

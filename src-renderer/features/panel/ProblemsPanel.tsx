@@ -16,6 +16,7 @@ import {
   problemCounts,
   problemRows,
   severityWord,
+  splitProblem,
 } from './problem-rows.ts';
 import { useCopy } from './use-copy.ts';
 import './panel.css';
@@ -66,6 +67,7 @@ export function ProblemsPanel(): ReactNode {
           rows={rows}
           columns={COLUMNS}
           rowKey={({ problem }) => problem.key}
+          detail={({ problem }) => splitProblem(problem).next || null}
           resetOn={rows.map(({ problem }) => problem.key).join(' ')}
           onSelect={setPicked}
           onActivate={({ problem }) => problem.go?.()}
@@ -89,7 +91,7 @@ const COLUMNS: readonly Column<ProblemRow>[] = [
   {
     id: 'id',
     title: 'Id',
-    widthPx: 150,
+    widthPx: 140,
     cell: ({ problem }) => <span className="text mono quiet">{idOf(problem)}</span>,
   },
 ];
@@ -113,7 +115,7 @@ function Severity({ problem }: { readonly problem: Problem }): ReactNode {
 function Text({ problem }: { readonly problem: Problem }): ReactNode {
   return (
     <span className="text" title={problem.text} data-msg={problem.messageId}>
-      {problem.text}
+      {splitProblem(problem).what}
     </span>
   );
 }

@@ -5,8 +5,10 @@ import { useLink } from '../../state/link.ts';
 import { type Problem, problemsFound, useProblems } from '../../state/problems.ts';
 import { may } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
+import { useSystem } from '../../state/system.ts';
 import { draftProblems } from './draft-problems.ts';
 import { healthProblems, type ProblemPlaces } from './health-problems.ts';
+import { systemProblems } from './system-problems.ts';
 
 /** A check of all files costs the engine more than a call: without being asked, once a minute at most. */
 const FILES_EVERY_MS = 60_000;
@@ -23,9 +25,12 @@ const PLACES: ProblemPlaces = {
   },
 };
 
-/** Fills the sources of problems that no page finds: the health of devices, and the files on disk. For the whole life of the page. */
+const showDiagnostics = (): void => tabOpened('diagnostics', 'kept');
+
+/** Fills the sources of problems that no page finds: the health of devices, the engine itself, and the files on disk. For the whole life of the page. */
 export function followProblems(): void {
   useDevices.subscribe(({ list, health }) => publish('health', healthProblems(list, health, PLACES)));
+  useSystem.subscribe(({ status }) => status && publish('system', systemProblems(status, showDiagnostics)));
   const look = (): void => {
     if (performance.now() - filesReadMs > FILES_EVERY_MS) void checkFiles().catch(() => undefined);
   };

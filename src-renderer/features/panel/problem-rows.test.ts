@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../state/problems.ts';
-import { copiedProblems, problemCounts, problemRows } from './problem-rows.ts';
+import { copiedProblems, problemCounts, problemRows, splitProblem } from './problem-rows.ts';
 
 const problem = (device: string | null, severity: Problem['severity'], text: string): Problem => ({
   key: text,
@@ -43,5 +43,14 @@ describe('the rows of problems', () => {
     expect(copiedProblems(rows)).toBe('Mixer\tError\tflow is bad\t\nMixer\tWarning\tslow\t');
     expect(problemCounts(SOURCES.health)).toBe('2 errors, 1 warning');
     expect(problemCounts([])).toBe('');
+  });
+
+  it('are told in a sentence, with the next step below it', () => {
+    const of = (text: string) => splitProblem(problem('a', 'error', text));
+    expect(of('192.168.1.10 answered but refused port 502. Check the port. (ECONNREFUSED)')).toEqual({
+      what: '192.168.1.10 answered but refused port 502.',
+      next: 'Check the port. (ECONNREFUSED)',
+    });
+    expect(of('no end')).toEqual({ what: 'no end', next: '' });
   });
 });

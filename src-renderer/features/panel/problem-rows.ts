@@ -61,3 +61,9 @@ export function problemCounts(problems: readonly Problem[]): string {
     number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
   return [words(count('error'), 'error'), words(count('warning'), 'warning')].filter((text) => text !== '').join(', ');
 }
+
+/** The first sentence of a problem, and what it says after that: values, and the next step. */
+export function splitProblem({ text }: Problem): { readonly what: string; readonly next: string } {
+  const [, what, next] = /^(.+?\.)\s+(.+)$/.exec(text) ?? [];
+  return { what: what ?? text, next: next ?? '' };
+}

@@ -1,18 +1,24 @@
 import { ChartLine, PencilLine } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
-import { scrollRemembered, useLayout } from '../../state/layout.ts';
+import { useDevices } from '../../state/devices.ts';
+import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
+import { may, useMay } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
-import { type TagRef, useTags, wantTags } from '../../state/tags.ts';
+import { type TagRef, tagsAskedAgain, useTags, wantTags } from '../../state/tags.ts';
 import { addToTrend } from '../../state/trends.ts';
 import { tagsAddedToUsualWatch } from '../../state/watch-tables.ts';
 import { writeAsked } from '../../state/writing.ts';
 import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { matchesWords } from '../../ui/filter-words.ts';
+import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import { Menu, type MenuItem } from '../../ui/Menu.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { TAG_COLUMNS } from './tag-columns.tsx';
 
@@ -21,6 +27,7 @@ const NO_TAGS: readonly TagView[] = [];
 /** The tags of one device with their live values. */
 export function TagTable({ device, path }: { readonly device: string; readonly path: string }): ReactNode {
   const list = useTags((state) => state.byDevice[device]);
+  const isGone = useDevices(({ status, list: all }) => status === 'ready' && !all.some(({ id }) => id === device));
   const [filter, setFilter] = useState('');
   const [picked, setPicked] = useState<readonly TagView[]>(NO_TAGS);
   useEffect(() => wantTags(device), [device]);
@@ -32,19 +39,30 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
     selected(refs.length > 0 ? { kind: 'tags', tags: refs } : { kind: 'none' });
   };
   const add = (): void => plot(picked);
-  if (!list || (list.status === 'loading' && tags.length === 0))
-    return <Waiting text="Reading the tags of this device…" />;
-  if (list.status === 'failed' && tags.length === 0) {
+  const read = (): void => tagsAskedAgain(device);
+  const isOperator = useMay('operator');
+  if (isGone) {
     return (
-      <EmptyState text={`The tags of ${device} could not be read. ${list.reason}`}>
-        <button type="button" className="button" onClick={() => wantTags(device)}>
-          Read again
+      <EmptyState text={`“${device}” is no device of this project. It was renamed or removed.`}>
+        <button type="button" className="button primary" onClick={() => tabOpened('devices', 'kept')}>
+          Show the devices
         </button>
       </EmptyState>
     );
   }
+  if (!list || (list.status === 'loading' && tags.length === 0))
+    return (
+      <Waiting text="Reading the tags of this device…" onRetry={read}>
+        <GridSkeleton columns={TAG_COLUMNS} />
+      </Waiting>
+    );
+  const notRead = `The tags of ${device} could not be read.`;
+  const isOld = list.status === 'failed';
+  if (isOld && tags.length === 0) return <ErrorState title={notRead} cause={list.reason} onRetry={read} />;
   return (
-    <>
+    <Kept isOld={isOld}>
+      <ReadOnlyStrip needs="engineer" to="change tags" />
+      {isOld ? <ErrorStrip title={notRead} cause={list.reason} onRetry={read} /> : null}
       <div className="toolbar">
         <FilterBox label="Filter tags" value={filter} onChange={setFilter} />
         <span className="quiet">
@@ -54,8 +72,8 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
         <button
           type="button"
           className="button"
-          disabled={!isWritable(picked)}
-          title="Enter. For one tag that may be written."
+          disabled={!isWritable(picked) || !isOperator}
+          title={isOperator ? 'Enter. For one tag that may be written.' : 'Operator role needed.'}
           onClick={() => write(picked)}
         >
           <PencilLine size={16} strokeWidth={1.5} aria-hidden />
@@ -74,13 +92,14 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
         onSelect={select}
         onClear={() => setFilter('')}
       />
-    </>
+    </Kept>
   );
 }
 
 const refOf = (tag: TagView): TagRef => ({ device: tag.device, tag: tag.id });
 const plot = (tags: readonly TagView[]): void => addToTrend(tags.map(refOf));
-const isWritable = (tags: readonly TagView[]): boolean => tags.length === 1 && tags[0]!.access === 'read_write';
+const isWritable = (tags: readonly TagView[]): boolean =>
+  tags.length === 1 && tags[0]!.access === 'read_write' && may('operator');
 const write = ([tag]: readonly TagView[]): void => {
   if (tag) writeAsked(refOf(tag));
 };
@@ -119,7 +138,7 @@ function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps
       </EmptyState>
     );
   }
-  if (rows.length === 0) return <EmptyState text={`No tags in ${device}. Add them to devices/${device}.yaml.`} />;
+  if (rows.length === 0) return <NoTags device={device} />;
   return (
     <>
       <DataGrid
@@ -138,6 +157,19 @@ function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps
         <Menu label="Tag" items={menuItems(menu.tags)} at={menu.at} onClose={() => setMenu(null)} />
       )}
     </>
+  );
+}
+
+function NoTags({ device }: { readonly device: string }): ReactNode {
+  return (
+    <EmptyState text={`No tags in ${device} yet. Add them to devices/${device}.yaml, then apply the files.`}>
+      <button type="button" className="button primary" onClick={() => tagsAskedAgain(device)}>
+        Read again
+      </button>
+      <button type="button" className="button" onClick={() => tabOpened('devices', 'kept')}>
+        Show the devices
+      </button>
+    </EmptyState>
   );
 }
 

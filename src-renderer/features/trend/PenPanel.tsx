@@ -4,22 +4,25 @@ import { penStyle } from '../../charts/pen-style.ts';
 import { selected } from '../../state/selection.ts';
 import { penRemoved, trendRemoved } from '../../state/trends.ts';
 import { LiveAge, LiveValue } from '../tags/LiveCells.tsx';
+import type { PenLists } from './pen-lists.ts';
 import type { PenEntry } from './use-pens.ts';
 
 /** The pens of a trend: number, colour and dash, live value, and what takes one out. */
 export const PenPanel = memo(function PenPanel({
   trend,
   entries,
+  lists,
 }: {
   readonly trend: string;
   readonly entries: readonly PenEntry[];
+  readonly lists: PenLists['status'];
 }): ReactNode {
   return (
     <section className="trend-pens" aria-label="Pens">
       <h2>Pens</h2>
       <ul>
         {entries.map((entry) => (
-          <PenLine key={entry.pen.slot} trend={trend} entry={entry} />
+          <PenLine key={entry.pen.slot} trend={trend} entry={entry} missing={MISSING[lists]} />
         ))}
       </ul>
       <button type="button" className="button" onClick={() => trendRemoved(trend)}>
@@ -29,7 +32,16 @@ export const PenPanel = memo(function PenPanel({
   );
 });
 
-function PenLine({ trend, entry: { pen, tag } }: { readonly trend: string; readonly entry: PenEntry }): ReactNode {
+/** What stands for a tag that is not there. */
+const MISSING = { loading: '—', failed: 'not read', ready: 'not in this project' } as const;
+
+interface PenLineProps {
+  readonly trend: string;
+  readonly entry: PenEntry;
+  readonly missing: string;
+}
+
+function PenLine({ trend, entry: { pen, tag }, missing }: PenLineProps): ReactNode {
   const name = tag?.name ?? pen.tag;
   return (
     <li className="trend-pen">
@@ -57,7 +69,7 @@ function PenLine({ trend, entry: { pen, tag } }: { readonly trend: string; reado
             <LiveAge tag={tag} />
           </>
         ) : (
-          <span className="quiet">not in this project</span>
+          <span className="quiet">{missing}</span>
         )}
       </span>
     </li>

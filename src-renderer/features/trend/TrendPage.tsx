@@ -3,18 +3,22 @@ import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rangeOf, type TimeView } from '../../charts/time-view.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
+import { tabOpened } from '../../state/layout.ts';
 import { sameTag } from '../../state/tags.ts';
 import { useTheme } from '../../state/theme.ts';
 import { pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Strip } from '../../ui/Strip.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Waiting } from '../../ui/Waiting.tsx';
 import { exportRange } from './export-csv.ts';
 import type { HistoryState } from './history-loader.ts';
 import { PausedNote } from './PausedNote.tsx';
 import { PenPanel } from './PenPanel.tsx';
 import { PenPicker } from './PenPicker.tsx';
+import { type PenLists, usePenLists } from './pen-lists.ts';
 import { startOfData } from './start-of-data.ts';
 import { TrendCanvas } from './TrendCanvas.tsx';
+import { TrendNotes } from './TrendNotes.tsx';
 import { TrendToolbar } from './TrendToolbar.tsx';
 import type { TrendSession } from './trend-session.ts';
 import { chartPens, usePens } from './use-pens.ts';
@@ -30,6 +34,7 @@ export function TrendPage({ id }: { readonly id: string }): ReactNode {
 function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
   const { id, spanMs } = trend;
   const entries = usePens(trend.pens);
+  const lists = usePenLists(trend.pens);
   const pens = useMemo(() => chartPens(entries), [entries]);
   const theme = useTheme((state) => state.theme);
   const session = useRef<TrendSession>(null);
@@ -69,15 +74,17 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
         onLive={live}
         onExport={save}
       />
-      <Notes history={history} problem={problem} />
+      <TrendNotes history={history} problem={problem} onRetry={() => session.current?.readHistoryAgain()} />
       {view.mode === 'held' ? <PausedNote pens={pens} onResume={live} /> : null}
       <div className="trend">
         {trend.pens.length === 0 ? (
           <NoPens onPick={() => setPicker('open')} />
+        ) : pens.length === 0 && lists.status !== 'ready' ? (
+          <NotReadYet lists={lists} />
         ) : (
           <TrendCanvas {...{ pens, view, theme, onKey }} sessionRef={session} onView={setView} onHistory={setHistory} />
         )}
-        <PenPanel trend={id} entries={entries} />
+        <PenPanel trend={id} entries={entries} lists={lists.status} />
       </div>
       {picker === 'closed' ? null : <PenAdder trend={trend} onClose={() => setPicker('closed')} />}
     </>
@@ -99,26 +106,18 @@ function NoPens({ onPick }: { readonly onPick: () => void }): ReactNode {
       <button type="button" className="button primary" onClick={onPick}>
         Pick tags
       </button>
+      <button type="button" className="button" onClick={() => tabOpened('devices', 'kept')}>
+        Show the devices
+      </button>
     </EmptyState>
   );
 }
 
-function Notes({ history, problem }: { readonly history: HistoryState; readonly problem: string | null }): ReactNode {
-  return (
-    <>
-      <div className="trend-progress" data-state={history.kind} />
-      {history.kind === 'failed' ? (
-        <Strip tone="warning" announce="status">
-          History is not available. {history.problem} Live continues.
-        </Strip>
-      ) : null}
-      {problem === null ? null : (
-        <Strip tone="error" announce="alert">
-          {problem}
-        </Strip>
-      )}
-    </>
-  );
+/** Before the pens are known there is nothing to draw. */
+function NotReadYet({ lists }: { readonly lists: PenLists }): ReactNode {
+  if (lists.status === 'loading') return <Waiting text="Reading the tags of these pens…" onRetry={lists.readAgain} />;
+  const title = `The tags of ${lists.failed.join(', ')} could not be read.`;
+  return <ErrorState title={title} cause={lists.reason} onRetry={lists.readAgain} />;
 }
 
 interface TrendJumps {

@@ -40,6 +40,11 @@ export class HistoryLoader {
     }
   }
 
+  /** With the next look everything that is missing is asked for. */
+  forgetFailures(): void {
+    this.#failedAtUs.clear();
+  }
+
   async #load(pen: HistoryPen, need: TimeRange, widthUs: number, nowUs: number): Promise<void> {
     const { device, tag, uid } = pen;
     this.#pending.add(uid);

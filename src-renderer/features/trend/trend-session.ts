@@ -84,6 +84,11 @@ export class TrendSession {
     if (range) this.setView(pan(this.#view, gatewayNowUs(), (range.toUs - range.fromUs) * part));
   }
 
+  /** Asks for the history that could not be had, without the pause that is kept otherwise. */
+  readHistoryAgain(): void {
+    this.#loader.forgetFailures();
+  }
+
   stepCursor(buckets: number): void {
     this.#chart?.stepCursor(buckets);
   }

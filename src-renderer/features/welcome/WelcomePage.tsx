@@ -2,6 +2,10 @@ import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { readListsAgain } from '../../state/read-lists.ts';
+import { useMay } from '../../state/roles.ts';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Strip } from '../../ui/Strip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { DemoTour } from './DemoTour.tsx';
@@ -10,12 +14,17 @@ import './welcome.css';
 
 /** The first page: the demo plant in one click, then a tour through it. */
 export function WelcomePage(): ReactNode {
-  const { status, list } = useDevices();
+  const { status, list, fault } = useDevices();
   const problem = useTour((state) => state.problem);
   const demoDevices = list.filter((device) => device.simulated);
-  if (status === 'loading') return <Waiting text="Reading the devices of this project…" />;
+  if (status === 'loading') return <Waiting text="Reading the devices of this project…" onRetry={readListsAgain} />;
+  if (fault && list.length === 0) {
+    const title = 'The devices of this project could not be read.';
+    return <ErrorState title={title} cause={fault.text} code={fault.code} onRetry={readListsAgain} />;
+  }
   return (
     <div className="welcome">
+      <ReadOnlyStrip needs="engineer" to="start or change a plant" />
       <h1>{demoDevices.length > 0 ? 'The demo plant' : 'Start here'}</h1>
       {problem === null ? null : (
         <Strip tone="error" announce="alert">
@@ -33,12 +42,13 @@ export function WelcomePage(): ReactNode {
 
 function StartDemo(): ReactNode {
   const demo = useTour((state) => state.demo);
+  const isEngineer = useMay('engineer');
   return (
     <section className="welcome-start">
       <button
         type="button"
         className="button primary"
-        disabled={demo === 'starting'}
+        disabled={demo === 'starting' || !isEngineer}
         onClick={() => void demoStarted()}
       >
         <Play size={16} strokeWidth={1.5} aria-hidden />

@@ -7,7 +7,10 @@ import { selected } from '../../state/selection.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
 import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';
+import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { formatInterval, formatTime } from '../../ui/time-format.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
@@ -21,20 +24,21 @@ export function WritesPage(): ReactNode {
   const { status, reason } = useReceipts();
   const rows = useRows();
   const [picked, setPicked] = useState<readonly ReceiptRow[]>([]);
-  if (rows.length === 0 && status === 'loading') return <Waiting text="Reading the receipts of the last writes…" />;
-  if (rows.length === 0 && status === 'failed') {
+  const read = (): void => void readReceipts();
+  if (rows.length === 0 && status === 'loading') {
     return (
-      <EmptyState text={`The receipts could not be read. ${reason}`}>
-        <button type="button" className="button" onClick={() => void readReceipts()}>
-          Read again
-        </button>
-      </EmptyState>
+      <Waiting text="Reading the receipts of the last writes…" onRetry={read}>
+        <GridSkeleton columns={COLUMNS} />
+      </Waiting>
     );
+  }
+  if (rows.length === 0 && status === 'failed') {
+    return <ErrorState title={NOT_READ} cause={reason} onRetry={read} />;
   }
   if (rows.length === 0) {
     return (
       <EmptyState text={NONE_YET}>
-        <button type="button" className="button" onClick={() => tabOpened('devices', 'kept')}>
+        <button type="button" className="button primary" onClick={() => tabOpened('devices', 'kept')}>
           Show the devices
         </button>
       </EmptyState>
@@ -45,8 +49,16 @@ export function WritesPage(): ReactNode {
     const [first] = chosen;
     if (first?.tag) selected({ kind: 'tags', tags: [{ device: first.tag.device, tag: first.tag.id }] });
   };
-  return <ReceiptTable rows={rows} picked={picked} onSelect={select} />;
+  const isOld = status === 'failed';
+  return (
+    <Kept isOld={isOld}>
+      {isOld ? <ErrorStrip title={NOT_READ} cause={reason} onRetry={read} /> : null}
+      <ReceiptTable rows={rows} picked={picked} onSelect={select} />
+    </Kept>
+  );
 }
+
+const NOT_READ = 'The receipts of the last writes could not be read.';
 
 const NONE_YET =
   'Nothing was written yet. Receipts stand here, whether a write came from a page, over MQTT or over REST.';

@@ -1,0 +1,27 @@
+import type { SystemStatus } from '../../../src-shared/contract/system.ts';
+import { messageId } from '../../../src-shared/errors/message-ids.ts';
+import type { Problem } from '../../state/problems.ts';
+
+/** What is wrong with the engine itself: the historian, the publisher and the log that points wait in. */
+export function systemProblems({ historian, publisher, log }: SystemStatus, go: () => void): readonly Problem[] {
+  const found: Problem[] = [];
+  if (historian.state === 'down' && historian.reason)
+    found.push({ ...problemOf('historian', historian.reason), severity: 'error', go });
+  if (publisher.state === 'offline' && publisher.reason)
+    found.push({ ...problemOf('publisher', publisher.reason), severity: 'error', go });
+  if (log.state !== 'ok' && log.text !== '') {
+    const severity = log.state === 'low' || log.state === 'near-full' ? 'warning' : 'error';
+    found.push({ key: 'system log', device: null, text: log.text, severity, go });
+  }
+  return found;
+}
+
+const problemOf = (
+  part: string,
+  { code, text }: { readonly code: string; readonly text: string },
+): Pick<Problem, 'key' | 'device' | 'text' | 'messageId'> => ({
+  key: `system ${part}`,
+  device: null,
+  text,
+  messageId: messageId(code),
+});
