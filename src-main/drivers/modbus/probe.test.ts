@@ -77,6 +77,7 @@ describe('the test of a Modbus TCP device', () => {
       [
         { request: '', reply: ['0001 0000 0005 01 03 02 0000'] },
         { request: '', reply: ['0002 0000 0007 01 03 04 6666 4106'] },
+        { request: '', reply: ['0003 0000 0003 01 AB 01'] },
       ],
       [{ address: 'HR107', dataType: 'float32', byteOrder: 'CDAB' }],
     );
@@ -88,7 +89,7 @@ describe('the test of a Modbus TCP device', () => {
     ]);
   });
 
-  it('reads bits as bits', async () => {
+  it('reads bits as bits, and does without an identification that never comes', async () => {
     const { steps } = await probe(
       [
         { request: '', reply: ['0001 0000 0004 01 01 01 01'] },
@@ -97,6 +98,11 @@ describe('the test of a Modbus TCP device', () => {
       [{ address: 'C12' }],
     );
     expect(steps['read']!.sample).toEqual([{ address: '00013', text: '1' }]);
+    // The peer's script is over: it says nothing to the question for its identification.
+    expect(steps['identify']).toMatchObject({
+      state: 'warn',
+      reason: { code: 'NX_DRIVER_TIMEOUT', text: expect.stringContaining('did not answer the question') },
+    });
   });
 
   it('asks for one register where nobody said which there are, and only warns when it is refused too', async () => {

@@ -23,6 +23,8 @@ import { type Asker, DATA, TcpClient } from './tcp-client.ts';
 const FIRST_REGISTERS: Extent = { area: AREAS.holding, start: 0, count: 4 };
 /** Three objects in replies of one each. */
 const IDENTIFICATION_REQUESTS = 3;
+/** Vendor, product and revision, and some room for what a device adds unasked. */
+const OBJECTS_SHOWN = 8;
 
 /**
  * Tries a Modbus TCP device over a connection of its own: address, TCP, unit, a read of the first tag, identification.
@@ -136,7 +138,7 @@ class ModbusProbe {
         sample.push(...found.objects.map(({ name, text }) => ({ address: name, text })));
         next = found.next;
       }
-      return { state: 'pass', sample };
+      return { state: 'pass', sample: sample.slice(0, OBJECTS_SHOWN) };
     } catch (cause) {
       const error = toNexusError(cause);
       if (error.code === 'NX_CANCELLED') throw error;
