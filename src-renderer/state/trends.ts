@@ -21,12 +21,12 @@ useTrends.subscribe((state) => writeStored(KEY, state));
 
 const TREND_PATH = /^trend\/(.+)$/;
 
-/** Makes an empty trend and returns its id. */
-export function trendMade(): string {
+/** Makes an empty trend and returns its id. @param name unless it is to be named by its number. */
+export function trendMade(name?: string): string {
   const { trends } = useTrends.getState();
   let number = 1;
   while (trends.some((trend) => trend.id === String(number))) number++;
-  const trend: Trend = { id: String(number), name: `Trend ${number}`, spanMs: 5 * 60_000, pens: [] };
+  const trend: Trend = { id: String(number), name: name ?? `Trend ${number}`, spanMs: 5 * 60_000, pens: [] };
   useTrends.setState({ trends: [...trends, trend] });
   return trend.id;
 }

@@ -2,18 +2,18 @@ import { type ReactNode, useEffect } from 'react';
 import type { DeviceView } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened, useLayout } from '../../state/layout.ts';
+import { useReceipts } from '../../state/receipts.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
 import { addToTrend, openTrends, useTrends } from '../../state/trends.ts';
+import { writeAsked } from '../../state/writing.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
+import { starOf, tourPens } from './show-demo.ts';
 import { cableMoved, stepDone, type TourStep, useTour } from './tour-store.ts';
-
-/** Pens that the tour opens a trend with. */
-const TOUR_PENS = 4;
 
 /** The demo devices as they come up, and the steps of the tour that this version can do. */
 export function DemoTour({ devices }: { readonly devices: readonly DeviceView[] }): ReactNode {
-  // The boiler is what the tour speaks of; any other plant is shown by its first device.
-  const star = devices.find((device) => /boiler/i.test(device.id)) ?? devices[0]!;
+  const starId = starOf(devices.map((device) => device.id));
+  const star = devices.find((device) => device.id === starId)!;
   useEffect(() => wantTags(star.id), [star.id]);
   useTourWatch();
   return (
@@ -34,6 +34,9 @@ export function DemoTour({ devices }: { readonly devices: readonly DeviceView[] 
           <Step step="trend" text="Open a trend: the past from the historian, running into live.">
             <TrendButton device={star.id} />
           </Step>
+          <Step step="written" text="Write to it: arm, confirm, and see what it read back.">
+            <WriteButton device={star.id} />
+          </Step>
           <CableSteps device={star} />
         </ol>
       </section>
@@ -46,11 +49,13 @@ function useTourWatch(): void {
   const active = useLayout((state) => state.active);
   const tabs = useLayout((state) => state.tabs);
   const trends = useTrends((state) => state.trends);
+  const receipts = useReceipts((state) => state.list);
   useEffect(() => {
-    if (tabs.some((tab) => tab.path.endsWith('/tags'))) stepDone('values');
+    if (tabs.some((tab) => /\/tags$|^watch\//.test(tab.path))) stepDone('values');
+    if (receipts.some((receipt) => receipt.success)) stepDone('written');
     const open = openTrends();
     if (trends.some((trend) => trend.pens.length > 0 && open.includes(trend.id))) stepDone('trend');
-  }, [active, tabs, trends]);
+  }, [active, tabs, trends, receipts]);
 }
 
 function DemoDevice({ device }: { readonly device: DeviceView }): ReactNode {
@@ -88,14 +93,22 @@ function Step({ step, text, children }: StepProps): ReactNode {
 function TrendButton({ device }: { readonly device: string }): ReactNode {
   const tags = useTags((state) => state.byDevice[device]?.tags);
   const open = (): void => {
-    const numbers = (tags ?? []).filter((tag) => tag.dataType !== 'string' && tag.dataType !== 'bool');
-    const switches = (tags ?? []).filter((tag) => tag.dataType === 'bool');
-    const chosen = [...numbers.slice(0, TOUR_PENS - 1), ...switches.slice(0, 1)];
-    addToTrend(chosen.map((tag) => ({ device, tag: tag.id })));
+    addToTrend(tourPens(tags ?? []));
   };
   return (
     <button type="button" className="button" disabled={!tags?.length} onClick={open}>
       Open the trend
+    </button>
+  );
+}
+
+function WriteButton({ device }: { readonly device: string }): ReactNode {
+  const tag = useTags((state) =>
+    state.byDevice[device]?.tags.find((one) => one.access === 'read_write' && one.dataType !== 'bool'),
+  );
+  return (
+    <button type="button" className="button" disabled={!tag} onClick={() => tag && writeAsked({ device, tag: tag.id })}>
+      Write {tag?.name ?? 'a value'}…
     </button>
   );
 }

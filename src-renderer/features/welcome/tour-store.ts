@@ -1,8 +1,9 @@
 import { create } from 'zustand';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { showDemo } from './show-demo.ts';
 
-export type TourStep = 'values' | 'trend' | 'unplugged' | 'plugged';
+export type TourStep = 'values' | 'trend' | 'written' | 'unplugged' | 'plugged';
 
 interface TourState {
   readonly demo: 'idle' | 'starting';
@@ -28,7 +29,8 @@ export function stepDone(step: TourStep): void {
 export async function demoStarted(): Promise<void> {
   useTour.setState({ demo: 'starting', problem: null });
   try {
-    await rpc().demo.start({});
+    const { devices } = await rpc().demo.start({});
+    await showDemo(devices);
   } catch (error) {
     useTour.setState({ problem: `The demo plant did not start. ${toNexusError(error).text}` });
   } finally {
