@@ -49,22 +49,20 @@ export interface TabRow {
 export interface TabRows {
   /** All rows as the tab shows them now, in its order. */
   readonly rows: () => readonly TabRow[];
-  /** Selects a row, brings it into sight and gives it the focus. */
-  readonly go: (key: string) => void;
+  /** Selects a row, brings it into sight and gives it the focus; `gone`: there is no such row, at least not yet. */
+  readonly go: (key: string) => 'there' | 'gone';
 }
 
+/** How long a row may take to be there after its tab was opened, ms. */
+const WAIT_MS = 10_000;
+
 const offered = new Map<string, TabRows>();
-let waiting: { readonly path: string; readonly key: string } | undefined;
+let waiting: { readonly path: string; readonly key: string; readonly untilMs: number } | undefined;
 
 /** Offers the rows of a tab until the returned function is called; a tab that offers none has no `@` and no `:`. */
 export function tabRowsOffered(path: string, rows: TabRows): () => void {
   offered.set(path, rows);
-  if (waiting?.path === path) {
-    const { key } = waiting;
-    // The row may stand in the document only after this turn.
-    queueMicrotask(() => offered.get(path) === rows && rows.go(key));
-    waiting = undefined;
-  }
+  if (waiting?.path === path && Date.now() < waiting.untilMs && rows.go(waiting.key) === 'there') waiting = undefined;
   return () => {
     if (offered.get(path) === rows) offered.delete(path);
   };
@@ -72,9 +70,8 @@ export function tabRowsOffered(path: string, rows: TabRows): () => void {
 
 export const tabRowsOf = (path: string): TabRows | undefined => offered.get(path);
 
-/** Goes to a row of a tab that is open, or that is about to offer its rows. The last one asked for wins. */
+/** Goes to a row of a tab that is open, or as soon as its tab offers it. The last one asked for wins. */
 export function tabRowAsked(path: string, key: string): void {
-  const rows = offered.get(path);
-  waiting = rows ? undefined : { path, key };
-  rows?.go(key);
+  const isThere = offered.get(path)?.go(key) === 'there';
+  waiting = isThere ? undefined : { path, key, untilMs: Date.now() + WAIT_MS };
 }

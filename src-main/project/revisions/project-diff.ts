@@ -52,6 +52,8 @@ export function projectDiff(before: Compared, after: Compared): ProjectDiff {
   };
 }
 
+export const NO_DIFF: ProjectDiff = { devicesAdded: [], devicesRemoved: [], devicesChanged: [], settings: [] };
+
 /** True when nothing differs that the engine would notice. */
 export function isEmptyDiff(diff: ProjectDiff): boolean {
   return Object.values(diff).every((part: readonly unknown[]) => part.length === 0);

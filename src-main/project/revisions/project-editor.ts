@@ -10,7 +10,7 @@ import { CONFIG_FILE, STATE_FOLDER } from '../project-layout.ts';
 import { type ProjectText, readProjectText, withChanges } from '../project-text.ts';
 import { commitRevision, recoverRevision } from './commit-revision.ts';
 import type { Changes } from './edit-device.ts';
-import { type ProjectDiff, projectDiff } from './project-diff.ts';
+import { NO_DIFF, type ProjectDiff, projectDiff } from './project-diff.ts';
 import { isSameText, type Revision, RevisionStore } from './revision-store.ts';
 
 /** Who changes the project, and why; `base` is the revision that he had before him. */
@@ -128,7 +128,11 @@ export class ProjectEditor {
 
   /** What stands on disk and is not applied. */
   async diffOfDisk(): Promise<{ readonly diff: ProjectDiff; readonly faults: readonly Fault[] }> {
-    const disk = checkProject(await readProjectText(this.#folder), this.#drivers);
+    const text = await readProjectText(this.#folder);
+    // The usual case; to parse and check fifty thousand tags again would keep everybody waiting for seconds.
+    const known = this.#project;
+    if (!text.refused && isSameText(text, known.text)) return { diff: NO_DIFF, faults: known.faults };
+    const disk = checkProject(text, this.#drivers);
     return { diff: projectDiff(this.#project, disk), faults: disk.faults };
   }
 

@@ -1,7 +1,8 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { DeviceHealth } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
+import type { TabRow } from '../../state/palette.ts';
 import { readListsAgain } from '../../state/read-lists.ts';
 import { selected } from '../../state/selection.ts';
 import { DataGrid } from '../../ui/DataGrid.tsx';
@@ -11,8 +12,10 @@ import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { matchesWords } from '../../ui/filter-words.ts';
 import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
+import type { GridHandle } from '../../ui/grid-column.ts';
 import { formatInteger } from '../../ui/number-format.ts';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
+import { useTabRows } from '../../ui/use-tab-rows.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { DEVICE_COLUMNS, type DeviceRow, deviceText } from './device-columns.tsx';
 import { deviceStatus } from './device-status.ts';
@@ -24,13 +27,19 @@ const PATH = 'devices';
 export function DevicesPage(): ReactNode {
   const { status, list, health, fault } = useDevices();
   const [filter, setFilter] = useState('');
-  const rows = useMemo(
-    () =>
-      list
-        .map((device): DeviceRow => ({ device, health: health[device.id] ?? device.health }))
-        .filter((row) => matchesWords(deviceText(row), filter)),
-    [list, health, filter],
+  const grid = useRef<GridHandle>(null);
+  const all = useMemo(
+    () => list.map((device): DeviceRow => ({ device, health: health[device.id] ?? device.health })),
+    [list, health],
   );
+  const rows = useMemo(() => all.filter((row) => matchesWords(deviceText(row), filter)), [all, filter]);
+  useTabRows({
+    shown: rows,
+    all,
+    row: tabRow,
+    show: () => setFilter(''),
+    focus: ({ device }) => grid.current?.focusCell(device.id),
+  });
   if (status === 'loading') {
     return (
       <Waiting text="Reading the devices of this project…" onRetry={readListsAgain}>
@@ -60,6 +69,7 @@ export function DevicesPage(): ReactNode {
       ) : (
         <DataGrid
           label="Devices"
+          handle={grid}
           rows={rows}
           columns={DEVICE_COLUMNS}
           rowKey={({ device }) => device.id}
@@ -76,6 +86,12 @@ export function DevicesPage(): ReactNode {
 }
 
 const NOT_READ = 'The devices of this project could not be read.';
+
+const tabRow = ({ device }: DeviceRow): TabRow => ({
+  key: device.id,
+  text: device.name,
+  detail: `${device.id} · ${device.endpoint}`,
+});
 
 function reasonLine(health: DeviceHealth): ReactNode {
   const { reason, reasonId, tone } = deviceStatus(health);

@@ -1,8 +1,9 @@
 import { ChartLine, PencilLine } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
+import type { TabRow } from '../../state/palette.ts';
 import { may, useMay } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
 import { type TagRef, tagsAskedAgain, useTags, wantTags } from '../../state/tags.ts';
@@ -16,9 +17,11 @@ import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { matchesWords } from '../../ui/filter-words.ts';
 import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
+import type { GridHandle } from '../../ui/grid-column.ts';
 import { Menu, type MenuItem } from '../../ui/Menu.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
+import { useTabRows } from '../../ui/use-tab-rows.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { TAG_COLUMNS } from './tag-columns.tsx';
 
@@ -33,6 +36,14 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
   useEffect(() => wantTags(device), [device]);
   const tags = list?.tags ?? NO_TAGS;
   const rows = useMemo(() => tags.filter((tag) => matchesWords(searchText(tag), filter)), [tags, filter]);
+  const grid = useRef<GridHandle>(null);
+  useTabRows({
+    shown: rows,
+    all: tags,
+    row: tabRow,
+    show: () => setFilter(''),
+    focus: ({ uid }) => grid.current?.focusCell(uid),
+  });
   const select = (chosen: readonly TagView[]): void => {
     setPicked(chosen);
     const refs = chosen.map(refOf);
@@ -87,6 +98,7 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
       <TagRows
         device={device}
         path={path}
+        grid={grid}
         filter={filter}
         rows={rows}
         onSelect={select}
@@ -96,6 +108,12 @@ export function TagTable({ device, path }: { readonly device: string; readonly p
   );
 }
 
+const tabRow = (tag: TagView): TabRow => ({
+  key: tag.id,
+  text: tag.name,
+  detail: `${tag.id} · ${tag.address}`,
+  tag: refOf(tag),
+});
 const refOf = (tag: TagView): TagRef => ({ device: tag.device, tag: tag.id });
 const plot = (tags: readonly TagView[]): void => addToTrend(tags.map(refOf));
 const isWritable = (tags: readonly TagView[]): boolean =>
@@ -121,13 +139,14 @@ const menuItems = (tags: readonly TagView[]): readonly MenuItem[] => [
 interface TagRowsProps {
   readonly device: string;
   readonly path: string;
+  readonly grid: RefObject<GridHandle | null>;
   readonly filter: string;
   readonly rows: readonly TagView[];
   readonly onSelect: (tags: readonly TagView[]) => void;
   readonly onClear: () => void;
 }
 
-function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps): ReactNode {
+function TagRows({ device, path, grid, filter, rows, onSelect, onClear }: TagRowsProps): ReactNode {
   const [menu, setMenu] = useState<{ readonly tags: readonly TagView[]; readonly at: MenuPlace } | null>(null);
   if (rows.length === 0 && filter !== '') {
     return (
@@ -143,6 +162,7 @@ function TagRows({ device, path, filter, rows, onSelect, onClear }: TagRowsProps
     <>
       <DataGrid
         label={`Tags of ${device}`}
+        handle={grid}
         rows={rows}
         columns={TAG_COLUMNS}
         rowKey={(tag) => tag.uid}
