@@ -45,7 +45,7 @@ function deviceText(device: number): string {
 /** As the other specs, but on 50,000 tags: one service for all tests of a file, since its start takes a while. */
 export const test = base.extend<{ workstation: Workstation }, { bigService: Service }>({
   bigService: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from its pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs from its pattern
     async ({}, use) => {
       const service = await Service.make([]);
       writeBigProject(service.folder);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drivers } from '../../drivers/registry.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { addDevice, addTag, mergeDevice, mergeTag, removeDevice, replaceDevice, replaceTag } from './edit-device.ts';
+import { NO_DIFF } from './project-diff.ts';
 import { type Applied, ProjectEditor } from './project-editor.ts';
 import { RevisionStore } from './revision-store.ts';
 
@@ -131,6 +132,7 @@ describe('editing a project', () => {
     await editor.change((text) => mergeDevice(text, 'boiler', { enabled: false }), { ...edit, base: 1 });
     const late = editor.change((text) => mergeDevice(text, 'boiler', { enabled: true }), { ...edit, base: 1 });
     await expect(late).rejects.toMatchObject({ code: 'NX_REVISION_CONFLICT', context: { base: 1, revision: 2 } });
+    expect(await editor.diffOfDisk()).toEqual({ diff: NO_DIFF, faults: [] });
     writeFileSync(join(folder, 'devices/pump.yaml'), onDisk('pump').replace('10.0.0.5', '10.0.0.7'));
     const over = editor.change((text) => mergeDevice(text, 'boiler', { enabled: true }), edit);
     await expect(over).rejects.toMatchObject({

@@ -131,7 +131,7 @@ export class ProjectEditor {
     const text = await readProjectText(this.#folder);
     // The usual case; to parse and check fifty thousand tags again would keep everybody waiting for seconds.
     const known = this.#project;
-    if (!text.refused && isSameText(text, known.text)) return { diff: NO_DIFF, faults: known.faults };
+    if (!text.refused && isSameText(this.#revision, text)) return { diff: NO_DIFF, faults: known.faults };
     const disk = checkProject(text, this.#drivers);
     return { diff: projectDiff(this.#project, disk), faults: disk.faults };
   }

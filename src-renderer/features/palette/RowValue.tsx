@@ -13,18 +13,16 @@ export function RowValue({ tag: { device, tag } }: { readonly tag: TagRef }): Re
   const [view, setView] = useState<TagView>();
   useEffect(() => {
     const abort = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async (): Promise<void> => {
       const known = findTag({ device, tag }) ?? (await rpc().devices.tag({ device, tag }, { signal: abort.signal }));
       if (!abort.signal.aborted) setView(known);
     };
     const sight = new IntersectionObserver((entries) => {
-      clearTimeout(timer);
-      if (!entries.some((entry) => entry.isIntersecting)) setView(undefined);
       // A tag that cannot be read has no value here; its page says why.
-      else timer = setTimeout(() => void read().catch(() => undefined), SETTLE_MS);
+      if (entries.some((entry) => entry.isIntersecting)) void read().catch(() => undefined);
+      else setView(undefined);
     });
-    if (place.current) sight.observe(place.current);
+    const timer = setTimeout(() => place.current && sight.observe(place.current), SETTLE_MS);
     return () => {
       clearTimeout(timer);
       sight.disconnect();
