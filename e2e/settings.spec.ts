@@ -47,6 +47,30 @@ test('what is chosen for this browser is in effect at once and after a reload, i
   expect(workstation.complaints).toEqual([]);
 });
 
+test('a command is given another key, which works at once, and is told when another command has it', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/settings');
+  const explorer = page.getByRole('region', { name: 'Explorer' });
+  await expect(explorer).toBeVisible();
+  await page.getByRole('textbox', { name: 'Search all settings' }).fill('view.explorer');
+  const row = page.locator('.keyboard-table tbody tr');
+  await expect(row).toHaveCount(1);
+  await row.getByRole('button', { name: /^Change the key of/ }).click();
+  await page.keyboard.press('Alt+Shift+E');
+  await expect(row.locator('kbd')).toHaveText(['Alt+Shift+E']);
+  await expect(row).toContainText('Modified');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Alt+Shift+E');
+  await expect(explorer).toBeHidden();
+  await row.getByRole('button', { name: /^Change the key of/ }).click();
+  await page.keyboard.press('Alt+W');
+  await expect(row).toContainText(/Alt\+W is also/);
+  await row.getByRole('button', { name: /^Reset the keys of/ }).click();
+  await expect(row.locator('kbd').first()).toHaveText('Ctrl+B');
+});
+
 test('settings of every scope are found by words, and a search without a find says so', async ({ workstation }) => {
   const { page } = workstation;
   await workstation.open('/w/settings');

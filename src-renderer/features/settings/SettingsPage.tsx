@@ -9,6 +9,7 @@ import { Strip } from '../../ui/Strip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { GATEWAY_FORM, GatewaySettings } from './GatewaySettings.tsx';
+import { KeyboardSettings } from './KeyboardSettings.tsx';
 import { SettingsApplyBar } from './SettingsApplyBar.tsx';
 import { ShellSettings } from './ShellSettings.tsx';
 import { readSections, type SettingScope, type SettingSection, searched } from './setting-sections.ts';
@@ -68,7 +69,7 @@ export function SettingsPage(): ReactNode {
           <Faults />
           {SCOPES.map(({ scope, title, text }) => {
             const own = found.filter((section) => section.scope === scope);
-            if (words !== '' && own.length === 0) return null;
+            if (words !== '' && own.length === 0 && scope !== 'user') return null;
             return (
               <section
                 key={scope}
@@ -86,6 +87,7 @@ export function SettingsPage(): ReactNode {
                 ) : (
                   <NotRead problem={problem} />
                 )}
+                {scope === 'user' ? <KeyboardSettings words={words} /> : null}
                 {scope === 'user' && words === '' ? <ShellSettings /> : null}
               </section>
             );
