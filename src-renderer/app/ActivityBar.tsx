@@ -49,7 +49,10 @@ export function activityChosen(number: number): boolean {
 
 /** The work areas that exist; the active one hides the explorer. Below them, pages that support all of them. */
 export function ActivityBar(): ReactNode {
-  const { area: shown, active, activityLabels: labels, width } = useLayout();
+  const shown = useLayout((state) => state.area);
+  const active = useLayout((state) => state.active);
+  const labels = useLayout((state) => state.activityLabels);
+  const width = useLayout((state) => state.width);
   const isExplorerShown = useLayout((state) => isRegionShown(state, 'explorer'));
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number }>();
   const badges: Readonly<Record<string, Badge | undefined>> = { diagnostics: useOfflineBadge() };

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { useArming } from '../state/arming.ts';
 import { mergedGroup, SHARE_LIMITS } from '../state/editor-groups.ts';
 import { editorsResized, useLayout } from '../state/layout.ts';
@@ -8,8 +8,8 @@ import { editorFocused } from './regions.ts';
 import { Splitter } from './Splitter.tsx';
 import './editor-area.css';
 
-/** The groups of tabs, two by two at most. */
-export function EditorArea(): ReactNode {
+/** The groups of tabs, two by two at most. Not drawn anew while the edge of a region beside it is dragged. */
+export const EditorArea = memo(function EditorArea(): ReactNode {
   const editors = useLayout((state) => state.editors);
   const hasRoom = useLayout((state) => state.width !== 'single');
   const columns = hasRoom ? editors.columns : [{ groups: [mergedGroup(editors)], share: 100 }];
@@ -50,7 +50,7 @@ export function EditorArea(): ReactNode {
       </div>
     </main>
   );
-}
+});
 
 const numberOf = (columns: readonly { readonly groups: readonly { readonly id: number }[] }[], id: number): number =>
   columns.flatMap(({ groups }) => groups).findIndex((group) => group.id === id) + 1;

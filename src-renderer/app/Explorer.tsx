@@ -7,36 +7,57 @@ import { trendMade } from '../state/trends.ts';
 import { escapeToEditor } from './regions.ts';
 import { RegionSplitter } from './Splitter.tsx';
 
+interface AreaView {
+  readonly title: string;
+  readonly Tree: () => ReactNode;
+  /** What stands at the end of the header. */
+  readonly tool?: {
+    readonly label: string;
+    readonly title: string;
+    readonly icon: typeof Plus;
+    readonly run: () => void;
+  };
+}
+
+/** What the explorer shows of each area. */
+const VIEWS: Readonly<Record<Layout['area'], AreaView>> = {
+  devices: {
+    title: 'Devices',
+    Tree: DeviceTree,
+    tool: {
+      label: 'Show all devices as a list',
+      title: 'All devices',
+      icon: ListTree,
+      run: () => tabOpened('devices', 'kept'),
+    },
+  },
+  trends: {
+    title: 'Trends',
+    Tree: TrendList,
+    tool: {
+      label: 'New trend',
+      title: 'New trend',
+      icon: Plus,
+      run: () => tabOpened(`trend/${trendMade()}`, 'kept'),
+    },
+  },
+};
+
 /** The tree of the active area. */
 export function Explorer({ area }: { readonly area: Layout['area'] }): ReactNode {
+  const { title, tool, Tree } = VIEWS[area];
   return (
     <section className="explorer" data-region="explorer" aria-label="Explorer" tabIndex={-1} onKeyDown={escapeToEditor}>
       <header className="panel-header">
-        <h2>{area === 'devices' ? 'Devices' : 'Trends'}</h2>
+        <h2>{title}</h2>
         <span className="spacer" />
-        {area === 'devices' ? (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Show all devices as a list"
-            title="All devices"
-            onClick={() => tabOpened('devices', 'kept')}
-          >
-            <ListTree size={16} strokeWidth={1.5} aria-hidden />
+        {tool ? (
+          <button type="button" className="icon-button" aria-label={tool.label} title={tool.title} onClick={tool.run}>
+            <tool.icon size={16} strokeWidth={1.5} aria-hidden />
           </button>
-        ) : (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="New trend"
-            title="New trend"
-            onClick={() => tabOpened(`trend/${trendMade()}`, 'kept')}
-          >
-            <Plus size={16} strokeWidth={1.5} aria-hidden />
-          </button>
-        )}
+        ) : null}
       </header>
-      {area === 'devices' ? <DeviceTree /> : <TrendList />}
+      <Tree />
       <RegionSplitter region="explorer" />
     </section>
   );

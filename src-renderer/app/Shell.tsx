@@ -1,8 +1,9 @@
 import type { CSSProperties, ReactNode } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { Toasts } from '../features/notices/Toasts.tsx';
 import { PaletteHost } from '../features/palette/PaletteHost.tsx';
 import { WriteDialogs } from '../features/writes/WriteDialogs.tsx';
-import { isRegionShown, useLayout } from '../state/layout.ts';
+import { isRegionShown, type Layout, useLayout } from '../state/layout.ts';
 import { ActivityBar } from './ActivityBar.tsx';
 import { EditorArea } from './EditorArea.tsx';
 import { Explorer } from './Explorer.tsx';
@@ -14,10 +15,8 @@ import './shell.css';
 
 /** The workbench: title, areas, explorer, editors, panel, inspector, status. */
 export function Shell(): ReactNode {
-  const layout = useLayout();
-  const hasExplorer = isRegionShown(layout, 'explorer');
-  const hasInspector = isRegionShown(layout, 'inspector');
-  const hasPanel = isRegionShown(layout, 'panel');
+  const layout = useLayout(useShallow(shellOf));
+  const { hasExplorer, hasInspector, hasPanel } = layout;
   const style = {
     '--activity': layout.activityLabels === 'shown' ? '76px' : '48px',
     '--explorer': hasExplorer && layout.width !== 'single' ? `${layout.explorerPx}px` : '0px',
@@ -39,3 +38,16 @@ export function Shell(): ReactNode {
     </div>
   );
 }
+
+/** What the shell itself follows: a tab that opens or a table that is scrolled does not draw it anew. */
+const shellOf = (layout: Layout) => ({
+  hasExplorer: isRegionShown(layout, 'explorer'),
+  hasInspector: isRegionShown(layout, 'inspector'),
+  hasPanel: isRegionShown(layout, 'panel'),
+  width: layout.width,
+  area: layout.area,
+  activityLabels: layout.activityLabels,
+  explorerPx: layout.explorerPx,
+  inspectorPx: layout.inspectorPx,
+  panelPx: layout.panelPx,
+});
