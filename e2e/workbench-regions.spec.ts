@@ -79,3 +79,27 @@ test('keys never lose their place: the next tab has the focus that the one befor
   await expect(page.getByRole('main').getByRole('tab')).toHaveText([/Power meter 1/]);
   await expect(grid).toBeFocused();
 });
+
+test('the words of the areas stand clear of the edges of their bar, and may be left out', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/system');
+  const areas = page.getByRole('navigation', { name: 'Areas' });
+  await areas.getByRole('button', { name: 'Commissioning' }).click();
+  await expect(page.getByRole('region', { name: 'Explorer' })).toContainText('Watch tables');
+  const margins = await areas.evaluate((bar) => {
+    const edge = bar.getBoundingClientRect();
+    return [...bar.querySelectorAll('.activity-label')].map((label) => {
+      const { left, right } = label.getBoundingClientRect();
+      return Math.min(left - edge.left, edge.right - right);
+    });
+  });
+  expect(margins).toHaveLength(8);
+  expect(Math.min(...margins)).toBeGreaterThanOrEqual(4);
+  await areas.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Icons only' }).click();
+  expect((await areas.boundingBox())!.width).toBe(48);
+  await areas.getByRole('button', { name: 'Commissioning' }).click();
+  await expect(page.getByRole('region', { name: 'Explorer' })).toBeHidden();
+  await page.reload();
+  expect((await areas.boundingBox())!.width).toBe(48);
+});

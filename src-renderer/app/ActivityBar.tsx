@@ -1,4 +1,13 @@
-import { Activity, ChartLine, CircleQuestionMark, Cpu, Gauge, PencilLine, Settings } from 'lucide-react';
+import {
+  Activity,
+  ChartLine,
+  CircleQuestionMark,
+  ClipboardCheck,
+  Cpu,
+  Gauge,
+  PencilLine,
+  Settings,
+} from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useDevices } from '../state/devices.ts';
 import {
@@ -16,6 +25,7 @@ import './activity-bar.css';
 
 const AREAS = [
   { area: 'devices', label: 'Devices', icon: Cpu },
+  { area: 'commissioning', label: 'Commissioning', icon: ClipboardCheck },
   { area: 'trends', label: 'Trends', icon: ChartLine },
 ] as const satisfies readonly { area: Layout['area']; label: string; icon: typeof Cpu }[];
 

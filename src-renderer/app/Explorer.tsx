@@ -2,6 +2,7 @@ import { ListTree, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { DeviceTree } from '../features/devices/DeviceTree.tsx';
 import { TrendList } from '../features/trend/TrendList.tsx';
+import { WatchList } from '../features/watch/WatchList.tsx';
 import { type Layout, tabOpened } from '../state/layout.ts';
 import { trendMade } from '../state/trends.ts';
 import { escapeToEditor } from './regions.ts';
@@ -31,6 +32,7 @@ const VIEWS: Readonly<Record<Layout['area'], AreaView>> = {
       run: () => tabOpened('devices', 'kept'),
     },
   },
+  commissioning: { title: 'Commissioning', Tree: WatchList },
   trends: {
     title: 'Trends',
     Tree: TrendList,

@@ -18,7 +18,7 @@ export function Shell(): ReactNode {
   const layout = useLayout(useShallow(shellOf));
   const { hasExplorer, hasInspector, hasPanel } = layout;
   const style = {
-    '--activity': layout.activityLabels === 'shown' ? '76px' : '48px',
+    '--activity': layout.activityLabels === 'shown' ? '84px' : '48px',
     '--explorer': hasExplorer && layout.width !== 'single' ? `${layout.explorerPx}px` : '0px',
     '--inspector': hasInspector && layout.width === 'wide' ? `${layout.inspectorPx}px` : '0px',
     '--panel': hasPanel ? `${layout.panelPx}px` : '0px',

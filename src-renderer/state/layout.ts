@@ -45,7 +45,7 @@ export type PanelTab = z.output<typeof PanelTab>;
 const Stored = z.object({
   editors: StoredEditors.catch(NO_EDITORS as z.output<typeof StoredEditors>),
   /** What the explorer shows. */
-  area: z.enum(['devices', 'trends']).catch('devices'),
+  area: z.enum(['devices', 'commissioning', 'trends']).catch('devices'),
   explorer: Shown.catch('shown'),
   inspector: Shown.catch('shown'),
   panel: Shown.catch('hidden'),
