@@ -1,5 +1,6 @@
 import { ListTree, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { AddDeviceIcon } from '../features/devices/DeviceToolbar.tsx';
 import { DeviceTree } from '../features/devices/DeviceTree.tsx';
 import { TrendList } from '../features/trend/TrendList.tsx';
 import { WatchList } from '../features/watch/WatchList.tsx';
@@ -53,6 +54,7 @@ export function Explorer({ area }: { readonly area: Layout['area'] }): ReactNode
       <header className="panel-header">
         <h2>{title}</h2>
         <span className="spacer" />
+        {area === 'devices' ? <AddDeviceIcon /> : null}
         {tool ? (
           <button type="button" className="icon-button" aria-label={tool.label} title={tool.title} onClick={tool.run}>
             <tool.icon size={16} strokeWidth={1.5} aria-hidden />

@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { RemoveDialog } from '../features/devices/RemoveDialog.tsx';
 import { Toasts } from '../features/notices/Toasts.tsx';
 import { PaletteHost } from '../features/palette/PaletteHost.tsx';
 import { WriteDialogs } from '../features/writes/WriteDialogs.tsx';
@@ -35,6 +36,7 @@ export function Shell(): ReactNode {
       <WriteDialogs />
       <PaletteHost />
       <Toasts />
+      <RemoveDialog />
     </div>
   );
 }

@@ -32,6 +32,14 @@ const WatchPage = lazy(async () => {
   const { WatchPage: Watch } = await import('../features/watch/WatchPage.tsx');
   return { default: ({ params }: PageProps) => <Watch id={params['id']!} /> };
 });
+const EditDevicePage = lazy(async () => {
+  const { DeviceEditorPage: Editor } = await import('../features/device-editor/DeviceEditorPage.tsx');
+  return { default: ({ params, path }: PageProps) => <Editor device={params['device']!} path={path} /> };
+});
+const NewDevicePage = lazy(async () => {
+  const { NewDevicePage: New } = await import('../features/device-editor/DeviceEditorPage.tsx');
+  return { default: ({ params, path }: PageProps) => <New copyOf={params['from']} path={path} /> };
+});
 const WritesPage = lazy(async () => ({ default: (await import('../features/writes/WritesPage.tsx')).WritesPage }));
 const DiagnosticsPage = lazy(async () => ({
   default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
@@ -61,6 +69,13 @@ const PAGES: readonly PageKind[] = [
       `Watch: ${useWatchTables((state) => state.list.find((table) => table.id === id)?.name ?? id!)}`,
     Page: WatchPage,
   },
+  {
+    pattern: 'device/:device/edit',
+    useTitle: ({ device }) => `${useDeviceName(device!)} · Edit`,
+    Page: EditDevicePage,
+  },
+  { pattern: 'new-device', useTitle: titled('New device'), Page: NewDevicePage },
+  { pattern: 'new-device/:from', useTitle: ({ from }) => `Copy of ${useDeviceName(from!)}`, Page: NewDevicePage },
   {
     pattern: 'trend/:id',
     useTitle: ({ id }) => useTrends((state) => state.trends.find((trend) => trend.id === id)?.name ?? 'Trend'),

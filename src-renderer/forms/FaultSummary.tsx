@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { Message } from '../ui/Message.tsx';
 import type { FormFault } from './check-form.ts';
 import { focusField } from './form-context.ts';
@@ -12,13 +12,22 @@ interface FaultSummaryProps {
   readonly asked: number;
 }
 
-/** What keeps a form from being applied: one line a fault, in the words that stand at the field. */
+/**
+ * What keeps a form from being applied: one line a fault, in the words that stand at the field. A single fault at a field
+ * needs no list: the focus goes there.
+ */
 export function FaultSummary({ form, faults, asked }: FaultSummaryProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
+  const [only] = faults;
+  const isShown = faults.length > 1 || only?.path === '';
+  const takeFocus = useEffectEvent(() => {
+    if (box.current) box.current.focus();
+    else if (only) focusField(form, only.path);
+  });
   useEffect(() => {
-    if (asked > 0) box.current?.focus();
+    if (asked > 0) takeFocus();
   }, [asked]);
-  if (faults.length === 0) return null;
+  if (!isShown) return null;
   return (
     <div ref={box} className="form-summary" role="group" aria-labelledby={`${form}-summary`} tabIndex={-1}>
       <h2 id={`${form}-summary`}>

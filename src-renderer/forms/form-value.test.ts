@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { leavesIn, patchOf, same, settled, valueAt, withValue } from './form-value.ts';
+import { leavesIn, patchOf, same, settled, valueAt, withPatch, withValue } from './form-value.ts';
 import { readFields } from './read-schema.ts';
 
 const fields = readFields(
@@ -60,6 +60,7 @@ describe('the patch from one form to another', () => {
     const after = { id: 'a', connection: { host: 'b', unit: 1 }, name: 'A' };
     expect(patchOf(before, after)).toEqual({ connection: { host: 'b', port: null }, name: 'A' });
     expect(patchOf(before, { ...before })).toBeUndefined();
+    expect(withPatch(before, patchOf(before, after)!)).toEqual(after);
   });
 
   it('compares as data', () => {

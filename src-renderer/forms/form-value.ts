@@ -81,6 +81,15 @@ export function patchOf(before: FormValue, after: FormValue): FormValue | undefi
   return Object.keys(patch).length > 0 ? patch : undefined;
 }
 
+/** The form with what a patch names changed, as the gateway would change it (RFC 7396). */
+export function withPatch(form: FormValue, patch: FormValue): FormValue {
+  return Object.entries(patch).reduce((next, [key, value]) => {
+    const old = next[key];
+    const merged = isForm(value) ? withPatch(isForm(old) ? old : {}, value) : value;
+    return withKey(next, key, merged ?? undefined);
+  }, form);
+}
+
 /** Equal as data, whatever the order of keys. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { messageId } from '../../src-shared/errors/message-ids.ts';
+import './message.css';
 
 interface MessageProps {
   /** An error code, or an id of the message catalogue. */

@@ -24,13 +24,14 @@ function duration(name: string, minMs: number, maxMs: number): z.ZodString {
     .refine((text) => parseDurationMs(text)! >= minMs && parseDurationMs(text)! <= maxMs, {
       error: (issue) =>
         `${name} ${String(issue.input)} is outside ${formatDuration(minMs)}–${formatDuration(maxMs)}. Write a duration inside this range.`,
-    });
+    })
+    .meta({ durationMs: { minimum: minMs, maximum: maxMs } });
 }
 
 function wholeNumber(name: string, min: number, max: number, hint: string): z.ZodNumber {
   const error = (issue: { readonly input?: unknown }): string =>
     `${name} ${String(issue.input)} is outside ${min}–${max}. ${hint}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
+  return z.int({ error }).min(min, { error }).max(max, { error }).meta({ hint });
 }
 
 /** The `connection` of a Modbus TCP device. */
@@ -50,7 +51,7 @@ export const ModbusTcpConnection = z.strictObject({
     }),
   port: wholeNumber('Port', 1, 65_535, 'Modbus TCP normally uses 502.')
     .default(502)
-    .meta({ fault: 'PORT_RANGE', title: 'TCP port' }),
+    .meta({ fault: 'PORT_RANGE', title: 'Port' }),
   unit_id: wholeNumber('Unit ID', 0, 255, 'Most devices use 1–247.').default(1).meta({
     fault: 'UNIT_ID',
     title: 'Unit ID',

@@ -1,5 +1,7 @@
+import { Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useDevices } from '../../state/devices.ts';
+import { tabOpened } from '../../state/layout.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
@@ -28,6 +30,12 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
           {reason}
         </p>
       )}
+      <div className="device-buttons">
+        <button type="button" className="button" title="F2" onClick={() => tabOpened(`device/${id}/edit`, 'kept')}>
+          <Pencil size={16} strokeWidth={1.5} aria-hidden />
+          Edit
+        </button>
+      </div>
       <dl className="device-facts">
         <dt>Protocol</dt>
         <dd>{device.protocolTitle}</dd>

@@ -1,11 +1,15 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { tabKept, tabOpened, useLayout } from '../../state/layout.ts';
 import { selected } from '../../state/selection.ts';
+import type { MenuPlace } from '../../ui/DataGrid.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { matchesWords } from '../../ui/filter-words.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { DEVICE_ACTIONS, devicesOf, whyNot } from './device-actions.ts';
+import { deviceMenu } from './device-menu.ts';
 import { deviceStatus } from './device-status.ts';
 import { deviceTree, type TreeNode, type TreeRow, visibleRows } from './device-tree.ts';
 import './device-tree.css';
@@ -47,6 +51,7 @@ function Tree({ tree, onType }: TreeProps): ReactNode {
   const id = useId();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [focus, setFocus] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ readonly device: string; readonly at: MenuPlace } | null>(null);
   const rows = visibleRows(tree, (key) => !closed.has(key));
   const at = Math.max(
     0,
@@ -61,6 +66,7 @@ function Tree({ tree, onType }: TreeProps): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rows[at];
     if (!row || event.altKey) return;
+    if (row.node.kind === 'device' && runByKey(event, row.node.device)) return event.preventDefault();
     const target = treeTarget(event.key, rows, at, !closed.has(row.node.key));
     if (target === 'open' || target === 'closed') setOpen(row.node.key, target);
     else if (typeof target === 'number') moveTo(rows[target]!);
@@ -73,30 +79,58 @@ function Tree({ tree, onType }: TreeProps): ReactNode {
     if (row.node.kind === 'device') selected({ kind: 'device', device: row.node.device });
     document.getElementById(`${id}-${row.node.key}`)?.scrollIntoView({ block: 'nearest' });
   };
+  /** For the row under the pointer; by the menu key, which the browser sends to the tree itself, for the one in focus. */
+  const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
+    const under = event.target instanceof Element ? event.target.closest('.tree-line') : null;
+    const line = under ?? event.currentTarget.querySelector('.tree-line[data-focused]');
+    const row = rows.find(({ node }) => `${id}-${node.key}` === line?.id);
+    if (!line || row?.node.kind !== 'device') return;
+    event.preventDefault();
+    moveTo(row);
+    const { left, bottom } = line.getBoundingClientRect();
+    const at = event.button === 2 ? { x: event.clientX, y: event.clientY } : { x: left + 24, y: bottom };
+    setMenu({ device: row.node.device, at });
+  };
   const toggle = (key: string): void => setOpen(key, closed.has(key) ? 'open' : 'closed');
   if (rows.length === 0) return null;
   return (
-    <div
-      className="tree"
-      role="tree"
-      aria-label="Devices by area"
-      tabIndex={0}
-      aria-activedescendant={`${id}-${rows[at]!.node.key}`}
-      onKeyDown={onKeyDown}
-    >
-      {rows.map((row, index) => (
-        <TreeLine
-          key={row.node.key}
-          id={`${id}-${row.node.key}`}
-          row={row}
-          isOpen={!closed.has(row.node.key)}
-          isFocused={index === at}
-          onFocus={() => setFocus(row.node.key)}
-          onToggle={() => toggle(row.node.key)}
-        />
-      ))}
-    </div>
+    <>
+      <div
+        className="tree"
+        role="tree"
+        aria-label="Devices by area"
+        tabIndex={0}
+        aria-activedescendant={`${id}-${rows[at]!.node.key}`}
+        onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
+      >
+        {rows.map((row, index) => (
+          <TreeLine
+            key={row.node.key}
+            id={`${id}-${row.node.key}`}
+            row={row}
+            isOpen={!closed.has(row.node.key)}
+            isFocused={index === at}
+            onFocus={() => setFocus(row.node.key)}
+            onToggle={() => toggle(row.node.key)}
+          />
+        ))}
+      </div>
+      {menu === null ? null : (
+        <Menu label="Device" items={deviceMenu(devicesOf([menu.device]))} at={menu.at} onClose={() => setMenu(null)} />
+      )}
+    </>
   );
+}
+
+/** The keys of what can be done with a device. @returns whether this is one of them. */
+function runByKey(event: KeyboardEvent, device: string): boolean {
+  const keys = `${event.ctrlKey ? 'Ctrl+' : ''}${event.key}`;
+  const action = DEVICE_ACTIONS.find((one) => one.keys === keys && one.id !== 'tags');
+  const devices = devicesOf([device]);
+  if (!action || whyNot(action, devices) !== undefined) return false;
+  action.run(devices);
+  return true;
 }
 
 /** Enter shows the tags of a device; Enter on what is shown already keeps it. */

@@ -5,7 +5,7 @@ import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { readListsAgain } from '../../state/read-lists.ts';
 import { selected } from '../../state/selection.ts';
-import { DataGrid } from '../../ui/DataGrid.tsx';
+import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
@@ -13,11 +13,16 @@ import { FilterBox } from '../../ui/FilterBox.tsx';
 import { matchesWords } from '../../ui/filter-words.ts';
 import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import type { GridHandle } from '../../ui/grid-column.ts';
+import { Menu } from '../../ui/Menu.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { usePageCommands } from '../../ui/page-context.ts';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { useTabRows } from '../../ui/use-tab-rows.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
+import { AddDeviceButton, ChosenDeviceButtons } from './DeviceToolbar.tsx';
+import { devicesOf } from './device-actions.ts';
 import { DEVICE_COLUMNS, type DeviceRow, deviceText } from './device-columns.tsx';
+import { deviceCommands, deviceMenu } from './device-menu.ts';
 import { deviceStatus } from './device-status.ts';
 import './devices.css';
 
@@ -40,6 +45,14 @@ export function DevicesPage(): ReactNode {
     show: () => setFilter(''),
     focus: ({ device }) => grid.current?.focusCell(device.id),
   });
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  usePageCommands(useMemo(() => deviceCommands(() => devicesOf(chosen)), [chosen]));
+  const choose = (picked: readonly DeviceRow[]): void => {
+    setChosen(picked.map(({ device }) => device.id));
+    const [first] = picked;
+    selected(first ? { kind: 'device', device: first.device.id } : { kind: 'none' });
+  };
   if (status === 'loading') {
     return (
       <Waiting text="Reading the devices of this project…" onRetry={readListsAgain}>
@@ -55,10 +68,13 @@ export function DevicesPage(): ReactNode {
       <ReadOnlyStrip needs="engineer" to="change devices" />
       {fault ? <ErrorStrip title={NOT_READ} cause={fault.text} onRetry={readListsAgain} /> : null}
       <div className="toolbar">
+        <AddDeviceButton />
         <FilterBox label="Filter devices in this list" value={filter} onChange={setFilter} />
         <span className="quiet">
           {formatInteger(rows.length)} of {formatInteger(list.length)}
         </span>
+        <span className="spacer" />
+        <ChosenDeviceButtons devices={devicesOf(chosen)} />
       </div>
       {rows.length === 0 ? (
         <EmptyState text={`No device matches “${filter}”.`}>
@@ -75,11 +91,15 @@ export function DevicesPage(): ReactNode {
           rowKey={({ device }) => device.id}
           detail={({ health: now }) => reasonLine(now)}
           resetOn={filter}
-          onSelect={([first]) => selected(first ? { kind: 'device', device: first.device.id } : { kind: 'none' })}
+          onSelect={choose}
+          onMenu={(_rows, at) => setMenu(at)}
           onActivate={({ device }) => tabOpened(`device/${device.id}/tags`, 'kept')}
           initialScrollPx={useLayout.getState().scrollPx[PATH] ?? 0}
           onScrolled={(px) => scrollRemembered(PATH, px)}
         />
+      )}
+      {menu === null ? null : (
+        <Menu label="Device" items={deviceMenu(devicesOf(chosen))} at={menu} onClose={() => setMenu(null)} />
       )}
     </Kept>
   );
@@ -105,8 +125,9 @@ function reasonLine(health: DeviceHealth): ReactNode {
 
 function NoDevices(): ReactNode {
   return (
-    <EmptyState text="No devices yet. Add a file devices/<id>.yaml to the project folder, or import one with nexus-edge import.">
-      <button type="button" className="button primary" onClick={() => tabOpened('welcome', 'kept')}>
+    <EmptyState text="No devices yet. Add the first one, or look around with simulated ones.">
+      <AddDeviceButton />
+      <button type="button" className="button" onClick={() => tabOpened('welcome', 'kept')}>
         Start the demo plant
       </button>
       <button type="button" className="button" onClick={readListsAgain}>

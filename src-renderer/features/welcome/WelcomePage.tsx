@@ -1,4 +1,4 @@
-import { Play } from 'lucide-react';
+import { Play, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
@@ -75,11 +75,19 @@ function OwnDevices({ count }: { readonly count: number }): ReactNode {
 }
 
 function OtherWays(): ReactNode {
+  const mayAdd = useMay('engineer');
   return (
-    <section>
+    <section className="welcome-start">
       <h2>Your own devices</h2>
+      <button type="button" className="button" disabled={!mayAdd} onClick={() => tabOpened('new-device', 'kept')}>
+        <Plus size={16} strokeWidth={1.5} aria-hidden />
+        Connect a device
+      </button>
+      <p className="quiet">
+        {mayAdd ? 'Its connection is tried before anything is saved.' : 'Ask an Engineer to add devices.'}
+      </p>
       <p>
-        Write one file <code className="mono">devices/&lt;id&gt;.yaml</code> per device into the project folder, or
+        Or write one file <code className="mono">devices/&lt;id&gt;.yaml</code> per device into the project folder, or
         bring in a <code className="mono">devices.yaml</code> with <code className="mono">nexus-edge import</code>.
       </p>
     </section>
