@@ -1,6 +1,7 @@
 import type { Command } from '../state/commands.ts';
 import { useLayout } from '../state/layout.ts';
 import { type PendingEdits, usePending } from '../state/pending.ts';
+import { may } from '../state/roles.ts';
 import { formatInteger } from '../ui/number-format.ts';
 
 const tabEdits = (): PendingEdits | undefined => usePending.getState().byTab[useLayout.getState().active ?? ''];
@@ -50,6 +51,7 @@ async function applyAll(): Promise<void> {
 }
 
 function whyNotApply(edits: PendingEdits | undefined): string | undefined {
+  if (!may('engineer')) return 'Engineer role needed.';
   if (!edits || edits.edits === 0) return 'Nothing is waiting to be applied.';
   if (edits.errors === 0) return undefined;
   const errors = edits.errors === 1 ? '1 error' : `${formatInteger(edits.errors)} errors`;

@@ -1,4 +1,4 @@
-import { addTargets, targetsOffered } from '../state/add-targets.ts';
+import { targetsOffered } from '../state/add-targets.ts';
 import type { Command } from '../state/commands.ts';
 import { canSplit } from '../state/editor-groups.ts';
 import {
@@ -10,10 +10,9 @@ import {
   tabStepped,
   useLayout,
 } from '../state/layout.ts';
-import { choiceAsked, paletteOpened, shortcutsShown } from '../state/palette.ts';
+import { paletteOpened, shortcutsShown } from '../state/palette.ts';
 import { pauseToggled } from '../state/pause.ts';
-import { useSelection } from '../state/selection.ts';
-import type { TagRef } from '../state/tags.ts';
+import { may } from '../state/roles.ts';
 import { themeChosen, useTheme } from '../state/theme.ts';
 import { addToTrend, pensAdded, trendMade, useTrends } from '../state/trends.ts';
 import { watchTargets } from '../state/watch-targets.ts';
@@ -24,6 +23,7 @@ import { findFocused } from './find-box.ts';
 import { plainPages } from './pages.tsx';
 import { hasProblemPlaces, problemStepped } from './problem-steps.ts';
 import { focusRegion, stepRegion } from './regions.ts';
+import { SELECTION_COMMANDS } from './selection-commands.ts';
 
 const whyNoTab = (): string | undefined => (useLayout.getState().active === null ? 'No tab is open.' : undefined);
 const whyNoSplit = (side: 'right' | 'down'): string | undefined =>
@@ -164,11 +164,6 @@ const TAB_COMMANDS: readonly Command[] = [
   },
 ];
 
-const selectedTags = (): readonly TagRef[] => {
-  const { selection } = useSelection.getState();
-  return selection.kind === 'tags' ? selection.tags : [];
-};
-
 const WORK_COMMANDS: readonly Command[] = [
   {
     id: 'live.pause',
@@ -182,17 +177,8 @@ const WORK_COMMANDS: readonly Command[] = [
     title: 'Writing: Arm or disarm',
     keys: ['F8'],
     overDialogs: true,
+    whyNot: () => (may('operator') ? undefined : 'Operator role needed.'),
     run: armToggled,
-  },
-  {
-    id: 'selection.addTo',
-    title: 'Selection: Add to…',
-    keys: ['Ctrl+Shift+A'],
-    whyNot: () => (selectedTags().length > 0 ? undefined : 'Select tags first.'),
-    run: () => {
-      const tags = selectedTags();
-      choiceAsked(tags.length === 1 ? `Add “${tags[0]!.tag}” to` : `Add ${tags.length} tags to`, addTargets(tags));
-    },
   },
   { id: 'trend.new', title: 'Trend: Make a new one', run: () => tabOpened(`trend/${trendMade()}`, 'kept') },
 ];
@@ -223,5 +209,5 @@ export function workbenchCommands(): readonly Command[] {
   const pages = plainPages().map(
     ({ path, title }): Command => ({ id: `go.${path}`, title: `Go: ${title}`, run: () => tabOpened(path, 'kept') }),
   );
-  return [...VIEW_COMMANDS, ...TAB_COMMANDS, ...EDIT_COMMANDS, ...WORK_COMMANDS, ...pages];
+  return [...VIEW_COMMANDS, ...TAB_COMMANDS, ...EDIT_COMMANDS, ...SELECTION_COMMANDS, ...WORK_COMMANDS, ...pages];
 }

@@ -108,9 +108,11 @@ export function Palette({ ask }: { readonly ask: Exclude<PaletteAsk, { kind: 'cl
 const useOf = (event: KeyboardEvent): RowUse =>
   event.altKey ? 'add' : event.ctrlKey || event.metaKey ? 'side' : 'open';
 
+const OPENED: readonly PaletteRow['kind'][] = ['tag', 'device', 'watch', 'trend', 'page'];
+
 /** What the keys do with the row that is picked. */
 function Footer({ row }: { readonly row: PaletteRow | undefined }): ReactNode {
-  const opens = row?.kind === 'tag' || row?.kind === 'device' || row?.kind === 'trend' || row?.kind === 'page';
+  const opens = row !== undefined && OPENED.includes(row.kind);
   return (
     <p className="palette-footer quiet">
       <kbd>Enter</kbd> {opens ? 'opens' : 'chooses'}

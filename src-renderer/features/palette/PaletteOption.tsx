@@ -1,4 +1,4 @@
-import { ChartLine, ChevronRight, CircleQuestionMark, Cpu, PanelTop, Rows3, Tag } from 'lucide-react';
+import { ChartLine, ChevronRight, CircleQuestionMark, Cpu, PanelTop, Rows3, Table2, Tag } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { PaletteRow } from './palette-row.ts';
 import { RowValue } from './RowValue.tsx';
@@ -6,6 +6,7 @@ import { RowValue } from './RowValue.tsx';
 const ICONS = {
   tag: Tag,
   device: Cpu,
+  watch: Table2,
   trend: ChartLine,
   page: PanelTop,
   command: ChevronRight,

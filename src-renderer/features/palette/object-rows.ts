@@ -3,9 +3,10 @@ import { useDevices } from '../../state/devices.ts';
 import { keysOf } from '../../state/keymap.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { useTrends } from '../../state/trends.ts';
+import { useWatchTables, watchPath } from '../../state/watch-tables.ts';
 import { asTab, type PaletteRow } from './palette-row.ts';
 
-/** Every device and trend, by its name. */
+/** Every device, watch table and trend, by its name. */
 export function objectRows(): readonly PaletteRow[] {
   const devices = useDevices.getState().list.map(
     (device): PaletteRow => ({
@@ -21,11 +22,20 @@ export function objectRows(): readonly PaletteRow[] {
       key: `trend:${id}`,
       kind: 'trend',
       title: name,
-      detail: pens.length === 1 ? '1 pen' : `${pens.length} pens`,
+      detail: pens.length === 1 ? 'trend, 1 pen' : `trend, ${pens.length} pens`,
       use: (how) => tabOpened(`trend/${id}`, asTab(how)),
     }),
   );
-  return [...devices, ...trends];
+  const watches = useWatchTables.getState().list.map(
+    ({ id, name, rows }): PaletteRow => ({
+      key: `watch:${id}`,
+      kind: 'watch',
+      title: name,
+      detail: rows === 1 ? 'watch table, 1 row' : `watch table, ${rows} rows`,
+      use: (how) => tabOpened(watchPath(id), asTab(how)),
+    }),
+  );
+  return [...devices, ...watches, ...trends];
 }
 
 /** Everything that can be done here; of two commands with one id the later one. What cannot be done now says why. */

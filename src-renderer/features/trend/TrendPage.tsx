@@ -20,6 +20,7 @@ import { startOfData } from './start-of-data.ts';
 import { TrendCanvas } from './TrendCanvas.tsx';
 import { TrendNotes } from './TrendNotes.tsx';
 import { TrendToolbar } from './TrendToolbar.tsx';
+import { useTrendCommands } from './trend-commands.ts';
 import type { TrendSession } from './trend-session.ts';
 import { chartPens, usePens } from './use-pens.ts';
 import './trend.css';
@@ -62,15 +63,18 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
       .then((fromUs) => fromUs !== undefined && go({ mode: 'held', fromUs, toUs: fromUs + spanMs * 1_000 }))
       .catch((error: unknown) => setProblem(`The start of the data was not found. ${toNexusError(error).text}`));
   };
+  const pause = (): void => session.current?.pause();
+  const addPen = (): void => setPicker('open');
+  useTrendCommands({ isHeld: view.mode === 'held', hasPens: pens.length > 0, addPen, pause, live, home, save });
   const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home });
   return (
     <>
       <TrendToolbar
         view={view}
         hasPens={pens.length > 0}
-        onAddPen={() => setPicker('open')}
+        onAddPen={addPen}
         onSpan={chooseSpan}
-        onPause={() => session.current?.pause()}
+        onPause={pause}
         onLive={live}
         onExport={save}
       />
