@@ -73,8 +73,12 @@ function values(field: Json): string {
 const table = (schema: z.ZodType): string =>
   `| key | values | default | meaning |\n| --- | --- | --- | --- |\n${rows(toJson(schema)).join('\n')}\n`;
 
+const ENVIRONMENT = `A variable \`NEXUS__section__key\` of the environment lies over the file: \`NEXUS__server__port=8080\`,
+\`NEXUS__mqtt__tls__ca=ca.pem\`, lists as JSON. \`NEXUS_MQTT_BROKER\` is short for \`NEXUS__mqtt__url\`. It is checked as the file is; a fault
+names the variable. The file itself is never changed by it, and Settings shows such a value as set there.`;
+
 function configPage(): string {
-  return `${GENERATED}# Configuration\n\n## nexus.yaml\n\n${table(NexusConfig)}\n## devices/<id>.yaml\n\n${table(Device)}\n## connection of \`${modbusTcp.id}\`\n\n${table(modbusTcp.connection)}`;
+  return `${GENERATED}# Configuration\n\n## nexus.yaml\n\n${ENVIRONMENT}\n\n${table(NexusConfig)}\n## devices/<id>.yaml\n\n${table(Device)}\n## connection of \`${modbusTcp.id}\`\n\n${table(modbusTcp.connection)}`;
 }
 
 /** The option table inside a driver's own README, between its markers. */

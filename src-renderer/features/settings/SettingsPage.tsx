@@ -41,7 +41,7 @@ export function SettingsPage(): ReactNode {
       <div className="toolbar">
         <FilterBox label="Search all settings" value={words} onChange={setWords} />
         <span className="quiet" role="status">
-          {formatInteger(count(found))} of {formatInteger(count(sections))}
+          {formatInteger(count(found))} of {formatInteger(count(sections))} settings
         </span>
         <nav className="settings-scopes" aria-label="Scopes">
           {SCOPES.map(({ scope, title }) => (

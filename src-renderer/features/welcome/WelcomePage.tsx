@@ -90,6 +90,11 @@ function OtherWays(): ReactNode {
         Or write one file <code className="mono">devices/&lt;id&gt;.yaml</code> per device into the project folder, or
         bring in a <code className="mono">devices.yaml</code> with <code className="mono">nexus-edge import</code>.
       </p>
+      {window.nexusShell ? (
+        <button type="button" className="button" onClick={() => void window.nexusShell?.invoke('openProject')}>
+          Open another project…
+        </button>
+      ) : null}
     </section>
   );
 }
