@@ -13,8 +13,8 @@ interface PageCase {
   readonly source: string;
   /** Says that the content is there. */
   readonly content: (page: Locator) => Locator;
-  /** The answer that leaves nothing to show, and what is said then. */
-  readonly empty: { readonly answer: readonly [procedure: string, value: unknown] | null; readonly says: RegExp };
+  /** The answer that leaves nothing to show, and what is said then; left out where there is always something. */
+  readonly empty?: { readonly answer?: readonly [procedure: string, value: unknown]; readonly says: RegExp };
   readonly waitsFor: RegExp;
   readonly error: RegExp;
   /** What the strip says to a viewer; null where a viewer may do all that can be done. */
@@ -24,6 +24,8 @@ interface PageCase {
 }
 
 const NOT_READ = /could not be read/;
+
+const TOUR = { id: 'tour', name: 'Tour', rows: [{ kind: 'tag', device: 'boiler-1', tag: 'steam_pressure' }] };
 
 const PAGES: readonly PageCase[] = [
   {
@@ -61,7 +63,7 @@ const PAGES: readonly PageCase[] = [
     path: 'trend/1',
     source: 'devices/tags',
     content: (page) => page.locator('canvas').first(),
-    empty: { answer: null, says: /No pens yet/ },
+    empty: { says: /No pens yet/ },
     waitsFor: /Reading the tags/,
     error: NOT_READ,
     readOnly: null,
@@ -70,9 +72,9 @@ const PAGES: readonly PageCase[] = [
   {
     name: 'Writes',
     path: 'writes',
-    source: 'writes/recent',
+    source: 'writes/journal',
     content: (page) => page.getByText('Nothing was written yet'),
-    empty: { answer: ['writes/recent', []], says: /Nothing was written yet/ },
+    empty: { answer: ['writes/journal', []], says: /Nothing was written yet/ },
     waitsFor: /Reading the receipts/,
     error: NOT_READ,
     readOnly: null,
@@ -87,12 +89,47 @@ const PAGES: readonly PageCase[] = [
     error: NOT_READ,
     readOnly: null,
   },
+  {
+    name: 'System',
+    path: 'system',
+    source: 'system/status',
+    content: (page) => page.getByRole('group', { name: /^Pipeline/ }),
+    empty: { answer: ['devices/list', []], says: /as soon as a device is polled/ },
+    waitsFor: /first figures/,
+    error: NOT_READ,
+    readOnly: null,
+  },
+  {
+    name: 'Watch',
+    path: 'watch/tour',
+    source: 'watches/get',
+    content: (page) => page.getByRole('gridcell', { name: 'Steam pressure' }).first(),
+    empty: { answer: ['watches/get', { ...TOUR, rows: [], version: '0' }], says: /Drag tags here/ },
+    waitsFor: /Reading the watch table/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Operator to change watch tables and write values\./,
+  },
+  {
+    name: 'Settings',
+    path: 'settings',
+    source: 'settings/get',
+    content: (page) => page.getByRole('region', { name: 'Gateway settings' }).getByRole('textbox').first(),
+    waitsFor: /Reading the settings/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change the settings/,
+  },
 ];
 
 let service: Service;
 base.beforeAll(async () => {
   service = await Service.make(['--demo']);
   await service.start();
+  const saved = await fetch(`${service.address}/api/v1/watches/tour`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(TOUR),
+  });
+  expect(saved.status, await saved.text()).toBe(200);
 });
 base.afterAll(async () => {
   await service.end('SIGTERM');
@@ -159,20 +196,22 @@ const waiting = (content: Locator): Locator => content.locator('.waiting, [data-
 
 for (const view of PAGES) {
   test.describe(view.name, () => {
-    test('empty: says what will be here and what to do', async ({ given }) => {
-      const { answer, says } = view.empty;
-      if (answer) given.tap.alter(answer[0], () => answer[1]);
-      await open(given, view, true);
-      await expect(given.content.getByText(says)).toBeVisible();
-      expect(await actions(given.content)).toBeGreaterThanOrEqual(1);
-    });
+    const { empty } = view;
+    if (empty)
+      test('empty: says what will be here and what to do', async ({ given }) => {
+        const { answer, says } = empty;
+        if (answer) given.tap.alter(answer[0], () => answer[1]);
+        await open(given, view, true);
+        await expect(given.content.getByText(says)).toBeVisible();
+        expect(await actions(given.content)).toBeGreaterThanOrEqual(1);
+      });
 
     test('loading: an outline, then what is waited for, and nothing jumps when it comes', async ({ given }) => {
       given.tap.hold(view.source);
       await open(given, view);
       const words = given.content.getByText(view.waitsFor).filter({ visible: true });
       await expect(words.last()).toBeVisible();
-      await expect(given.content.getByRole('button', { name: 'Try again' })).toBeVisible();
+      await expect(given.content.getByRole('button', { name: 'Try again' }).first()).toBeVisible();
       const before = await shifted(given.workstation.page);
       given.tap.release(view.source);
       await expect(view.content(given.content)).toBeVisible();
@@ -183,13 +222,13 @@ for (const view of PAGES) {
     test('error: says what could not be done and why; trying again helps', async ({ given }) => {
       given.tap.reject(view.source, 'NX_HOST_GONE', 'A worker of the engine stopped. It is started again by itself.');
       await open(given, view);
-      await expect(given.content.getByText(view.error)).toBeVisible();
-      await expect(given.content.getByText(/A worker of the engine stopped/)).toBeVisible();
+      await expect(given.content.getByText(view.error).first()).toBeVisible();
+      await expect(given.content.getByText(/A worker of the engine stopped/).first()).toBeVisible();
       await expect(waiting(given.content)).toHaveCount(0);
       given.tap.release(view.source);
       // Another part of the workbench may ask for the same at this moment, and the page be well before it is clicked.
       await expect(async () => {
-        const retry = given.content.getByRole('button', { name: 'Try again' });
+        const retry = given.content.getByRole('button', { name: 'Try again' }).first();
         if (await retry.isVisible()) await retry.click({ timeout: 500 });
         await expect(view.content(given.content)).toBeVisible({ timeout: 2_000 });
       }).toPass();

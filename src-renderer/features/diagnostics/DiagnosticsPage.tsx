@@ -1,10 +1,8 @@
 import type { ReactNode } from 'react';
-import { statusAskedAgain } from '../../state/follow-status.ts';
 import { useLink } from '../../state/link.ts';
 import { useSystem } from '../../state/system.ts';
-import { ErrorState } from '../../ui/ErrorState.tsx';
+import { NoFigures } from '../../ui/NoFigures.tsx';
 import { formatClock } from '../../ui/time-format.ts';
-import { Waiting } from '../../ui/Waiting.tsx';
 import { BalanceTable } from './BalanceTable.tsx';
 import { DevicePolls } from './DevicePolls.tsx';
 import { EngineParts } from './EngineParts.tsx';
@@ -15,12 +13,7 @@ import './diagnostics.css';
 export function DiagnosticsPage(): ReactNode {
   const status = useUnlessPaused(useSystem((state) => state.status));
   const isOpen = useLink((link) => link.state.kind === 'open');
-  const fault = useSystem((state) => state.fault);
-  if (!status && fault) {
-    const title = 'The figures of the gateway could not be read.';
-    return <ErrorState title={title} cause={fault.text} code={fault.code} onRetry={statusAskedAgain} />;
-  }
-  if (!status) return <Waiting text="Waiting for the first figures of the gateway…" onRetry={statusAskedAgain} />;
+  if (!status) return <NoFigures />;
   return (
     <div className="diagnostics" data-stale={!isOpen || undefined}>
       <p className="diagnostics-as-of quiet">

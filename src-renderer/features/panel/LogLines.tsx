@@ -13,8 +13,8 @@ interface LogLinesProps {
 }
 
 const LINE_PX = 22;
-/** This near to the end counts as at the end. */
-const NEAR_PX = 2 * LINE_PX;
+/** Fractions of a pixel are no distance from the end. */
+const NEAR_PX = 3;
 
 /** The lines in sight, newest below. A screen reader is not told of each: it would never end. */
 export function LogLines({ rows, isFollowing, onFollowing, onCopy }: LogLinesProps): ReactNode {

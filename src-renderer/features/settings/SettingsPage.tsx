@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { FaultSummary } from '../../forms/FaultSummary.tsx';
 import { useLink } from '../../state/link.ts';
-import { useMay } from '../../state/roles.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Strip } from '../../ui/Strip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { AboutSection } from './AboutSection.tsx';
@@ -28,7 +29,6 @@ export function SettingsPage(): ReactNode {
   const { read, problem } = useSettings();
   const [words, setWords] = useState('');
   const isOpen = useLink((link) => link.state.kind === 'open');
-  const mayChange = useMay('engineer');
   useEffect(() => {
     if (isOpen) void readSettings();
   }, [isOpen]);
@@ -59,11 +59,7 @@ export function SettingsPage(): ReactNode {
           The gateway is lost. Its settings below are from before that and cannot be changed now.
         </Strip>
       )}
-      {mayChange ? null : (
-        <Strip tone="info" announce="none">
-          Workspace and gateway settings can be read. Changing them takes the Engineer role.
-        </Strip>
-      )}
+      <ReadOnlyStrip needs="engineer" to="change the settings of workspace and gateway" />
       <div className="settings-scroll" data-region-scroll>
         <div className="settings">
           <Faults />
@@ -109,18 +105,18 @@ export function SettingsPage(): ReactNode {
 
 function FromGateway(props: { readonly sections: readonly SettingSection[]; readonly isSearch: boolean }): ReactNode {
   const isRead = useSettings(({ read }) => read !== undefined);
-  return isRead ? <GatewaySettings {...props} /> : <Waiting text="Reading the settings of the gateway…" />;
+  return isRead ? (
+    <GatewaySettings {...props} />
+  ) : (
+    <Waiting text="Reading the settings of the gateway…" onRetry={read} />
+  );
 }
 
 function NotRead({ problem }: { readonly problem: string }): ReactNode {
-  return (
-    <EmptyState text={`The settings could not be read. ${problem}`}>
-      <button type="button" className="button" onClick={() => void readSettings()}>
-        Read again
-      </button>
-    </EmptyState>
-  );
+  return <ErrorState title="The settings of the gateway could not be read." cause={problem} onRetry={read} />;
 }
+
+const read = (): void => void readSettings();
 
 function Faults(): ReactNode {
   const faults = useSettings((state) => state.faults);

@@ -6,9 +6,9 @@ import { useLink } from '../../state/link.ts';
 import { RATES, rateHistory } from '../../state/rate-history.ts';
 import { useSystem } from '../../state/system.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { NoFigures } from '../../ui/NoFigures.tsx';
 import { Strip } from '../../ui/Strip.tsx';
 import { formatClock } from '../../ui/time-format.ts';
-import { Waiting } from '../../ui/Waiting.tsx';
 import { GatewayFacts } from './GatewayFacts.tsx';
 import { NeedsAttention } from './NeedsAttention.tsx';
 import { pipelineStages, type Rates, type Stage } from './pipeline-stages.ts';
@@ -24,7 +24,7 @@ export function SystemPage(): ReactNode {
   const status = useSystem((state) => state.status);
   const isOpen = useLink((link) => link.state.kind === 'open');
   const hasDevices = useDevices((devices) => devices.list.length > 0);
-  if (!status) return <Waiting text="Waiting for the first figures of the gateway…" />;
+  if (!status) return <NoFigures />;
   if (!hasDevices) return <NoDevices />;
   const stages = pipelineStages(status, currentRates());
   return (

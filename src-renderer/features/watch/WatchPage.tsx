@@ -6,6 +6,8 @@ import { useTags, wantTags } from '../../state/tags.ts';
 import { type WatchRows, withSection, withTags } from '../../state/watch-rows.ts';
 import { readWatchTables, rowsChanged, useWatchTables, wantWatch } from '../../state/watch-tables.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Strip } from '../../ui/Strip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { WritePopover } from '../writes/WritePopover.tsx';
@@ -23,18 +25,13 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
   const mayWrite = useMay('operator');
   useEffect(() => wantWatch(id), [id]);
   const lines = useLines(shown?.table?.rows ?? NO_ROWS);
-  if (!shown || (shown.status === 'loading' && !shown.table)) return <Waiting text="Reading the watch table…" />;
-  if (!shown.table) {
-    return (
-      <EmptyState text={shown.reason}>
-        <button type="button" className="button" onClick={() => void readWatchTables()}>
-          Read again
-        </button>
-      </EmptyState>
-    );
-  }
+  if (!shown || (shown.status === 'loading' && !shown.table))
+    return <Waiting text="Reading the watch table…" onRetry={readAgain} />;
+  if (!shown.table)
+    return <ErrorState title="This watch table could not be read." cause={shown.reason} onRetry={readAgain} />;
   return (
     <div className="watch">
+      <ReadOnlyStrip needs="operator" to="change watch tables and write values" />
       <Toolbar id={id} lines={lines} mayWrite={mayWrite} />
       {shown.reason === '' ? null : (
         <Strip tone="warning" announce="alert">
@@ -52,6 +49,8 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
     </div>
   );
 }
+
+const readAgain = (): void => void readWatchTables();
 
 interface ToolbarProps {
   readonly id: string;

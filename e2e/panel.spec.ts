@@ -1,0 +1,90 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator } from '@playwright/test';
+import { expect, test, type Workstation } from './workstation.ts';
+
+async function openPanel({ page }: Workstation, view: 'Problems' | 'Log' | 'Jobs'): Promise<Locator> {
+  const panel = page.getByRole('region', { name: 'Panel', exact: true });
+  if (!(await panel.isVisible())) await page.getByRole('banner').getByRole('button', { name: /panel/i }).click();
+  await panel.getByRole('tab', { name: new RegExp(`^${view}`) }).click();
+  return panel;
+}
+
+/** On the page that is open, which is Welcome. */
+async function unplug(workstation: Workstation): Promise<void> {
+  await workstation.page.getByRole('button', { name: /^Unplug/ }).click();
+  await expect(workstation.status).toContainText('Dev 2/3', { timeout: 20_000 });
+}
+
+test('a device that does not answer is a problem with its next step, and Enter shows it', async ({ workstation }) => {
+  await workstation.open('/w/welcome');
+  await unplug(workstation);
+  const { page } = workstation;
+  const panel = await openPanel(workstation, 'Problems');
+  const row = panel.getByRole('row').filter({ hasText: 'Boiler 1' });
+  await expect(row).toContainText('Error');
+  await expect(row.locator('[data-msg]')).toHaveAttribute('data-msg', /^(net\.|NX_DRIVER_)/);
+  await panel.getByLabel('Severity').selectOption('warning');
+  await expect(row).toHaveCount(0);
+  await panel.getByLabel('Severity').selectOption('all');
+  await panel.getByLabel('Filter problems').fill('boiler');
+  await row.click();
+  await panel.getByRole('grid').press('Enter');
+  await expect(page.getByRole('main').getByRole('grid', { name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Boiler 1');
+});
+
+test('the log shows lines of all threads as they come, follows its end, and stands still when scrolled up', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  // As low as it gets: a few lines are more than it shows.
+  await page.addInitScript(() => localStorage.setItem('nexus.layout', JSON.stringify({ panelPx: 100 })));
+  await workstation.open('/w/welcome');
+  const panel = await openPanel(workstation, 'Log');
+  const log = panel.getByRole('log');
+  await expect(log).toContainText('engine started');
+  await expect(log).toContainText('acquisition boiler-1');
+  await panel.getByLabel('Filter the log').fill('boiler-1');
+  await expect(log).not.toContainText('engine started');
+  await panel.getByLabel('Filter the log').fill('');
+  const follow = panel.getByRole('button', { name: 'Follow' });
+  await expect(follow).toHaveAttribute('aria-pressed', 'true');
+  await log.hover();
+  await page.mouse.wheel(0, -30);
+  await expect(follow).toHaveAttribute('aria-pressed', 'false');
+  await log.press('End');
+  await expect(follow).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(panel.getByText('Nothing was logged since the view was cleared.')).toBeVisible();
+  await unplug(workstation);
+  await expect(panel.getByRole('log')).toContainText('device offline');
+});
+
+test('an export is a job that says what it wrote', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/device/boiler-1/tags');
+  await page.getByRole('gridcell', { name: 'Steam pressure', exact: true }).click();
+  await page.getByRole('button', { name: /Add to trend/ }).click();
+  await expect(page.getByRole('region', { name: 'Pens' })).toContainText('Steam pressure');
+  const downloaded = page.waitForEvent('download');
+  await page.getByRole('button', { name: /Export CSV/ }).click();
+  await downloaded;
+  const panel = await openPanel(workstation, 'Jobs');
+  await expect(panel.getByRole('listitem')).toContainText(/Done.*Export Trend 1\.csv.*rows in Trend 1\.csv/);
+});
+
+test('no view of the panel breaks a rule of WCAG 2.2 AA', async ({ workstation }) => {
+  await workstation.open('/w/welcome');
+  await unplug(workstation);
+  for (const view of ['Problems', 'Log', 'Jobs'] as const) {
+    await openPanel(workstation, view);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await workstation.page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page: workstation.page })
+        .include('[data-region="panel"]')
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${view} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    }
+  }
+});
