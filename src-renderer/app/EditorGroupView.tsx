@@ -66,6 +66,9 @@ export function EditorGroupView({ group, label, share, children }: EditorGroupVi
   );
 }
 
+/** Pages that change devices and tags; on a narrow page they are for reading. */
+const CONFIGURES = /^(device|new-device)(\/|$)/;
+
 function Page({ path, isActive }: { readonly path: string; readonly isActive: boolean }): ReactNode {
   const found = useMemo(() => pageOf(path), [path]);
   const place = useMemo(() => ({ path, isActive }), [path, isActive]);
@@ -73,7 +76,7 @@ function Page({ path, isActive }: { readonly path: string; readonly isActive: bo
   if (!found) return <EmptyState text={`There is no page “${path}”.`} />;
   return (
     <PageContext value={place}>
-      {isNarrow && path.startsWith('device/') ? (
+      {isNarrow && CONFIGURES.test(path) ? (
         <Strip tone="info" announce="none">
           Open on a screen at least 1024 px wide to edit tags.
         </Strip>
