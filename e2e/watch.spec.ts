@@ -1,46 +1,135 @@
-import { expect, type PlantDevice, test } from './plant.ts';
+import { expectNoBreach } from './accessibility.ts';
+import { expect, test } from './plant.ts';
+import { BOILER, Watch } from './watch-page.ts';
 
-const HEATER: PlantDevice = {
-  file: {
-    id: 'boiler-1',
-    name: 'Boiler-1',
-    tags: [
-      {
-        id: 'pressure',
-        name: 'Steam pressure',
-        address: '40001',
-        data_type: 'float32',
-        unit: 'bar',
-        eu_low: 0,
-        eu_high: 10,
-      },
-      {
-        id: 'setpoint',
-        name: 'Zone 1 setpoint',
-        address: '40003',
-        data_type: 'float32',
-        access: 'read_write',
-        unit: 'Cel',
-        eu_low: 0,
-        eu_high: 100,
-        write_limits: { min: 0, max: 95 },
-      },
-    ],
-  },
-  value: (tag, ms) => (tag === 'setpoint' ? 42 : 5 + Math.sin(ms / 1_000)),
-};
+test.use({ plantDevices: [BOILER] });
 
-test.use({ plantDevices: [HEATER] });
-
-test('a write that no arming allows sends no frame', async ({ plant, workstation }) => {
-  await workstation.open('/w/device/boiler-1/tags');
-  await expect(workstation.row('Zone 1 setpoint')).toContainText('42.0');
-  const write = (): Promise<{ status: string }> =>
-    fetch(`${plant.service.address}/api/v1/writes`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ device_id: 'boiler-1', tag_id: 'setpoint', value: 50 }),
-    }).then((response) => response.json() as Promise<{ status: string }>);
-  expect(await write()).toMatchObject({ status: 'REJECTED', error: { code: 'NOT_ARMED' } });
-  expect(plant.writeFrames()).toEqual([]);
+test('what is armed runs out in sight of every window, and the journal has all of it', async ({
+  plant,
+  workstation,
+  context,
+}) => {
+  test.setTimeout(180_000);
+  const watch = await Watch.open(plant, workstation);
+  const { page } = workstation;
+  const other = await context.newPage();
+  await other.goto(`${plant.service.address}/w/devices`);
+  await expect(other.getByRole('contentinfo')).toContainText('Disarmed');
+  await watch.arm(1, 'One minute');
+  await expect(page.getByRole('timer')).toHaveText(/ARMED Boiler-1 00:5\d/);
+  await expect(workstation.status).toContainText(/ARMED Boiler-1 00:5\d/);
+  await expect(other.getByRole('contentinfo')).toContainText(/ARMED Boiler-1 00:5\d/);
+  const frame = await page.evaluate(() => getComputedStyle(document.querySelector('main')!, '::after').borderTopWidth);
+  expect(frame).toBe('2px');
+  await watch.prepare('Zone 1 setpoint', '61');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForTimeout(350);
+  await page.keyboard.press('Enter');
+  await expect(watch.row('Zone 1 setpoint')).toContainText(/\d ms/);
+  await expect(workstation.status).toContainText('Disarmed', { timeout: 70_000 });
+  await expect(other.getByRole('contentinfo')).toContainText('Disarmed');
+  await watch.prepare('Zone 1 setpoint', '62');
+  await page.keyboard.press('Control+Enter');
+  await expect(watch.message('wr.disarmed')).toBeVisible();
+  expect(await watch.call('POST', '/writes', { device_id: 'boiler-1', tag_id: 'setpoint', value: 62 })).toMatchObject({
+    error: { code: 'NOT_ARMED' },
+  });
+  expect(plant.writeFrames()).toHaveLength(1);
+  const journal = await watch.journal();
+  const about = { actor: expect.stringMatching(/./), timestamp: expect.stringMatching(/^\d{4}-.*Z$/) };
+  expect(journal).toMatchObject([
+    { kind: 'write', status: 'REJECTED', ...about },
+    { kind: 'disarmed', device_id: 'boiler-1', cause: 'expired', reason: 'One minute', ...about },
+    { kind: 'write', status: 'DONE_VERIFIED', previous: 42, value: 61, read_back: 61, reason: 'One minute', ...about },
+    { kind: 'armed', device_id: 'boiler-1', reason: 'One minute', ...about },
+  ]);
+  expect(Date.parse(journal[1]!.timestamp) - Date.parse(journal[3]!.timestamp)).toBeGreaterThanOrEqual(59_900);
+  await workstation.open('/w/writes');
+  await expect(page.getByRole('grid').getByRole('row')).toContainText([
+    'Status',
+    'Refused, not sent',
+    'Disarmed: time was up',
+    'Done, verified',
+    'Armed',
+  ]);
 });
+
+test('rows are moved to the same place by dragging and by keys, and that is undone', async ({ plant, workstation }) => {
+  const watch = await Watch.open(plant, workstation);
+  const { page } = workstation;
+  const first = ['pressure', 'setpoint', 'speed', 'level'];
+  const grip = watch.row('Drum level').locator('.watch-grip');
+  await grip.dragTo(watch.row('Zone 1 setpoint'), { targetPosition: { x: 40, y: 4 } });
+  await expect.poll(() => watch.order()).toEqual(['pressure', 'level', 'setpoint', 'speed']);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => watch.order()).toEqual(first);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(() => watch.order()).toEqual(['pressure', 'level', 'setpoint', 'speed']);
+  await page.keyboard.press('Delete');
+  await expect.poll(() => watch.order()).toEqual(['pressure', 'setpoint', 'speed']);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => watch.order()).toEqual(first);
+  await page.keyboard.press('Control+y');
+  await expect.poll(() => watch.order()).toEqual(['pressure', 'setpoint', 'level', 'speed']);
+});
+
+test('rows are added by name, with sections and notes, and stay in the file of the project', async ({
+  plant,
+  workstation,
+}) => {
+  const watch = await Watch.open(plant, workstation);
+  const { page } = workstation;
+  await watch.call('PUT', '/watches/sat', { name: 'Boiler SAT', rows: [] });
+  await expect(page.getByText('Drag tags here, or type a tag name in the first row.')).toBeVisible();
+  const box = page.getByRole('combobox', { name: 'Tag to add' });
+  await box.fill('fan');
+  await expect(page.getByRole('option')).toHaveText([/Fan speed/]);
+  await box.press('Enter');
+  await box.fill('drum');
+  await box.press('Enter');
+  await expect(watch.row('Drum level')).toContainText('30');
+  await page.getByRole('button', { name: 'Section', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Title of the section' }).fill('Later');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Note on Fan speed' }).fill('ask Maria');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await watch.call<{ rows: unknown[] }>('GET', '/watches/sat')).rows)
+    .toEqual([
+      { kind: 'tag', device: 'boiler-1', tag: 'speed', note: 'ask Maria' },
+      { kind: 'tag', device: 'boiler-1', tag: 'level' },
+      { kind: 'section', title: 'Later' },
+    ]);
+  expect(workstation.complaints).toEqual([]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a watch table with faults, results and a question breaks no rule of WCAG 2.2 AA (${colorScheme})`, async ({
+    plant,
+    workstation,
+  }) => {
+    const { page } = workstation;
+    await page.emulateMedia({ colorScheme });
+    const watch = await Watch.open(plant, workstation);
+    await watch.prepare('Zone 1 setpoint', '120');
+    await expect(watch.message('wr.limit')).toBeVisible();
+    await expectNoBreach(page);
+    await watch.prepared('Zone 1 setpoint').fill('50');
+    await page.keyboard.press('Control+Enter');
+    await expect(watch.message('wr.disarmed')).toBeVisible();
+    await expectNoBreach(page);
+    await watch.arm(5, 'Colours');
+    await watch.prepared('Zone 1 setpoint').press('Control+Enter');
+    await expect(watch.popover).toBeVisible();
+    await expectNoBreach(page);
+    await page.waitForTimeout(350);
+    await page.keyboard.press('Enter');
+    await expect(watch.row('Zone 1 setpoint')).toContainText(/\d ms/);
+    await expectNoBreach(page);
+  });
+}

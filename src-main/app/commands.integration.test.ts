@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WriteReceipt } from '../../src-shared/contract/writes.ts';
@@ -209,7 +210,7 @@ describe('commands over a socket', () => {
     });
     expect(await window.rpc.writes.disarm({ cause: 'away' })).toEqual({ disarmed: 1 });
     expect((await scopes.next()).value).toEqual({ armed: [] });
-    const about = { actor: 'local', via: 'socket' };
+    const about = { actor: userInfo().username, via: 'socket' };
     expect(await window.rpc.writes.journal({ limit: 10 })).toMatchObject([
       { kind: 'disarmed', ...about, device_id: null, cause: 'away', reason: 'commissioning' },
       { kind: 'write', ...about, status: 'REJECTED' },

@@ -7,6 +7,7 @@ import type { JournalEntry } from '../../commands/write-journal.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { identityView } from '../identity-view.ts';
 
 /** Writes from windows and scripts: the same door as commands over MQTT, but armed first. */
 export function writeHandlers({ clock, plant, writes }: EngineParts): NexusHandlers<Call>['writes'] {
@@ -77,7 +78,8 @@ export function writeHandlers({ clock, plant, writes }: EngineParts): NexusHandl
 /** Entries that a slow reader may be behind. */
 const KEPT_EVENTS = 1_000;
 
-const actorOf = (call: Call): ArmingActor => ({ name: call.session, via: call.via, session: call.session });
+/** The person as screens name him. */
+const actorOf = (call: Call): ArmingActor => ({ name: identityView(call).name, via: call.via, session: call.session });
 
 /** What was asked for, so that the same id with another command is found out. */
 function hashOf(asked: readonly unknown[]): string {

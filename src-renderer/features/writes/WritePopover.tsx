@@ -32,14 +32,16 @@ function Question({ tags }: { readonly tags: readonly TagView[] }): ReactNode {
   const [whenProblem, setWhenProblem] = useState<'stop' | 'go-on'>('stop');
   const disarmed = useDisarmed(tags);
   const title = useTitle(tags);
+  const anchor = preparedKey(refOf(tags[0]!));
+  // Once for each question: the tags may be read anew meanwhile, and it stays as it is.
   useLayoutEffect(() => {
     const shown = box.current;
     shown?.showModal();
-    if (shown) placeBeside(shown, tags[0]!);
+    if (shown) placeBeside(shown, anchor);
     shown?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     deafUntilMs.current = performance.now() + DEAF_FOR_MS;
     return () => shown?.close();
-  }, [tags]);
+  }, [anchor]);
   const isDeaf = (): boolean => performance.now() < deafUntilMs.current;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter') return;
@@ -129,8 +131,8 @@ function useDisarmed(tags: readonly TagView[]): string | undefined {
 }
 
 /** Below the prepared value of a tag, or above it where there is no room. */
-function placeBeside(box: HTMLElement, tag: TagView): void {
-  const cell = document.querySelector(`[data-prepared-for="${CSS.escape(preparedKey(refOf(tag)))}"]`);
+function placeBeside(box: HTMLElement, anchor: string): void {
+  const cell = document.querySelector(`[data-prepared-for="${CSS.escape(anchor)}"]`);
   const at = cell?.getBoundingClientRect();
   if (!at) return;
   const { width, height } = box.getBoundingClientRect();

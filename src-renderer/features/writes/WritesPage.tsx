@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
-import { readReceipts, useReceipts } from '../../state/receipts.ts';
+import { keyOfEntry, readReceipts, useReceipts } from '../../state/receipts.ts';
 import { selected } from '../../state/selection.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
 import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
@@ -14,16 +14,15 @@ import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { formatInterval, formatTime } from '../../ui/time-format.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
-import { changeOf, copiedReceipts, placeOf, type ReceiptRow, whoOf } from './receipt-rows.ts';
-import { receiptWords } from './receipt-words.ts';
+import { changeOf, copiedEntries, type JournalRow, meaningOf, placeOf, statusOf, whoOf } from './journal-rows.ts';
 import { shownValue } from './written-value.ts';
 import './writes.css';
 
-/** The ends of the last write commands, newest first, whoever sent them. */
+/** The journal of writes, newest first: who armed, what was written, how it ended. */
 export function WritesPage(): ReactNode {
   const { status, reason } = useReceipts();
   const rows = useRows();
-  const [picked, setPicked] = useState<readonly ReceiptRow[]>([]);
+  const [picked, setPicked] = useState<readonly JournalRow[]>([]);
   const read = (): void => void readReceipts();
   if (rows.length === 0 && status === 'loading') {
     return (
@@ -44,7 +43,7 @@ export function WritesPage(): ReactNode {
       </EmptyState>
     );
   }
-  const select = (chosen: readonly ReceiptRow[]): void => {
+  const select = (chosen: readonly JournalRow[]): void => {
     setPicked(chosen);
     const [first] = chosen;
     if (first?.tag) selected({ kind: 'tags', tags: [{ device: first.tag.device, tag: first.tag.id }] });
@@ -61,19 +60,19 @@ export function WritesPage(): ReactNode {
 const NOT_READ = 'The receipts of the last writes could not be read.';
 
 const NONE_YET =
-  'Nothing was written yet. Receipts stand here, whether a write came from a page, over MQTT or over REST.';
+  'Nothing was written yet. Here stands who armed writing, and each write from a page, over MQTT or over REST.';
 
 interface ReceiptTableProps {
-  readonly rows: readonly ReceiptRow[];
-  readonly picked: readonly ReceiptRow[];
-  readonly onSelect: (rows: readonly ReceiptRow[]) => void;
+  readonly rows: readonly JournalRow[];
+  readonly picked: readonly JournalRow[];
+  readonly onSelect: (rows: readonly JournalRow[]) => void;
 }
 
 function ReceiptTable({ rows, picked, onSelect }: ReceiptTableProps): ReactNode {
   const [copied, setCopied] = useState('');
   const copy = (): void => {
     const chosen = picked.length > 0 ? picked : rows;
-    navigator.clipboard.writeText(copiedReceipts(chosen)).then(
+    navigator.clipboard.writeText(copiedEntries(chosen)).then(
       () => setCopied(`${formatInteger(chosen.length)} copied`),
       () => setCopied('The browser does not let this page copy.'),
     );
@@ -87,7 +86,7 @@ function ReceiptTable({ rows, picked, onSelect }: ReceiptTableProps): ReactNode 
     <div className="receipts" onKeyDown={onKeyDown}>
       <div className="toolbar">
         <span className="quiet">
-          {rows.length === 1 ? '1 write' : `${formatInteger(rows.length)} writes`}, newest first
+          {rows.length === 1 ? '1 entry' : `${formatInteger(rows.length)} entries`}, newest first
         </span>
         <span className="spacer" />
         <span className="quiet" role="status">
@@ -102,18 +101,18 @@ function ReceiptTable({ rows, picked, onSelect }: ReceiptTableProps): ReactNode 
         label="Writes"
         rows={rows}
         columns={COLUMNS}
-        rowKey={({ receipt }) => `${receipt.timestamp} ${receipt.request_id}`}
+        rowKey={({ entry }) => keyOfEntry(entry)}
         detail={(row) => <Detail row={row} />}
-        // A new receipt moves every row down: what was picked by place is then another.
-        resetOn={rows[0]?.receipt.request_id ?? ''}
+        // A new entry moves every row down: what was picked by place is then another.
+        resetOn={rows[0] ? keyOfEntry(rows[0].entry) : ''}
         onSelect={onSelect}
       />
     </div>
   );
 }
 
-const COLUMNS: readonly Column<ReceiptRow>[] = [
-  { id: 'time', title: 'Time', widthPx: 140, cell: ({ receipt }) => <Time iso={receipt.timestamp} /> },
+const COLUMNS: readonly Column<JournalRow>[] = [
+  { id: 'time', title: 'Time', widthPx: 140, cell: ({ entry }) => <Time iso={entry.timestamp} /> },
   { id: 'tag', title: 'Device · tag', widthPx: 170, grow: true, cell: (row) => <Text text={placeOf(row)} /> },
   { id: 'change', title: 'Old → new', widthPx: 156, cell: (row) => <Text text={changeOf(row)} /> },
   {
@@ -121,7 +120,7 @@ const COLUMNS: readonly Column<ReceiptRow>[] = [
     title: 'Read back',
     widthPx: 84,
     align: 'right',
-    cell: ({ receipt, tag }) => shownValue(receipt.read_back, tag),
+    cell: ({ entry, tag }) => (entry.kind === 'write' ? shownValue(entry.read_back, tag) : ''),
   },
   { id: 'status', title: 'Status', widthPx: 176, cell: (row) => <Status row={row} /> },
   {
@@ -129,27 +128,28 @@ const COLUMNS: readonly Column<ReceiptRow>[] = [
     title: 'Took',
     widthPx: 70,
     align: 'right',
-    cell: ({ receipt }) => formatInterval(receipt.duration_ms),
+    cell: ({ entry }) => (entry.kind === 'write' ? formatInterval(entry.duration_ms) : ''),
   },
 ];
 
-/** Receipts with their tags, whose names and units are read where they are not here yet. */
-function useRows(): readonly ReceiptRow[] {
-  const receipts = useReceipts((state) => state.list);
+/** Entries with their tags, whose names and units are read where they are not here yet. */
+function useRows(): readonly JournalRow[] {
+  const entries = useReceipts((state) => state.entries);
   const devices = useDevices((state) => state.list);
   const byDevice = useTags((state) => state.byDevice);
   useEffect(() => {
-    const named = new Set(receipts.map((receipt) => receipt.device_id));
+    const named = new Set(entries.flatMap((entry) => (entry.kind === 'write' ? [entry.device_id] : [])));
     for (const device of devices) if (named.has(device.id)) wantTags(device.id);
-  }, [receipts, devices]);
+  }, [entries, devices]);
   return useMemo(
     () =>
-      receipts.map((receipt) => ({
-        receipt,
-        tag: byDevice[receipt.device_id]?.tags.find((tag) => tag.id === receipt.tag_id),
-        device: devices.find((device) => device.id === receipt.device_id),
+      entries.map((entry) => ({
+        entry,
+        tag:
+          entry.kind === 'write' ? byDevice[entry.device_id]?.tags.find((tag) => tag.id === entry.tag_id) : undefined,
+        device: devices.find((device) => device.id === entry.device_id),
       })),
-    [receipts, devices, byDevice],
+    [entries, devices, byDevice],
   );
 }
 
@@ -171,11 +171,10 @@ function Text({ text }: { readonly text: string }): ReactNode {
   );
 }
 
-/** What a status means where it is not plain, then why and by whom it was written. */
-function Detail({ row }: { readonly row: ReceiptRow }): ReactNode {
-  const { receipt, tag } = row;
-  const meaning = receipt.status === 'DONE_VERIFIED' ? '' : receiptWords(receipt, tag).text;
-  const about = `${receipt.reason ?? 'No reason given'}, by ${whoOf(row)}`;
+/** What a status means where it is not plain, then why and by whom it was done. */
+function Detail({ row }: { readonly row: JournalRow }): ReactNode {
+  const meaning = meaningOf(row);
+  const about = `${row.entry.reason ?? 'No reason given'}, by ${whoOf(row)}`;
   return (
     <span className="receipt-detail" title={`${meaning}\n${about}`.trim()}>
       {meaning === '' ? null : <span className="receipt-meaning">{meaning}</span>}
@@ -184,12 +183,12 @@ function Detail({ row }: { readonly row: ReceiptRow }): ReactNode {
   );
 }
 
-function Status({ row: { receipt, tag } }: { readonly row: ReceiptRow }): ReactNode {
-  const { glyph, word } = receiptWords(receipt, tag);
+function Status({ row }: { readonly row: JournalRow }): ReactNode {
+  const { glyph, word } = statusOf(row);
   return (
     <span className="receipt-status">
       <Glyph name={glyph} />
-      {word}
+      <span className="text">{word}</span>
     </span>
   );
 }

@@ -1,0 +1,71 @@
+import type { DeviceView, TagView } from '../../../src-shared/contract/devices.ts';
+import type { DisarmCause, WriteEntry } from '../../../src-shared/contract/writes.ts';
+import type { GlyphName } from '../../ui/Glyph.tsx';
+import { formatClock } from '../../ui/time-format.ts';
+import { receiptWords } from './receipt-words.ts';
+import { shownValue } from './written-value.ts';
+
+/** An entry of the journal with the tag and device it speaks of, where they still exist. */
+export interface JournalRow {
+  readonly entry: WriteEntry;
+  readonly tag: TagView | undefined;
+  readonly device: DeviceView | undefined;
+}
+
+export function placeOf({ entry, tag, device }: JournalRow): string {
+  if (entry.kind === 'write') return `${device?.name ?? entry.device_id} · ${tag?.name ?? entry.tag_id}`;
+  return entry.device_id === null ? 'All devices' : (device?.name ?? entry.device_id);
+}
+
+export function changeOf({ entry, tag }: JournalRow): string {
+  if (entry.kind === 'write') return `${shownValue(entry.previous, tag)} → ${shownValue(entry.value, tag)}`;
+  return entry.kind === 'armed' ? `until ${formatClock(Date.parse(entry.until))}` : '';
+}
+
+const CAUSES: Readonly<Record<DisarmCause, string>> = {
+  asked: 'Disarmed',
+  expired: 'Disarmed: time was up',
+  link_lost: 'Disarmed: link lost',
+  away: 'Disarmed: window left',
+  armed_again: 'Armed anew',
+  too_many: 'Disarmed: too many',
+  engine_stopped: 'Disarmed: engine stopped',
+};
+
+/** How an entry stands, in a mark and a word. */
+export function statusOf({ entry, tag }: JournalRow): { readonly glyph: GlyphName; readonly word: string } {
+  if (entry.kind === 'write') return receiptWords(entry, tag);
+  return entry.kind === 'armed' ? { glyph: 'armed', word: 'Armed' } : { glyph: 'off', word: CAUSES[entry.cause] };
+}
+
+/** What a status means where that is not plain; empty where it is. */
+export const meaningOf = ({ entry, tag }: JournalRow): string =>
+  entry.kind !== 'write' || entry.status === 'DONE_VERIFIED' ? '' : receiptWords(entry, tag).text;
+
+/** `local (socket)`: the session, and the way it came. */
+export const whoOf = ({ entry }: JournalRow): string => `${entry.actor} (${entry.via})`;
+
+const COPIED = ['Time', 'Device', 'Tag', 'From', 'To', 'Read back', 'Status', 'Text', 'Who', 'Reason', 'ms'] as const;
+
+/** Entries as a table for a spreadsheet: numbers without groups, times in ISO with their zone. */
+export function copiedEntries(rows: readonly JournalRow[]): string {
+  const lines = rows.map((row) => {
+    const { entry } = row;
+    const who = [whoOf(row), entry.reason ?? ''];
+    if (entry.kind !== 'write') {
+      const to = entry.kind === 'armed' ? entry.until : '';
+      const status = entry.kind === 'armed' ? 'ARMED' : `DISARMED ${entry.cause}`;
+      return [entry.timestamp, entry.device_id ?? '*', '', '', to, '', status, statusOf(row).word, ...who, ''];
+    }
+    const { previous, value, read_back: seen } = entry;
+    const what = [entry.device_id, entry.tag_id, previous ?? '', value ?? '', seen ?? '', entry.status];
+    return [entry.timestamp, ...what, receiptWords(entry, row.tag).text, ...who, Math.round(entry.duration_ms)];
+  });
+  return [COPIED, ...lines].map((cells) => cells.map((cell) => cellText(String(cell))).join('\t')).join('\r\n');
+}
+
+/** One line a cell; and what a spreadsheet would take for a formula, which a device or a reason may hold, is a text. */
+function cellText(text: string): string {
+  const line = text.replaceAll(/[\t\r\n]+/g, ' ');
+  return /^[=@]|^[+-](?!\d)/.test(line) ? `'${line}` : line;
+}
