@@ -53,7 +53,7 @@ const PAGES: readonly PageCase[] = [
     path: 'device/boiler-1/tags',
     source: 'devices/tags',
     content: (page) => page.getByRole('gridcell', { name: 'Steam pressure', exact: true }),
-    empty: { answer: ['devices/tags', []], says: /No tags/ },
+    empty: { answer: ['config/device', { revision: 1, device: { id: 'boiler-1', tags: [] } }], says: /No tags/ },
     waitsFor: /Reading the tags/,
     error: NOT_READ,
     readOnly: /signed in as Viewer\. Ask an Engineer to change tags\./,

@@ -18,7 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const setpoint = workstation.row('Pressure setpoint');
     await expect(setpoint).toContainText('7.50');
     await expect(workstation.status).toContainText('Disarmed');
-    await page.getByRole('gridcell', { name: 'Pressure setpoint', exact: true }).click();
+    await setpoint.getByRole('gridcell', { name: /7\.50/ }).click();
     await page.keyboard.press('Enter');
 
     const write = page.getByRole('dialog', { name: 'Write value' });

@@ -7,6 +7,7 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { followProblems } from '../features/panel/follow-problems.ts';
+import { followEdits } from '../features/tags/edit/follow-edits.ts';
 import { commandsAdded } from '../state/commands.ts';
 import { perf } from '../state/perf.ts';
 import { App } from './App.tsx';
@@ -35,6 +36,7 @@ recordPens();
 commandsAdded(workbenchCommands());
 takeShortcuts();
 followProblems();
+followEdits();
 // The page lives as long as its connection: nothing ends it but closing the window.
 void followGateway(new AbortController().signal);
 createRoot(document.getElementById('root')!).render(<App />);

@@ -67,7 +67,7 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   const isFocusInSight = items.some((item) => item.index === selection.rows.focus);
   const focusedId = onIntent ? `${id}-${selection.rows.focus}-${selection.column}` : `${id}-${selection.rows.focus}`;
   const [from, to] = columnRange(selection, focus.firstColumn, focus.lastColumn);
-  const hasCellBlock = onIntent !== undefined && selection.span === 'cells';
+  const hasCells = onIntent !== undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
     <div
@@ -107,11 +107,11 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
               index={item.index}
               topPx={item.start}
               heightPx={item.size}
-              isSelected={isSelected && !hasCellBlock}
+              isSelected={isSelected}
               isFocused={isFocused}
-              focusedColumn={onIntent && isFocused ? selection.column : -1}
-              from={isSelected && hasCellBlock ? from : -1}
-              to={isSelected && hasCellBlock ? to : -1}
+              focusedColumn={hasCells && isFocused ? selection.column : -1}
+              from={isSelected && hasCells ? from : -1}
+              to={isSelected && hasCells ? to : -1}
               edit={isFocused ? keys.edit : null}
               onEditEnd={onEditEnd}
             />

@@ -39,6 +39,8 @@ export function useGridKeys<R>(
     if (isRows && /^Arrow(Left|Right)$/.test(key)) return false;
     const to = cellByKey({ key, ctrlKey: isRows ? !key.startsWith('Arrow') : ctrlKey }, at, selection.column, size);
     if (to) move(pickCell(selection, to.row, to.column, pick));
+    // A column that is always in sight needs no scrolling; who goes to the first one wants to see those behind it.
+    if (to?.column === firstColumn && key === 'Home') grid.current?.scrollTo({ left: 0 });
     return to !== undefined;
   };
   const beginEdit = (row: number, column: number, start?: EditStart): boolean => {

@@ -1,43 +1,177 @@
 import type { TagView } from '../../../src-shared/contract/devices.ts';
-import type { Column } from '../../ui/DataGrid.tsx';
+import { describeStatus } from '../../../src-shared/domain/quality.ts';
+import { liveValues } from '../../state/live-values.ts';
+import type { CellEditorKind, CellMark, Column } from '../../ui/grid-column.ts';
+import { formatAge, formatInterval } from '../../ui/time-format.ts';
+import { cellText, TAG_FIELDS, type TagField } from './edit/tag-fields.ts';
+import { nameOf, valueAt } from './edit/tag-form.ts';
+import type { TagRow } from './edit/tag-rows.ts';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
+import { ageMsOf, formattedValue, hasAge } from './live-reading.ts';
+import { RowState } from './RowState.tsx';
 
-const dash = (text: string | null): string => (text === null || text === '' ? '—' : text);
+const WIDTHS: Readonly<Record<string, number>> = {
+  name: 132,
+  id: 120,
+  description: 160,
+  enabled: 64,
+  address: 78,
+  type: 74,
+  length: 56,
+  order: 60,
+  access: 54,
+  rawHigh: 60,
+  euLow: 50,
+  unit: 46,
+  interval: 66,
+  deadband: 72,
+  suffix: 120,
+};
+const NUMBER_PX = 54;
 
-/** The read-only columns of a tag table, configuration first, live values after it. */
-export const TAG_COLUMNS: readonly Column<TagView>[] = [
-  { id: 'name', title: 'Name', widthPx: 136, grow: true, cell: (tag) => <Text text={tag.name} /> },
-  { id: 'address', title: 'Address', widthPx: 88, cell: (tag) => <Mono text={tag.address} /> },
-  {
-    id: 'type',
-    title: 'Type',
-    widthPx: 70,
-    cell: (tag) => <span className="quiet">{tag.dataType.toUpperCase()}</span>,
-  },
-  {
-    id: 'order',
-    title: 'Order',
-    widthPx: 70,
-    cell: (tag) => <Mono text={dash(tag.byteOrder)} />,
-  },
-  { id: 'value', title: 'Value', widthPx: 160, align: 'right', cell: (tag) => <LiveValue tag={tag} /> },
-  { id: 'unit', title: 'Unit', widthPx: 46, cell: (tag) => <span className="quiet">{tag.unit}</span> },
-  { id: 'quality', title: 'Quality', widthPx: 160, cell: (tag) => <LiveQuality tag={tag} /> },
-  { id: 'age', title: 'Age', widthPx: 62, align: 'right', cell: (tag) => <LiveAge tag={tag} /> },
-  { id: 'topic', title: 'Topic', widthPx: 320, grow: true, cell: (tag) => <Mono text={tag.topic} /> },
+/** Every column of a tag table. With `isEditable`, those of the configuration have editors. */
+export const tagColumns = (isEditable: boolean): readonly Column<TagRow>[] => [
+  { id: 'state', title: 'State', heading: 'hidden', widthPx: 28, sticky: true, cell: (row) => <RowState row={row} /> },
+  ...TAG_FIELDS.slice(0, LIVE_AFTER).map((field) => fieldColumn(field, isEditable)),
+  ...LIVE_COLUMNS,
+  ...TAG_FIELDS.slice(LIVE_AFTER).map((field) => fieldColumn(field, isEditable)),
+  textColumn('topic', 'Topic', 320, (tag) => tag.topic),
 ];
 
-function Text({ text }: { readonly text: string }): React.ReactNode {
-  return (
-    <span className="text" title={text}>
-      {text}
-    </span>
-  );
+/** Live values stand right behind the unit that they are in. */
+const LIVE_AFTER = TAG_FIELDS.findIndex(({ id }) => id === 'unit') + 1;
+
+const LIVE_COLUMNS: readonly Column<TagRow>[] = [
+  {
+    id: 'value',
+    title: 'Value',
+    widthPx: 112,
+    align: 'right',
+    text: ({ view }) => (view ? (formattedValue(view) ?? '') : ''),
+    cell: (row) => <Value row={row} />,
+  },
+  {
+    id: 'quality',
+    title: 'Quality',
+    widthPx: 132,
+    text: ({ view }) => (view && liveValues.seen(view.index) ? describeStatus(liveValues.status[view.index] ?? 0) : ''),
+    cell: ({ view }) => (view ? <LiveQuality tag={view} /> : null),
+  },
+  {
+    id: 'age',
+    title: 'Age',
+    widthPx: 62,
+    align: 'right',
+    text: ({ view }) => (view && hasAge(view) ? formatAge(ageMsOf(view) / 1_000) : ''),
+    cell: ({ view }) => (view ? <LiveAge tag={view} /> : null),
+  },
+];
+
+/** A value belongs to the configuration that it was read with: another one is shown when it is applied. */
+function Value({ row }: { readonly row: TagRow }): React.ReactNode {
+  const { view, state } = row;
+  if (state === 'blank') return null;
+  if (state === 'new' || (state === 'edited' && isReadOtherwise(row)))
+    return <span className="quiet">after Apply</span>;
+  if (view) return <LiveValue tag={view} />;
+  return <span className="quiet">{row.form['enabled'] === false ? 'not read' : '…'}</span>;
 }
 
-function Mono({ text }: { readonly text: string }): React.ReactNode {
+const READING = TAG_FIELDS.filter(({ isReading }) => isReading).map(({ path }) => path);
+
+const isReadOtherwise = ({ patch = {} }: TagRow): boolean =>
+  Object.keys(patch).some((path) => READING.includes(path) || path === 'unit_from' || path.startsWith('enum'));
+
+function textColumn(id: string, title: string, widthPx: number, text: (tag: TagView) => string): Column<TagRow> {
+  const shown = ({ view }: TagRow): string => (view ? text(view) : '');
+  return {
+    id,
+    title,
+    widthPx,
+    grow: true,
+    text: shown,
+    cell: (row) => <Text text={shown(row)} className="mono quiet" />,
+  };
+}
+
+function fieldColumn(field: TagField, isEditable: boolean): Column<TagRow> {
+  const { id, title, kind } = field;
+  const editor = isEditable ? editorOf(field) : undefined;
+  return {
+    id,
+    title,
+    widthPx: WIDTHS[id] ?? NUMBER_PX,
+    ...(kind === 'number' && { align: 'right' as const }),
+    ...(id === 'name' && { sticky: true as const, grow: true as const }),
+    text: ({ form }) => cellText(form, field),
+    ...(editor && { editor: ({ state }: TagRow) => (state === 'removed' ? undefined : editor) }),
+    mark: (row) => markOf(row, field),
+    cell: (row) => <FieldCell row={row} field={field} />,
+  };
+}
+
+const UNITS = [
+  'bar',
+  'mbar',
+  'Cel',
+  '%',
+  'm3/h',
+  'l/min',
+  't/h',
+  'kg',
+  'rpm',
+  'Hz',
+  'V',
+  'A',
+  'kW',
+  'kW.h',
+  'm',
+  'mm',
+  's',
+];
+const INTERVALS = ['100ms', '250ms', '500ms', '1s', '5s', '10s', '60s'];
+const SUGGESTIONS: Readonly<Record<string, readonly string[]>> = { unit: UNITS, interval: INTERVALS };
+
+function editorOf({ id, kind, words }: TagField): CellEditorKind {
+  if (kind === 'choice' && words) return { kind: 'choice', options: ['', ...words.keys()] };
+  const suggestions = SUGGESTIONS[id];
+  return { kind: 'text', ...(suggestions && { suggestions }) };
+}
+
+function markOf({ state, form, patch, faults }: TagRow, { id, path }: TagField): CellMark | undefined {
+  const own = faults.filter(({ column }) => column === id);
+  const isPending =
+    (state === 'new' && valueAt(form, path) !== undefined) || (state === 'edited' && patch?.[path] !== undefined);
+  if (own.length === 0) return isPending ? PENDING : undefined;
+  const fault = own.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
+  return { pending: isPending, fault };
+}
+
+const PENDING: CellMark = { pending: true, fault: null };
+const MONO: ReadonlySet<string> = new Set(['id', 'address', 'order', 'suffix']);
+
+/** What is set; where nothing is, what the tag takes from its device or its address, quieter. */
+function FieldCell({ row, field }: { readonly row: TagRow; readonly field: TagField }): React.ReactNode {
+  const { id } = field;
+  const text = id === 'name' ? nameOf(row.form) : cellText(row.form, field);
+  const tone = MONO.has(id) ? 'mono ' : '';
+  if (text === '') return <Text text={inherited(row, id)} className={`${tone}quiet`} />;
+  const symbol = id === 'unit' && row.view && row.patch?.['unit'] === undefined ? row.view.unit : text;
+  const removed = id === 'name' && row.state === 'removed' ? 'removed-name ' : '';
+  return <Text text={symbol} className={`${tone}${removed}`} />;
+}
+
+function inherited({ view, state }: TagRow, id: string): string {
+  if (!view || state === 'edited') return '';
+  if (id === 'type') return view.dataType.toUpperCase();
+  if (id === 'order') return view.byteOrder ?? '';
+  if (id === 'interval') return formatInterval(view.pollIntervalMs);
+  return id === 'access' ? 'R' : '';
+}
+
+function Text({ text, className }: { readonly text: string; readonly className: string }): React.ReactNode {
   return (
-    <span className="text mono quiet" title={text}>
+    <span className={`text ${className}`} title={text}>
       {text}
     </span>
   );

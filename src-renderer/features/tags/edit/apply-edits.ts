@@ -30,15 +30,11 @@ export function editSummary(overlay: Overlay): string {
 export async function applyEdits(device: string): Promise<void> {
   await wantApplied(device);
   const session = sessionOf(device);
-  const { history, applied, revision, faults } = session;
+  const { history, applied, revision } = session;
   if (session.isApplying || editTotal(history.now) === 0 || session.conflict !== null) return;
   if (session.status !== 'ready')
     return say(device, { tone: 'error', code: 'NX_NET_UNREACHABLE', text: session.reason });
-  const first = faults.find(({ severity, row }) => severity === 'error' && row !== null);
-  if (errorsOf(session) > 0) {
-    if (first) sessionChanged(device, { wanted: { row: first.row!, column: first.column } });
-    return;
-  }
+  if (errorsOf(session) > 0) return nextErrorShown(device);
   sessionChanged(device, { isApplying: true, said: null });
   try {
     const comment = `Tags of ${device}: ${editSummary(history.now)}`;
@@ -50,6 +46,18 @@ export async function applyEdits(device: string): Promise<void> {
     sessionChanged(device, { isApplying: false });
   }
 }
+
+/** Puts the focus on a cell with an error; each time on the next one. */
+export function nextErrorShown(device: string): void {
+  const { faults } = sessionOf(device);
+  const errors = faults.filter(({ severity, row }) => severity === 'error' && row !== null);
+  const at = (lastShown.get(device) ?? -1) + 1;
+  const next = errors[at % Math.max(1, errors.length)];
+  lastShown.set(device, at % Math.max(1, errors.length));
+  if (next) sessionChanged(device, { wanted: { row: next.row!, column: next.column } });
+}
+
+const lastShown = new Map<string, number>();
 
 /** The edits are in effect. Steps back from here are edits of the tags that they made. */
 async function takeOver(device: string): Promise<void> {

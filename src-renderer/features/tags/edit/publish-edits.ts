@@ -11,15 +11,17 @@ import { errorsOf, sessionChanged, type TagSession, useTagEdits } from './tag-se
 export const pathOf = (device: string): string => `device/${device}/tags`;
 
 /** Tells the workbench what is pending and what is wrong, and keeps edits in this browser. */
-useTagEdits.subscribe(({ byDevice }, before) => {
-  for (const [device, session] of Object.entries(byDevice)) {
-    const old = before.byDevice[device];
-    if (session.history === old?.history && session.faults === old.faults && session.status === old.status) continue;
-    publish(device, session);
-    if (session.faults !== old?.faults) tellProblems(device, session);
-    if (session.history.now !== old?.history.now) keepEdits(device, session.revision, session.history.now);
-  }
-});
+export function publishEdits(): void {
+  useTagEdits.subscribe(({ byDevice }, before) => {
+    for (const [device, session] of Object.entries(byDevice)) {
+      const old = before.byDevice[device];
+      if (session.history === old?.history && session.faults === old.faults && session.status === old.status) continue;
+      publish(device, session);
+      if (session.faults !== old?.faults) tellProblems(device, session);
+      if (session.history.now !== old?.history.now) keepEdits(device, session.revision, session.history.now);
+    }
+  });
+}
 
 function publish(device: string, session: TagSession): void {
   const { now, past, future } = session.history;

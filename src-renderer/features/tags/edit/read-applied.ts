@@ -69,11 +69,15 @@ async function follow(device: string): Promise<void> {
   else sessionChanged(device, { conflict });
 }
 
-// The lists of tags are read anew whenever devices or tags change: that is the sign that a revision took effect.
-useTags.subscribe(({ byDevice }, before) => {
-  for (const device of Object.keys(useTagEdits.getState().byDevice)) {
-    if (byDevice[device] !== before.byDevice[device] && sessionOf(device).status === 'ready')
+/** The lists of tags are read anew whenever devices or tags change: that is the sign that a revision took effect. */
+export function followRevisions(): void {
+  useTags.subscribe(({ byDevice }, before) => {
+    for (const device of Object.keys(useTagEdits.getState().byDevice)) {
+      if (byDevice[device] === before.byDevice[device]) continue;
+      const { status } = sessionOf(device);
       // Without an answer nothing is known to be newer; the next change asks again.
-      void follow(device).catch(() => undefined);
-  }
-});
+      if (status === 'ready') void follow(device).catch(() => undefined);
+      else if (status === 'failed') void wantApplied(device);
+    }
+  });
+}

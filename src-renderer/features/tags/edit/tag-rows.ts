@@ -82,18 +82,23 @@ export function blankRows(rows: number): TagRow[] {
   }));
 }
 
-/** Keeps rows that say the same as before, so that the table draws only those that changed. */
-export function keepRows(before: ReadonlyMap<string, TagRow>, rows: readonly TagRow[]): readonly TagRow[] {
-  return rows.map((row) => {
-    const old = before.get(row.key);
-    const isKept =
-      old !== undefined &&
-      old.base === row.base &&
-      old.patch === row.patch &&
-      old.state === row.state &&
-      old.view === row.view &&
-      old.faults === row.faults &&
-      (row.base !== null || old.form === row.form);
-    return isKept ? old : row;
-  });
+/** Keeps rows that say the same as the last time, so that the table draws only those that changed. */
+export function rowKeeper(): (rows: readonly TagRow[]) => readonly TagRow[] {
+  let before: ReadonlyMap<string, TagRow> = new Map();
+  return (rows) => {
+    const kept = rows.map((row) => {
+      const old = before.get(row.key);
+      return old && isSameRow(old, row) ? old : row;
+    });
+    before = new Map(kept.map((row) => [row.key, row]));
+    return kept;
+  };
 }
+
+const isSameRow = (a: TagRow, b: TagRow): boolean =>
+  a.base === b.base &&
+  a.patch === b.patch &&
+  a.state === b.state &&
+  a.view === b.view &&
+  a.faults === b.faults &&
+  (b.base !== null || a.form === b.form);

@@ -1,0 +1,92 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { messageId } from '../../../src-shared/errors/message-ids.ts';
+import { scrollRemembered, useLayout } from '../../state/layout.ts';
+import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
+import type { Column, GridHandle } from '../../ui/grid-column.ts';
+import { Menu } from '../../ui/Menu.tsx';
+import type { CellFault } from './edit/cell-faults.ts';
+import { fieldById } from './edit/tag-fields.ts';
+import type { TagRow } from './edit/tag-rows.ts';
+import { sessionChanged, useTagSession } from './edit/tag-session.ts';
+import { takeIntent } from './edit/take-intent.ts';
+import { tagMenu, writeOrPlot } from './tag-menu.ts';
+import './tag-table.css';
+
+interface TagGridProps {
+  readonly device: string;
+  readonly path: string;
+  readonly filter: string;
+  readonly rows: readonly TagRow[];
+  readonly columns: readonly Column<TagRow>[];
+  readonly isEditable: boolean;
+  readonly onSelect: (rows: readonly TagRow[]) => void;
+  /** A row that is to be shown is not among those that the filter leaves. */
+  readonly onHidden: () => void;
+}
+
+/** The table itself: what is asked for in it becomes edits of the device. */
+export function TagGrid(props: TagGridProps): ReactNode {
+  const { device, path, filter, rows, columns, isEditable, onSelect, onHidden } = props;
+  const grid = useRef<GridHandle>(null);
+  const [menu, setMenu] = useState<{ readonly rows: readonly TagRow[]; readonly at: MenuPlace } | null>(null);
+  const { wanted } = useTagSession(device);
+  const shown = useMemo(() => ({ device, rows, columns: columns.map(({ id }) => id) }), [device, rows, columns]);
+  useEffect(() => {
+    if (!wanted) return;
+    if (!rows.some(({ key }) => key === wanted.row)) onHidden();
+    grid.current?.focusCell(wanted.row, wanted.column);
+    sessionChanged(device, { wanted: null });
+  }, [wanted, device, rows, onHidden]);
+  return (
+    <>
+      <DataGrid<TagRow>
+        label={`Tags of ${device}`}
+        rows={rows}
+        columns={columns}
+        rowKey={rowKey}
+        focusDetail={focusDetail}
+        resetOn={`${device} ${filter}`}
+        onSelect={onSelect}
+        onActivate={writeOrPlot}
+        onMenu={(chosen, at) => setMenu({ rows: chosen, at })}
+        {...(isEditable && { onIntent: (intent) => takeIntent(shown, intent) })}
+        handle={grid}
+        initialScrollPx={useLayout.getState().scrollPx[path] ?? 0}
+        onScrolled={(px) => scrollRemembered(path, px)}
+      />
+      {menu === null ? null : (
+        <Menu label="Tag" items={tagMenu(shown, menu.rows, isEditable)} at={menu.at} onClose={() => setMenu(null)} />
+      )}
+    </>
+  );
+}
+
+const rowKey = ({ key }: TagRow): string => key;
+
+/** What is wrong in the cell that has the focus; elsewhere in its row, the first thing that is. */
+function focusDetail({ faults }: TagRow, column: string): ReactNode {
+  const own = faults.find((fault) => fault.column === column);
+  const fault = own ?? faults[0];
+  return fault ? <FaultLine fault={fault} isOwn={own !== undefined} more={faults.length - 1} /> : null;
+}
+
+function FaultLine({
+  fault: { severity, code, column, text },
+  isOwn,
+  more,
+}: {
+  readonly fault: CellFault;
+  readonly isOwn: boolean;
+  readonly more: number;
+}): ReactNode {
+  const title = fieldById(column)?.title;
+  return (
+    <span className="tag-fault-line" data-msg={messageId(code)} data-tone={severity} title={text}>
+      <span aria-hidden>↳ </span>
+      {severity === 'warning' ? 'Warning. ' : ''}
+      {isOwn || title === undefined ? '' : `${title}: `}
+      {text}
+      {more > 0 ? ` (${more} more in this row)` : ''}
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { type AppliedTags, type Overlay, type Patch, patchBetween } from './overlay.ts';
+import { cellText, fieldAt, TAG_FIELDS } from './tag-fields.ts';
+import { nameOf, type TagForm, valueAt, withValueAt } from './tag-form.ts';
+
+/** One cell that Apply changes, in words. */
+export interface ReviewLine {
+  readonly key: string;
+  readonly tag: string;
+  readonly kind: 'changed' | 'new' | 'removed';
+  /** Empty for a tag that is removed. */
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Edits cell by cell: what is changed first, then what is new, then what goes. */
+export function reviewLines({ changes, added, removed }: Overlay, { byUid }: AppliedTags): ReviewLine[] {
+  return [
+    ...Object.entries(changes).flatMap(([uid, patch]) => {
+      const base = byUid.get(uid);
+      return base ? cellLines(uid, nameOf(base), 'changed', base, patch) : [];
+    }),
+    ...added.flatMap(({ key, form }) => cellLines(key, nameOf(form) || 'New tag', 'new', {}, patchBetween({}, form))),
+    ...removed.flatMap((uid): ReviewLine[] => {
+      const base = byUid.get(uid);
+      return base ? [{ key: uid, tag: nameOf(base), kind: 'removed', field: '', before: '', after: '' }] : [];
+    }),
+  ];
+}
+
+function cellLines(key: string, tag: string, kind: 'changed' | 'new', base: TagForm, patch: Patch): ReviewLine[] {
+  return Object.entries(patch).map(([path, value]) => {
+    const field = TAG_FIELDS.find((one) => one.path === path);
+    const text = (of: unknown): string => cellText(withValueAt({}, path, of ?? undefined), field ?? { path });
+    const title = field?.title ?? (fieldAt(path) ? path : path.replaceAll('_', ' '));
+    return { key, tag, kind, field: title, before: text(valueAt(base, path)), after: text(value) };
+  });
+}

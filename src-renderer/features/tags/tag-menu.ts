@@ -1,0 +1,69 @@
+import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { may } from '../../state/roles.ts';
+import type { TagRef } from '../../state/tags.ts';
+import { addToTrend } from '../../state/trends.ts';
+import { tagsAddedToUsualWatch } from '../../state/watch-tables.ts';
+import { writeAsked } from '../../state/writing.ts';
+import type { MenuItem } from '../../ui/Menu.tsx';
+import type { TagRow } from './edit/tag-rows.ts';
+import { type ShownTable, takeIntent } from './edit/take-intent.ts';
+
+export const refOf = (tag: TagView): TagRef => ({ device: tag.device, tag: tag.id });
+
+/** The tags of rows that run: new ones do not yet. */
+export const viewsOf = (rows: readonly TagRow[]): readonly TagView[] => rows.flatMap(({ view }) => view ?? []);
+
+export const plot = (rows: readonly TagRow[]): void => addToTrend(viewsOf(rows).map(refOf));
+
+export function isWritable(rows: readonly TagRow[]): boolean {
+  const [tag, ...others] = viewsOf(rows);
+  return tag !== undefined && others.length === 0 && tag.access === 'read_write' && may('operator');
+}
+
+export function write(rows: readonly TagRow[]): void {
+  const [tag] = viewsOf(rows);
+  if (tag) writeAsked(refOf(tag));
+}
+
+/** Enter and a double click, where they edit nothing, do what the tag is for: write to it, or see it over time. */
+export function writeOrPlot(row: TagRow): void {
+  if (isWritable([row])) write([row]);
+  else if (row.view) plot([row]);
+}
+
+/** What can be done with tags from the menu of their rows. */
+export function tagMenu(table: ShownTable, rows: readonly TagRow[], isEditable: boolean): readonly MenuItem[] {
+  const live = viewsOf(rows).length > 0 ? 'enabled' : 'disabled';
+  const items: readonly MenuItem[] = [
+    {
+      label: 'Write value…',
+      keys: 'Enter on Value',
+      state: isWritable(rows) ? 'enabled' : 'disabled',
+      onChoose: () => write(rows),
+    },
+    { label: 'Add to trend', keys: 'Ctrl+Shift+A', state: live, onChoose: () => plot(rows) },
+    {
+      label: 'Add to watch',
+      keys: '',
+      state: live,
+      onChoose: () => void tagsAddedToUsualWatch(viewsOf(rows).map(refOf)),
+    },
+  ];
+  if (!isEditable) return items;
+  const isAny = rows.some(({ state }) => state !== 'blank' && state !== 'removed');
+  return [
+    ...items,
+    {
+      label: 'Add tag below',
+      keys: 'Insert',
+      state: 'enabled',
+      onChoose: () => takeIntent(table, { kind: 'insert', below: rows.at(-1) }),
+    },
+    {
+      label: rows.length > 1 ? `Delete ${rows.length} tags` : 'Delete tag',
+      keys: 'Ctrl+Delete',
+      state: isAny ? 'enabled' : 'disabled',
+      onChoose: () => takeIntent(table, { kind: 'remove', rows }),
+    },
+  ];
+}
