@@ -141,6 +141,25 @@ test('a file that was edited on disk meanwhile is not written over', async ({ wo
   expect(readFileSync(file, 'utf8')).toMatch(/# by hand/);
 });
 
+test('the settings are edited as JSON; a slip is told with its line, and Ctrl+S applies', async ({ workstation }) => {
+  const { page, service } = workstation;
+  await workstation.open('/w/settings');
+  await page.getByRole('button', { name: 'JSON' }).click();
+  const text = page.getByRole('textbox', { name: /as JSON/ });
+  const before = await text.inputValue();
+  const lines = before.split('\n').length;
+  await text.fill(before.replace(/\}$/, ''));
+  await expect(page.getByText(/this is not JSON\./)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await text.fill(before.replace(/\n\}$/, ',\n  "log": { "level": "warn" }\n}'));
+  await expect(page.getByText(/this is not JSON\./)).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Edits that are not applied' })).toContainText('1 edited');
+  expect((await text.inputValue()).split('\n')).toHaveLength(lines + 1);
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText(/Revision \d+ is saved and in effect\./)).toBeVisible();
+  expect(readFileSync(join(service.folder, 'nexus.yaml'), 'utf8')).toMatch(/log:\n {2}level: warn/);
+});
+
 test('a setting that the environment says cannot be changed here', async ({ page }) => {
   process.env['NEXUS__historian__raw'] = '60d';
   const service = await Service.make(['--demo']);

@@ -33,6 +33,14 @@ describe('the last hour of the rates', () => {
     expect(course.filter(Number.isFinite)).toHaveLength(2);
   });
 
+  it('spans five minutes, then fifteen, then the hour', () => {
+    const spans = [10, 300, 301, 900, 2_000].map((s) => historyOf([10_000, 1], [10_000 + s, 1]).spanS);
+    expect(spans).toEqual([300, 300, 900, 900, 3_600]);
+    // A bucket of 5 s each: 10 s are three of the sixty.
+    const course = historyOf([10_000, 1], [10_010, 2]).course('produced', 60);
+    expect([...course.slice(-3)].map((value) => (Number.isFinite(value) ? value : 0))).toEqual([1, 0, 2]);
+  });
+
   it('forgets what is older than an hour', () => {
     const history = historyOf([10_000, 999], [13_601, 7]);
     expect([...history.course('produced', 10)].filter(Number.isFinite)).toEqual([7]);

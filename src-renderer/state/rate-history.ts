@@ -2,6 +2,8 @@ import type { SystemStatus } from '../../src-shared/contract/system.ts';
 
 /** An hour, a slot a second. */
 const SLOTS = 3_600;
+/** A page that was just opened shows its minutes, not a dot at the end of an hour. */
+const SPANS_S = [300, 900];
 
 /** Figures of the whole gateway whose course is kept: points a second on each stage, and the share of time spent polling. */
 export const RATES = ['produced', 'published', 'stored', 'load'] as const;
@@ -19,11 +21,19 @@ export class RateHistory {
   };
   /** Second of the newest figures, of the gateway's clock; −1 before the first. */
   #newest = -1;
+  /** Second of the first figures since the page was opened or the clock set back. */
+  #first = -1;
+
+  /** What a curve of everything that was seen spans, seconds: 5, 15 or 60 minutes. */
+  get spanS(): number {
+    return SPANS_S.find((span) => span >= this.#newest - this.#first) ?? SLOTS;
+  }
 
   /** Takes the figures of a second. Seconds without figures are gaps; a clock that was set back begins anew. */
   take({ timeUs, pointsPerSecond, publisher, historian, process }: Figures): void {
     const second = Math.floor(timeUs / 1e6);
     if (second < this.#newest) this.#clear();
+    if (this.#newest < 0) this.#first = second;
     const from = this.#newest < 0 ? second : Math.max(this.#newest + 1, second - SLOTS + 1);
     for (let gap = from; gap < second; gap++) this.#put(gap, Number.NaN, Number.NaN, Number.NaN, Number.NaN);
     this.#put(second, pointsPerSecond, publisher.pointsPerSecond, historian.pointsPerSecond, process.pollingLoad);
@@ -43,13 +53,14 @@ export class RateHistory {
     return count === 0 ? 0 : sum / count;
   }
 
-  /** The hour in `buckets` parts, oldest first: the largest figure of each, NaN where there is none. */
+  /** The span in `buckets` parts, oldest first: the largest figure of each, NaN where there is none. */
   course(rate: Rate, buckets: number): Float64Array {
+    const span = this.spanS;
     const course = new Float64Array(buckets).fill(Number.NaN);
     if (this.#newest < 0) return course;
-    for (let back = 0; back < SLOTS; back++) {
+    for (let back = 0; back < span; back++) {
       const value = this.#at(rate, back);
-      const bucket = buckets - 1 - Math.floor((back * buckets) / SLOTS);
+      const bucket = buckets - 1 - Math.floor((back * buckets) / span);
       if (Number.isFinite(value) && !(course[bucket]! >= value)) course[bucket] = value;
     }
     return course;

@@ -10,6 +10,7 @@ import { Strip } from '../../ui/Strip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { GATEWAY_FORM, GatewaySettings } from './GatewaySettings.tsx';
+import { JsonSettings } from './JsonSettings.tsx';
 import { KeyboardSettings } from './KeyboardSettings.tsx';
 import { SettingsApplyBar } from './SettingsApplyBar.tsx';
 import { ShellSettings } from './ShellSettings.tsx';
@@ -28,6 +29,7 @@ const SCOPES: readonly { readonly scope: SettingScope; readonly title: string; r
 export function SettingsPage(): ReactNode {
   const { read, problem } = useSettings();
   const [words, setWords] = useState('');
+  const [view, setView] = useState<'form' | 'json'>('form');
   const isOpen = useLink((link) => link.state.kind === 'open');
   useEffect(() => {
     if (isOpen) void readSettings();
@@ -43,6 +45,15 @@ export function SettingsPage(): ReactNode {
         <span className="quiet" role="status">
           {formatInteger(count(found))} of {formatInteger(count(sections))} settings
         </span>
+        <button
+          type="button"
+          className="button settings-view"
+          aria-pressed={view === 'json'}
+          disabled={!read}
+          onClick={() => setView(view === 'json' ? 'form' : 'json')}
+        >
+          JSON
+        </button>
         <nav className="settings-scopes" aria-label="Scopes">
           {SCOPES.map(({ scope, title }) => (
             <button key={scope} type="button" className="link-button" onClick={() => showScope(scope)}>
@@ -63,7 +74,9 @@ export function SettingsPage(): ReactNode {
       <div className="settings-scroll" data-region-scroll>
         <div className="settings">
           <Faults />
+          {view === 'json' ? <JsonSettings /> : null}
           {SCOPES.map(({ scope, title, text }) => {
+            if (view === 'json') return null;
             const own = found.filter((section) => section.scope === scope);
             if (words !== '' && own.length === 0 && scope !== 'user') return null;
             return (
@@ -95,7 +108,7 @@ export function SettingsPage(): ReactNode {
               </button>
             </EmptyState>
           ) : null}
-          {words === '' ? <AboutSection id={idOf('about')} /> : null}
+          {words === '' && view === 'form' ? <AboutSection id={idOf('about')} /> : null}
         </div>
       </div>
       <SettingsApplyBar sections={sections} />

@@ -80,6 +80,22 @@ export function settingChanged(path: string, value: unknown): void {
   });
 }
 
+/** Puts a whole form in the place of the edited one: the JSON view. One step of undo takes back what was typed in a row. */
+export function settingsWritten(next: FormValue): void {
+  useSettings.setState(({ form, past, typing }) =>
+    same(next, form)
+      ? {}
+      : {
+          form: next,
+          past: typing === '' ? past : [...past, form].slice(-100),
+          future: [],
+          typing: '',
+          note: null,
+          faults: [],
+        },
+  );
+}
+
 /** The focus left a field: what stands there is meant. */
 export function settingLeft(path: string): void {
   useSettings.setState(({ form, faults }) => ({

@@ -36,6 +36,7 @@ export function SystemPage(): ReactNode {
       )}
       <div className="system" data-stale={!isOpen || undefined}>
         <Pipeline stages={stages} />
+        <p className="quiet pipeline-span">Curves: the last {rateHistory.spanS / 60} minutes.</p>
         <StageEffects stages={stages} />
         <div className="system-cards">
           <NeedsAttention />
@@ -52,7 +53,7 @@ const currentRates = (): Rates =>
 function Pipeline({ stages }: { readonly stages: readonly Stage[] }): ReactNode {
   const [devices, gateway, log, ...sinks] = stages as readonly [Stage, Stage, Stage, ...Stage[]];
   return (
-    <div className="pipeline" role="group" aria-label="Pipeline, curves over 60 minutes">
+    <div className="pipeline" role="group" aria-label="Pipeline">
       {[devices, gateway, log].map((stage) => (
         <div key={stage.key} className="pipeline-step">
           <StageCard stage={stage} />
