@@ -81,14 +81,21 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
       <TrendNotes history={history} problem={problem} onRetry={() => session.current?.readHistoryAgain()} />
       {view.mode === 'held' ? <PausedNote pens={pens} onResume={live} /> : null}
       <div className="trend">
-        {trend.pens.length === 0 ? (
-          <NoPens onPick={() => setPicker('open')} />
-        ) : pens.length === 0 && lists.status !== 'ready' ? (
-          <NotReadYet lists={lists} />
-        ) : (
-          <TrendCanvas {...{ pens, view, theme, onKey }} sessionRef={session} onView={setView} onHistory={setHistory} />
-        )}
-        <PenPanel trend={id} entries={entries} lists={lists.status} />
+        <div className="trend-body">
+          {trend.pens.length === 0 ? (
+            <NoPens onPick={() => setPicker('open')} />
+          ) : pens.length === 0 && lists.status !== 'ready' ? (
+            <NotReadYet lists={lists} />
+          ) : (
+            <TrendCanvas
+              {...{ pens, view, theme, onKey }}
+              sessionRef={session}
+              onView={setView}
+              onHistory={setHistory}
+            />
+          )}
+          <PenPanel trend={id} entries={entries} lists={lists.status} />
+        </div>
       </div>
       {picker === 'closed' ? null : <PenAdder trend={trend} onClose={() => setPicker('closed')} />}
     </>
