@@ -41,10 +41,13 @@ export function StatusBar(): ReactNode {
   const link = useLink((state) => state.state);
   return (
     <footer className="status-bar" data-region="status" aria-label="Status" tabIndex={-1} data-link={link.kind}>
-      <StatusItemView item={gatewayItem(link, nowMs)} title="Show the gateway" onClick={showSystem} />
-      <WorkspaceItems />
-      <span className="spacer" />
-      <ContextItems nowMs={nowMs} />
+      <div className="status-group">
+        <StatusItemView item={gatewayItem(link, nowMs)} title="Show the gateway" onClick={showSystem} />
+        <WorkspaceItems />
+      </div>
+      <div className="status-group">
+        <ContextItems nowMs={nowMs} />
+      </div>
     </footer>
   );
 }
