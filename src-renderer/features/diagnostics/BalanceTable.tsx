@@ -7,7 +7,7 @@ import { producedSum, type Sum, sinkSum } from './balance-sums.ts';
 /** Every point is accounted for, and a person can add it up: once for the log, once for each sink that reads it. */
 export function BalanceTable({ balance }: { readonly balance: Balance }): ReactNode {
   return (
-    <section className="diagnostics-card diagnostics-balance" aria-label="Points balance">
+    <section className="diagnostics-card diagnostics-balance" aria-label="Points balance" tabIndex={0}>
       <h2>Points balance</h2>
       <table className="balance">
         <caption className="visually-hidden">Points into the log</caption>

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { useSystem } from '../../state/system.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { formatClock, formatDay } from '../../ui/time-format.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 
@@ -13,7 +14,7 @@ export function AboutSection({ id }: { readonly id: string }): ReactNode {
     const { list, health } = useDevices.getState();
     const kinds = list.map((device) => (health[device.id] ?? device.health).status.kind);
     try {
-      await navigator.clipboard.writeText(diagnosticsText({ info, status, kinds, agent: navigator.userAgent }));
+      await copyText(diagnosticsText({ info, status, kinds, agent: navigator.userAgent }));
       setSaid('Copied. Names, addresses and secrets are left out.');
     } catch {
       setSaid('This browser does not let pages copy here. Open the page over HTTPS or on this computer.');

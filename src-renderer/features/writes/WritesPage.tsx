@@ -5,6 +5,7 @@ import { tabOpened } from '../../state/layout.ts';
 import { keyOfEntry, readReceipts, useReceipts } from '../../state/receipts.ts';
 import { selected } from '../../state/selection.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -72,7 +73,7 @@ function ReceiptTable({ rows, picked, onSelect }: ReceiptTableProps): ReactNode 
   const [copied, setCopied] = useState('');
   const copy = (): void => {
     const chosen = picked.length > 0 ? picked : rows;
-    navigator.clipboard.writeText(copiedEntries(chosen)).then(
+    copyText(copiedEntries(chosen)).then(
       () => setCopied(`${formatInteger(chosen.length)} copied`),
       () => setCopied('The browser does not let this page copy.'),
     );
