@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
-import { tabKept, tabOpened } from '../../state/layout.ts';
+import { tabOpened } from '../../state/layout.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { useMay } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
@@ -139,7 +139,7 @@ function Table({ device, path }: TagTableProps): ReactNode {
           onHidden={clearFilter}
         />
       )}
-      <PendingBar device={device} path={path} title={title} />
+      <PendingBar device={device} title={title} />
     </>
   );
 }
@@ -160,16 +160,11 @@ function NoTags({ title, mayEdit }: { readonly title: string; readonly mayEdit: 
   );
 }
 
-function PendingBar({ device, path, title }: TagTableProps & { readonly title: string }): ReactNode {
+function PendingBar({ device, title }: { readonly device: string; readonly title: string }): ReactNode {
   const session = useTagSession(device);
   const [isReviewed, setReviewed] = useState(false);
   const overlay = session.history.now;
-  const hasEdits = editTotal(overlay) > 0;
-  // A tab that is edited is no preview any more.
-  useEffect(() => {
-    if (hasEdits) tabKept(path);
-  }, [hasEdits, path]);
-  if (!hasEdits) return null;
+  if (editTotal(overlay) === 0) return null;
   return (
     <>
       <ApplyBar
