@@ -99,10 +99,21 @@ test('a setting of the gateway is edited, checked and applied; the file keeps it
   await retries.getByRole('textbox').fill('-1');
   await retries.getByRole('textbox').press('Tab');
   await expect(retries.getByText(/Writes that wait -1 is outside 0–100000/)).toBeVisible();
+  const bar = page.getByRole('region', { name: 'Edits that are not applied' });
+  await bar.getByRole('button', { name: 'Apply' }).click();
+  // A single fault has the focus at its field; several have a summary that leads to theirs.
+  await expect(retries.getByRole('textbox')).toBeFocused();
+  const port = setting(page, 'server.port').getByRole('textbox');
+  await port.fill('70000');
+  await bar.getByRole('button', { name: 'Apply' }).click();
+  const summary = page.getByRole('group', { name: '2 things keep this from being saved' });
+  await expect(summary).toBeFocused();
+  await summary.getByRole('button', { name: /HTTP port 70000/ }).click();
+  await expect(port).toBeFocused();
+  await port.fill('');
   await retries.getByRole('textbox').fill('500');
   await expect(retries.getByText(/is outside/)).toBeHidden();
   await setting(page, 'log.level').getByRole('radio', { name: 'debug' }).check();
-  const bar = page.getByRole('region', { name: 'Edits that are not applied' });
   await expect(bar).toContainText('2 edited');
   await expect(bar).toContainText('Takes effect at the next start: Writes that wait.');
   await expect(retries).toContainText('Edited, not applied');

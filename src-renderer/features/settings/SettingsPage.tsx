@@ -54,7 +54,7 @@ export function SettingsPage(): ReactNode {
         >
           JSON
         </button>
-        <nav className="settings-scopes" aria-label="Scopes">
+        <nav className="settings-scopes" aria-label="Scopes" hidden={view === 'json'}>
           {SCOPES.map(({ scope, title }) => (
             <button key={scope} type="button" className="link-button" onClick={() => showScope(scope)}>
               {title}
@@ -131,10 +131,10 @@ function NotRead({ problem }: { readonly problem: string }): ReactNode {
 
 const read = (): void => void readSettings();
 
+/** Once an apply was refused, what stands in its way is said on top too, and leads to the fields. */
 function Faults(): ReactNode {
-  const faults = useSettings((state) => state.faults);
-  const isRefused = faults.length > 1;
-  return isRefused ? <FaultSummary form={GATEWAY_FORM} faults={faults} asked={0} /> : null;
+  const { faults, asked } = useSettings();
+  return asked > 0 ? <FaultSummary form={GATEWAY_FORM} faults={faults} asked={asked} /> : null;
 }
 
 const idOf = (scope: string): string => `settings-${scope}`;

@@ -31,13 +31,15 @@ interface SettingsState {
   /** The path that was typed into last: one step of undo takes back the whole of it. */
   readonly typing: string | null;
   readonly faults: readonly FormFault[];
+  /** How often an apply was refused because of faults at fields: each time their summary has the focus. */
+  readonly asked: number;
   readonly work: 'none' | 'applying';
   readonly applyProblem: ApplyProblem | null;
   /** What the last apply did. */
   readonly note: string | null;
 }
 
-const CLEAN = { past: [], future: [], typing: null, faults: [], applyProblem: null } as const;
+const CLEAN = { past: [], future: [], typing: null, faults: [], asked: 0, applyProblem: null } as const;
 
 /** The settings of the gateway with the edits that are not applied yet. They live on while the tab is behind another. */
 export const useSettings = create<SettingsState>()(() => ({
@@ -121,7 +123,9 @@ export async function settingsApplied(): Promise<void> {
   const own = checked(form);
   const patch = patchOf(read.values, settled(readFields(read.schema), form, read.values));
   if (own.length > 0 || !patch) {
-    useSettings.setState(own.length > 0 ? { faults: own } : { ...CLEAN, form: read.values });
+    useSettings.setState(({ asked }) =>
+      own.length > 0 ? { faults: own, asked: asked + 1 } : { ...CLEAN, form: read.values },
+    );
     return;
   }
   useSettings.setState({ work: 'applying', applyProblem: null });
@@ -129,14 +133,15 @@ export async function settingsApplied(): Promise<void> {
     const { faults } = await rpc().settings.check({ patch });
     const errors = faults.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) {
-      useSettings.setState({
+      useSettings.setState(({ asked }) => ({
+        asked: asked + 1,
         faults: errors.map(({ path, code, message }) => ({
           path,
           code: faultMessage(code),
           text: message,
           severity: 'error',
         })),
-      });
+      }));
       return;
     }
     const { revision, diff } = await rpc().settings.change({ patch, base: read.revision, comment: 'Settings' });

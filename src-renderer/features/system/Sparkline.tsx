@@ -39,7 +39,8 @@ function drawCourse(canvas: HTMLCanvasElement, rate: Rate): void {
   context.strokeStyle = getComputedStyle(canvas).color;
   context.lineWidth = LINE_PX;
   const course = rateHistory.course(rate, Math.floor(width / 2));
-  const top = course.reduce((most, value) => (value > most ? value : most), 0);
+  // A share has its own scale; of a rate the largest that was seen is the top.
+  const top = course.reduce((most, value) => (value > most ? value : most), rate === 'load' ? 1 : 0);
   context.beginPath();
   let isDown = false;
   for (const [at, value] of course.entries()) {
