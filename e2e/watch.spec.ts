@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expectNoBreach } from './accessibility.ts';
 import { expect, test } from './plant.ts';
 import { BOILER, Watch } from './watch-page.ts';
@@ -76,6 +77,72 @@ test('rows are moved to the same place by dragging and by keys, and that is undo
   await expect.poll(() => watch.order()).toEqual(first);
   await page.keyboard.press('Control+y');
   await expect.poll(() => watch.order()).toEqual(['pressure', 'setpoint', 'level', 'speed']);
+});
+
+test('tags become pens of a trend and rows of a table by dragging as by keys', async ({ plant, workstation }) => {
+  const { page } = workstation;
+  const group = (id: number, path: string): object => ({ id, tabs: [{ path, kept: true }], active: path });
+  const besides = async (right: string): Promise<void> => {
+    const columns = ['device/boiler-1/tags', right].map((path, at) => ({ groups: [group(at + 1, path)], share: 50 }));
+    const layout = { editors: { columns, focused: 1, share: 60, closed: [] }, inspector: 'hidden' };
+    const trends = { trends: [{ id: '1', name: 'Kettle', spanMs: 300_000, pens: [] }] };
+    await workstation.open('/health');
+    await page.evaluate(
+      ([first, second]) => {
+        localStorage.setItem('nexus.layout', first!);
+        localStorage.setItem('nexus.trends', second!);
+      },
+      [JSON.stringify(layout), JSON.stringify(trends)],
+    );
+    await workstation.open('/w/device/boiler-1/tags');
+    await expect(workstation.row('Steam pressure').first()).toContainText('Good');
+  };
+  const pens = (): Promise<unknown> =>
+    page.evaluate(
+      () => (JSON.parse(localStorage.getItem('nexus.trends')!) as { trends: { pens: unknown }[] }).trends[0]!.pens,
+    );
+  const choose = async (name: string): Promise<void> => {
+    const chosen = page.getByRole('dialog').getByRole('option', { selected: true });
+    await expect(chosen).toBeVisible();
+    await page.keyboard.type(name);
+    await expect(chosen).toContainText(name);
+    // The palette takes Enter once its list is that of the whole text.
+    await page.waitForTimeout(200);
+    await page.keyboard.press('Enter');
+    await expect(chosen).toHaveCount(0);
+  };
+  const tagCell = (name: string): Locator =>
+    page.getByRole('grid', { name: 'Tags of boiler-1' }).getByText(name, { exact: true });
+
+  await besides('trend/1');
+  await tagCell('Steam pressure').dragTo(page.locator('.trend'));
+  await expect.poll(pens).toHaveLength(1);
+  const dragged = await pens();
+  await besides('trend/1');
+  expect(await pens()).toEqual([]);
+  await page.getByRole('grid', { name: 'Tags of boiler-1' }).focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Control+Shift+A');
+  await choose('Kettle');
+  await expect.poll(pens).toEqual(dragged);
+
+  const put = { method: 'PUT', headers: { 'content-type': 'application/json' } };
+  const table = `${plant.service.address}/api/v1/watches/sat`;
+  const empty = JSON.stringify({ name: 'Boiler SAT', rows: [] });
+  const rows = async (): Promise<unknown> => ((await (await fetch(table)).json()) as { rows: unknown }).rows;
+  await fetch(table, { ...put, body: empty });
+  await besides('watch/sat');
+  await tagCell('Steam pressure').dragTo(page.locator('.watch'));
+  await expect.poll(rows).toEqual([{ kind: 'tag', device: 'boiler-1', tag: 'pressure' }]);
+  await fetch(table, { ...put, body: empty });
+  await besides('watch/sat');
+  await page.getByRole('grid', { name: 'Tags of boiler-1' }).focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Control+Shift+A');
+  await choose('Boiler SAT');
+  await expect.poll(rows).toEqual([{ kind: 'tag', device: 'boiler-1', tag: 'pressure' }]);
 });
 
 test('rows are added by name, with sections and notes, and stay in the file of the project', async ({

@@ -9,6 +9,7 @@ import type { TagRow } from './edit/tag-rows.ts';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
 import { ageMsOf, formattedValue, hasAge } from './live-reading.ts';
 import { RowState } from './RowState.tsx';
+import { TagName } from './TagName.tsx';
 
 const WIDTHS: Readonly<Record<string, number>> = {
   name: 132,
@@ -158,6 +159,7 @@ function FieldCell({ row, field }: { readonly row: TagRow; readonly field: TagFi
   if (text === '') return <Text text={inherited(row, id)} className={`${tone}quiet`} />;
   const symbol = id === 'unit' && row.view && row.patch?.['unit'] === undefined ? row.view.unit : text;
   const removed = id === 'name' && row.state === 'removed' ? 'removed-name ' : '';
+  if (id === 'name' && row.view) return <TagName tag={row.view} text={text} className={removed} />;
   return <Text text={symbol} className={`${tone}${removed}`} />;
 }
 

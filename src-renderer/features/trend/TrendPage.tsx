@@ -9,6 +9,7 @@ import { useTheme } from '../../state/theme.ts';
 import { pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { useTagDrop } from '../../ui/use-tag-drop.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { exportRange } from './export-csv.ts';
 import type { HistoryState } from './history-loader.ts';
@@ -66,6 +67,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
   const pause = (): void => session.current?.pause();
   const addPen = (): void => setPicker('open');
   useTrendCommands({ isHeld: view.mode === 'held', hasPens: pens.length > 0, addPen, pause, live, home, save });
+  const drop = useTagDrop((tags) => pensAdded(id, tags));
   const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home });
   return (
     <>
@@ -80,7 +82,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
       />
       <TrendNotes history={history} problem={problem} onRetry={() => session.current?.readHistoryAgain()} />
       {view.mode === 'held' ? <PausedNote pens={pens} onResume={live} /> : null}
-      <div className="trend">
+      <div className="trend" {...drop}>
         <div className="trend-body">
           {trend.pens.length === 0 ? (
             <NoPens onPick={() => setPicker('open')} />

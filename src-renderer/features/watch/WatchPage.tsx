@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Strip } from '../../ui/Strip.tsx';
+import { useTagDrop } from '../../ui/use-tag-drop.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { WritePopover } from '../writes/WritePopover.tsx';
 import { WriteRefusal } from '../writes/WriteRefusal.tsx';
@@ -25,12 +26,13 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
   const mayWrite = useMay('operator');
   useEffect(() => wantWatch(id), [id]);
   const lines = useLines(shown?.table?.rows ?? NO_ROWS);
+  const drop = useTagDrop((tags) => rowsChanged(id, (rows) => withTags(rows, tags)));
   if (!shown || (shown.status === 'loading' && !shown.table))
     return <Waiting text="Reading the watch table…" onRetry={readAgain} />;
   if (!shown.table)
     return <ErrorState title="This watch table could not be read." cause={shown.reason} onRetry={readAgain} />;
   return (
-    <div className="watch">
+    <div className="watch" {...(lines.length === 0 ? drop : {})}>
       <ReadOnlyStrip needs="operator" to="change watch tables and write values" />
       <Toolbar id={id} lines={lines} mayWrite={mayWrite} />
       {shown.reason === '' ? null : (
