@@ -14,7 +14,11 @@ interface PageCase {
   /** Says that the content is there. */
   readonly content: (page: Locator) => Locator;
   /** The answer that leaves nothing to show, and what is said then; left out where there is always something. */
-  readonly empty?: { readonly answer?: readonly [procedure: string, value: unknown]; readonly says: RegExp };
+  readonly empty?: {
+    readonly answer?: readonly [procedure: string, value: unknown];
+    readonly path?: string;
+    readonly says: RegExp;
+  };
   readonly waitsFor: RegExp;
   readonly error: RegExp;
   /** What the strip says to a viewer; null where a viewer may do all that can be done. */
@@ -110,6 +114,16 @@ const PAGES: readonly PageCase[] = [
     readOnly: /signed in as Viewer\. Ask an Operator to change watch tables and write values\./,
   },
   {
+    name: 'Device editor',
+    path: 'device/boiler-1/edit',
+    source: 'config/device',
+    content: (page) => page.getByRole('textbox', { name: /^Name/ }),
+    empty: { path: 'device/none/edit', says: /is not in this project/ },
+    waitsFor: /Reading the device/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change devices\./,
+  },
+  {
     name: 'Settings',
     path: 'settings',
     source: 'settings/get',
@@ -199,9 +213,9 @@ for (const view of PAGES) {
     const { empty } = view;
     if (empty)
       test('empty: says what will be here and what to do', async ({ given }) => {
-        const { answer, says } = empty;
+        const { answer, path, says } = empty;
         if (answer) given.tap.alter(answer[0], () => answer[1]);
-        await open(given, view, true);
+        await open(given, { ...view, path: path ?? view.path }, true);
         await expect(given.content.getByText(says)).toBeVisible();
         expect(await actions(given.content)).toBeGreaterThanOrEqual(1);
       });

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { DriverView } from '../../src-shared/contract/drivers.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
+import { firstLink } from './first-link.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -32,6 +33,7 @@ export function wantDrivers(): void {
 
 async function readDrivers(): Promise<void> {
   useDrivers.setState({ status: 'loading', reason: '' });
+  await firstLink();
   try {
     useDrivers.setState({ status: 'ready', ...(await rpc().drivers.list({})) });
   } catch (error) {

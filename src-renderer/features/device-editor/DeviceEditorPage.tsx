@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { testTaken, useDeviceRequests } from '../../state/device-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { useDrivers, wantDrivers } from '../../state/drivers.ts';
+import { tabOpened } from '../../state/layout.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
@@ -32,8 +33,19 @@ export function DeviceEditorPage({ device, path }: EditorPageProps & { readonly 
     testTaken();
     testStarted(path);
   }, [isTestAsked, isReady, path]);
-  if (isGone && state?.kind !== 'editing') return <EmptyState text={`“${device}” is not in this project.`} />;
-  return <Editor path={path} onRetry={() => wantDevice(path, device)} />;
+  if (isGone && state?.kind !== 'editing') {
+    return (
+      <EmptyState text={`“${device}” is not in this project. It was renamed or removed.`}>
+        <button type="button" className="button primary" onClick={() => tabOpened('devices', 'kept')}>
+          Show the devices
+        </button>
+        <button type="button" className="button" onClick={() => tabOpened('new-device', 'kept')}>
+          Add device
+        </button>
+      </EmptyState>
+    );
+  }
+  return <Editor path={path} onRetry={() => wantDevice(path, device, 'again')} />;
 }
 
 /** Makes a device: first its protocol, or the device that it is a copy of. */
@@ -43,7 +55,7 @@ export function NewDevicePage({ copyOf, path }: EditorPageProps & { readonly cop
   useEffect(() => {
     if (!state && copyOf !== undefined) wantCopy(path, copyOf);
   }, [state, path, copyOf]);
-  const retry = (): void => (copyOf === undefined ? undefined : wantCopy(path, copyOf));
+  const retry = (): void => (copyOf === undefined ? undefined : wantCopy(path, copyOf, 'again'));
   if (isReady && !state && copyOf === undefined)
     return <ProtocolChoice onChoose={(protocol) => beginDevice(path, protocol)} />;
   return <Editor path={path} onRetry={retry} />;
@@ -63,6 +75,7 @@ function Editor({ path, onRetry }: EditorPageProps & { readonly onRetry: () => v
     );
   if (state?.kind === 'unreadable')
     return <ErrorState title="The device could not be read." cause={state.reason} onRetry={onRetry} />;
-  if (drivers.status !== 'ready' || state?.kind !== 'editing') return <Waiting text="Reading the device…" />;
+  if (drivers.status !== 'ready' || state?.kind !== 'editing')
+    return <Waiting text="Reading the device…" onRetry={onRetry} />;
   return <DeviceForm tab={path} edit={state.edit} />;
 }

@@ -3,6 +3,7 @@ import type { FormValue } from '../../forms/form-field.ts';
 import { same } from '../../forms/form-value.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { useDevices } from '../../state/devices.ts';
+import { firstLink } from '../../state/first-link.ts';
 import { useSystem } from '../../state/system.ts';
 import { freshEdit } from './device-edit.ts';
 import { changeEdit, editOf, editorChanged, useDeviceEdits } from './device-edits.ts';
@@ -16,26 +17,33 @@ interface ReadDevice {
 
 /** A device as its file holds it, with its tags apart and without its identity, which no form changes. */
 export async function readDevice(id: string): Promise<ReadDevice> {
+  await firstLink();
   const { revision, device } = await rpc().config.device({ device: id });
   const { tags, uid: _uid, ...form } = device;
   return { form, tags: Array.isArray(tags) ? (tags as readonly unknown[]) : [], revision };
 }
 
 /** Opens a device for editing in a tab, unless it is open there. */
-export function wantDevice(tab: string, id: string): void {
-  open(tab, async () => {
+export function wantDevice(tab: string, id: string, attempt: Attempt = 'first'): void {
+  const read = async (): Promise<DeviceEdit> => {
     const { form, revision, tags } = await readDevice(id);
     return freshEdit(id, form, revision, tags);
-  });
+  };
+  open(tab, read, attempt);
 }
 
+/** `again`: a person does not want to wait for the answer that is on its way. */
+type Attempt = 'first' | 'again';
+type DeviceEdit = ReturnType<typeof freshEdit>;
+
 /** Opens a copy of a device in a tab, with its tags; it is in the project once it is saved. */
-export function wantCopy(tab: string, id: string): void {
-  open(tab, async () => {
+export function wantCopy(tab: string, id: string, attempt: Attempt = 'first'): void {
+  const read = async (): Promise<DeviceEdit> => {
     const { form, revision, tags } = await readDevice(id);
     const taken = useDevices.getState().list.map((device) => device.id);
     return freshEdit(null, copyOf(form, taken), revision, tags.map(withoutUid));
-  });
+  };
+  open(tab, read, attempt);
 }
 
 /** Opens the form of a new device in a tab. */
@@ -45,13 +53,15 @@ export function beginDevice(tab: string, protocol: string): void {
   editorChanged(tab, { kind: 'editing', edit: freshEdit(null, newDevice(protocol, prefix), 0) });
 }
 
-function open(tab: string, read: () => Promise<ReturnType<typeof freshEdit>>): void {
-  const state = useDeviceEdits.getState().byTab[tab];
-  if (state?.kind === 'reading' || state?.kind === 'editing') return;
+function open(tab: string, read: () => Promise<DeviceEdit>, attempt: Attempt): void {
+  const kind = (): string | undefined => useDeviceEdits.getState().byTab[tab]?.kind;
+  if (kind() === 'editing' || (kind() === 'reading' && attempt === 'first')) return;
   editorChanged(tab, { kind: 'reading' });
+  // Of two answers the second comes when there may be edits already.
   read().then(
-    (edit) => editorChanged(tab, { kind: 'editing', edit }),
-    (error: unknown) => editorChanged(tab, { kind: 'unreadable', reason: toNexusError(error).text }),
+    (edit) => kind() !== 'editing' && editorChanged(tab, { kind: 'editing', edit }),
+    (error: unknown) =>
+      kind() !== 'editing' && editorChanged(tab, { kind: 'unreadable', reason: toNexusError(error).text }),
   );
 }
 

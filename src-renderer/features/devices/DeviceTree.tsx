@@ -18,6 +18,7 @@ const tagsPath = (device: string): string => `device/${device}/tags`;
 
 /** Devices by area. One click previews the tags of a device, a double click or a second Enter keeps them open. */
 export function DeviceTree(): ReactNode {
+  const status = useDevices((state) => state.status);
   const devices = useDevices((state) => state.list);
   const [filter, setFilter] = useState('');
   const filterBox = useRef<HTMLInputElement>(null);
@@ -36,11 +37,13 @@ export function DeviceTree(): ReactNode {
         <FilterBox ref={filterBox} label="Filter devices" value={filter} onChange={setFilter} />
       </div>
       {devices.length > 0 && shown.length === 0 ? <p className="explorer-note">No device matches “{filter}”.</p> : null}
-      {devices.length === 0 ? <p className="explorer-note">No devices yet.</p> : null}
+      {devices.length === 0 ? <p className="explorer-note">{NONE[status]}</p> : null}
       <Tree tree={tree} onType={typeToFilter} />
     </>
   );
 }
+
+const NONE = { loading: '', failed: 'The devices could not be read.', ready: 'No devices yet.' } as const;
 
 interface TreeProps {
   readonly tree: readonly TreeNode[];

@@ -20,7 +20,13 @@ export function LogPanel(): ReactNode {
   const { status, lines, reason } = useLog();
   if (!isEngineer) return <Alone text="The log is shown to Engineers. Ask one to look, or to give you the role." />;
   if (lines.length > 0) return <OpenLog />;
-  if (status === 'failed') return <ErrorState title="The log could not be read." cause={reason} onRetry={retry} />;
+  if (status === 'failed') {
+    return (
+      <ErrorState title="The log could not be read." cause={reason} onRetry={retry}>
+        {null}
+      </ErrorState>
+    );
+  }
   return <Waiting text="Reading the log of the gateway…" />;
 }
 

@@ -5,7 +5,7 @@ import { writeClosed } from '../../state/writing.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { LiveAge, LiveValue } from '../tags/LiveCells.tsx';
-import { LOOK_FIRST, type ReceiptWords, receiptWords } from './receipt-words.ts';
+import { LOOK_FIRST, type ReceiptWords, receiptMessageId, receiptWords } from './receipt-words.ts';
 import type { WriteEnd } from './send-write.ts';
 
 interface OutcomeStepProps {
@@ -27,7 +27,7 @@ export function OutcomeStep({ tag, end, onAgain }: OutcomeStepProps): ReactNode 
         <p className="write-outcome-word">
           <Glyph name={words.glyph} /> {words.word}
         </p>
-        <p>{words.text}</p>
+        <p data-msg={receipt ? receiptMessageId(receipt) : undefined}>{words.text}</p>
       </div>
       <dl className="write-facts">
         <dt>Now</dt>

@@ -16,6 +16,7 @@ import { formatInteger } from '../../ui/number-format.ts';
 import { formatInterval, formatTime } from '../../ui/time-format.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { changeOf, copiedEntries, type JournalRow, meaningOf, placeOf, statusOf, whoOf } from './journal-rows.ts';
+import { receiptMessageId } from './receipt-words.ts';
 import { shownValue } from './written-value.ts';
 import './writes.css';
 
@@ -178,7 +179,11 @@ function Detail({ row }: { readonly row: JournalRow }): ReactNode {
   const about = `${row.entry.reason ?? 'No reason given'}, by ${whoOf(row)}`;
   return (
     <span className="receipt-detail" title={`${meaning}\n${about}`.trim()}>
-      {meaning === '' ? null : <span className="receipt-meaning">{meaning}</span>}
+      {meaning === '' ? null : (
+        <span className="receipt-meaning" data-msg={row.entry.kind === 'write' ? receiptMessageId(row.entry) : undefined}>
+          {meaning}
+        </span>
+      )}
       <span className="receipt-about">{about}</span>
     </span>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EndOfWrite, receiptWords } from './receipt-words.ts';
+import { type EndOfWrite, receiptMessageId, receiptWords } from './receipt-words.ts';
 import type { WrittenStyle } from './written-value.ts';
 import { exactValue, shownValue } from './written-value.ts';
 
@@ -59,6 +59,15 @@ describe('a receipt in words', () => {
     expect(words.word).toBe('Outcome not known');
     expect(words.text).toContain('may have reached the device');
     expect(words.text).toContain('before you write again');
+  });
+
+  it('has the id of its text in the catalogue', () => {
+    const error = (code: string) => ({ code, message: '' });
+    expect(receiptMessageId(end({ status: 'DONE', read_back: 6 }))).toBe('wr.mismatch');
+    expect(receiptMessageId(end({ status: 'UNKNOWN', error: error('NX_DRIVER_UNKNOWN_OUTCOME') }))).toBe('wr.unknown');
+    expect(receiptMessageId(end({ status: 'REJECTED', error: error('OUT_OF_RANGE') }))).toBe('wr.limit');
+    expect(receiptMessageId(end({ status: 'REJECTED', error: error('NOT_ARMED') }))).toBe('wr.disarmed');
+    expect(receiptMessageId(end({ status: 'DONE_VERIFIED' }))).toBeUndefined();
   });
 });
 

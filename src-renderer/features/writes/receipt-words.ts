@@ -1,4 +1,5 @@
 import type { WriteReceipt } from '../../../src-shared/contract/writes.ts';
+import { messageId } from '../../../src-shared/errors/message-ids.ts';
 import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import type { GlyphName } from '../../ui/Glyph.tsx';
 import { exactValue, shownValue, type WrittenStyle } from './written-value.ts';
@@ -41,6 +42,13 @@ export function receiptWords(end: EndOfWrite, style: WrittenStyle | undefined): 
     default:
       return assertNever(end.status);
   }
+}
+
+/** The id of its text in the message catalogue; undefined where all is well. */
+export function receiptMessageId({ status, read_back, error }: EndOfWrite): string | undefined {
+  if (status === 'DONE') return read_back === null ? undefined : 'wr.mismatch';
+  if (status === 'UNKNOWN') return 'wr.unknown';
+  return error ? messageId(error.code) : undefined;
 }
 
 function notReadBack(asked: string): ReceiptWords {
