@@ -180,7 +180,10 @@ function Detail({ row }: { readonly row: JournalRow }): ReactNode {
   return (
     <span className="receipt-detail" title={`${meaning}\n${about}`.trim()}>
       {meaning === '' ? null : (
-        <span className="receipt-meaning" data-msg={row.entry.kind === 'write' ? receiptMessageId(row.entry) : undefined}>
+        <span
+          className="receipt-meaning"
+          data-msg={row.entry.kind === 'write' ? receiptMessageId(row.entry) : undefined}
+        >
           {meaning}
         </span>
       )}

@@ -1,0 +1,132 @@
+import type { Locator } from '@playwright/test';
+
+/** A page, and how each of its states is known. */
+export interface PageCase {
+  readonly name: string;
+  readonly path: string;
+  /** The procedure that the content of the page comes from. */
+  readonly source: string;
+  /** Says that the content is there. */
+  readonly content: (page: Locator) => Locator;
+  /** The answer that leaves nothing to show, and what is said then; left out where there is always something. */
+  readonly empty?: {
+    readonly answer?: readonly [procedure: string, value: unknown];
+    readonly path?: string;
+    readonly says: RegExp;
+  };
+  readonly waitsFor: RegExp;
+  readonly error: RegExp;
+  /** What the strip says to a viewer; null where a viewer may do all that can be done. */
+  readonly readOnly: RegExp | null;
+  /** The pens of the trend that the browser has. */
+  readonly pens?: readonly string[];
+}
+
+export const NOT_READ = /could not be read/;
+
+/** A watch table that the service is given. */
+export const TOUR = { id: 'tour', name: 'Tour', rows: [{ kind: 'tag', device: 'boiler-1', tag: 'steam_pressure' }] };
+
+/** Every page whose content comes from the engine. */
+export const PAGES: readonly PageCase[] = [
+  {
+    name: 'Welcome',
+    path: 'welcome',
+    source: 'devices/list',
+    content: (page) => page.getByRole('heading', { name: 'The demo plant' }),
+    empty: { answer: ['devices/list', []], says: /No hardware needed/ },
+    waitsFor: /Reading the devices/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to/,
+  },
+  {
+    name: 'Devices',
+    path: 'devices',
+    source: 'devices/list',
+    content: (page) => page.getByRole('gridcell', { name: 'Boiler 1', exact: true }),
+    empty: { answer: ['devices/list', []], says: /No devices yet/ },
+    waitsFor: /Reading the devices/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change devices\./,
+  },
+  {
+    name: 'Tags',
+    path: 'device/boiler-1/tags',
+    source: 'devices/tags',
+    content: (page) => page.getByRole('gridcell', { name: 'Steam pressure', exact: true }),
+    empty: { answer: ['config/device', { revision: 1, device: { id: 'boiler-1', tags: [] } }], says: /No tags/ },
+    waitsFor: /Reading the tags/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change tags\./,
+  },
+  {
+    name: 'Trend',
+    path: 'trend/1',
+    source: 'devices/tags',
+    content: (page) => page.locator('canvas').first(),
+    empty: { says: /No pens yet/ },
+    waitsFor: /Reading the tags/,
+    error: NOT_READ,
+    readOnly: null,
+    pens: ['steam_pressure'],
+  },
+  {
+    name: 'Writes',
+    path: 'writes',
+    source: 'writes/journal',
+    content: (page) => page.getByText('Nothing was written yet'),
+    empty: { answer: ['writes/journal', []], says: /Nothing was written yet/ },
+    waitsFor: /Reading the receipts/,
+    error: NOT_READ,
+    readOnly: null,
+  },
+  {
+    name: 'Diagnostics',
+    path: 'diagnostics',
+    source: 'system/status',
+    content: (page) => page.getByRole('heading', { name: 'Points balance' }),
+    empty: { answer: ['devices/list', []], says: /No devices yet/ },
+    waitsFor: /first figures/,
+    error: NOT_READ,
+    readOnly: null,
+  },
+  {
+    name: 'System',
+    path: 'system',
+    source: 'system/status',
+    content: (page) => page.getByRole('group', { name: /^Pipeline/ }),
+    empty: { answer: ['devices/list', []], says: /as soon as a device is polled/ },
+    waitsFor: /first figures/,
+    error: NOT_READ,
+    readOnly: null,
+  },
+  {
+    name: 'Watch',
+    path: 'watch/tour',
+    source: 'watches/get',
+    content: (page) => page.getByRole('gridcell', { name: 'Steam pressure' }).first(),
+    empty: { answer: ['watches/get', { ...TOUR, rows: [], version: '0' }], says: /Drag tags here/ },
+    waitsFor: /Reading the watch table/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Operator to change watch tables and write values\./,
+  },
+  {
+    name: 'Device editor',
+    path: 'device/boiler-1/edit',
+    source: 'config/device',
+    content: (page) => page.getByRole('textbox', { name: /^Name/ }),
+    empty: { path: 'device/none/edit', says: /is not in this project/ },
+    waitsFor: /Reading the device/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change devices\./,
+  },
+  {
+    name: 'Settings',
+    path: 'settings',
+    source: 'settings/get',
+    content: (page) => page.getByRole('region', { name: 'Gateway settings' }).getByRole('textbox').first(),
+    waitsFor: /Reading the settings/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change the settings/,
+  },
+];
