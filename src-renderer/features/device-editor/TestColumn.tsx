@@ -18,31 +18,33 @@ export function TestColumn({ tab }: { readonly tab: string }): ReactNode {
   const mayTest = useMay('engineer');
   return (
     <aside className="device-test" aria-label="Test">
-      <h2>Test</h2>
-      {run?.state === 'running' ? (
-        <button key="cancel" type="button" className="button" onClick={() => testCancelled(tab)}>
-          <X size={16} strokeWidth={1.5} aria-hidden />
-          Cancel test
-        </button>
-      ) : (
-        <button
-          key="test"
-          type="button"
-          className="button"
-          title="F9 or Ctrl+Enter. Reads only, saves nothing."
-          disabled={isLost || !mayTest}
-          onClick={() => testStarted(tab)}
-        >
-          <Play size={16} strokeWidth={1.5} aria-hidden />
-          Test connection <span className="quiet">F9</span>
-        </button>
-      )}
-      {isLost ? <p>Test is not possible while the gateway is offline. You can still edit.</p> : null}
-      {run ? (
-        <Result run={run} />
-      ) : (
-        <p className="quiet">Tries the connection as it stands in the form. Nothing is saved.</p>
-      )}
+      <div className="device-test-inner">
+        <h2>Test</h2>
+        {run?.state === 'running' ? (
+          <button key="cancel" type="button" className="button" onClick={() => testCancelled(tab)}>
+            <X size={16} strokeWidth={1.5} aria-hidden />
+            Cancel test
+          </button>
+        ) : (
+          <button
+            key="test"
+            type="button"
+            className="button"
+            title="F9 or Ctrl+Enter. Reads only, saves nothing."
+            disabled={isLost || !mayTest}
+            onClick={() => testStarted(tab)}
+          >
+            <Play size={16} strokeWidth={1.5} aria-hidden />
+            Test connection <span className="quiet">F9</span>
+          </button>
+        )}
+        {isLost ? <p>Test is not possible while the gateway is offline. You can still edit.</p> : null}
+        {run ? (
+          <Result run={run} />
+        ) : (
+          <p className="quiet">Tries the connection as it stands in the form. Nothing is saved.</p>
+        )}
+      </div>
     </aside>
   );
 }

@@ -39,7 +39,9 @@ function Question({ devices }: { readonly devices: readonly DeviceView[] }): Rea
     <Dialog title={title} onClose={removeClosed}>
       <form className="remove-devices" onSubmit={(event) => void submit(event)}>
         {fault === null ? null : <Message code={fault.code} text={fault.text} isAlert />}
-        <p>This takes out of the project, and polling stops:</p>
+        <p>
+          {asked.length === 1 ? 'It leaves the project and is' : 'They leave the project and are'} no longer polled:
+        </p>
         <ul className="remove-list">
           {asked.map((device) => (
             <li key={device.id}>
