@@ -1,6 +1,8 @@
 const THIN_SPACE = '\u2009';
 const MINUS = '\u2212';
 const INTEGER_TYPES: ReadonlySet<string> = new Set([
+  'int8',
+  'uint8',
   'int16',
   'uint16',
   'int32',

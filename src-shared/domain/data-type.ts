@@ -4,6 +4,8 @@
  */
 export const DATA_TYPES = [
   'bool',
+  'int8',
+  'uint8',
   'int16',
   'uint16',
   'int32',

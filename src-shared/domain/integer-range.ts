@@ -10,6 +10,8 @@ const signed = (bits: bigint): IntegerRange => ({ min: -(2n ** (bits - 1n)), max
 const unsigned = (bits: bigint): IntegerRange => ({ min: 0n, max: 2n ** bits - 1n });
 
 const RANGES: Partial<Readonly<Record<DataType, IntegerRange>>> = {
+  int8: signed(8n),
+  uint8: unsigned(8n),
   int16: signed(16n),
   uint16: unsigned(16n),
   int32: signed(32n),

@@ -1,12 +1,7 @@
-import {
-  BYTE_ORDERS,
-  BYTE_ORDERS_64,
-  type ByteOrder,
-  DATA_TYPES,
-  type DataType,
-} from '../../../src-shared/domain/data-type.ts';
+import { BYTE_ORDERS, BYTE_ORDERS_64, type ByteOrder } from '../../../src-shared/domain/data-type.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { AREA_SIZE, AREAS, type Area, type AreaName, areaByDigit } from './area.ts';
+import { MODBUS_TYPES, type ModbusType } from './data-types.ts';
 
 export type Notation = '40001' | '400001' | 'wire';
 
@@ -24,7 +19,7 @@ export interface ParsedAddress {
   readonly form: AddressForm;
   /** Bit numbers inside one register, 0 is the least significant. */
   readonly bits?: { readonly low: number; readonly high: number };
-  readonly dataType?: DataType;
+  readonly dataType?: ModbusType;
   readonly length?: number;
   readonly order?: ByteOrder;
   /** `.3`, `:float32:CDAB`: what stood behind the number. */
@@ -130,7 +125,7 @@ function parseBits(text: string, area: Area, from: string | undefined, to: strin
 /** `float32`, `string(20)`; the fault names the types that begin alike. */
 function parseType(part: string): Pick<ParsedAddress, 'dataType' | 'length'> | undefined {
   const match = TYPE.exec(part);
-  const name = DATA_TYPES.find((type) => type === match?.[1]?.toLowerCase());
+  const name = MODBUS_TYPES.find((type) => type === match?.[1]?.toLowerCase());
   if (!match || name === undefined) return undefined;
   if (match[2] === undefined) return { dataType: name };
   return name === 'string' ? { dataType: name, length: Number(match[2]) } : undefined;
@@ -138,8 +133,8 @@ function parseType(part: string): Pick<ParsedAddress, 'dataType' | 'length'> | u
 
 function suffixFault(text: string, part: string): NexusError {
   const stem = /^[a-z]*/.exec(part.toLowerCase())![0].slice(0, 3);
-  const alike = DATA_TYPES.filter((type) => stem !== '' && type.startsWith(stem));
-  const offer = alike.length > 0 ? alike : DATA_TYPES;
+  const alike = MODBUS_TYPES.filter((type) => stem !== '' && type.startsWith(stem));
+  const offer = alike.length > 0 ? alike : MODBUS_TYPES;
   return syntaxFault(
     text,
     `ends in “${part}”, which is neither a data type nor a byte order here. Use ${offer.join(', ')}.`,

@@ -4,6 +4,7 @@ import { BYTE_ORDERS, BYTE_ORDERS_64, type ByteOrder, type DataType } from '../.
 import type { WriteValue } from '../driver.ts';
 import { makeCodec } from './codec.ts';
 import { ModbusTcpConnection } from './connection.ts';
+import type { ModbusType } from './data-types.ts';
 import { resolveTarget } from './target.ts';
 import vectors from './testdata/vectors.json' with { type: 'json' };
 
@@ -45,7 +46,7 @@ describe('known registers', () => {
   });
 });
 
-const VALUES: Readonly<Record<DataType, fc.Arbitrary<WriteValue>>> = {
+const VALUES: Readonly<Record<ModbusType, fc.Arbitrary<WriteValue>>> = {
   bool: fc.constantFrom(0, 1),
   bits: fc.nat(0xffff),
   int16: fc.integer({ min: -0x8000, max: 0x7fff }),
@@ -61,8 +62,8 @@ const VALUES: Readonly<Record<DataType, fc.Arbitrary<WriteValue>>> = {
   // ISO 8859-1 without NUL, which ends a string.
   string: fc.string({ unit: fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 21 }),
 };
-const IS_64: readonly DataType[] = ['int64', 'uint64', 'float64'];
-const cases = (Object.keys(VALUES) as DataType[]).flatMap((type) => {
+const IS_64: readonly ModbusType[] = ['int64', 'uint64', 'float64'];
+const cases = (Object.keys(VALUES) as ModbusType[]).flatMap((type) => {
   const orders: readonly ByteOrder[] = IS_64.includes(type) ? [...BYTE_ORDERS, ...BYTE_ORDERS_64] : BYTE_ORDERS;
   return orders.map((order) => ({ type, order }));
 });

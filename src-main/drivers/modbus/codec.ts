@@ -1,7 +1,7 @@
 import type { DataType } from '../../../src-shared/domain/data-type.ts';
 import { integerRange } from '../../../src-shared/domain/integer-range.ts';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { WriteValue } from '../driver.ts';
+import { rangeFault, typeFault } from '../value-fault.ts';
 import { swapsBytes, type Word64, word32, word64 } from './byte-order.ts';
 import type { Target } from './target.ts';
 
@@ -27,23 +27,6 @@ export interface Codec {
 const TWO_32 = 0x1_0000_0000;
 /** Shared by all float codecs: each use is over before another can start. */
 const scratch = new DataView(new ArrayBuffer(8));
-
-/** The value as text, because JSON has no big integers; a long one is cut. */
-function shown(value: WriteValue): string {
-  const text = String(value);
-  return text.length > 64 ? `${text.slice(0, 64)}…` : text;
-}
-
-function typeFault(value: WriteValue, takes: string): NexusError {
-  const seen = shown(value);
-  const message = `“${seen}” does not have the type of the tag. It takes ${takes}.`;
-  return new NexusError('NX_VALUE_TYPE', message, { value: seen });
-}
-
-function rangeFault(value: WriteValue, type: string, takes: string): NexusError {
-  const seen = shown(value);
-  return new NexusError('NX_VALUE_RANGE', `${seen} does not fit ${type}. It takes ${takes}.`, { value: seen });
-}
 
 type Put = (view: DataView, offset: number, value: number) => void;
 

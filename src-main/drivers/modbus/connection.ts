@@ -1,54 +1,15 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { BYTE_ORDERS } from '../../../src-shared/domain/data-type.ts';
-import { formatDuration, parseDurationMs } from '../../../src-shared/domain/duration.ts';
-
-/** Host names of RFC 1123 with the underscore that Windows allows; a last label of digits only would be a mistyped IP. */
-const HOST_NAME =
-  /^(?!.*(?:^|\.)\d+$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;
-
-/** An IP address or a name that a resolver can be asked for. */
-export function isHost(text: string): boolean {
-  return isIP(text) !== 0 || (text.length <= 253 && HOST_NAME.test(text));
-}
-
-/** A duration as text with a unit, between two bounds in ms. Kept as text so that a save changes nothing. */
-function duration(name: string, minMs: number, maxMs: number): z.ZodString {
-  return z
-    .string()
-    .refine((text) => parseDurationMs(text) !== undefined, {
-      error: (issue) =>
-        `${name} “${String(issue.input)}” is not a duration. Write it with a unit, for example 500ms or 1s.`,
-      abort: true,
-    })
-    .refine((text) => parseDurationMs(text)! >= minMs && parseDurationMs(text)! <= maxMs, {
-      error: (issue) =>
-        `${name} ${String(issue.input)} is outside ${formatDuration(minMs)}–${formatDuration(maxMs)}. Write a duration inside this range.`,
-    })
-    .meta({ durationMs: { minimum: minMs, maximum: maxMs } });
-}
-
-function wholeNumber(name: string, min: number, max: number, hint: string): z.ZodNumber {
-  const error = (issue: { readonly input?: unknown }): string =>
-    `${name} ${String(issue.input)} is outside ${min}–${max}. ${hint}`;
-  return z.int({ error }).min(min, { error }).max(max, { error }).meta({ hint });
-}
+import { duration, hostField, wholeNumber } from '../connection-fields.ts';
 
 /** The `connection` of a Modbus TCP device. */
 export const ModbusTcpConnection = z.strictObject({
-  host: z
-    .string()
-    .trim()
-    .refine(isHost, {
-      error: (issue) =>
-        `“${String(issue.input)}” is not an IP address or host name. Each part of an IP address is 0–255.`,
-    })
-    .meta({
-      fault: 'HOST_SYNTAX',
-      title: 'Host',
-      description: 'IP address or name of the device or gateway.',
-      examples: ['192.168.1.10'],
-    }),
+  host: hostField().meta({
+    fault: 'HOST_SYNTAX',
+    title: 'Host',
+    description: 'IP address or name of the device or gateway.',
+    examples: ['192.168.1.10'],
+  }),
   port: wholeNumber('Port', 1, 65_535, 'Modbus TCP normally uses 502.')
     .default(502)
     .meta({ fault: 'PORT_RANGE', title: 'Port' }),

@@ -1,18 +1,15 @@
-import type { DataType } from '../../../src-shared/domain/data-type.ts';
-import { DATA_TYPES } from '../../../src-shared/domain/data-type.ts';
 import type { ErrorCode } from '../../../src-shared/errors/error-codes.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
 import { describeAddress } from './address-help.ts';
 import { ModbusTcpConnection } from './connection.ts';
+import { MODBUS_TYPES } from './data-types.ts';
 import { ModbusDriver } from './driver.ts';
 import { nextAddress } from './next-address.ts';
 import { probeModbusTcp } from './probe.ts';
 import { recogniseModbusTcp } from './recognise.ts';
 import { resolveTarget } from './target.ts';
 import { assertWritable } from './writable.ts';
-
-const dataTypes: readonly DataType[] = DATA_TYPES;
 
 function checkTag(tag: DriverTag, connection: ModbusTcpConnection): TagFault | undefined {
   return faultOf(() => void resolveTarget(tag, connection));
@@ -42,7 +39,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   id: 'modbus-tcp',
   title: 'Modbus TCP',
   connection: ModbusTcpConnection,
-  dataTypes,
+  dataTypes: MODBUS_TYPES,
   capabilities: ['read', 'write'],
   addressExamples: [
     '40108',

@@ -3,11 +3,11 @@ import { isIP } from 'node:net';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { connectError } from '../connect-error.ts';
 import type { DriverTag, ProbeStep } from '../driver.ts';
 import { probeStep, reasonOf, type StepOutcome } from '../probe-step.ts';
 import { formatAddress } from './address.ts';
 import { AREAS } from './area.ts';
-import { connectError } from './connect-error.ts';
 import type { ModbusTcpConnection } from './connection.ts';
 import { describeException, describeFailure, exceptionMeaning, formatExceptionCode } from './exception.ts';
 import { makeIdentificationRequest, readIdentification } from './identification.ts';
@@ -89,7 +89,11 @@ class ModbusProbe {
       return { state: 'pass', sample: [{ address: host, text: found.map(({ address }) => address).join(', ') }] };
     } catch (cause) {
       if (this.#signal.aborted) throw cancelled(this.#client.peer, this.#signal.reason);
-      throw connectError(cause as Error, { ...this.#client.peer, connectTimeoutMs: this.#connectTimeoutMs });
+      throw connectError(cause as Error, {
+        ...this.#client.peer,
+        connectTimeoutMs: this.#connectTimeoutMs,
+        service: 'Modbus TCP',
+      });
     } finally {
       stop.abort();
       tooLate.catch(() => {});

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isHost } from './connection.ts';
+import { isHost } from '../connection-fields.ts';
 
 const SCHEME = /^(?:modbus(?:[.+-]?tcp)?|mbtcp):\/\//i;
 /** Four numbers are meant as an IP address, also where one of them is too large: the form says which. */

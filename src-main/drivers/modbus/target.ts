@@ -1,9 +1,10 @@
-import type { ByteOrder, DataType } from '../../../src-shared/domain/data-type.ts';
+import type { ByteOrder } from '../../../src-shared/domain/data-type.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverTag } from '../driver.ts';
 import { FIVE_DIGIT_SIZE, formatAddress, type ParsedAddress, parseAddress } from './address.ts';
 import { AREA_SIZE, type Area } from './area.ts';
 import type { ModbusTcpConnection } from './connection.ts';
+import { isModbusType, type ModbusType } from './data-types.ts';
 
 /** A tag made exact: which cells it takes and how they are read. */
 export interface Target {
@@ -12,7 +13,7 @@ export interface Target {
   readonly wire: number;
   /** Registers, or bits in the bit areas. */
   readonly count: number;
-  readonly dataType: DataType;
+  readonly dataType: ModbusType;
   readonly order: ByteOrder;
   /** The bit or bit field of a register that is meant; undefined for the whole register. */
   readonly bits: { readonly low: number; readonly high: number } | undefined;
@@ -21,7 +22,7 @@ export interface Target {
 }
 
 /** Registers of one value; a string has its own. */
-const REGISTERS: Readonly<Record<Exclude<DataType, 'string'>, number>> = {
+const REGISTERS: Readonly<Record<Exclude<ModbusType, 'string'>, number>> = {
   bool: 1,
   int16: 1,
   uint16: 1,
@@ -55,7 +56,10 @@ function one<T extends string | number>(
   return inAddress ?? inTag;
 }
 
-function dataTypeOf(tag: DriverTag, parsed: ParsedAddress): DataType {
+function dataTypeOf(tag: DriverTag, parsed: ParsedAddress): ModbusType {
+  if (tag.dataType !== undefined && !isModbusType(tag.dataType)) {
+    throw fault('data_type', `A register has 16 bits, and ${tag.dataType} has 8. Use int16, uint16 or bits.`);
+  }
   const said = one('data_type', 'data type', parsed.dataType, tag.dataType);
   if (parsed.area.cell === 'bit') {
     if (said !== undefined && said !== 'bool') {
@@ -76,7 +80,7 @@ function dataTypeOf(tag: DriverTag, parsed: ParsedAddress): DataType {
 }
 
 /** The device's order is that of its 32- and 64-bit values; 16-bit values and strings are swapped by their own order only. */
-function orderOf(tag: DriverTag, parsed: ParsedAddress, dataType: DataType, device: ByteOrder): ByteOrder {
+function orderOf(tag: DriverTag, parsed: ParsedAddress, dataType: ModbusType, device: ByteOrder): ByteOrder {
   const said = one('byte_order', 'byte order', parsed.order, tag.byteOrder);
   const is64 = dataType !== 'string' && REGISTERS[dataType] === 4;
   if (said !== undefined && said.length === 8 && !is64) {
@@ -89,7 +93,7 @@ function orderOf(tag: DriverTag, parsed: ParsedAddress, dataType: DataType, devi
   return said ?? (isWide ? device : 'ABCD');
 }
 
-function lengthOf(tag: DriverTag, parsed: ParsedAddress, dataType: DataType): number {
+function lengthOf(tag: DriverTag, parsed: ParsedAddress, dataType: ModbusType): number {
   const length = one('length', 'length', parsed.length, tag.length);
   if (dataType !== 'string') {
     if (length === undefined) return 0;

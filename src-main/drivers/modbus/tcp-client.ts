@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
+import { connectError, connectTimeoutError } from '../connect-error.ts';
 import type { FrameListener } from '../driver.ts';
-import { connectError, connectTimeoutError } from './connect-error.ts';
 import { brokenProtocol, cancelled, closedByOther, disconnected, noAnswer, type TcpPeer } from './link-error.ts';
 import { describeReplyFault, inspectReply } from './reply.ts';
 import { type ModbusRequest, setTransactionId } from './request.ts';
@@ -82,7 +82,7 @@ export class TcpClient {
 
   /** Resolves when the connection stands. Rejects with the mapped error; the socket may still be connecting then. */
   #connected(socket: Socket, signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
-    const place = { ...this.peer, connectTimeoutMs };
+    const place = { ...this.peer, connectTimeoutMs, service: 'Modbus TCP' };
     return new Promise((resolve, reject) => {
       const onAbort = (): void => settle(() => reject(cancelled(this.peer, signal.reason)));
       const onTimeout = (): void => settle(() => reject(connectTimeoutError(place)));

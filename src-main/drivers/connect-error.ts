@@ -1,14 +1,17 @@
 import { hostname } from 'node:os';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 
-interface Peer {
+/** Where a connection was tried. */
+export interface DialledPeer {
   readonly host: string;
   readonly port: number;
   readonly connectTimeoutMs: number;
+  /** What should listen there: `Modbus TCP`. */
+  readonly service: string;
 }
 
 /** No answer to the connect within the time that the device's settings allow. */
-export function connectTimeoutError({ host, port, connectTimeoutMs }: Peer, cause?: unknown): NexusError {
+export function connectTimeoutError({ host, port, connectTimeoutMs }: DialledPeer, cause?: unknown): NexusError {
   return new NexusError(
     'NX_NET_TIMEOUT',
     `No answer from ${host}:${port} within ${connectTimeoutMs / 1_000} s. Check power, cable, address and firewall. (ETIMEDOUT)`,
@@ -18,8 +21,8 @@ export function connectTimeoutError({ host, port, connectTimeoutMs }: Peer, caus
 }
 
 /** Translates what Node says when a TCP connection does not come about. Node keeps the operating system's names. */
-export function connectError(cause: Error, peer: Peer): NexusError {
-  const { host, port } = peer;
+export function connectError(cause: Error, peer: DialledPeer): NexusError {
+  const { host, port, service } = peer;
   const context = { host, port };
   const reason = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
   switch (reason) {
@@ -35,7 +38,7 @@ export function connectError(cause: Error, peer: Peer): NexusError {
     case 'ECONNRESET':
       return new NexusError(
         'NX_NET_REFUSED',
-        `${host} answered but refused port ${port}. Check the port and that Modbus TCP is enabled on the device. (${reason})`,
+        `${host} answered but refused port ${port}. Check the port and that ${service} is enabled on the device. (${reason})`,
         context,
         { cause },
       );

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../kernel/clock.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { connectError, connectTimeoutError } from './connect-error.ts';
-import { TcpClient } from './tcp-client.ts';
+import { TcpClient } from './modbus/tcp-client.ts';
 
-const peer = { host: 'plc-boiler', port: 502, connectTimeoutMs: 3_000 };
+const peer = { host: 'plc-boiler', port: 502, connectTimeoutMs: 3_000, service: 'Modbus TCP' };
 
 function withCode(code: string): Error {
   return Object.assign(new Error(`connect ${code}`), { code });
@@ -49,7 +49,8 @@ describe('a connection that does not come about', () => {
   });
 
   it('within its time names that time', () => {
-    expect(connectTimeoutError(peer).context).toEqual(peer);
+    const { service: _, ...context } = peer;
+    expect(connectTimeoutError(peer).context).toEqual(context);
   });
 
   it('for want of DNS is told as such by the real resolver', async () => {

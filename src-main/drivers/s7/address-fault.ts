@@ -1,0 +1,15 @@
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { TagFault } from '../driver.ts';
+
+/** @param fact goes behind the address in quotation marks, with the next step */
+export function syntaxFault(text: string, fact: string): NexusError {
+  return new NexusError('NX_ADDRESS_SYNTAX', `“${text}” ${fact}`, { field: 'address', address: text });
+}
+
+export function spanFault(message: string, address: string): NexusError {
+  return new NexusError('NX_ADDRESS_RANGE', message, { field: 'address', address });
+}
+
+export function fieldFault(field: TagFault['field'], message: string): NexusError {
+  return new NexusError('NX_ADDRESS_SYNTAX', message, { field });
+}
