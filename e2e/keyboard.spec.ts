@@ -94,6 +94,27 @@ test('Ctrl+F goes to the filter of the page, F4 to the inspector, Ctrl+Shift+A a
   await expect(page.getByRole('region', { name: 'Pens' })).toContainText('Steam pressure');
 });
 
+test('what failed elsewhere is said in the corner, stays, and is dismissed by keyboard', async ({ workstation }) => {
+  const { page, service } = workstation;
+  await workstation.open('/w/device/boiler-1/tags');
+  await expect(workstation.row('Steam pressure')).toContainText('Good');
+  await page.getByRole('gridcell', { name: 'Steam pressure', exact: true }).click();
+  await service.end('SIGKILL');
+  await expect(workstation.status).toContainText('Gateway lost');
+  await page.keyboard.press('Control+Shift+A');
+  const targets = page.getByRole('dialog', { name: 'Add “steam_pressure” to' });
+  await targets.getByRole('combobox').fill('new watch');
+  await page.keyboard.press('Enter');
+  const toast = page.getByRole('alert').filter({ hasText: 'The tags were not added to a watch table.' });
+  await expect(toast).toBeVisible();
+  // What is done leaves after 6 s; what failed does not.
+  await page.waitForTimeout(7_000);
+  await expect(toast).toBeVisible();
+  await toast.getByRole('button', { name: 'Dismiss' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(toast).toHaveCount(0);
+});
+
 for (const path of ['welcome', 'devices', 'device/boiler-1/tags', 'writes', 'diagnostics', 'settings'] as const) {
   test(`everything on the page ${path} is reached by keyboard`, async ({ workstation }) => {
     await workstation.open(`/w/${path}`);

@@ -5,6 +5,8 @@ import { printFigure } from './print-figure.ts';
 /** Of one tag among 50,000. */
 const FRAGMENT = '17_ft0423';
 const TAG = bigTag(17, 423);
+/** From a key to its results on the screen (ux 5.1), at the 95th of 100 keys. */
+const PAINT_LIMIT_MS = 50;
 
 test('one of 50,000 tags is found as its name is typed, each key painted within 50 ms, and opened by Enter', async ({
   workstation,
@@ -18,8 +20,10 @@ test('one of 50,000 tags is found as its name is typed, each key painted within 
   await expect(box).toBeFocused();
   // The names of all tags are read once, at the first opening.
   await box.fill('ft');
-  await expect(palette.getByRole('status')).toContainText(/50 of 50\s000 tags/);
+  await expect(palette.getByRole('status')).toContainText(/30 of 50\s000 tags/);
   const paints: number[] = [];
+  /** The yardstick of the same run: the first frame after the key, whatever it shows. */
+  const frames: number[] = [];
   for (let round = 0; round < 5; round++) {
     await box.fill('');
     await page.waitForTimeout(200);
@@ -27,16 +31,15 @@ test('one of 50,000 tags is found as its name is typed, each key painted within 
       const painted = await page.evaluateHandle(listenForPaint);
       await page.keyboard.press(letter);
       paints.push(await painted.evaluate(({ ms }) => ms));
+      frames.push(await painted.evaluate(({ frameMs }) => frameMs));
       await page.waitForTimeout(60);
     }
   }
-  paints.sort((a, b) => a - b);
-  const p95 = paints[Math.ceil(paints.length * 0.95) - 1]!;
-  const [median, max] = [paints[paints.length >> 1]!, paints.at(-1)!];
+  const p95 = shareOf(paints, 0.95);
+  const count = BIG.devices * BIG.tagsPerDevice;
   printFigure(
-    `palette, ${BIG.devices * BIG.tagsPerDevice} tags: ${paints.length} keys, results painted in ${median.toFixed(1)} ms median, ${p95.toFixed(1)} ms p95, ${max.toFixed(1)} ms max`,
+    `palette, ${count} tags: ${paints.length} keys, results painted in ${figures(paints)}; the first frame in ${figures(frames)}`,
   );
-  expect(p95).toBeLessThanOrEqual(50);
   const first = palette.getByRole('option').first();
   await expect(first).toContainText('Flow 0423 of line 17');
   await expect(first).toContainText(TAG);
@@ -46,10 +49,26 @@ test('one of 50,000 tags is found as its name is typed, each key painted within 
   expect(new URL(page.url()).pathname).toBe(`/w/device/${bigDevice(17)}/tags`);
   await expect(page.getByRole('row', { selected: true })).toContainText('Flow 0423 of line 17');
   expect(workstation.complaints).toEqual([]);
+  expect(p95).toBeLessThanOrEqual(PAINT_LIMIT_MS);
 });
 
-/** Listens for the next key; `ms`: from it to the end of the frame that shows the results of the text with that key. */
-function listenForPaint(): { readonly ms: Promise<number> } {
+const shareOf = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1]!;
+const figures = (values: readonly number[]): string => {
+  const [median, p95, most] = [0.5, 0.95, 1].map((share) => shareOf(values, share).toFixed(0));
+  return `${median} ms median, ${p95} ms p95, ${most} ms at most`;
+};
+
+interface KeyPaint {
+  /** From the key to the end of the frame that shows the results of the text with that key. */
+  readonly ms: Promise<number>;
+  /** To the end of the first frame after the key. */
+  readonly frameMs: Promise<number>;
+}
+
+/** Listens for the next key. */
+function listenForPaint(): KeyPaint {
+  const frame = Promise.withResolvers<number>();
   const ms = new Promise<number>((resolve) => {
     addEventListener(
       'keydown',
@@ -63,11 +82,12 @@ function listenForPaint(): { readonly ms: Promise<number> } {
         };
         const before = document.querySelector<HTMLInputElement>('dialog.palette input')?.value;
         requestAnimationFrame(look);
+        requestAnimationFrame(() => setTimeout(() => frame.resolve(performance.now() - timeStamp)));
       },
       { once: true, capture: true },
     );
   });
-  return { ms };
+  return { ms, frameMs: frame.promise };
 }
 
 test('Esc closes the palette and gives the focus back to where it was', async ({ workstation }) => {

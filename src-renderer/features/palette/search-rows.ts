@@ -12,7 +12,7 @@ import { tagFinder } from './tag-finder.ts';
 import type { TagHits } from './tag-index.ts';
 import { tagRow } from './tag-rows.ts';
 
-const LIMIT = 50;
+const LIMIT = 30;
 
 /** What the box finds for its text; undefined when a newer text took its place. @throws NexusError of the read of names. */
 export async function searchRows(text: string): Promise<PaletteList | undefined> {

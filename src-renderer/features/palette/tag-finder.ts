@@ -6,7 +6,8 @@ import { recentTags } from './recent-rows.ts';
 import type { SearchAnswer, SearchAsk } from './search-messages.ts';
 import type { TagHits } from './tag-index.ts';
 
-const LIMIT = 50;
+/** Rows that are drawn at each key; more are no help, and cost time before the paint. */
+const LIMIT = 30;
 
 /** The thread that searches, the names it searches in, and the one question that is on its way. */
 class TagFinder {
@@ -17,7 +18,7 @@ class TagFinder {
   #number = 0;
   #waiting: { readonly number: number; readonly resolve: (hits: TagHits | undefined) => void } | undefined;
 
-  /** The best fifty; undefined when a newer question took the place of this one. @throws NexusError of the read. */
+  /** The best thirty; undefined when a newer question took the place of this one. @throws NexusError of the read. */
   async find(what: 'tags' | 'topics', text: string): Promise<TagHits | undefined> {
     const number = ++this.#number;
     await this.read();
