@@ -113,6 +113,7 @@ test('what failed elsewhere is said in the corner, stays, and is dismissed by ke
   await toast.getByRole('button', { name: 'Dismiss' }).focus();
   await page.keyboard.press('Enter');
   await expect(toast).toHaveCount(0);
+  await service.start();
 });
 
 for (const path of ['welcome', 'devices', 'device/boiler-1/tags', 'writes', 'diagnostics', 'settings'] as const) {
