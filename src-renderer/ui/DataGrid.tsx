@@ -81,7 +81,9 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
       aria-activedescendant={isFocusInSight ? focusedId : undefined}
       tabIndex={0}
       data-focus={onIntent ? 'cells' : 'rows'}
-      style={tracks(columns)}
+      data-cell={isFocusInSight || undefined}
+      onScroll={keepFirstColumns}
+      style={onIntent ? tracks(columns, 0) : tracks(columns)}
       onKeyDown={keys.onKeyDown}
       onCopy={keys.onCopy}
       onCut={keys.onCut}
@@ -120,6 +122,13 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
       </div>
     </div>
   );
+}
+
+/** Scrolled sideways, the sticky columns go along. */
+function keepFirstColumns({ currentTarget }: { readonly currentTarget: HTMLElement }): void {
+  const scrolled = `${currentTarget.scrollLeft}px`;
+  if (currentTarget.style.getPropertyValue('--scrolled') !== scrolled)
+    currentTarget.style.setProperty('--scrolled', scrolled);
 }
 
 /** The newest of a function under one identity, so that rows need not be drawn anew for it. */

@@ -11,7 +11,6 @@ export function GridHeader<R>({ columns }: { readonly columns: readonly Column<R
             className="data-grid-cell"
             data-align={column.align}
             data-sticky={column.sticky}
-            style={stickyLeft(columns, at)}
             role="columnheader"
             aria-colindex={at + 1}
           >
@@ -25,20 +24,14 @@ export function GridHeader<R>({ columns }: { readonly columns: readonly Column<R
 
 const PADDING_PX = 20;
 
-/** Column tracks for header and rows alike, so that they align whatever they hold. */
-export function tracks<R>(columns: readonly Column<R>[]): CSSProperties {
+/** Column tracks for header and rows alike, so that they align whatever they hold. @param paddingPx of a row, both sides. */
+export function tracks<R>(columns: readonly Column<R>[], paddingPx = PADDING_PX): CSSProperties {
   const track = ({ widthPx, grow }: Column<R>): string => (grow ? `minmax(${widthPx}px, 1fr)` : `${widthPx}px`);
-  const leastPx = columns.reduce((sum, column) => sum + column.widthPx, PADDING_PX);
+  const leastPx = columns.reduce((sum, column) => sum + column.widthPx, paddingPx);
   const stickyPx = columns.reduce((sum, column) => sum + (column.sticky ? column.widthPx : 0), 0);
   return {
     '--columns': columns.map(track).join(' '),
     '--least': `${leastPx}px`,
     '--sticky': `${stickyPx}px`,
   } as CSSProperties;
-}
-
-/** Where a sticky column stops: behind those before it. */
-export function stickyLeft<R>(columns: readonly Column<R>[], at: number): CSSProperties | undefined {
-  if (!columns[at]!.sticky) return undefined;
-  return { left: columns.slice(0, at).reduce((sum, column) => sum + column.widthPx, 0) };
 }

@@ -1,6 +1,5 @@
 import { memo, type ReactNode } from 'react';
 import { CellEditor, type EditEnd, type EditStart } from './CellEditor.tsx';
-import { stickyLeft } from './GridHeader.tsx';
 import type { Column } from './grid-column.ts';
 
 interface GridRowProps<R> {
@@ -36,6 +35,7 @@ function Row<R>(props: GridRowProps<R>): ReactNode {
       aria-rowindex={index + 2}
       aria-selected={props.isSelected}
       data-focused={props.isFocused || undefined}
+      data-editing={props.edit !== null || undefined}
       style={{ transform: `translateY(${props.topPx}px)`, height: props.heightPx }}
     >
       <div className="data-grid-line" role="presentation">
@@ -59,7 +59,7 @@ interface CellProps<R> {
 }
 
 function Cell<R>({ column, at, row: props }: CellProps<R>): ReactNode {
-  const { row, columns, focusedColumn } = props;
+  const { row, focusedColumn } = props;
   const isFocused = at === focusedColumn;
   const editor = isFocused && props.edit ? column.editor?.(row) : undefined;
   const mark = column.mark?.(row);
@@ -72,9 +72,9 @@ function Cell<R>({ column, at, row: props }: CellProps<R>): ReactNode {
       data-column={column.id}
       data-focused={isFocused || undefined}
       data-selected={(props.from >= 0 && at >= props.from && at <= props.to) || undefined}
+      data-editing={editor !== undefined || undefined}
       data-pending={mark?.pending || undefined}
       data-fault={mark?.fault ?? undefined}
-      style={stickyLeft(columns, at)}
       role="gridcell"
       aria-colindex={at + 1}
       aria-invalid={mark?.fault === 'error' || undefined}
