@@ -19,7 +19,7 @@ test('disarmed, no attempt to write sends a frame, and each is told so', async (
   await told();
   await page.getByRole('button', { name: 'Write Zone 1 setpoint' }).click();
   await told();
-  await page.getByRole('button', { name: 'Write all prepared…' }).click();
+  await page.getByRole('button', { name: 'Write all…' }).click();
   await told();
   await page.getByRole('button', { name: 'Write value…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Write value' });

@@ -175,6 +175,23 @@ test('rows are added by name, with sections and notes, and stay in the file of t
   expect(workstation.complaints).toEqual([]);
 });
 
+test('all values are stamped once, and what differs from that later is shown', async ({ plant, workstation }) => {
+  const { page } = workstation;
+  await Watch.open(plant, workstation);
+  await expect(page.getByRole('button', { name: 'Compare…' })).toBeDisabled();
+  await page.keyboard.press('F9');
+  await expect(page.getByText(/^Stamped \d\d:\d\d:\d\d$/)).toBeVisible();
+  // The pressure moves all the time, the others stand still.
+  await page.waitForTimeout(1_500);
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Compare snapshots' });
+  await expect(dialog).toContainText('1 of 4 values differ.');
+  await expect(dialog.getByRole('row').filter({ hasText: 'Steam pressure' })).toContainText(/\d\.\d\d bar/);
+  await expectNoBreach(page);
+  await dialog.getByRole('combobox', { name: 'From' }).selectOption('Now');
+  await expect(dialog).toContainText('All 4 values are the same.');
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`a watch table with faults, results and a question breaks no rule of WCAG 2.2 AA (${colorScheme})`, async ({
     plant,

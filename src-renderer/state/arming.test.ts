@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { armingLost, scopesRead, useArming } from './arming.ts';
+import { armingLost, disarmWhenAway, scopesRead, useArming } from './arming.ts';
 
 describe('what this page is armed for', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -27,5 +27,23 @@ describe('what this page is armed for', () => {
     scopesRead([inMs('boiler-1', 60_000)]);
     armingLost();
     expect(devices()).toEqual([]);
+  });
+
+  it('ends when the window had no focus for five minutes, and not when somebody came back before', () => {
+    const page = new EventTarget();
+    let disarmed = 0;
+    const end = disarmWhenAway(page, () => disarmed++);
+    page.dispatchEvent(new Event('blur'));
+    vi.advanceTimersByTime(4 * 60_000);
+    page.dispatchEvent(new Event('focus'));
+    vi.advanceTimersByTime(10 * 60_000);
+    expect(disarmed).toBe(0);
+    page.dispatchEvent(new Event('blur'));
+    vi.advanceTimersByTime(5 * 60_000);
+    expect(disarmed).toBe(1);
+    end();
+    page.dispatchEvent(new Event('blur'));
+    vi.advanceTimersByTime(10 * 60_000);
+    expect(disarmed).toBe(1);
   });
 });

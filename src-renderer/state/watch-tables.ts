@@ -4,6 +4,7 @@ import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
 import { tabClosed, tabOpened, useLayout } from './layout.ts';
 import { useLink } from './link.ts';
+import { may } from './roles.ts';
 import type { TagRef } from './tags.ts';
 import { type WatchRows, withTags } from './watch-rows.ts';
 
@@ -95,7 +96,8 @@ const saving = new Map<string, Saving>();
 /** Changes the rows of a table: shown at once, saved in a moment, one step of undo. */
 export function rowsChanged(id: string, edit: (rows: WatchRows) => WatchRows): void {
   const { table, undo } = shownOf(id) ?? READING;
-  if (!table) return;
+  // A viewer has the same keys, and changes nothing.
+  if (!table || !may('operator')) return;
   const rows = edit(table.rows);
   if (rows === table.rows) return;
   put(id, { table: { ...table, rows: [...rows] }, undo: [...undo, table.rows].slice(-UNDO_STEPS), redo: [] });

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { useMay } from '../../state/roles.ts';
 
 interface NoteCellProps {
   readonly label: string;
@@ -11,6 +12,7 @@ interface NoteCellProps {
 /** A text of a row that is edited in place: taken when it is left or with Enter, given up with Esc. */
 export function NoteCell({ label, text, most, onChange, onLeave }: NoteCellProps): ReactNode {
   const [draft, setDraft] = useState<string | undefined>();
+  const mayEdit = useMay('operator');
   const take = (): void => {
     if (draft !== undefined && draft.trim() !== text) onChange(draft.trim());
     setDraft(undefined);
@@ -30,6 +32,7 @@ export function NoteCell({ label, text, most, onChange, onLeave }: NoteCellProps
       type="text"
       aria-label={label}
       tabIndex={-1}
+      readOnly={!mayEdit}
       maxLength={most}
       value={draft ?? text}
       onChange={(event) => setDraft(event.target.value)}

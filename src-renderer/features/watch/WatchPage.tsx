@@ -15,6 +15,8 @@ import { WritePopover } from '../writes/WritePopover.tsx';
 import { WriteRefusal } from '../writes/WriteRefusal.tsx';
 import { AddRow } from './AddRow.tsx';
 import { ArmedChip } from './ArmedChip.tsx';
+import { SnapshotTools } from './SnapshotTools.tsx';
+import { useWatchUndo } from './use-watch-undo.ts';
 import { WatchGrid } from './WatchGrid.tsx';
 import { type WatchLine, watchLines, writableTags } from './watch-lines.ts';
 
@@ -25,6 +27,7 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
   const shown = useWatchTables((state) => state.shown[id]);
   const mayWrite = useMay('operator');
   useEffect(() => wantWatch(id), [id]);
+  useWatchUndo(id);
   const lines = useLines(shown?.table?.rows ?? NO_ROWS);
   const drop = useTagDrop((tags) => rowsChanged(id, (rows) => withTags(rows, tags)));
   if (!shown || (shown.status === 'loading' && !shown.table))
@@ -81,10 +84,11 @@ function Toolbar({ id, lines, mayWrite }: ToolbarProps): ReactNode {
             onClick={() => writesAsked(writable.map((tag) => ({ device: tag.device, tag: tag.id })))}
           >
             <SendHorizontal size={16} strokeWidth={1.5} aria-hidden />
-            Write all prepared…
+            Write all…
           </button>
         </>
       ) : null}
+      <SnapshotTools table={id} lines={lines} />
       <span className="spacer" />
       {mayWrite ? <ArmedChip device={writable[0]?.device ?? null} /> : null}
     </div>
