@@ -110,6 +110,12 @@ test('a device is changed, and a change by somebody else meanwhile is told and s
   await workstation.open('/w/device/oven-1/edit');
   await field(page, 'Description').fill('In hall 2');
   await expect(page.getByRole('contentinfo')).toContainText('1 pending');
+  // Back and forth, from outside of a text field, whose undo is its own.
+  await page.getByRole('checkbox', { name: 'Enabled' }).focus();
+  await page.keyboard.press('Control+z');
+  await expect(field(page, 'Description')).toHaveValue('');
+  await page.keyboard.press('Control+y');
+  await expect(field(page, 'Description')).toHaveValue('In hall 2');
   const other = await fetch(`${workstation.service.address}/api/v1/devices/oven-1/config`);
   const { revision } = (await other.json()) as { readonly revision: number };
   const changed = await fetch(`${workstation.service.address}/api/v1/devices/oven-1`, {

@@ -52,7 +52,7 @@ export function DeviceFormActions({ tab, edit }: { readonly tab: string; readonl
           disabled={!maySave || edit.isSaving}
           onClick={() => void saveDevice(tab, 'tags')}
         >
-          {device === null ? 'Save and add tags' : 'Save and open tags'}
+          {edit.tags.length === 0 ? 'Save and add tags' : 'Save and open tags'}
         </button>
       )}
     </footer>

@@ -95,7 +95,7 @@ const WORDS: Readonly<Record<TestStep['state'], string>> = {
   running: 'running',
   pass: 'pass',
   warn: 'note',
-  fail: 'no',
+  fail: 'fail',
 };
 
 function Step({ step: { title, state, tookMs, reason } }: { readonly step: TestStep }): ReactNode {
