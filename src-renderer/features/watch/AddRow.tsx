@@ -7,12 +7,14 @@ import { matchesWords } from '../../ui/filter-words.ts';
 
 interface AddRowProps {
   readonly onAdd: (ref: TagRef) => void;
+  /** At the other end of the line. */
+  readonly children: ReactNode;
 }
 
 const SHOWN = 12;
 
 /** The first row: a part of a name, arrows, Enter adds the tag. Stays, so that several can be added. */
-export function AddRow({ onAdd }: AddRowProps): ReactNode {
+export function AddRow({ onAdd, children }: AddRowProps): ReactNode {
   const id = useId();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
@@ -87,6 +89,7 @@ export function AddRow({ onAdd }: AddRowProps): ReactNode {
           No tag matches “{text.trim()}”.
         </span>
       ) : null}
+      {children}
     </div>
   );
 }

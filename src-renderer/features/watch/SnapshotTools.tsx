@@ -11,6 +11,16 @@ interface SnapshotToolsProps {
   readonly lines: readonly WatchLine[];
 }
 
+/** When the values of a table were stamped last. */
+export function StampedAt({ table }: { readonly table: string }): ReactNode {
+  const last = useSnapshots(({ byTable }) => byTable[table]?.at(-1));
+  return (
+    <span className="quiet watch-stamped" role="status">
+      {last ? `Stamped ${formatClock(last.takenMs)}` : ''}
+    </span>
+  );
+}
+
 /** Keeps all values with their times (F9), and shows what changed since. */
 export function SnapshotTools({ table, lines }: SnapshotToolsProps): ReactNode {
   const newest = useRef(lines);
@@ -41,9 +51,6 @@ export function SnapshotTools({ table, lines }: SnapshotToolsProps): ReactNode {
         <GitCompare size={16} strokeWidth={1.5} aria-hidden />
         Compare…
       </button>
-      <span className="quiet" role="status">
-        {last ? `Stamped ${formatClock(last.takenMs)}` : ''}
-      </span>
       {isComparing ? <CompareDialog table={table} lines={lines} onClose={() => setComparing(false)} /> : null}
     </>
   );

@@ -15,7 +15,7 @@ import { WritePopover } from '../writes/WritePopover.tsx';
 import { WriteRefusal } from '../writes/WriteRefusal.tsx';
 import { AddRow } from './AddRow.tsx';
 import { ArmedChip } from './ArmedChip.tsx';
-import { SnapshotTools } from './SnapshotTools.tsx';
+import { SnapshotTools, StampedAt } from './SnapshotTools.tsx';
 import { useWatchUndo } from './use-watch-undo.ts';
 import { WatchGrid } from './WatchGrid.tsx';
 import { type WatchLine, watchLines, writableTags } from './watch-lines.ts';
@@ -44,7 +44,11 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
         </Strip>
       )}
       <WriteRefusal />
-      {mayWrite ? <AddRow onAdd={(ref) => rowsChanged(id, (rows) => withTags(rows, [ref]))} /> : null}
+      {mayWrite ? (
+        <AddRow onAdd={(ref) => rowsChanged(id, (rows) => withTags(rows, [ref]))}>
+          <StampedAt table={id} />
+        </AddRow>
+      ) : null}
       {lines.length === 0 ? (
         <EmptyState text="Drag tags here, or type a tag name in the first row." />
       ) : (
@@ -90,7 +94,7 @@ function Toolbar({ id, lines, mayWrite }: ToolbarProps): ReactNode {
       ) : null}
       <SnapshotTools table={id} lines={lines} />
       <span className="spacer" />
-      {mayWrite ? <ArmedChip device={writable[0]?.device ?? null} /> : null}
+      {mayWrite ? <ArmedChip device={writable[0]?.device ?? null} /> : <StampedAt table={id} />}
     </div>
   );
 }
