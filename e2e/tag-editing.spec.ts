@@ -239,3 +239,41 @@ test('a series continues names and addresses; another’s change in between is t
   await expect(cell(workstation, 'Zone_03', 'state')).toHaveText('');
   expect(workstation.complaints).toEqual([]);
 });
+
+test('a device without tags has rows to type and paste into; cells are cut, cleared and filled down', async ({
+  workstation,
+}) => {
+  const { page, service } = workstation;
+  const emptied = await page.request.patch(`${service.address}/api/v1/devices/pumps-1`, {
+    headers: { 'if-match': '"1"' },
+    data: { patch: { tags: [] } },
+  });
+  expect(emptied.status()).toBe(200);
+  await workstation.open('/w/device/pumps-1/tags');
+  await expect(page.getByRole('main')).toContainText('No tags in Cooling pumps. Type or paste into the rows below.');
+  await expect(grid(workstation)).toHaveAttribute('aria-rowcount', '11');
+  await grid(workstation).locator('.data-grid-row').first().locator('[data-column="name"]').click();
+  await paste(workstation, 'P 1\t40001\nP 2\t40003\nP 3\t40005\n');
+  await expect(bar(workstation)).toContainText('3 new');
+  await cell(workstation, 'P 1', 'unit').click();
+  await page.keyboard.type('rpm');
+  await page.keyboard.press('Enter');
+  await cell(workstation, 'P 1', 'unit').click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+d');
+  await expect(cell(workstation, 'P 3', 'unit')).toHaveText('rpm');
+  await cell(workstation, 'P 2', 'unit').click();
+  await page.keyboard.press('Delete');
+  await expect(cell(workstation, 'P 2', 'unit')).toHaveText('');
+  await cell(workstation, 'P 3', 'address').click();
+  await page.keyboard.press('Control+x');
+  await expect(bar(workstation)).toContainText('1 error');
+  await page.keyboard.press('Control+v');
+  await expect(cell(workstation, 'P 3', 'address')).toHaveText('40005');
+  await expect(bar(workstation)).not.toContainText('error');
+  await page.keyboard.press('Control+s');
+  await expect(bar(workstation)).toBeHidden();
+  await expect(grid(workstation)).toHaveAttribute('aria-rowcount', '4');
+  expect(workstation.complaints).toEqual([]);
+});

@@ -58,6 +58,10 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
   const details = `${focusedDetail ? selection.rows.focus : ''} ${detail ? rows.map((row) => (detail(row) ? '1' : '0')).join('') : ''}`;
   // Heights are kept by the virtualizer until it is told that a line beneath a row came or went.
   useEffect(() => virtualizer.measure(), [virtualizer, details, heightPx]);
+  useLayoutEffect(() => {
+    // How wide such a line may be: what is in sight, however wide the rows are.
+    scroller.current?.style.setProperty('--sight', `${scroller.current.clientWidth}px`);
+  }, [details]);
   const pageRows = (): number =>
     Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / rowPx()) - 1);
   const keys = useGridKeys(props, focus, scroller, pageRows);
