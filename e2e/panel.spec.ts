@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
+import { WireTap } from './wire-tap.ts';
 import { expect, test, type Workstation } from './workstation.ts';
 
 async function openPanel({ page }: Workstation, view: 'Problems' | 'Log' | 'Jobs'): Promise<Locator> {
@@ -31,6 +32,25 @@ test('a device that does not answer is a problem with its next step, and Enter s
   await panel.getByRole('grid').press('Enter');
   await expect(page.getByRole('main').getByRole('grid', { name: 'Devices' })).toBeVisible();
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Boiler 1');
+});
+
+test('a tag that fails alone is a problem that leads to its row', async ({ workstation }) => {
+  const { page } = workstation;
+  const tap = await WireTap.onto(page);
+  const text = 'The device has no register at 40120 (wire 119). Check the address. (exception 02)';
+  tap.alter('devices/health', (all) =>
+    (all as { device: string }[]).map((health) =>
+      health.device === 'boiler-1' ? { ...health, tagFaults: [{ tag: 'burner_load', text }] } : health,
+    ),
+  );
+  await workstation.open('/w/devices');
+  const panel = await openPanel(workstation, 'Problems');
+  const row = panel.getByRole('row').filter({ has: page.locator('[data-msg="mb.ex02"]') });
+  await expect(row).toContainText('burner_load: The device has no register at 40120');
+  await row.dblclick();
+  const table = page.getByRole('main').getByRole('grid', { name: 'Tags of boiler-1' });
+  await expect(table.locator('[data-focused]').filter({ hasText: 'Burner load' }).first()).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Burner load');
 });
 
 test('the log shows lines of all threads as they come, follows its end, and stands still when scrolled up', async ({

@@ -6,6 +6,7 @@ import { type Problem, problemsFound, useProblems } from '../../state/problems.t
 import { may } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
 import { useSystem } from '../../state/system.ts';
+import { tagAsked } from '../../state/tag-requests.ts';
 import { draftProblems } from './draft-problems.ts';
 import { healthProblems, type ProblemPlaces } from './health-problems.ts';
 import { systemProblems } from './system-problems.ts';
@@ -19,10 +20,7 @@ const PLACES: ProblemPlaces = {
     selected({ kind: 'device', device });
     tabOpened('devices', 'kept');
   },
-  tag: (device, tag) => {
-    selected({ kind: 'tags', tags: [{ device, tag }] });
-    tabOpened(`device/${device}/tags`, 'kept');
-  },
+  tag: (device, tag) => tagAsked({ device, tag }),
 };
 
 const showDiagnostics = (): void => tabOpened('diagnostics', 'kept');

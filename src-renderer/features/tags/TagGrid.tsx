@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { messageId } from '../../../src-shared/errors/message-ids.ts';
 import { scrollRemembered, useLayout } from '../../state/layout.ts';
+import { tagShown, useTagRequests } from '../../state/tag-requests.ts';
 import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import type { Column, GridHandle } from '../../ui/grid-column.ts';
 import { Menu } from '../../ui/Menu.tsx';
@@ -37,6 +38,15 @@ export function TagGrid(props: TagGridProps): ReactNode {
     grid.current?.focusCell(wanted.row, wanted.column);
     sessionChanged(device, { wanted: null });
   }, [wanted, device, rows, onHidden]);
+  const asked = useTagRequests(({ shown: tag }) => (tag?.device === device ? tag.tag : undefined));
+  useEffect(() => {
+    if (asked === undefined || rows.length === 0) return;
+    const row = rows.find(({ view }) => view?.id === asked);
+    // Hidden by the filter, it is there with the next rows; otherwise the tag is gone.
+    if (!row && filter !== '') return onHidden();
+    if (row) grid.current?.focusCell(row.key);
+    tagShown();
+  }, [asked, rows, filter, onHidden]);
   return (
     <>
       <DataGrid<TagRow>

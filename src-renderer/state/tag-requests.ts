@@ -1,0 +1,16 @@
+import { create } from 'zustand';
+import { tabOpened } from './layout.ts';
+import { selected } from './selection.ts';
+import type { TagRef } from './tags.ts';
+
+/** The tag that its table is to bring into sight as soon as it has it. */
+export const useTagRequests = create<{ readonly shown: TagRef | undefined }>()(() => ({ shown: undefined }));
+
+/** Opens the table of a tag with the focus on it. */
+export function tagAsked(tag: TagRef): void {
+  selected({ kind: 'tags', tags: [tag] });
+  useTagRequests.setState({ shown: tag });
+  tabOpened(`device/${tag.device}/tags`, 'kept');
+}
+
+export const tagShown = (): void => useTagRequests.setState({ shown: undefined });
