@@ -131,8 +131,9 @@ export function DataGrid<R>(props: DataGridProps<R>): ReactNode {
 /** Scrolled sideways, the sticky columns go along. */
 function keepFirstColumns({ currentTarget }: { readonly currentTarget: HTMLElement }): void {
   const scrolled = `${currentTarget.scrollLeft}px`;
-  if (currentTarget.style.getPropertyValue('--scrolled') !== scrolled)
-    currentTarget.style.setProperty('--scrolled', scrolled);
+  if (currentTarget.style.getPropertyValue('--scrolled') === scrolled) return;
+  currentTarget.style.setProperty('--scrolled', scrolled);
+  currentTarget.toggleAttribute('data-scrolled', currentTarget.scrollLeft > 0);
 }
 
 /** The newest of a function under one identity, so that rows need not be drawn anew for it. */
