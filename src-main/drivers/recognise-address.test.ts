@@ -12,7 +12,6 @@ describe('an address that was pasted', () => {
   it.each([
     ['opc.tcp://plc7:4840/UA/Server', 'OPC UA'],
     [' OPC.TCP://plc7', 'OPC UA'],
-    ['s7://192.168.1.20/0/1', 'Siemens S7'],
     ['bacnet://10.1.1.1:47808', 'BACnet/IP'],
   ])('%s is named although this build has no driver for it', (text, title) => {
     expect(recogniseAddress(text, [])).toEqual([{ id: undefined, title, connection: {} }]);

@@ -12,7 +12,6 @@ export interface RecognisedAddress {
 /** Schemes of protocols that we know by name. Where a driver understands the text, its manifest answers instead. */
 const KNOWN_SCHEMES: readonly { readonly title: string; readonly schemes: readonly string[] }[] = [
   { title: 'OPC UA', schemes: ['opc.tcp', 'opc.https', 'opc.wss'] },
-  { title: 'Siemens S7', schemes: ['s7', 's7comm'] },
   { title: 'Modbus RTU', schemes: ['modbus.rtu', 'modbus-rtu', 'mbrtu'] },
   { title: 'EtherNet/IP', schemes: ['ethernet-ip', 'enip', 'eip', 'cip'] },
   { title: 'BACnet/IP', schemes: ['bacnet', 'bacnet-ip'] },

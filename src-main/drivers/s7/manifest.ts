@@ -1,0 +1,80 @@
+import { DATA_TYPES, type DataType } from '../../../src-shared/domain/data-type.ts';
+import type { ErrorCode } from '../../../src-shared/errors/error-codes.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
+import { describeAddress } from './address-help.ts';
+import { placeOf, S7Connection } from './connection.ts';
+import { S7Driver } from './driver.ts';
+import { nextAddress } from './next-address.ts';
+import { probeS7 } from './probe.ts';
+import { recogniseS7 } from './recognise.ts';
+import { TYPE_OF } from './s7-type.ts';
+import { resolveTarget } from './target.ts';
+import { assertWritable } from './writable.ts';
+
+const dataTypes: readonly DataType[] = DATA_TYPES.filter((type) => TYPE_OF[type] !== undefined);
+
+const CODES: Partial<Record<ErrorCode, TagFault['code']>> = {
+  NX_ADDRESS_RANGE: 'ADDR_SPAN',
+  NX_ADDRESS_READ_ONLY: 'TYPE_ADDR_MISMATCH',
+};
+
+function faultOf(check: () => void): TagFault | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NexusError)) throw error;
+    const code = CODES[error.code];
+    return { field: error.context['field'] as TagFault['field'], message: error.text, ...(code && { code }) };
+  }
+}
+
+function endpoint(connection: S7Connection): string {
+  const { host, port, remote_tsap } = connection;
+  const { rack, slot } = placeOf(connection);
+  const place = remote_tsap === undefined ? `r${rack} s${slot}` : `TSAP ${remote_tsap}`;
+  return `${host}${port === 102 ? '' : `:${port}`} ${place}`;
+}
+
+export const s7: DriverManifest<S7Connection> = {
+  id: 's7',
+  title: 'Siemens S7',
+  connection: S7Connection,
+  dataTypes,
+  capabilities: ['read', 'write'],
+  addressExamples: [
+    'DB10.DBD4:REAL',
+    'DB10.DBX4.3',
+    'DB10.DBW2',
+    'DB10.DBB20:STRING[30]',
+    'DB10,INT6',
+    'MW10',
+    'M0.0',
+    'IB0',
+    'T5',
+  ],
+  // SPEC A, the column of Siemens S7.
+  policy: {
+    breakerRatio: 0.5,
+    breakerWindowMs: 10_000,
+    breakerMinRequests: 5,
+    breakerOpenMs: 30_000,
+    breakerProbes: 3,
+    readAttempts: 3,
+    retryDelayMs: 100,
+  },
+  recognise: recogniseS7,
+  endpoint,
+  endpointKey: ({ host, port }) => `s7 ${host.toLowerCase()}:${port}`,
+  checkTag: (tag: DriverTag) => faultOf(() => void resolveTarget(tag)),
+  checkWrite: (tag: DriverTag) => faultOf(() => assertWritable(resolveTarget(tag))),
+  describeAddress,
+  nextAddress,
+  create: (connection, clock, onFrame) => new S7Driver(connection, clock, onFrame),
+  probe: probeS7,
+  simulate: async (options) => {
+    const { startSimulator } = await import('./simulator.ts');
+    return startSimulator(options);
+  },
+};
