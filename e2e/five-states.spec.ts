@@ -1,5 +1,6 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import { NOT_READ, PAGES, type PageCase, TOUR } from './page-cases.ts';
+import { expectPlainWords } from './accessibility.ts';
+import { keepTrend, makeTour, NOT_READ, PAGES, type PageCase } from './page-cases.ts';
 import { WireTap } from './wire-tap.ts';
 import { Service, Workstation } from './workstation.ts';
 
@@ -11,12 +12,7 @@ let service: Service;
 base.beforeAll(async () => {
   service = await Service.make(['--demo']);
   await service.start();
-  const saved = await fetch(`${service.address}/api/v1/watches/tour`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(TOUR),
-  });
-  expect(saved.status, await saved.text()).toBe(200);
+  await makeTour(service);
 });
 base.afterAll(async () => {
   await service.end('SIGTERM');
@@ -58,11 +54,6 @@ function countShifts(): void {
     for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
       if (!entry.hadRecentInput) window.layoutShift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
-}
-
-function keepTrend(tags: readonly string[]): void {
-  const pens = tags.map((tag, at) => ({ slot: at + 1, device: 'boiler-1', tag }));
-  localStorage.setItem('nexus.trends', JSON.stringify({ trends: [{ id: '1', name: 'T', spanMs: 60_000, pens }] }));
 }
 
 /** Two frames after everything that is on its way was drawn. */
@@ -112,6 +103,7 @@ for (const view of PAGES) {
       await expect(given.content.getByText(view.error).first()).toBeVisible();
       await expect(given.content.getByText(/A worker of the engine stopped/).first()).toBeVisible();
       await expect(waiting(given.content)).toHaveCount(0);
+      await expectPlainWords(given.workstation.page);
       given.tap.release(view.source);
       // Another part of the workbench may ask for the same at this moment, and the page be well before it is clicked.
       await expect(async () => {
@@ -132,6 +124,7 @@ for (const view of PAGES) {
       await expect(view.content(given.content)).toBeVisible();
       await expect(waiting(given.content)).toHaveCount(0);
       expect(await actions(given.content)).toBeGreaterThanOrEqual(1);
+      await expectPlainWords(given.workstation.page);
     });
 
     test('read-only: what edits is there but disabled, and a strip says whom to ask', async ({ given }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test, type Workstation } from './workstation.ts';
+import { expect, test } from './workstation.ts';
 
 const tabs = (page: Page) => page.getByRole('tablist', { name: /Open tabs/ }).getByRole('tab');
 
@@ -115,62 +115,3 @@ test('what failed elsewhere is said in the corner, stays, and is dismissed by ke
   await expect(toast).toHaveCount(0);
   await service.start();
 });
-
-for (const path of ['welcome', 'devices', 'device/boiler-1/tags', 'writes', 'diagnostics', 'settings'] as const) {
-  test(`everything on the page ${path} is reached by keyboard`, async ({ workstation }) => {
-    await workstation.open(`/w/${path}`);
-    await expect(workstation.status).toContainText('Dev 3/3');
-    await expect(workstation.page.getByText('Loading the page…')).toHaveCount(0);
-    expect(await notReached(workstation)).toEqual([]);
-  });
-}
-
-/** What can be clicked and is reached neither by Tab nor by the arrow keys of the one tab stop of its group. */
-async function notReached({ page }: Workstation): Promise<readonly string[]> {
-  await page.evaluate(() => {
-    document.body.tabIndex = -1;
-    document.body.focus();
-    document.body.removeAttribute('tabindex');
-  });
-  const reached = new Set<string>();
-  // Marks each element that gets the focus; ends when the focus has left the page, or is where it was.
-  for (let press = 0; press < 300; press++) {
-    await page.keyboard.press('Tab');
-    const mark = await page.evaluate(() => {
-      const focused = document.activeElement;
-      if (!focused || focused === document.body) return null;
-      const known = focused.getAttribute('data-reached');
-      if (known === null)
-        focused.setAttribute('data-reached', String(document.querySelectorAll('[data-reached]').length));
-      return known;
-    });
-    if (mark !== null) break;
-    reached.add(String(press));
-  }
-  expect(reached.size).toBeGreaterThan(5);
-  return page.evaluate(() => {
-    const inGroup =
-      '[role="tablist"], [role="grid"], [role="tree"], [role="toolbar"], [role="radiogroup"], [role="menu"]';
-    const clickable =
-      'button, input, select, textarea, a[href], summary, [role="button"], [role="tab"], [role="treeitem"]';
-    return (
-      [...document.querySelectorAll<HTMLElement>(clickable)]
-        .filter(
-          (element) =>
-            element.checkVisibility() && !element.matches(':disabled, [aria-hidden="true"], [aria-hidden="true"] *'),
-        )
-        .filter((element) => !element.hasAttribute('data-reached'))
-        // Inside a group arrows move, where the group itself or one of its members is a tab stop.
-        .filter((element) => {
-          const group = element.closest(inGroup);
-          return !group || !(group.hasAttribute('data-reached') || group.querySelector('[data-reached]'));
-        })
-        // Of the radio buttons with one name, the chosen one is the tab stop.
-        .filter((element) => {
-          const name = element.matches('input[type="radio"]') ? element.getAttribute('name') : null;
-          return name === null || !document.querySelector(`input[name="${name}"][data-reached]`);
-        })
-        .map((element) => element.outerHTML.slice(0, 160))
-    );
-  });
-}

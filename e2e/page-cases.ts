@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { expect, type Service } from './workstation.ts';
 
 /** A page, and how each of its states is known. */
 export interface PageCase {
@@ -25,7 +26,30 @@ export interface PageCase {
 export const NOT_READ = /could not be read/;
 
 /** A watch table that the service is given. */
-export const TOUR = { id: 'tour', name: 'Tour', rows: [{ kind: 'tag', device: 'boiler-1', tag: 'steam_pressure' }] };
+export const TOUR = {
+  id: 'tour',
+  name: 'Tour',
+  rows: [
+    { kind: 'tag', device: 'boiler-1', tag: 'steam_pressure' },
+    { kind: 'tag', device: 'boiler-1', tag: 'setpoint' },
+    { kind: 'tag', device: 'pumps-1', tag: 'pump1_speed' },
+  ],
+};
+
+export async function makeTour({ address }: Service): Promise<void> {
+  const saved = await fetch(`${address}/api/v1/watches/tour`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(TOUR),
+  });
+  expect(saved.status, await saved.text()).toBe(200);
+}
+
+/** Runs in the page before it starts: its trend has these tags of the boiler. */
+export function keepTrend(tags: readonly string[]): void {
+  const pens = tags.map((tag, at) => ({ slot: at + 1, device: 'boiler-1', tag }));
+  localStorage.setItem('nexus.trends', JSON.stringify({ trends: [{ id: '1', name: 'T', spanMs: 60_000, pens }] }));
+}
 
 /** Every page whose content comes from the engine. */
 export const PAGES: readonly PageCase[] = [

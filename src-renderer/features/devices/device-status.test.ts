@@ -19,4 +19,18 @@ describe('the status of a device', () => {
     expect(shown({ ...offline, breaker: 'open' })).toEqual(['breaker', 'Breaker 18 s', reason.text]);
     expect(shown({ kind: 'disabled' })).toEqual(['off', 'Disabled', null]);
   });
+
+  it('is told without its colour: no two states have the same glyph, or the same word', () => {
+    const offline = { kind: 'offline', sinceUs: 0, nextTryUs: 29.5e6, reason } as const;
+    const all = [
+      shown({ kind: 'connected', sinceUs: 0 }),
+      shown({ kind: 'connecting', attempt: 1, reason: null }),
+      shown({ kind: 'degraded', sinceUs: 0, reason }),
+      shown({ ...offline, breaker: 'closed' }),
+      shown({ ...offline, breaker: 'open' }),
+      shown({ kind: 'disabled' }),
+    ];
+    expect(new Set(all.map(([glyph]) => glyph)).size).toBe(all.length);
+    expect(new Set(all.map(([, word]) => word)).size).toBe(all.length);
+  });
 });

@@ -37,4 +37,21 @@ describe('the parts of the engine', () => {
     ]);
     expect(hostState({ name: 'log', state: 'waiting', restarts: 3 }).tone).toBe('warning');
   });
+
+  it('are told without their colours: no two states of a part have the same word', () => {
+    const logs = (['ok', 'low', 'near-full', 'dropping', 'full', 'fault'] as const).map((state) =>
+      logState({ log: log({ state }) } as never),
+    );
+    const publishers = (['off', 'connecting', 'connected', 'offline'] as const).map((state) =>
+      publisherState({ publisher: { state } } as never),
+    );
+    const hosts = (['starting', 'running', 'waiting', 'stopped'] as const).map((state) =>
+      hostState({ name: 'x', state, restarts: 0 }),
+    );
+    for (const states of [logs, publishers, hosts])
+      expect(new Set(states.map(({ word }) => word)).size).toBe(states.length);
+    // Where the tone differs, the glyph does too.
+    for (const { glyph, tone } of [...logs, ...publishers, ...hosts])
+      expect([glyph, tone]).toEqual([glyph, glyph === 'bad' ? 'error' : glyph === 'half' ? 'warning' : 'normal']);
+  });
 });

@@ -88,4 +88,22 @@ describe('the stages of the pipeline', () => {
     expect(stage('historian').facts.at(-1)).toBe('3.2 GiB (about 40 days left)');
     expect(stage('historian', {}, { stored: 0 }).facts.at(-1)).toBe('3.2 GiB');
   });
+
+  it('are told without their colours: each state of a stage has a word of its own, each tone a glyph', () => {
+    const publishers = (['off', 'connecting', 'connected', 'offline'] as const).map((state) =>
+      stage('broker', { publisher: { ...status.publisher, state } }),
+    );
+    const logs = (['ok', 'low', 'near-full', 'dropping', 'full', 'fault'] as const).map((state) =>
+      stage('log', { log: { ...status.log, state } }),
+    );
+    const historians = (['running', 'down'] as const).map((state) =>
+      stage('historian', { historian: { ...status.historian, state } }),
+    );
+    const devices = [12, 11].map((connected) => stage('devices', { devices: { total: 12, connected } }));
+    for (const states of [publishers, logs, historians, devices]) {
+      expect(new Set(states.map(({ word }) => word)).size).toBe(states.length);
+      for (const { glyph, tone } of states)
+        expect(tone).toBe(glyph === 'bad' ? 'error' : glyph === 'half' ? 'warning' : 'normal');
+    }
+  });
 });

@@ -88,4 +88,20 @@ describe('a value of a receipt', () => {
     expect(exactValue(1_480, { ...BAR, dataType: 'uint16', euHigh: 3_000, unit: 'rpm' })).toBe('1\u2009480 rpm');
     expect(exactValue('18446744073709551615', { ...BAR, dataType: 'uint64', unit: '' })).toBe('18446744073709551615');
   });
+
+  it('is told without its colour: no two ends of a write have the same word, and each tone has glyphs of its own', () => {
+    const error = { code: 'X', message: 'No answer came.' };
+    const ends = [
+      end({ status: 'DONE_VERIFIED', read_back: 7 }),
+      end({ status: 'DONE' }),
+      end({ status: 'DONE', read_back: 6 }),
+      end({ status: 'REJECTED', error }),
+      end({ status: 'FAILED', error }),
+      end({ status: 'UNKNOWN', error }),
+    ].map((one) => receiptWords(one, BAR));
+    expect(new Set(ends.map(({ word }) => word)).size).toBe(ends.length);
+    const tones = new Map<string, Set<string>>();
+    for (const { glyph, tone } of ends) tones.set(glyph, (tones.get(glyph) ?? new Set()).add(tone));
+    expect([...tones.values()].filter(({ size }) => size > 1)).toEqual([]);
+  });
 });

@@ -1,0 +1,139 @@
+import type { Page } from '@playwright/test';
+import {
+  expectNoBreach,
+  expectPlainWords,
+  outOfReach,
+  runningMotion,
+  smallTargets,
+  wordlessGlyphs,
+} from './accessibility.ts';
+import { notReached } from './keyboard-walk.ts';
+import { makeTour } from './page-cases.ts';
+import { PLAIN_SCREENS, WORKING_SCREENS } from './screens.ts';
+import { WireTap } from './wire-tap.ts';
+import { test as base, expect, Service, Workstation } from './workstation.ts';
+
+/*
+ * Checks 36, 39 and 40 of the interface on every screen. One service for all of them, on which one device is unplugged,
+ * so that what is wrong is seen as well as what is right.
+ */
+let service: Service;
+base.beforeAll(async () => {
+  service = await Service.make(['--demo']);
+  await service.start();
+  await makeTour(service);
+  const unplugged = await fetch(`${service.address}/api/v1/demo/pumps-1/fault`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ fault: 'unplug' }),
+  });
+  expect(unplugged.status, await unplugged.text()).toBe(200);
+});
+base.afterAll(async () => {
+  await service.end('SIGTERM');
+  service.remove();
+});
+
+const test = base.extend<{ workstation: Workstation }>({
+  workstation: async ({ page }, use) => use(new Workstation(page, service)),
+});
+
+/** Before the page is opened. */
+const prefer = (page: Page, preferences: Readonly<Record<string, string>>): Promise<unknown> =>
+  page.addInitScript((chosen) => localStorage.setItem('nexus.preferences', chosen), JSON.stringify(preferences));
+
+/** Three flashes a second are the most that harm nobody (WCAG 2.3.1). */
+const FLASH_MS = 334;
+/** 1,440 × 900 at twice the size of everything. */
+const DOUBLED = { width: 720, height: 450 };
+
+for (const { name, reach } of [...PLAIN_SCREENS, ...WORKING_SCREENS]) {
+  test.describe(name, () => {
+    for (const density of ['compact', 'touch'] as const) {
+      const motion = density === 'touch' ? 'reduced' : 'system';
+      test(`breaks no rule of WCAG 2.2 AA in either theme, and loses nothing at 200 % (${density}, motion: ${motion})`, async ({
+        workstation,
+      }) => {
+        const { page } = workstation;
+        await prefer(page, { density, motion });
+        await reach(workstation);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+          await expectNoBreach(page);
+        }
+        expect(await smallTargets(page)).toEqual([]);
+        expect(await wordlessGlyphs(page)).toEqual([]);
+        await expectPlainWords(page);
+        const moving = await runningMotion(page);
+        expect(motion === 'reduced' ? moving : moving.filter(([, turnMs]) => turnMs < FLASH_MS)).toEqual([]);
+        await page.setViewportSize(DOUBLED);
+        // What is drawn on a canvas takes its new size with the next frame.
+        await page.waitForTimeout(200);
+        expect(await outOfReach(page)).toEqual([]);
+      });
+    }
+  });
+}
+
+for (const { name, reach } of PLAIN_SCREENS) {
+  test(`everything on the page ${name} is reached by keyboard`, async ({ workstation }) => {
+    await reach(workstation);
+    await expect(workstation.page.getByText('Loading the page…')).toHaveCount(0);
+    expect(await notReached(workstation)).toEqual([]);
+  });
+}
+
+test('a glyph that turns stands still where motion is reduced, by the system or by the setting', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const tap = await WireTap.onto(page);
+  tap.alter('devices/health', (all) =>
+    (all as object[]).map((health) => ({ ...health, status: { kind: 'connecting', attempt: 1, reason: null } })),
+  );
+  await workstation.open('/w/devices');
+  await expect(workstation.row('Boiler 1')).toContainText('Connecting');
+  const turning = await runningMotion(page);
+  expect(turning.map(([name]) => name)).toContain('glyph-turn');
+  expect(turning.filter(([, turnMs]) => turnMs < FLASH_MS)).toEqual([]);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await runningMotion(page)).toEqual([]);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await runningMotion(page)).not.toEqual([]);
+  await prefer(page, { motion: 'reduced' });
+  await page.reload();
+  await expect(workstation.row('Boiler 1')).toContainText('Connecting');
+  expect(await runningMotion(page)).toEqual([]);
+});
+
+/** Of the device that is unplugged, whichever of its states it is in. */
+const AWAY = /Offline|Connecting|Breaker \d+ s/;
+
+test('without colours the state of every row is still told by its word', async ({ workstation }, info) => {
+  const { page } = workstation;
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' });
+  const look = async (name: string): Promise<void> => {
+    await PLAIN_SCREENS.find((screen) => screen.name === name)!.reach(workstation);
+  };
+  // For the eye of a person: the same in grey.
+  const keep = (name: string): Promise<unknown> => page.screenshot({ path: info.outputPath(`${name}.png`) });
+  await look('Devices');
+  await expect(workstation.row('Boiler 1')).toContainText('Connected');
+  await expect(workstation.row('Cooling pumps')).toContainText(AWAY);
+  await keep('devices');
+  await look('Watch');
+  await expect(workstation.row('Steam pressure')).toContainText('Good');
+  await expect(workstation.row('Pump 1 speed')).toContainText('Bad');
+  await keep('watch');
+  await look('Diagnostics');
+  await expect(workstation.row('Cooling pumps')).toContainText(AWAY);
+  await keep('diagnostics');
+  await look('System');
+  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('2 of 3 connected');
+  await expect(page.getByRole('region', { name: 'Historian', exact: true })).toContainText('Running');
+  await keep('system');
+  await look('Trend');
+  await keep('trend');
+});
