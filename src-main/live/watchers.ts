@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from './last-values.ts';
 
-const FLUSH_EVERY_MS = 100;
+const FLUSH_EVERY_MS = 50;
 /** A viewer this far behind gets no frame until it has caught up; what it gets then is the newest, nothing is queued. */
 const MAX_BACKLOG_BYTES = 1024 * 1024;
 

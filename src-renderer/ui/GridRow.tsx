@@ -36,7 +36,7 @@ function Row<R>(props: GridRowProps<R>): ReactNode {
       aria-selected={props.isSelected}
       data-focused={props.isFocused || undefined}
       data-editing={props.edit !== null || undefined}
-      style={{ transform: `translateY(${props.topPx}px)`, height: props.heightPx }}
+      style={{ top: props.topPx, height: props.heightPx }}
     >
       <div className="data-grid-line" role="presentation">
         {columns.map((column, at) => (
