@@ -98,7 +98,7 @@ export const PAGES: readonly PageCase[] = [
     name: 'Writes',
     path: 'writes',
     source: 'writes/journal',
-    content: (page) => page.getByText('Nothing was written yet'),
+    content: (page) => page.getByText('Nothing was written yet').or(page.getByRole('grid')).first(),
     empty: { answer: ['writes/journal', []], says: /Nothing was written yet/ },
     waitsFor: /Reading the receipts/,
     error: NOT_READ,
