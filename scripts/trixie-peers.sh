@@ -1,0 +1,24 @@
+#!/bin/bash
+# trixie-peers.sh FOLDER: a Debian trixie in FOLDER with what this Debian lacks for peers of the protocol drivers: the libraries
+# of open62541 (OPC UA) and snap7 (Siemens S7) and a compiler. Idempotent; needs root, debootstrap and a Debian mirror.
+set -euo pipefail
+root=$1
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+[[ -e $root/.nexus-ready ]] && exit 0
+mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
+[[ -n $mirror ]] || mirror=$(awk '$1=="deb"{for(i=2;i<=NF;i++) if($i ~ /^https?:/){print $i; exit}}' /etc/apt/sources.list)
+command -v debootstrap >/dev/null || { apt-get update -qq; apt-get install -y -qq --no-install-recommends debootstrap >/dev/null; }
+rm -rf --one-file-system "$root"
+mkdir -p "$root"
+log=$root.log
+debootstrap --variant=minbase trixie "$root" "$mirror" >"$log" 2>&1 || { tail -20 "$log"; exit 1; }
+cp -L /etc/resolv.conf "$root/etc/" 2>/dev/null || true
+cp -a /etc/ssl/certs/ca-certificates.crt "$root/etc/" 2>/dev/null || true
+printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+chmod +x "$root/usr/sbin/policy-rc.d"
+printf 'path-exclude=/usr/share/doc/*\npath-exclude=/usr/share/locale/*\npath-exclude=/usr/share/man/*\n' >"$root/etc/dpkg/dpkg.cfg.d/slim"
+printf 'force-unsafe-io\n' >"$root/etc/dpkg/dpkg.cfg.d/fast"
+chroot "$root" apt-get update -qq >>"$log" 2>&1
+chroot "$root" apt-get install -y -qq --no-install-recommends \
+  gcc g++ libc6-dev libopen62541-1.4-dev libsnap7-dev openssl >>"$log" 2>&1 || { tail -20 "$log"; exit 1; }
+touch "$root/.nexus-ready"
