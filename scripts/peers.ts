@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasTrixie, TRIXIE } from '../src-main/testing/trixie.ts';
 
 /** A program or library that tests need and npm does not bring. */
 interface Peer {
@@ -7,6 +9,10 @@ interface Peer {
   readonly suite: string;
   readonly packages: readonly string[];
   readonly isHere: () => boolean;
+  /** Makes it after the packages are there; where left out, they are all. */
+  readonly make?: () => void;
+  /** What to do where it is missing, in the place of installing packages. */
+  readonly advice?: string;
 }
 
 const runs = (command: string, ...args: readonly string[]): boolean =>
@@ -41,6 +47,14 @@ const PEERS: readonly Peer[] = [
     isHere: () => existsSync('/usr/sbin/mosquitto') && existsSync('/usr/bin/mosquitto_sub'),
   },
   {
+    what: `a Debian trixie in ${TRIXIE}`,
+    suite: 'Siemens S7 against snap7',
+    packages: ['debootstrap'],
+    isHere: hasTrixie,
+    make: makeTrixie,
+    advice: `as root run scripts/trixie-peers.sh ${TRIXIE}`,
+  },
+  {
     what: '7-Zip',
     suite: 'packages of the desktop program',
     packages: ['7zip'],
@@ -59,6 +73,12 @@ const PEERS: readonly Peer[] = [
     isHere: () => chromiumPath() !== undefined,
   },
 ];
+
+/** About 80 seconds. Where it comes to nothing the suite is missing, which CI takes for a failure. */
+function makeTrixie(): void {
+  console.log(`Making a Debian trixie in ${TRIXIE} for peers that this Debian lacks`);
+  spawnSync(join(import.meta.dirname, 'trixie-peers.sh'), [TRIXIE], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
 
 /** Where a Chromium is, or undefined. */
 export function chromiumPath(): string | undefined {
@@ -84,11 +104,12 @@ export function providePeers(): readonly string[] {
     execFileSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
     const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
     execFileSync('apt-get', install, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+    for (const peer of missing) peer.make?.();
   }
   const absent = PEERS.filter((peer) => !peer.isHere());
   for (const peer of absent) {
     console.log(
-      `SKIPPED: ${peer.suite}, because ${peer.what} is missing. On Debian: apt-get install ${peer.packages.join(' ')}`,
+      `SKIPPED: ${peer.suite}, because ${peer.what} is missing. On Debian: ${peer.advice ?? `apt-get install ${peer.packages.join(' ')}`}`,
     );
   }
   return [...new Set(absent.map((peer) => peer.suite))];

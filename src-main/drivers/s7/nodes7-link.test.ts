@@ -156,6 +156,7 @@ describe('a reply that is not the right one', () => {
     ['fewer bytes than were asked for', (pdu) => acknowledge(pdu, '0401', 'ff0400100007')],
     ['more bytes than were asked for', (pdu) => acknowledge(pdu, '0401', 'ff040030000700080009')],
     ['bytes behind the items', (pdu) => acknowledge(pdu, '0401', 'ff04002000070008ff')],
+    ['the transport size of integers', (pdu) => acknowledge(pdu, '0401', 'ff05002000070008')],
     ['an unknown transport size', (pdu) => acknowledge(pdu, '0401', 'ff11002000070008')],
     ['an item that ends early', (pdu) => acknowledge(pdu, '0401', 'ff04')],
     ['no items', (pdu) => acknowledge(pdu, '0401', '')],

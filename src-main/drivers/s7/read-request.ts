@@ -24,15 +24,11 @@ export interface ReadRequest extends S7Request {
 /** Bytes in front of the data of each item of a reply. */
 export const ITEM_HEADER = 4;
 
-/** Units of an item's length by its transport size: bits, or bytes (Wireshark packet-s7comm.c, transport sizes of data). */
-const IN_BITS: readonly number[] = [4, 5];
-const IN_BYTES: readonly number[] = [7, 9];
-
-/** @returns bytes of an item's data, NaN for a transport size that no read of ours is answered with */
-function dataBytes(transport: number, length: number): number {
-  if (IN_BYTES.includes(transport)) return length;
-  return IN_BITS.includes(transport) && length % 8 === 0 ? length / 8 : Number.NaN;
-}
+/**
+ * Transport sizes of the data of items (Wireshark packet-s7comm.c): bytes are answered as 4, which counts bits, timers and
+ * counters as 9, which counts bytes. Others mean the same bytes differently, and none of ours is answered with them.
+ */
+const TRANSPORT = { bits: 4, bytes: 9 } as const;
 
 /** Reads 1–20 ranges. */
 export function makeReadRequest(ranges: readonly Range[]): ReadRequest {
@@ -52,10 +48,14 @@ export function makeReadRequest(ranges: readonly Range[]): ReadRequest {
       codes[i] = code;
       at += ITEM_HEADER;
       if (code !== ITEM_OK) continue;
-      const found = dataBytes(pdu[at - 3]!, pdu.readUInt16BE(at - 2));
-      if (found !== due[i]) {
-        return `item ${i + 1} with length ${pdu.readUInt16BE(at - 2)} of transport size ${pdu[at - 3]}, due ${due[i]} bytes`;
-      }
+      const [transport, length] = [pdu[at - 3]!, pdu.readUInt16BE(at - 2)];
+      const found = due[i]!;
+      const isWord = ranges[i]!.area.cell === 'word';
+      const isRight = isWord
+        ? transport === TRANSPORT.bytes && length === found
+        : transport === TRANSPORT.bits && length === found * 8;
+      if (!isRight) return `item ${i + 1} with length ${length} of transport size ${transport}, due ${found} bytes`;
+      if (at + found > pdu.length) return `a reply that ends in item ${i + 1} of ${due.length}`;
       offsets[i] = at;
       // All but the last are filled up to an even length; some CPUs fill up the last one too.
       at += found;
