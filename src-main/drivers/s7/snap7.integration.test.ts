@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { isGood, STATUS } from '../../../src-shared/domain/quality.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { FaultProxy } from '../../testing/fault-proxy.ts';
+import { Snap7Peer } from '../../testing/snap7-peer.ts';
 import { trixieMissing } from '../../testing/trixie.ts';
 import type { DriverTag, ProbeStep, ReadingColumns, WriteValue } from '../driver.ts';
 import { S7Connection } from './connection.ts';
 import { S7Driver } from './driver.ts';
 import { s7 } from './manifest.ts';
 import { bytesOf, type S7Type } from './s7-type.ts';
-import { Snap7Peer } from './snap7-peer.ts';
 import vectors from './testdata/vectors.json' with { type: 'json' };
 
 const missing = trixieMissing('snap7');

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { systemClock } from '../../kernel/clock.ts';
-import type { Disposable } from '../../kernel/lifetime.ts';
-import { TrixieProgram } from '../../testing/trixie.ts';
+import { systemClock } from '../kernel/clock.ts';
+import type { Disposable } from '../kernel/lifetime.ts';
+import { TrixieProgram } from './trixie.ts';
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -39,7 +39,7 @@ export class Snap7Peer implements Disposable {
   }
 
   static async start(pduSize: number): Promise<Snap7Peer> {
-    const source = join(import.meta.dirname, 'testdata', 'snap7-server.cpp');
+    const source = join(import.meta.dirname, '..', 'drivers', 's7', 'testdata', 'snap7-server.cpp');
     const program = new TrixieProgram(source, ['-lsnap7', '-lpthread']);
     const peer = new Snap7Peer(program, await freePort(), pduSize);
     await once(peer.#lines, 'line');
