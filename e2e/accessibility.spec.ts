@@ -107,6 +107,39 @@ test('a glyph that turns stands still where motion is reduced, by the system or 
   expect(await runningMotion(page)).toEqual([]);
 });
 
+test('the sweep sees what it looks for: small targets side by side, what is cut off, covered or accuses', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/devices');
+  await expect(workstation.row('Boiler 1')).toContainText('Connected');
+  await page.evaluate(() => {
+    const main = document.querySelector('main')!;
+    const add = (id: string, css: Partial<CSSStyleDeclaration>): void => {
+      const button = document.createElement('button');
+      button.id = id;
+      Object.assign(button.style, { position: 'fixed', padding: '0', width: '16px', height: '16px', ...css });
+      main.append(button);
+    };
+    add('left', { left: '400px', top: '400px' });
+    add('right', { left: '418px', top: '400px' });
+    add('alone', { left: '600px', top: '500px' });
+    add('outside', { left: '-100px', top: '600px' });
+    add('covered', { left: '700px', top: '600px', zIndex: '1' });
+    add('cover', { left: '690px', top: '590px', width: '40px', height: '40px', zIndex: '2' });
+    document.querySelector('#left')!.ariaLabel = 'An invalid button';
+  });
+  const small = (await smallTargets(page)).join('\n');
+  for (const id of ['left', 'right', 'covered']) expect(small).toContain(`id="${id}"`);
+  expect(small).not.toContain('id="alone"');
+  const lost = (await outOfReach(page)).map((line) => /^(\w+).*id="(\w+)" style="[^"]*"[^"]*$/.exec(line)?.slice(1));
+  expect(lost).toEqual([
+    ['cut', 'outside'],
+    ['below', 'covered'],
+  ]);
+  await expect(expectPlainWords(page)).rejects.toThrow(/invalid/);
+});
+
 /** Of the device that is unplugged, whichever of its states it is in. */
 const AWAY = /Offline|Connecting|Breaker \d+ s/;
 

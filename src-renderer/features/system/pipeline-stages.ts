@@ -70,7 +70,7 @@ function gatewayStage({ hosts, pollsSkipped, process }: SystemStatus, rates: Rat
     facts: [
       `in ${perSecond(rates.produced)}`,
       `polling load ${formatDecimals(100 * process.pollingLoad, 1)}\u00a0%`,
-      `${formatInteger(pollsSkipped)} polls skipped`,
+      pollsSkipped === 1 ? '1 poll skipped' : `${formatInteger(pollsSkipped)} polls skipped`,
     ],
     effects: waiting.map(({ name }) => `${name} ended and waits to be started again.`),
     rate: 'load',
