@@ -115,7 +115,7 @@ test('the sweep sees what it looks for: small targets side by side, what is cut 
   await expect(workstation.row('Boiler 1')).toContainText('Connected');
   await page.evaluate(() => {
     const main = document.querySelector('main')!;
-    const add = (id: string, css: Partial<CSSStyleDeclaration>): void => {
+    const add = (id: string, css: Readonly<Record<string, string>>): void => {
       const button = document.createElement('button');
       button.id = id;
       Object.assign(button.style, { position: 'fixed', padding: '0', width: '16px', height: '16px', ...css });
