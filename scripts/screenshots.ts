@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { chromiumPath } from './peers.ts';
 
 /** Every page of the workstation on the demo plant, light and dark, into docs/images or the folder named. */
@@ -13,64 +13,90 @@ const ADDRESS = `http://127.0.0.1:${PORT}`;
 /** Long enough for a trend to show something. */
 const WARM_UP_MS = Number(process.argv[3] ?? 30_000);
 
-const PAGES: readonly (readonly [name: string, path: string, prepare?: (page: Page) => Promise<void>])[] = [
-  ['welcome', '/w/welcome'],
-  ['devices', '/w/devices'],
-  [
-    'tags',
-    '/w/device/boiler-1/tags',
-    (page) =>
-      page
-        .getByRole('gridcell', { name: /Steam pressure/ })
-        .first()
-        .click(),
-  ],
-  ['trend', '/w/device/boiler-1/tags', openTrend],
+type Scene = readonly [name: string, path: string, prepare?: (page: Page) => Promise<void>];
+
+const SCENES: readonly Scene[] = [
+  ['welcome', 'welcome'],
+  ['devices', 'devices'],
+  ['new-device', 'new-device', (page) => page.getByRole('button', { name: /Modbus TCP/ }).click()],
+  ['device', 'device/boiler-1/edit', (page) => page.keyboard.press('F9')],
+  ['tags', 'device/boiler-1/tags', (page) => tag(page, 'Steam pressure').click()],
+  ['tag-editing', 'device/boiler-1/tags', editTags],
+  ['watch', 'watch/demo-tour'],
+  ['trend', 'device/boiler-1/tags', openTrend],
+  ['writes', 'writes'],
+  ['diagnostics', 'diagnostics'],
+  ['system', 'system'],
+  ['settings', 'settings'],
+  ['palette', 'devices', openPalette],
+  ['shortcuts', 'devices', (page) => page.keyboard.press('Control+/')],
+  ['panel', 'devices', (page) => page.keyboard.press('Control+j')],
+  ['split', 'watch/demo-tour', splitEditor],
 ];
 
+const tag = (page: Page, name: string) => page.getByRole('gridcell', { name, exact: true }).first();
+
+async function editTags(page: Page): Promise<void> {
+  await tag(page, '40108').click();
+  await page.keyboard.type('40000');
+  await page.keyboard.press('Enter');
+  await tag(page, 'Drum level').click();
+  await page.keyboard.type('Level of the drum');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await page.waitForTimeout(1_500);
+}
+
 async function openTrend(page: Page): Promise<void> {
-  for (const [index, name] of ['Steam pressure', 'Steam temperature', 'Burner load', 'Burner'].entries()) {
-    const modifiers = index === 0 ? [] : (['Control'] as const);
-    await page
-      .getByRole('gridcell', { name, exact: true })
-      .first()
-      .click({ modifiers: [...modifiers] });
-  }
+  for (const [index, name] of ['Steam pressure', 'Steam temperature', 'Burner load', 'Burner'].entries())
+    await tag(page, name).click({ modifiers: index === 0 ? [] : ['Control'] });
   await page.getByRole('button', { name: /Add to trend/ }).click();
   await page.waitForTimeout(3_000);
 }
 
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.waitForTimeout(800);
+  await page.keyboard.type('press');
+  await page.waitForTimeout(1_500);
+}
+
+async function splitEditor(page: Page): Promise<void> {
+  await page.getByRole('treeitem', { name: /Boiler 1/ }).dblclick();
+  await page.keyboard.press('Control+\\');
+  await page.waitForTimeout(1_000);
+}
+
+async function shoot(context: BrowserContext, [name, path, prepare]: Scene, suffix: string): Promise<void> {
+  const page = await context.newPage();
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && console.log(`${name}: ${message.text().slice(0, 200)}`),
+  );
+  await page.goto(`${ADDRESS}/w/${path}`);
+  await page.waitForTimeout(2_000);
+  await prepare?.(page).catch((error: unknown) => console.log(`${name}: ${String(error).split('\n')[0]}`));
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: join(folder, `${name}-${suffix}.png`) });
+  await page.close();
+}
+
 mkdirSync(folder, { recursive: true });
 const project = mkdtempSync(join(tmpdir(), 'nexus-screens-'));
-const service = spawn(process.execPath, [
-  join(root, 'out/main/headless-main.js'),
-  '--service',
-  '--project',
-  project,
-  '--port',
-  String(PORT),
-  '--demo',
-]);
+const main = join(root, 'out/main/headless-main.js');
+const service = spawn(process.execPath, [main, '--service', '--project', project, '--port', String(PORT), '--demo']);
 await new Promise<void>((ready) =>
   service.stdout.on('data', (text) => String(text).includes('Workstation:') && ready()),
 );
 await new Promise((done) => setTimeout(done, WARM_UP_MS));
 const browser = await chromium.launch({ executablePath: chromiumPath()!, args: ['--no-sandbox', '--lang=en-US'] });
 for (const colorScheme of ['light', 'dark'] as const) {
-  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, colorScheme });
-  for (const [name, path, prepare] of PAGES) {
-    const page = await context.newPage();
-    page.on(
-      'console',
-      (message) => message.type() === 'error' && console.log(`${name}: ${message.text().slice(0, 200)}`),
-    );
-    await page.goto(`${ADDRESS}${path}`);
-    await page.waitForTimeout(2_000);
-    await prepare?.(page).catch((error: unknown) => console.log(`${name}: ${String(error).split('\n')[0]}`));
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
-    await page.close();
+  for (const scene of SCENES) {
+    // Each picture begins as a new user's screen would: tabs of the one before are not open.
+    const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, colorScheme });
+    await shoot(context, scene, colorScheme);
+    await context.close();
   }
-  await context.close();
 }
 await browser.close();
 service.kill('SIGTERM');
