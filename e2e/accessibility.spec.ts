@@ -69,8 +69,7 @@ for (const { name, reach } of [...PLAIN_SCREENS, ...WORKING_SCREENS]) {
         expect(motion === 'reduced' ? moving : moving.filter(([, turnMs]) => turnMs < FLASH_MS)).toEqual([]);
         await page.setViewportSize(DOUBLED);
         // What is drawn on a canvas takes its new size with the next frame.
-        await page.waitForTimeout(200);
-        expect(await outOfReach(page)).toEqual([]);
+        await expect.poll(() => outOfReach(page)).toEqual([]);
       });
     }
   });
