@@ -11,6 +11,7 @@ describe('the ids of messages', () => {
 
   it('are found by what the protocol said in brackets where a text has no code', () => {
     expect(messageIdOfText('The device has no register at 40300 (wire 299). Try −1. (exception 02)')).toBe('mb.ex02');
+    expect(messageIdOfText('The CPU refused the read. In TIA Portal, allow PUT/GET. (0x8104)')).toBe('s7.putget');
     expect(messageIdOfText('The bits at HR3 are no bcd16: a digit is above 9.')).toBe('tag.fault');
   });
 });

@@ -52,6 +52,13 @@ const OF_DETAILS: Readonly<Record<string, string>> = {
   'exception 03': 'mb.ex02',
   'exception 0A': 'mb.noUnit',
   'exception 0B': 'mb.noUnit',
+  '0x8104': 's7.putget',
+  '0x8701': 's7.putget',
+  '0xD241': 's7.putget',
+  '0xD602': 's7.putget',
+  '0x03': 's7.putget',
+  '0x0A': 's7.putget',
+  '0x05': 's7.range',
   ECONNREFUSED: 'net.refused',
   ENOTFOUND: 'net.dns',
 };

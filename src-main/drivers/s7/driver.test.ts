@@ -175,7 +175,7 @@ describe('the simulator', () => {
     const simulator = await startSimulator({
       connection: base,
       tags,
-      value: (index) => (index === 0 ? 1 : 12.3),
+      value: () => 12.3,
       clock: systemClock,
       port: 0,
     });

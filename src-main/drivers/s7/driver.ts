@@ -19,6 +19,7 @@ import { ITEM_OK } from './request.ts';
 import { codeStatus, describeCode, isOfPlace } from './return-code.ts';
 import { DATA, S7Client } from './s7-client.ts';
 import { sendWrite } from './send-write.ts';
+import { assertRoom } from './text-room.ts';
 
 /** Requests that one read may spend on finding out which tags of a refused block are to blame. */
 const PROBES_PER_READ = 32;
@@ -77,7 +78,9 @@ export class S7Driver implements Driver {
   }
 
   async write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
-    await sendWrite(this.#client, compileWrite(tag, value, this.#pduSize), signal);
+    const write = compileWrite(tag, value, this.#pduSize);
+    if (typeof value === 'string' && !signal.aborted) await assertRoom(this.#client, write.target, value);
+    await sendWrite(this.#client, write, signal);
   }
 
   close(): Promise<void> {

@@ -46,7 +46,7 @@ export async function sendWrite(
 }
 
 /** Whatever ended the link before, for a write it means one thing: it is gone, and nothing was sent. */
-function notSent(obstacle: NexusError, { host, port }: S7Peer): NexusError {
+export function notSent(obstacle: NexusError, { host, port }: S7Peer): NexusError {
   if (obstacle.code === 'NX_INTERNAL') return obstacle;
   return new NexusError(
     'NX_DRIVER_DISCONNECTED',

@@ -29,11 +29,12 @@ interface AreaImage {
 /** Steps of the types that do not take every whole number. */
 const STEPS: Partial<Readonly<Record<S7Type, number>>> = { DATE: 86_400_000_000, DT: 1_000 };
 
-/** A simulated value as the CPU could hold it: where a waveform says 12.3, an integer is 12 and a text “12.3”. */
+/** A simulated value as the CPU could hold it: where a waveform says 12.3, an integer is 12, a text “12.3” and a bit 1. */
 function presentable(value: WriteValue, { type, dataType, length }: Target): WriteValue {
   if (typeof value !== 'number') return value;
   if (dataType === 'string') return String(value).slice(0, length);
   if (dataType === 'float32' || dataType === 'float64') return value;
+  if (dataType === 'bool') return Math.round(value) === 0 ? 0 : 1;
   if (type === 'S5TIME' || type === 'TIMER') return s5Step(value);
   const step = STEPS[type] ?? 1;
   if (type === 'DATE' || type === 'DT') return Math.max(Math.round(value / step) * step, Date.UTC(1990, 0, 1) * 1_000);

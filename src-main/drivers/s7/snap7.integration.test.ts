@@ -148,6 +148,19 @@ describe.skipIf(missing)('a CPU made of snap7', () => {
     }
   });
 
+  it('never writes a text over what stands behind a STRING that is shorter on the CPU', async () => {
+    await peer.poke('DB1', 1_120, '0403414243' + '00' + 'beef');
+    await driver.open(never);
+    const longer = { address: 'DB1.DBB1120:STRING[20]' };
+    await expect(driver.write(longer, 'ABCDE', never)).rejects.toMatchObject({
+      code: 'NX_DRIVER_REJECTED',
+      text: 'The STRING at DB1.DBB1120:STRING[20] has room for 4 characters on the CPU, and the text has 5. Nothing was written. Compare the length with TIA Portal.',
+    });
+    expect(await peer.peek('DB1', 1_120, 8)).toBe('040341424300beef');
+    await driver.write(longer, 'WXYZ', never);
+    expect(await peer.peek('DB1', 1_120, 8)).toBe('04045758595abeef');
+  });
+
   it('reads a text that is longer than a message, and inputs, outputs and bit memory in the same poll', async () => {
     await peer.poke('DB2', 0, `feff`.replace('ff', 'fe') + '41'.repeat(254));
     await peer.poke('I', 4, '1234');
