@@ -30,7 +30,7 @@ export const S7Connection = z.strictObject({
   }),
   port: wholeNumber('Port', 1, 65_535, 'S7 communication normally uses 102.')
     .default(102)
-    .meta({ fault: 'PORT_RANGE', title: 'TCP port' }),
+    .meta({ fault: 'PORT_RANGE', title: 'Port' }),
   cpu: z
     .enum(Object.keys(CPU_FAMILIES) as (keyof typeof CPU_FAMILIES)[])
     .optional()
@@ -67,7 +67,7 @@ export const S7Connection = z.strictObject({
   }),
   pdu_size: wholeNumber('PDU size', 128, 960, 'The CPU answers with what it has: 240, 480 or 960.').default(960).meta({
     fault: 'COUNT_LIMIT',
-    title: 'PDU size asked for',
+    title: 'Size of messages (PDU)',
     description: 'The longest message, agreed with the CPU on connecting.',
     unit: 'bytes',
     advanced: true,
