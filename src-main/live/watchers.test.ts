@@ -36,7 +36,7 @@ function givenWatch() {
 }
 
 describe('a watch', () => {
-  it('sends at once what is known, then at most every 100 ms what changed, newest only', async () => {
+  it('sends at once what is known, then at most every 50 ms what changed, newest only', async () => {
     const { clock, last, watcher, received } = givenWatch();
     last.apply(
       batch([
@@ -61,13 +61,13 @@ describe('a watch', () => {
     watcher.watch([1]);
     viewer.backlog = 2 * 1024 * 1024;
     last.apply(batch([[1, 1, 1]]));
-    await clock.advance(100);
+    await clock.advance(50);
     last.apply(batch([[1, 2, 2]]));
-    await clock.advance(100);
+    await clock.advance(50);
     expect(received).toEqual([]);
     expect(watchers.counts()).toEqual({ watchers: 1, coalesced: 2 });
     viewer.backlog = 0;
-    await clock.advance(100);
+    await clock.advance(50);
     expect(received).toEqual([{ 1: 2 }]);
   });
 

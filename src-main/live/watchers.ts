@@ -20,7 +20,7 @@ export interface WatcherCounts {
   readonly coalesced: number;
 }
 
-/** Sends every connection what changed among the tags it watches, at most ten times a second. */
+/** Sends every connection what changed among the tags it watches, at most twenty times a second. */
 export class Watchers implements Disposable {
   readonly #last: LastValues;
   readonly #lifetime = new Lifetime('watchers');
