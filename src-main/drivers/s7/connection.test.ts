@@ -25,7 +25,7 @@ describe('the connection of an S7 device', () => {
   it.each([
     [{}, 0x0201],
     [{ cpu: 's7-300' }, 0x0202],
-    [{ cpu: 's7-400' }, 0x0203],
+    [{ cpu: 's7-400' }, 0x0202],
     [{ cpu: 's7-300', slot: 4, rack: 1 }, 0x0224],
     [{ connection_kind: 'pg', slot: 2 }, 0x0102],
     [{ connection_kind: 'basic', rack: 7, slot: 31 }, 0x03ff],

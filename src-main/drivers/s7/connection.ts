@@ -6,7 +6,7 @@ export const CPU_FAMILIES = {
   's7-1200': { rack: 0, slot: 1 },
   's7-1500': { rack: 0, slot: 1 },
   's7-300': { rack: 0, slot: 2 },
-  's7-400': { rack: 0, slot: 3 },
+  's7-400': { rack: 0, slot: 2 },
 } as const;
 
 /** The first byte of the remote TSAP: which of the CPU's connections is taken. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import type { ReadingColumns } from '../driver.ts';
@@ -205,6 +205,46 @@ describe('a reply that is not the right one', () => {
 });
 
 describe('one connection', () => {
+  it('is made, used, lost and made again without a word on the console', async () => {
+    // Bug 11: nodes7 logs by default, and its switch is one for all connections.
+    const log = vi.spyOn(console, 'log');
+    lifetime.defer(() => log.mockRestore());
+    let isLost = false;
+    const { driver } = await cpuOf(answering((pdu) => (isLost ? 'reset' : RIGHT(pdu))));
+    await driver.open(never);
+    await readAll(driver);
+    isLost = true;
+    expect(await outcome(readAll(driver))).toBe('NX_DRIVER_DISCONNECTED');
+    await driver.open(never);
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  it('calls nothing of nodes7 that reads, writes or plans, and leaves none of its timers', async () => {
+    // Bugs 1, 2, 6, 7, 9 and 10 live there.
+    const { default: NodeS7 } = await import('nodes7');
+    const prototype = NodeS7.prototype as unknown as Record<string, () => void>;
+    const names = [
+      'writeItems',
+      'readAllItems',
+      'addItems',
+      'sendReadPacket',
+      'sendWritePacket',
+      'resetNow',
+      'dropConnection',
+    ];
+    const spies = names.map((name) => vi.spyOn(prototype, name));
+    lifetime.defer(() => spies.forEach((spy) => spy.mockRestore()));
+    const { driver } = await cpuOf(answering((pdu) => (pdu[10] === 4 ? RIGHT(pdu) : acknowledge(pdu, '0501', 'ff'))));
+    await driver.open(never);
+    const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
+    await readAll(driver);
+    await driver.write(TAGS[0]!, 7, never);
+    await driver.close();
+    expect(timers()).toBeLessThanOrEqual(before);
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+  });
+
   it('carries one request at a time', async () => {
     // Bug 6: of five calls of nodes7 that overlap, two callbacks come.
     const { driver } = await cpuOf(answering(RIGHT));
