@@ -32,7 +32,7 @@ export const values = {
   }),
   /**
    * Sets what this connection is sent as live frames: at once the last value of each, then what changed, at most
-   * every 100 ms. An empty list ends it. Replaces the list before.
+   * every 50 ms. An empty list ends it. Replaces the list before.
    */
   watch: method({
     doc: 'Chooses the tags whose values this connection receives as binary frames.',
