@@ -10,7 +10,7 @@ test('in a browser Alt+W closes a tab, Alt+Shift+W brings it back, and Alt+Page 
   await workstation.open('/w/devices');
   await expect(workstation.row('Boiler 1')).toBeVisible();
   await tabs(page).filter({ hasText: 'Devices' }).dblclick();
-  await page.keyboard.press('Alt+Shift+Digit3');
+  await page.keyboard.press('Alt+Shift+Digit4');
   await expect(tabs(page)).toHaveText(['Devices', 'Writes']);
   await page.keyboard.press('Alt+PageDown');
   await expect(tabs(page).filter({ hasText: 'Devices' })).toHaveAttribute('aria-selected', 'true');
@@ -96,9 +96,12 @@ test('Ctrl+F goes to the filter of the page, F4 to the inspector, Ctrl+Shift+A a
 
 test('what failed elsewhere is said in the corner, stays, and is dismissed by keyboard', async ({ workstation }) => {
   const { page, service } = workstation;
+  // Loaded once the page is quiet: a gateway that is gone serves no part of the page.
+  const palette = page.waitForResponse(/\/Palette-.*\.js$/);
   await workstation.open('/w/device/boiler-1/tags');
   await expect(workstation.row('Steam pressure')).toContainText('Good');
   await page.getByRole('gridcell', { name: 'Steam pressure', exact: true }).click();
+  await palette;
   await service.end('SIGKILL');
   await expect(workstation.status).toContainText('Gateway lost');
   await page.keyboard.press('Control+Shift+A');

@@ -47,6 +47,14 @@ export function Palette({ ask }: { readonly ask: Exclude<PaletteAsk, { kind: 'cl
     },
     [ask],
   );
+  // Enter came before the rows of what was typed: their first one is taken when they are here, unless more was typed.
+  const entered = useRef<{ readonly text: string; readonly how: RowUse }>(undefined);
+  useEffect(() => {
+    const wanted = entered.current;
+    if (wanted === undefined || of !== text) return;
+    entered.current = undefined;
+    if (wanted.text === text && rows[0]) choose(rows[0], wanted.how);
+  }, [of, text, rows, choose]);
   const pick = (to: number): void => setPicked({ of, at: Math.max(0, Math.min(rows.length - 1, to)) });
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rows[at];
@@ -59,8 +67,8 @@ export function Palette({ ask }: { readonly ask: Exclude<PaletteAsk, { kind: 'cl
     const step = steps[event.key];
     if (event.nativeEvent.isComposing) return;
     if (step !== undefined) pick(at + step);
-    // While newer rows are on their way, Enter would take one that is not what was typed.
-    else if (event.key === 'Enter' && row && of === text) choose(row, useOf(event));
+    else if (event.key === 'Enter' && of !== text) entered.current = { text, how: useOf(event) };
+    else if (event.key === 'Enter' && row) choose(row, useOf(event));
     else return;
     event.preventDefault();
   };
