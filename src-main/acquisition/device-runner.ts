@@ -1,7 +1,7 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import type { DriverManifest, EndpointShare } from '../drivers/driver.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
@@ -18,6 +18,8 @@ import { type ReadOutcome, Session } from './session.ts';
 
 /** A device that gave nothing for this long, and for three intervals, is lost (reliability reference 3.6). */
 const LOST_AFTER_MS = 5_000;
+/** The third poll may still be on its way when three intervals are over. */
+const LOST_AFTER_INTERVALS = 3.1;
 
 /** More would only repeat themselves: a device with another map refuses every tag. */
 const FAULTS_TOLD = 20;
@@ -51,6 +53,7 @@ export class DeviceRunner implements Disposable {
   readonly #statistics = new PollStatistics();
   readonly #lifetime: Lifetime;
   #polling: Promise<void> | undefined;
+  #lossTimer: Timer | undefined;
   #lastGoodMs: number;
   #lastGoodUs: number | null = null;
   #revision = 0;
@@ -74,6 +77,8 @@ export class DeviceRunner implements Disposable {
     // A link that just opened is read at once: after an outage the values are back before the next slot.
     this.#lifetime.add(link.opened.on(() => this.#pollAllEarly()));
     this.#lastGoodMs = clock.monoMs();
+    this.#lifetime.defer(() => this.#lossTimer?.dispose());
+    this.#watchForLoss();
     // One phase for all groups: those that fall together are read one after another, and none finds the line taken.
     const phase = random();
     this.#schedules = this.#groups.map((group) =>
@@ -132,7 +137,6 @@ export class DeviceRunner implements Disposable {
   }
 
   #onSlot(group: PollGroup): void {
-    this.#declareLost();
     if (!group.isPending) return this.#poll(group);
     if (group.isEarly) return;
     this.#statistics.skipped++;
@@ -173,9 +177,16 @@ export class DeviceRunner implements Disposable {
     if (batch) this.#ports.onBatch(batch);
   }
 
+  /** One timer that is set anew only when it fires: a poll that succeeds costs no timer. */
+  #watchForLoss(): void {
+    const { clock } = this.#ports;
+    const limitMs = Math.max(LOST_AFTER_MS, LOST_AFTER_INTERVALS * this.#groups[0]!.intervalMs);
+    const leftMs = this.#lastGoodMs + limitMs - clock.monoMs();
+    if (leftMs <= 0) this.#declareLost();
+    this.#lossTimer = clock.after(leftMs > 0 ? leftMs : limitMs, () => this.#watchForLoss());
+  }
+
   #declareLost(): void {
-    const silentMs = this.#ports.clock.monoMs() - this.#lastGoodMs;
-    if (silentMs < Math.max(LOST_AFTER_MS, 3 * this.#groups[0]!.intervalMs)) return;
     for (const group of this.#groups) {
       const batch = group.lost(this.#ports.clock.wallUs());
       if (!batch) continue;
