@@ -18,7 +18,7 @@ export interface DeviceRow {
 const isOff = ({ health }: DeviceRow): boolean => health.status.kind === 'disabled';
 
 export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
-  { id: 'name', title: 'Name', widthPx: 112, grow: true, cell: (row) => <Name row={row} /> },
+  { id: 'name', title: 'Name', widthPx: 108, grow: true, cell: (row) => <Name row={row} /> },
   { id: 'protocol', title: 'Protocol', widthPx: 124, cell: ({ device }) => <Protocol device={device} /> },
   {
     id: 'endpoint',
@@ -27,8 +27,8 @@ export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
     grow: true,
     cell: ({ device }) => <Endpoint text={device.endpoint} />,
   },
-  { id: 'status', title: 'Status', widthPx: 124, cell: ({ health }) => <DeviceWord health={health} /> },
-  { id: 'polls', title: 'Polls', widthPx: 56, align: 'right', cell: (row) => percent(row.health.successRatio) },
+  { id: 'status', title: 'Status', widthPx: 116, cell: ({ health }) => <DeviceWord health={health} /> },
+  { id: 'polls', title: 'Polls', widthPx: 52, align: 'right', cell: (row) => percent(row.health.successRatio) },
   { id: 'p95', title: 'p95', widthPx: 60, align: 'right', cell: (row) => latency(row.health.latencyP95Ms) },
   { id: 'tags', title: 'Tags', widthPx: 54, align: 'right', cell: tagsGood },
   { id: 'last', title: 'Last good', widthPx: 70, align: 'right', cell: (row) => <LastGood device={row.device.id} /> },

@@ -46,7 +46,7 @@ const LIVE_COLUMNS: readonly Column<TagRow>[] = [
   {
     id: 'value',
     title: 'Value',
-    widthPx: 112,
+    widthPx: 136,
     align: 'right',
     text: ({ view }) => (view ? (formattedValue(view) ?? '') : ''),
     cell: (row) => <Value row={row} />,
