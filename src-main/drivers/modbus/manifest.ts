@@ -1,6 +1,5 @@
-import type { ErrorCode } from '../../../src-shared/errors/error-codes.ts';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
+import { tagFaultOf } from '../tag-fault-of.ts';
 import { describeAddress } from './address-help.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { MODBUS_TYPES } from './data-types.ts';
@@ -12,27 +11,11 @@ import { resolveTarget } from './target.ts';
 import { assertWritable } from './writable.ts';
 
 function checkTag(tag: DriverTag, connection: ModbusTcpConnection): TagFault | undefined {
-  return faultOf(() => void resolveTarget(tag, connection));
+  return tagFaultOf(() => void resolveTarget(tag, connection));
 }
 
 function checkWrite(tag: DriverTag, connection: ModbusTcpConnection): TagFault | undefined {
-  return faultOf(() => assertWritable(resolveTarget(tag, connection), connection));
-}
-
-const CODES: Partial<Record<ErrorCode, TagFault['code']>> = {
-  NX_ADDRESS_RANGE: 'ADDR_SPAN',
-  NX_ADDRESS_READ_ONLY: 'TYPE_ADDR_MISMATCH',
-};
-
-function faultOf(check: () => void): TagFault | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof NexusError)) throw error;
-    const code = CODES[error.code];
-    return { field: error.context['field'] as TagFault['field'], message: error.text, ...(code && { code }) };
-  }
+  return tagFaultOf(() => assertWritable(resolveTarget(tag, connection), connection));
 }
 
 export const modbusTcp: DriverManifest<ModbusTcpConnection> = {

@@ -1,10 +1,8 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { connectError } from '../connect-error.ts';
 import type { DriverTag, ProbeStep } from '../driver.ts';
+import { findHost } from '../find-host.ts';
 import { probeStep, reasonOf, type StepOutcome } from '../probe-step.ts';
 import { formatAddress } from './address.ts';
 import { AREAS } from './area.ts';
@@ -76,28 +74,10 @@ class ModbusProbe {
     signal.addEventListener('abort', this.#onAbort);
   }
 
-  async findHost(): Promise<StepOutcome> {
-    const { host } = this.#connection;
-    if (isIP(host) !== 0) return { state: 'pass' };
-    const stop = new AbortController();
-    // A resolver cannot be called off; whoever waits for it can.
-    const tooLate = this.#clock
-      .sleep(this.#connectTimeoutMs, AbortSignal.any([stop.signal, this.#signal]))
-      .then(() => Promise.reject(Object.assign(new Error('no answer in time'), { code: 'EAI_AGAIN' })));
-    try {
-      const found = await Promise.race([lookup(host, { all: true }), tooLate]);
-      return { state: 'pass', sample: [{ address: host, text: found.map(({ address }) => address).join(', ') }] };
-    } catch (cause) {
-      if (this.#signal.aborted) throw cancelled(this.#client.peer, this.#signal.reason);
-      throw connectError(cause as Error, {
-        ...this.#client.peer,
-        connectTimeoutMs: this.#connectTimeoutMs,
-        service: 'Modbus TCP',
-      });
-    } finally {
-      stop.abort();
-      tooLate.catch(() => {});
-    }
+  findHost(): Promise<StepOutcome> {
+    const { host, port } = this.#connection;
+    const peer = { host, port, connectTimeoutMs: this.#connectTimeoutMs, service: 'Modbus TCP' };
+    return findHost(peer, this.#clock, this.#signal, (reason) => cancelled(this.#client.peer, reason));
   }
 
   async connect(): Promise<StepOutcome> {

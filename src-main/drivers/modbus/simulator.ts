@@ -1,8 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
+import { closeServer, listenOn } from '../listen-on.ts';
 import type { ModbusTcpConnection } from './connection.ts';
 import { answerRequest } from './simulated-answer.ts';
 import { SimulatedMemory } from './simulated-memory.ts';
@@ -41,7 +42,7 @@ class ModbusSimulator implements Simulator {
   async listen(port: number): Promise<void> {
     const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED, 65_535);
     for (let candidate = port; candidate <= last; candidate++) {
-      const isFree = await listenOn(this.#server, candidate);
+      const isFree = await listenOn(this.#server, HOST, candidate);
       if (!isFree) continue;
       const address = this.#server.address();
       this.port = address !== null && typeof address === 'object' ? address.port : candidate;
@@ -135,30 +136,6 @@ class ModbusSimulator implements Simulator {
     if (request[6] !== this.#unitId) return 11;
     return answerRequest(this.#memory, request.subarray(MBAP_LENGTH), this.#clock.monoMs());
   }
-}
-
-/** @returns false when the port is taken. */
-function listenOn(server: Server, port: number): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => {
-      server.off('listening', onListening);
-      if (error.code === 'EADDRINUSE') resolve(false);
-      else reject(toNexusError(error, 'NX_SERVER_PORT'));
-    };
-    const onListening = (): void => {
-      server.off('error', onError);
-      resolve(true);
-    };
-    server.once('error', onError);
-    server.once('listening', onListening);
-    server.listen(port, HOST);
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
 }
 
 /**

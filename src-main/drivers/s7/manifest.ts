@@ -1,7 +1,6 @@
 import { DATA_TYPES, type DataType } from '../../../src-shared/domain/data-type.ts';
-import type { ErrorCode } from '../../../src-shared/errors/error-codes.ts';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
+import type { DriverManifest, DriverTag } from '../driver.ts';
+import { tagFaultOf } from '../tag-fault-of.ts';
 import { describeAddress } from './address-help.ts';
 import { placeOf, S7Connection } from './connection.ts';
 import { S7Driver } from './driver.ts';
@@ -13,22 +12,6 @@ import { resolveTarget } from './target.ts';
 import { assertWritable } from './writable.ts';
 
 const dataTypes: readonly DataType[] = DATA_TYPES.filter((type) => TYPE_OF[type] !== undefined);
-
-const CODES: Partial<Record<ErrorCode, TagFault['code']>> = {
-  NX_ADDRESS_RANGE: 'ADDR_SPAN',
-  NX_ADDRESS_READ_ONLY: 'TYPE_ADDR_MISMATCH',
-};
-
-function faultOf(check: () => void): TagFault | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof NexusError)) throw error;
-    const code = CODES[error.code];
-    return { field: error.context['field'] as TagFault['field'], message: error.text, ...(code && { code }) };
-  }
-}
 
 function endpoint(connection: S7Connection): string {
   const { host, port, remote_tsap } = connection;
@@ -67,8 +50,8 @@ export const s7: DriverManifest<S7Connection> = {
   recognise: recogniseS7,
   endpoint,
   endpointKey: ({ host, port }) => `s7 ${host.toLowerCase()}:${port}`,
-  checkTag: (tag: DriverTag) => faultOf(() => void resolveTarget(tag)),
-  checkWrite: (tag: DriverTag) => faultOf(() => assertWritable(resolveTarget(tag))),
+  checkTag: (tag: DriverTag) => tagFaultOf(() => void resolveTarget(tag)),
+  checkWrite: (tag: DriverTag) => tagFaultOf(() => assertWritable(resolveTarget(tag))),
   describeAddress,
   nextAddress,
   create: (connection, clock, onFrame) => new S7Driver(connection, clock, onFrame),

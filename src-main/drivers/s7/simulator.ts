@@ -1,8 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
+import { closeServer, listenOn } from '../listen-on.ts';
 import { type S7Connection, tsapsOf } from './connection.ts';
 import { COTP, FrameAssembler, type IsoMessage } from './frame-assembler.ts';
 import { FUNCTION, JOB_HEADER } from './request.ts';
@@ -45,7 +46,7 @@ export class S7Simulator implements Simulator {
   async listen(port: number): Promise<void> {
     const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED, 65_535);
     for (let candidate = port; candidate <= last; candidate++) {
-      if (!(await listenOn(this.#server, candidate))) continue;
+      if (!(await listenOn(this.#server, HOST, candidate))) continue;
       const address = this.#server.address();
       this.port = address !== null && typeof address === 'object' ? address.port : candidate;
       return;
@@ -153,30 +154,6 @@ function remoteTsapOf(payload: Buffer): number | undefined {
   for (let at = 5; at + 2 <= payload.length; at += 2 + payload[at + 1]!)
     if (payload[at] === 0xc2 && payload[at + 1] === 2 && at + 4 <= payload.length) return payload.readUInt16BE(at + 2);
   return undefined;
-}
-
-/** @returns false when the port is taken. */
-function listenOn(server: Server, port: number): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => {
-      server.off('listening', onListening);
-      if (error.code === 'EADDRINUSE') resolve(false);
-      else reject(toNexusError(error, 'NX_SERVER_PORT'));
-    };
-    const onListening = (): void => {
-      server.off('error', onError);
-      resolve(true);
-    };
-    server.once('error', onError);
-    server.once('listening', onListening);
-    server.listen(port, HOST);
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
 }
 
 /** Starts a twin of the CPU that the tags describe. A tag that was written keeps what was written; the others follow `value`. */
