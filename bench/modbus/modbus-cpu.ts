@@ -146,7 +146,7 @@ function outcome(
   const pacedCpu = others(paced, cpu);
   // The kernel splits user and system by its ticks: only a process that is busy has a split worth printing.
   const [fastCpu, fastUser, fastSpeed] = [others(fast, cpu), others(fast, user), others(fast, speed)];
-  const driver = modbusTcp.create(modbusTcp.connection.parse({ host: '127.0.0.1' }), systemClock);
+  const driver = modbusTcp.create(modbusTcp.connection.parse({ host: '127.0.0.1' }), { clock: systemClock });
   const { requests } = driver.plan(layout.tags.map(({ address }) => ({ address }))).summary;
   const read = [...Object.values(paced), ...Object.values(fast)].flat().reduce((sum, { values }) => sum + values, 0);
   return {

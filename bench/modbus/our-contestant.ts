@@ -37,7 +37,7 @@ function pollOnSchedule(devices: HostDevices, periodMs: number): void {
 async function pollWithoutPause(number: number, port: number, gate: ConnectGate): Promise<void> {
   const job = modbusJob(number, port, { ...order, periodMs: 1_000 });
   const queue = new EndpointQueue(systemClock, noTurns());
-  const driver = manifest.create(job.connection, systemClock);
+  const driver = manifest.create(job.connection, { clock: systemClock });
   const session = new Session({ ...ports, driver, policy: policyOf(manifest), queue, gate });
   const group = new PollGroup(job, { intervalMs: job.pollIntervalMs, tags: job.tags }, session);
   session.link.start();

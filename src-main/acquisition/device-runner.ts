@@ -65,7 +65,7 @@ export class DeviceRunner implements Disposable {
     this.#lifetime = new Lifetime(`device ${job.id}`);
     // Undone last: what was under way when the link was given up has come to its end.
     this.#lifetime.defer(async () => void (await Promise.all([this.#polling, this.#writer.settled()])));
-    const driver = manifest.create(job.connection, clock, undefined, ports.shared);
+    const driver = manifest.create(job.connection, ports);
     const logger = ports.logger.child({ device: job.id });
     this.#session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
     const { link } = this.#session;

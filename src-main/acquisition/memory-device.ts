@@ -73,7 +73,7 @@ export class MemoryPlant {
         notations: [address],
         dataType: (address.split(':')[1] ?? 'uint16') as 'uint16',
       }),
-      create: (connection, clock) => new MemoryDriver(this, at(connection), clock),
+      create: (connection, { clock }) => new MemoryDriver(this, at(connection), clock),
       simulate: () => Promise.reject(new NexusError('NX_INTERNAL', 'Memory is its own twin.')),
     };
   }

@@ -27,7 +27,7 @@ export function probeWork(
   const run = async (): Promise<void> => {
     const manifest = findDriver(job.protocol);
     if (!manifest.probe) throw new NexusError('NX_INTERNAL', `${manifest.title} has no connection test.`);
-    const steps = manifest.probe(job.connection, job.tags, clock, stop.signal);
+    const steps = manifest.probe(job.connection, job.tags, { clock }, stop.signal);
     for await (const step of steps) tell({ type: 'step', step });
   };
   const running = run().then(

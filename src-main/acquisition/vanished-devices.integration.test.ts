@@ -43,15 +43,15 @@ function countedManifest(connects: Connects): DriverManifest {
   return {
     ...manifest,
     policy,
-    create(connection, clock): Driver {
-      const driver = manifest.create(connection, clock);
+    create(connection, parts): Driver {
+      const driver = manifest.create(connection, parts);
       const open = driver.open.bind(driver);
       const { port } = connection as { readonly port: number };
       driver.open = async (signal) => {
         connects.most = Math.max(connects.most, ++connects.now);
         try {
           if (!connects.dark.has(port)) return await open(signal);
-          await clock.sleep(CONNECT_TIMEOUT_MS, signal);
+          await parts.clock.sleep(CONNECT_TIMEOUT_MS, signal);
           throw new NexusError('NX_NET_TIMEOUT', 'No answer.');
         } finally {
           connects.now--;

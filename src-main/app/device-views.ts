@@ -63,7 +63,7 @@ export class DeviceViews {
     const { device, tags, pollIntervalMs } = entry;
     const known = this.#plans.get(entry);
     if (known) return known;
-    const driver = device.manifest.create(device.connection, systemClock);
+    const driver = device.manifest.create(device.connection, { clock: systemClock });
     const asked = tags.map(({ tag }) => ({
       driver: driverTag(tag),
       pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
+import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 
 /** A tag as a driver sees it: an address and how to read it. Scaling, units and topics are not its business. */
@@ -10,6 +11,10 @@ export interface DriverTag {
   readonly byteOrder?: ByteOrder | undefined;
   /** Characters of a string. */
   readonly length?: number | undefined;
+  /** How often its device is to look at it, where the tag says so itself, ms. Polling is not the driver's business. */
+  readonly intervalMs?: number | undefined;
+  /** Changes up to this need not be sent, in device units. The deadband is kept on this side all the same. */
+  readonly deadband?: number | undefined;
 }
 
 /**
@@ -22,6 +27,31 @@ export interface ReadingColumns {
   readonly status: Uint32Array;
   /** Rows whose value a float64 cannot carry, in rising order of row; emptied by the session before each read. */
   readonly cells: TypedCell[];
+}
+
+/**
+ * Readings that a device sent by itself: columns of which the first `count` rows count. A tag may come several times,
+ * oldest first. They are the driver's, and are used again when `deliver` has returned.
+ */
+export interface PushedReadings {
+  readonly count: number;
+  /** Index of the tag in the plan. */
+  readonly row: Uint32Array;
+  /** As the device stamped it, µs since 1970 UTC. */
+  readonly timeUs: Float64Array;
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  /** `row` is the index in these columns; in rising order. */
+  readonly cells: readonly TypedCell[];
+}
+
+/** Where the readings of a subscription go. Nothing is called before `subscribe` resolved or after the link was closed. */
+export interface Subscriber {
+  deliver(readings: PushedReadings): void;
+  /** The device said that it lives and that nothing changed. */
+  alive(): void;
+  /** Nothing comes any more; the link is unusable and already closed. Rejections of `read` say the same. */
+  ended(error: NexusError): void;
 }
 
 /** What a poll of a set of tags will cost, before it is made. Shown to the user as the poll plan. */
@@ -69,6 +99,12 @@ export interface Driver {
    * - NX_DRIVER_UNKNOWN_OUTCOME: sent, and no answer that can be believed came. The link is closed.
    */
   write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void>;
+  /**
+   * Lets the device send the tags of the plan by itself, beginning with their values of now, until the link is closed. Left out
+   * where the protocol cannot; called where the manifest says `subscribes`. A tag that cannot be subscribed alone is
+   * delivered as a Bad row, and `faults` tells why. Rejects as `read`.
+   */
+  subscribe?(plan: ReadPlan, subscriber: Subscriber, signal: AbortSignal): Promise<void>;
   /** Closes the link if it is open. Never rejects. */
   close(): Promise<void>;
   /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */
@@ -104,6 +140,19 @@ export interface AddressHelp {
 
 /** What drivers of one endpoint share, by names of their own: a connection that several units use. */
 export type EndpointShare = Map<string, unknown>;
+
+/** What a driver is made with. */
+export interface DriverParts {
+  readonly clock: Clock;
+  readonly onFrame?: FrameListener | undefined;
+  /**
+   * The same for all drivers of an endpoint that run in one host. Of all of them one reads or writes at a time; `open` and
+   * `close` of one may come during a request of another.
+   */
+  readonly shared?: EndpointShare | undefined;
+  /** The project's folder for what drivers keep (certificates); left out where there is no project, as in tests. */
+  readonly folder?: string | undefined;
+}
 
 /** One step of a connection test. A later one with the same `id` replaces the earlier. */
 export interface ProbeStep {
@@ -169,11 +218,10 @@ export interface DriverManifest<Connection = unknown> {
    * addresses have no order. @throws NexusError for a tag that `checkTag` refuses.
    */
   nextAddress?(tag: DriverTag, connection: Connection): string | undefined;
-  /**
-   * Makes a driver for one device; opens nothing. @param shared the same for all drivers of an endpoint that run in one
-   * host. Of all of them one reads or writes at a time; `open` and `close` of one may come during a request of another.
-   */
-  create(connection: Connection, clock: Clock, onFrame?: FrameListener, shared?: EndpointShare): Driver;
+  /** True where the device sends its values by itself: it is subscribed, not polled. */
+  subscribes?(connection: Connection): boolean;
+  /** Makes a driver for one device; opens nothing. */
+  create(connection: Connection, parts: DriverParts): Driver;
   /**
    * Tries a device step by step over a connection of its own, and closes it at the end; nothing runs after a step that
    * failed. Sends what reads only. Runs in a thread of its own that ends with it: a peer may do there what it likes.
@@ -182,7 +230,7 @@ export interface DriverManifest<Connection = unknown> {
   probe?(
     connection: Connection,
     tags: readonly DriverTag[],
-    clock: Clock,
+    parts: Pick<DriverParts, 'clock' | 'folder'>,
     signal: AbortSignal,
   ): AsyncIterable<ProbeStep>;
   /**

@@ -65,7 +65,7 @@ export class Rig<Connection> {
     this.writing = writingOf(setup);
     this.level = level;
     const shared = setup.isSharing ? new Map<string, unknown>() : undefined;
-    this.driver = setup.manifest.create(this.connection, systemClock, undefined, shared);
+    this.driver = setup.manifest.create(this.connection, { clock: systemClock, shared });
   }
 
   async read(signal: AbortSignal = this.never, tags = this.tags): Promise<ReadingColumns> {

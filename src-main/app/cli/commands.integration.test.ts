@@ -159,7 +159,9 @@ describe('nexus-edge simulate', () => {
 
 /** Reads the tag of `device` with the product's own driver. */
 async function readLevel(port: number): Promise<number> {
-  const driver = modbusTcp.create(modbusTcp.connection.parse({ host: '127.0.0.1', port }) as never, systemClock);
+  const driver = modbusTcp.create(modbusTcp.connection.parse({ host: '127.0.0.1', port }) as never, {
+    clock: systemClock,
+  });
   const signal = AbortSignal.timeout(5_000);
   await driver.open(signal);
   try {

@@ -34,7 +34,7 @@ afterEach(() => lifetime.dispose());
 async function play(frame: Frame) {
   const peer = lifetime.add(await new ScriptedPeer(frame).listen());
   const settings = { host: '127.0.0.1', port: peer.port, request_timeout: `${REQUEST_TIMEOUT_MS}ms` };
-  const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), systemClock);
+  const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), { clock: systemClock });
   lifetime.defer(() => driver.close());
   const never = new AbortController().signal;
   await driver.open(never);

@@ -22,7 +22,7 @@ async function openDriver(settings: Record<string, unknown> = {}): Promise<Drive
     mask_write: true,
     ...settings,
   };
-  const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), systemClock);
+  const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), { clock: systemClock });
   lifetime.defer(() => driver.close());
   await driver.open(never);
   return driver;

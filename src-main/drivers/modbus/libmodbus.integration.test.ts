@@ -45,7 +45,7 @@ function givenDriver(settings: Record<string, unknown>) {
     request_timeout: `${REQUEST_TIMEOUT_MS}ms`,
     ...settings,
   };
-  const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), systemClock);
+  const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), { clock: systemClock });
   lifetime.defer(() => driver.close());
   const read = async (wanted: readonly DriverTag[]): Promise<ReadingColumns> => {
     const count = wanted.length;

@@ -41,8 +41,8 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   checkWrite,
   describeAddress,
   nextAddress,
-  create: (connection, clock, onFrame, shared) => new ModbusDriver(connection, clock, onFrame, shared),
-  probe: probeModbusTcp,
+  create: (connection, { clock, onFrame, shared }) => new ModbusDriver(connection, clock, onFrame, shared),
+  probe: (connection, tags, { clock }, signal) => probeModbusTcp(connection, tags, clock, signal),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);

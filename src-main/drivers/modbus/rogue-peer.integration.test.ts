@@ -41,7 +41,7 @@ afterAll(() => peer.dispose());
 /** Reads `rounds` times, opening anew after every rejection. @returns how often each code, or a reading, came */
 async function hammer(rounds: number): Promise<Map<string, number>> {
   const settings = { host: peer.host, port: peer.port, request_timeout: `${REQUEST_TIMEOUT_MS}ms` };
-  const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), systemClock);
+  const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), { clock: systemClock });
   const plan = driver.plan(Array.from({ length: 10 }, (_, i) => ({ address: `HR${i}` })));
   const into: ReadingColumns = {
     timeUs: new Float64Array(10),

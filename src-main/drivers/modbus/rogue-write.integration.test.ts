@@ -46,7 +46,7 @@ type Answer = 'right' | 'refused' | 'wrong';
 /** Writes `rounds` times. @returns how often each pair of what the peer did and what the driver told was seen */
 async function hammer(rounds: number, answered: () => Answer): Promise<Map<string, number>> {
   const settings = { host: peer.host, port: peer.port, request_timeout: `${REQUEST_TIMEOUT_MS}ms`, mask_write: true };
-  const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), systemClock);
+  const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), { clock: systemClock });
   const seen = new Map<string, number>();
   await driver.open(never);
   for (let round = 0; round < rounds; round++) {

@@ -38,7 +38,7 @@ describe('a write on the wire', () => {
     const { request, reply, end, tag, value, settings } = frame;
     const peer = lifetime.add(await new ScriptedPeer({ exchanges: [{ request, reply }], end }).listen());
     const connection = { host: '127.0.0.1', port: peer.port, request_timeout: '200ms', ...settings };
-    const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), systemClock);
+    const driver = modbusTcp.create(ModbusTcpConnection.parse(connection), { clock: systemClock });
     lifetime.defer(() => driver.close());
     await driver.open(never);
     const error = await driver.write({ address: tag }, value, never).catch((reason: NexusError) => reason);

@@ -102,7 +102,7 @@ describe('a CPU whose PUT/GET is off', () => {
 describe('the test of a connection', () => {
   async function probe(connection: S7Connection, tags: readonly DriverTag[] = []): Promise<ProbeStep[]> {
     const steps = new Map<string, ProbeStep>();
-    for await (const step of s7.probe!(connection, tags, systemClock, never)) steps.set(step.id, step);
+    for await (const step of s7.probe!(connection, tags, { clock: systemClock }, never)) steps.set(step.id, step);
     return [...steps.values()];
   }
 

@@ -54,8 +54,8 @@ export const s7: DriverManifest<S7Connection> = {
   checkWrite: (tag: DriverTag) => tagFaultOf(() => assertWritable(resolveTarget(tag))),
   describeAddress,
   nextAddress,
-  create: (connection, clock, onFrame) => new S7Driver(connection, clock, onFrame),
-  probe: probeS7,
+  create: (connection, { clock, onFrame }) => new S7Driver(connection, clock, onFrame),
+  probe: (connection, tags, { clock }, signal) => probeS7(connection, tags, clock, signal),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);

@@ -214,7 +214,12 @@ describe.skipIf(missing)('a CPU made of snap7', () => {
 
   it('says who it is', async () => {
     const steps: ProbeStep[] = [];
-    for await (const step of s7.probe!(connectionAt(proxy.port), [{ address: 'DB1.DBW0' }], systemClock, never))
+    for await (const step of s7.probe!(
+      connectionAt(proxy.port),
+      [{ address: 'DB1.DBW0' }],
+      { clock: systemClock },
+      never,
+    ))
       if (step.state !== 'running') steps.push(step);
     expect(steps.map(({ id, state }) => [id, state])).toEqual([
       ['address', 'pass'],
