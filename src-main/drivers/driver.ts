@@ -54,6 +54,15 @@ export interface Subscriber {
   ended(error: NexusError): void;
 }
 
+/** What was agreed with the device. */
+export interface Subscription {
+  /**
+   * The longest time, ms, without a delivery or a sign of life while all is well: its keep-alive. At most 3 s wherever the
+   * device can be brought to it, as a device is lost after 3.1 of them (docs/decisions/0015-subscribed-values.md).
+   */
+  readonly silenceMs: number;
+}
+
 /** What a poll of a set of tags will cost, before it is made. Shown to the user as the poll plan. */
 export interface PlanSummary {
   readonly requests: readonly { readonly text: string; readonly tags: number }[];
@@ -102,9 +111,10 @@ export interface Driver {
   /**
    * Lets the device send the tags of the plan by itself, beginning with their values of now, until the link is closed. Left out
    * where the protocol cannot; called where the manifest says `subscribes`. A tag that cannot be subscribed alone is
-   * delivered as a Bad row, and `faults` tells why. Rejects as `read`.
+   * delivered as a Bad row, and `faults` tells why. While something is subscribed, `isStranded` stays false: a connection
+   * that goes is told by `ended`. Rejects as `read`.
    */
-  subscribe?(plan: ReadPlan, subscriber: Subscriber, signal: AbortSignal): Promise<void>;
+  subscribe?(plan: ReadPlan, subscriber: Subscriber, signal: AbortSignal): Promise<Subscription>;
   /** Closes the link if it is open. Never rejects. */
   close(): Promise<void>;
   /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */
