@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { watchTimers } from '../testing/timer-watch.ts';
 import { describeFaults } from './fault-conformance.ts';
 import { type ConformanceSetup, makeRig, type Rig } from './rig-conformance.ts';
 import { describeWriting } from './write-conformance.ts';
 
 export { REQUEST_TIMEOUT_MS } from './rig-conformance.ts';
-
-function countTimers(): number {
-  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
-}
 
 /** What every driver has to stand, against its own simulator through the fault proxy. One call in a test file. */
 export function describeDriver<Connection>(name: string, setup: () => ConformanceSetup<Connection>): void {
@@ -32,12 +29,12 @@ export function describeDriver<Connection>(name: string, setup: () => Conformanc
 function describeReading<Connection>(rig: () => Rig<Connection>): void {
   it('opens one connection, and leaves none when it is closed', async () => {
     const { driver, proxy, never } = rig();
-    const timersBefore = countTimers();
+    using timers = watchTimers();
     await driver.open(never);
     await rig().readRight();
     expect([proxy.connections, proxy.open]).toEqual([1, 1]);
     await driver.close();
-    expect(countTimers()).toBe(timersBefore);
+    expect(await timers.left()).toEqual([]);
     await expect.poll(() => proxy.open).toBe(0);
     await driver.close();
   });

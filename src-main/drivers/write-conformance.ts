@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../kernel/clock.ts';
+import { watchTimers } from '../testing/timer-watch.ts';
 import type { DriverTag, WriteValue } from './driver.ts';
 import { MARGIN_MS, REQUEST_TIMEOUT_MS, type Rig } from './rig-conformance.ts';
 
@@ -165,8 +166,7 @@ function describeBrokenLinks<Connection>(rig: () => Rig<Connection>): void {
 
   it('leaves no timer behind, whatever the outcome', async () => {
     const { driver, proxy, writing, never } = rig();
-    const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
-    const before = timers();
+    using timers = watchTimers();
     await driver.open(never);
     expect(await rig().write(anyTag(rig()), 1)).toBe('written');
     expect(await rig().write(writing.absent, 1)).toBe('NX_DRIVER_REJECTED');
@@ -174,6 +174,6 @@ function describeBrokenLinks<Connection>(rig: () => Rig<Connection>): void {
     proxy.rst();
     await outcome;
     await driver.close();
-    expect(timers()).toBe(before);
+    expect(await timers.left()).toEqual([]);
   });
 }

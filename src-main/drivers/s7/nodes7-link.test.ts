@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
+import { watchTimers } from '../../testing/timer-watch.ts';
 import type { ReadingColumns } from '../driver.ts';
 import { S7Connection } from './connection.ts';
 import { S7Driver } from './driver.ts';
@@ -235,13 +236,12 @@ describe('one connection', () => {
     const spies = names.map((name) => vi.spyOn(prototype, name));
     lifetime.defer(() => spies.forEach((spy) => spy.mockRestore()));
     const { driver } = await cpuOf(answering((pdu) => (pdu[10] === 4 ? RIGHT(pdu) : acknowledge(pdu, '0501', 'ff'))));
+    using timers = watchTimers();
     await driver.open(never);
-    const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
-    const before = timers();
     await readAll(driver);
     await driver.write(TAGS[0]!, 7, never);
     await driver.close();
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(await timers.left()).toEqual([]);
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
