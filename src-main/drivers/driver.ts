@@ -3,6 +3,10 @@ import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { DecodedFrame, FrameDirection, FrameListener } from './frame-listener.ts';
+import type { PlanSummary } from './plan-summary.ts';
+
+export type { FrameListener, PlanSummary };
 
 /** A tag as a driver sees it: an address and how to read it. Scaling, units and topics are not its business. */
 export interface DriverTag {
@@ -63,18 +67,10 @@ export interface Subscription {
   readonly silenceMs: number;
 }
 
-/** What a poll of a set of tags will cost, before it is made. Shown to the user as the poll plan. */
-export interface PlanSummary {
-  readonly requests: readonly { readonly text: string; readonly tags: number }[];
-}
-
 /** A driver's own compiled form of "read these tags". Only the driver that made it looks inside. */
 export interface ReadPlan {
   readonly summary: PlanSummary;
 }
-
-/** Frames as they cross the wire, for the traffic view. Only called while somebody listens. */
-export type FrameListener = (direction: 'sent' | 'received', bytes: Uint8Array) => void;
 
 /** A value on its way to a device: a number, a truth value, an exact 64-bit integer or a text. */
 export type WriteValue = number | boolean | bigint | string;
@@ -228,6 +224,16 @@ export interface DriverManifest<Connection = unknown> {
    * addresses have no order. @throws NexusError for a tag that `checkTag` refuses.
    */
   nextAddress?(tag: DriverTag, connection: Connection): string | undefined;
+  /**
+   * What a frame says that `onFrame` was given; undefined for bytes that are none of this protocol. Pure.
+   * @param request the one that a received frame answers, where it is known: replies do not repeat what was asked.
+   */
+  decodeFrame?(
+    direction: FrameDirection,
+    bytes: Uint8Array,
+    connection: Connection,
+    request?: Uint8Array,
+  ): DecodedFrame | undefined;
   /** True where the device sends its values by itself: it is subscribed, not polled. */
   subscribes?(connection: Connection): boolean;
   /** Makes a driver for one device; opens nothing. */

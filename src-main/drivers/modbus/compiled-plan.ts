@@ -3,6 +3,7 @@ import type { DriverTag, PlanSummary, ReadingColumns, ReadPlan } from '../driver
 import type { Area } from './area.ts';
 import { type Codec, makeCodec } from './codec.ts';
 import type { ModbusTcpConnection } from './connection.ts';
+import { plannedRequest } from './planned-request.ts';
 import { type Block, type Extent, makeBlock, planBlocks } from './read-plan.ts';
 import { makeReadRequest, REPLY_DATA_OFFSET } from './read-request.ts';
 import type { Refusals } from './refusals.ts';
@@ -76,12 +77,6 @@ export function decodeBlock(
   }
 }
 
-/** A block as one line of the poll plan, in wire addresses. */
-function describeBlock({ area, start, count }: Extent): string {
-  const cells = `${count} ${area.cell === 'bit' ? 'bit' : 'register'}${count === 1 ? '' : 's'}`;
-  return `FC${area.readFunction} ${area.name} ${start}–${start + count - 1} (${cells})`;
-}
-
 /** The tags of one poll and the requests that read them. Made again when the device turns out to refuse an address. */
 export class CompiledPlan implements ReadPlan {
   readonly tags: readonly PlannedTag[];
@@ -106,7 +101,11 @@ export class CompiledPlan implements ReadPlan {
   }
 
   get summary(): PlanSummary {
-    return { requests: this.blocks.map((block) => ({ text: describeBlock(block), tags: block.items.length })) };
+    const { max_bits, max_registers, max_gap } = this.#connection;
+    return {
+      requests: this.blocks.map((block) => plannedRequest(block, this.#maxCount(block.area))),
+      limits: `${max_registers} registers or ${max_bits} bits a request, gaps up to ${max_gap} registers`,
+    };
   }
 
   /** Plans round what the device was seen to refuse since. Costs nothing while nothing changed. */
@@ -116,13 +115,18 @@ export class CompiledPlan implements ReadPlan {
     const compile = (block: Block<PlannedTag>): CompiledBlock => compileBlock(block, this.#connection.unit_id);
     const [readable, refused]: [PlannedTag[], PlannedTag[]] = [[], []];
     for (const tag of this.tags) (this.#refusals.codeFor(tag) === undefined ? readable : refused).push(tag);
-    const { max_bits, max_registers, max_gap } = this.#connection;
+    const { max_gap } = this.#connection;
     const limits = {
-      maxCount: (area: Area) => Math.min(area.cell === 'bit' ? max_bits : max_registers, this.#refusals.maxCount(area)),
+      maxCount: (area: Area) => this.#maxCount(area),
       maxGap: (area: Area) => (area.cell === 'bit' ? max_gap * 16 : max_gap),
       refusedEnd: (area: Area, start: number) => this.#refusals.refusedEnd(area, start),
     };
     this.blocks = planBlocks(readable, limits).map(compile);
     this.refused = refused.map((tag) => compile(makeBlock([tag])));
+  }
+
+  #maxCount(area: Area): number {
+    const { max_bits, max_registers } = this.#connection;
+    return Math.min(area.cell === 'bit' ? max_bits : max_registers, this.#refusals.maxCount(area));
   }
 }

@@ -147,7 +147,7 @@ export class TcpClient {
     this.#deadline = this.#clock.after(requestTimeoutMs, () =>
       this.#fail(socket, noAnswer(this.peer, request.unitId, requestTimeoutMs)),
     );
-    asker.onFrame?.('sent', Uint8Array.from(request.bytes));
+    asker.onFrame?.('sent', request.bytes, socket);
     socket.write(request.bytes);
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -174,13 +174,13 @@ export class TcpClient {
     chunk.copy(this.#bytes, start, 0, count);
     this.#length = Math.min(start + count, REPLY_CAPACITY);
     if (!request) {
-      this.#asker?.onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
+      this.#asker?.onFrame?.('received', this.#bytes.subarray(0, this.#length), socket);
       this.#fail(socket, brokenProtocol(this.peer, `${count} bytes that nobody asked for`));
       return true;
     }
     const verdict = inspectReply(this.#bytes, this.#length, request);
     if (verdict === 'incomplete') return true;
-    this.#asker?.onFrame?.('received', Uint8Array.from(this.#bytes.subarray(0, this.#length)));
+    this.#asker?.onFrame?.('received', this.#bytes.subarray(0, this.#length), socket);
     if (verdict === 'data' || verdict === 'exception') {
       this.#settled();
       this.#resolve(verdict === 'data' ? DATA : this.#bytes[8]!);

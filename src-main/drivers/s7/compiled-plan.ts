@@ -2,6 +2,7 @@ import { STATUS } from '../../../src-shared/domain/quality.ts';
 import type { DriverTag, PlanSummary, ReadingColumns, ReadPlan } from '../driver.ts';
 import { type Codec, makeCodec } from './codec.ts';
 import { formatTarget } from './format-address.ts';
+import { plannedRequest } from './planned-request.ts';
 import { type Block, type Piece, planMessages } from './read-plan.ts';
 import { makeReadRequest, type ReadRequest } from './read-request.ts';
 import type { Refusals } from './refusals.ts';
@@ -113,23 +114,6 @@ export function decodeBlock(
   }
 }
 
-/** A message as one line of the poll plan: `DB1 0–99, M 4–7 (104 of 222 bytes)`. */
-function describeMessage({ pieces }: { readonly pieces: readonly Piece<PlannedTag>[] }, capacity: number): string {
-  const places = pieces.map(({ area, db, start, count }) => {
-    const name = area.name === 'DB' ? `DB${db}` : area.name;
-    return count === 1 ? `${name} ${start}` : `${name} ${start}–${start + count - 1}`;
-  });
-  const bytes = pieces.reduce((sum, piece) => sum + wireBytes(piece), 0);
-  return `${places.join(', ')} (${bytes} of ${capacity} bytes)`;
-}
-
-/** What a message brings of tags: those whose block is whole with it. */
-const tagsIn = (pieces: readonly Piece<PlannedTag>[]): number =>
-  pieces.reduce(
-    (sum, { block, start, count }) => sum + (start + count === block.start + block.count ? block.items.length : 0),
-    0,
-  );
-
 /** What plans depend on besides the tags. */
 export interface PlanTerms {
   readonly maxGap: number;
@@ -146,10 +130,10 @@ export class CompiledPlan implements ReadPlan {
   messages: readonly CompiledMessage[] = [];
   /** Tags that the CPU refuses and that are therefore not asked for. */
   refused: readonly PlannedTag[] = [];
-  summary: PlanSummary = { requests: [] };
   readonly #terms: PlanTerms;
   #version = -1;
   #pduSize = 0;
+  #pieces: readonly Piece<PlannedTag>[][] = [];
 
   /** @throws NexusError as `resolveTarget`. */
   constructor(tags: readonly DriverTag[], terms: PlanTerms) {
@@ -162,6 +146,13 @@ export class CompiledPlan implements ReadPlan {
     this.refresh();
   }
 
+  get summary(): PlanSummary {
+    return {
+      requests: this.#pieces.map((pieces) => plannedRequest(pieces, this.#pduSize)),
+      limits: `PDU of ${this.#pduSize} bytes, 20 ranges a request, gaps up to ${this.#terms.maxGap} bytes`,
+    };
+  }
+
   /** Plans round what the CPU was seen to refuse since. Costs nothing while nothing changed. */
   refresh(): void {
     const { refusals, maxGap } = this.#terms;
@@ -172,11 +163,8 @@ export class CompiledPlan implements ReadPlan {
     const [readable, refused]: [PlannedTag[], PlannedTag[]] = [[], []];
     for (const tag of this.tags) (refusals.codeFor(tag) === undefined ? readable : refused).push(tag);
     const messages = planMessages(readable, { pduSize, maxGap, isBarrier: (range) => refusals.isBarrier(range) });
-    const capacity = pduSize - 18;
+    this.#pieces = messages;
     this.messages = compileMessages(messages);
     this.refused = refused;
-    this.summary = {
-      requests: messages.map((pieces) => ({ text: describeMessage({ pieces }, capacity), tags: tagsIn(pieces) })),
-    };
   }
 }

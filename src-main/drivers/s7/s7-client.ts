@@ -103,7 +103,7 @@ export class S7Client {
         if (phase === 'open') resolve(link);
       },
       onPdu: (pdu) => this.#received(link, pdu),
-      onFrame: (direction, bytes) => this.#onFrame?.(direction, Uint8Array.from(bytes)),
+      onFrame: (direction, bytes) => this.#onFrame?.(direction, bytes, link.socket),
       onLost: (loss) => {
         if (loss.phase !== 'open') reject(notConnected(this.peer, loss, this.#connectTimeoutMs));
         else this.#fail(link, this.#lossError(loss));
@@ -146,7 +146,7 @@ export class S7Client {
     this.#deadline = this.#clock.after(this.#requestTimeoutMs, () =>
       this.#fail(link, noAnswer(this.peer, this.#requestTimeoutMs)),
     );
-    this.#onFrame?.('sent', Uint8Array.from(request.bytes));
+    this.#onFrame?.('sent', request.bytes, link.socket);
     link.send(request.bytes);
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
