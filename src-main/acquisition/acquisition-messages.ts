@@ -78,6 +78,12 @@ export interface HostLoad {
   readonly longestWaitMs: number;
 }
 
+/** What an acquisition host is started with. */
+export interface AcquisitionData {
+  /** `<project>/.nexus/drivers`, for what drivers keep; made by the first that keeps something. */
+  readonly folder?: string | undefined;
+}
+
 export type ToAcquisition =
   | { readonly type: 'add'; readonly jobs: readonly DeviceJob[] }
   /** Connects that may be pending at once in this host. */

@@ -3,7 +3,7 @@ import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import type { AcquisitionCalls, FromAcquisition, ToAcquisition } from './acquisition-messages.ts';
+import type { AcquisitionCalls, AcquisitionData, FromAcquisition, ToAcquisition } from './acquisition-messages.ts';
 import { HealthSender } from './health-sender.ts';
 import { HostDevices } from './host-devices.ts';
 
@@ -14,6 +14,7 @@ export function acquisitionWork(
   engine: EnginePort,
   clock: Clock,
   findDriver: (protocol: string) => DriverManifest,
+  data: AcquisitionData = {},
 ): HostWork {
   const lifetime = new Lifetime('acquisition');
   const send = (message: FromAcquisition, transfer: readonly ArrayBuffer[] = []): void =>
@@ -24,6 +25,7 @@ export function acquisitionWork(
       logger: engine.logger,
       random: Math.random,
       findDriver,
+      folder: data.folder,
       onBatch: (batch) => {
         const frame = encodeBatch(batch);
         send({ type: 'batch', frame, points: batch.count }, [frame]);

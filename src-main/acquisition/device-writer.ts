@@ -2,14 +2,14 @@ import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
-import type { PollGroup } from './poll-group.ts';
 import type { Session } from './session.ts';
+import type { TagGroup } from './tag-group.ts';
 import { writeTag } from './write-tag.ts';
 
 export interface WriterParts {
   readonly job: DeviceJob;
   readonly manifest: DriverManifest;
-  readonly groups: readonly PollGroup[];
+  readonly groups: readonly TagGroup[];
   readonly session: Session;
   readonly clock: Clock;
   readonly onBatch: (batch: PointBatch) => void;

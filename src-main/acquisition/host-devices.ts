@@ -21,6 +21,8 @@ export interface DevicePorts {
   readonly onBatch: RunnerPorts['onBatch'];
   readonly onStatus: (health: DeviceHealth) => void;
   readonly findDriver: (protocol: string) => DriverManifest;
+  /** For what drivers keep. */
+  readonly folder?: string | undefined;
 }
 
 interface Endpoint {

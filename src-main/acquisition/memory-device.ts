@@ -9,9 +9,12 @@ import type {
   DriverTag,
   ReadingColumns,
   ReadPlan,
+  Subscriber,
+  Subscription,
   WriteValue,
 } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { MemorySubscription } from './memory-subscription.ts';
 
 interface MemoryPlan extends ReadPlan {
   readonly tags: readonly DriverTag[];
@@ -36,6 +39,18 @@ export class MemoryDevice {
   writeFault: ErrorCode | undefined;
   /** What is written shows only after so many reads. */
   writesShowAfterReads = 0;
+  /** Sends its values by itself; set before the device is added. */
+  subscribes = false;
+  /** The longest it is silent, ms. */
+  silenceMs = 1_000;
+  /** Sends nothing, not even that it lives. */
+  isSilent = false;
+  /** What its values were last changed at, µs; it sends it with the values of now. */
+  changedUs: number | undefined;
+  /** Why tags are refused, by address. */
+  readonly refused = new Map<string, string>();
+  /** The running subscription; undefined while there is none. */
+  subscription: MemorySubscription | undefined;
 }
 
 /** Counts over all devices of a test. */
@@ -73,6 +88,7 @@ export class MemoryPlant {
         notations: [address],
         dataType: (address.split(':')[1] ?? 'uint16') as 'uint16',
       }),
+      subscribes: (connection) => this.device(at(connection).device).subscribes,
       create: (connection, { clock }) => new MemoryDriver(this, at(connection), clock),
       simulate: () => Promise.reject(new NexusError('NX_INTERNAL', 'Memory is its own twin.')),
     };
@@ -154,8 +170,30 @@ class MemoryDriver implements Driver {
     else this.#device.values.set(address, kept);
   }
 
+  async subscribe(plan: ReadPlan, subscriber: Subscriber, signal: AbortSignal): Promise<Subscription> {
+    const { tags } = plan as MemoryPlan;
+    await this.#request(`subscribe ${tags.map((tag) => tag.address.split(':')[0]).join(' ')}`, signal);
+    const fault = this.#device.readFaults.shift();
+    if (fault) this.#reject(fault);
+    const { silenceMs } = this.#device;
+    const made = new MemorySubscription(this.#device, tags, subscriber, this.#clock);
+    this.#device.subscription = made;
+    return { silenceMs };
+  }
+
+  faults(plan: ReadPlan): ReadonlyMap<number, string> {
+    const { tags } = plan as MemoryPlan;
+    return new Map(
+      tags.flatMap(({ address }, row) => {
+        const text = this.#device.refused.get(address);
+        return text === undefined ? [] : [[row, text]];
+      }),
+    );
+  }
+
   async close(): Promise<void> {
     this.#isOpen = false;
+    this.#device.subscription?.close();
   }
 
   #seen(address: string): WriteValue | undefined {
@@ -198,7 +236,7 @@ class MemoryDriver implements Driver {
 
   /** All but a refusal end the link, as the contract has it. */
   #reject(code: ErrorCode): never {
-    if (code !== 'NX_DRIVER_REJECTED') this.#isOpen = false;
+    if (code !== 'NX_DRIVER_REJECTED') void this.close();
     throw new NexusError(code, `Told to fail with ${code}.`);
   }
 }

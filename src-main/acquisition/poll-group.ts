@@ -6,9 +6,10 @@ import type { DeviceJob, JobTag } from './acquisition-messages.ts';
 import type { IntervalGroup } from './group-by-interval.ts';
 import { readingColumns } from './reading-columns.ts';
 import type { ReadOutcome, Session } from './session.ts';
+import type { FaultOfTag, TagGroup } from './tag-group.ts';
 
 /** The tags of a device that are polled together, with their plan and their columns, made once. */
-export class PollGroup {
+export class PollGroup implements TagGroup {
   readonly intervalMs: number;
   readonly tags: readonly JobTag[];
   /** Due and not read yet. */
@@ -55,13 +56,12 @@ export class PollGroup {
     return this.#normaliser.lost(nowUs);
   }
 
-  /** The point of one tag that was read outside of its poll. @param fresh columns of one row. */
   single(row: number, fresh: ReadingColumns, receivedUs: number): PointBatch {
     return this.#normaliser.single(row, fresh, receivedUs);
   }
 
   /** Tags that failed alone in the last read. */
-  *faults(): Iterable<{ readonly tag: string; readonly text: string }> {
+  *faults(): Iterable<FaultOfTag> {
     for (const [row, text] of this.#session.faults(this.#plan)) yield { tag: this.tags[row]!.id, text };
   }
 }

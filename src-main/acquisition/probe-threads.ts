@@ -27,6 +27,8 @@ export interface ProbeThreadsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly deadlineMs?: number;
+  /** Given to each test. */
+  readonly folder?: string | undefined;
 }
 
 const tooMany = (): NexusError =>
@@ -92,7 +94,7 @@ export class ProbeThreads implements Disposable {
   #start(job: ProbeJob, tell: (event: ProbeEvent) => void): Disposable {
     const thread = new Worker(this.#options.url, {
       name: 'probe',
-      workerData: job,
+      workerData: { ...job, folder: this.#options.folder },
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
     this.#threads.add(thread);

@@ -8,6 +8,8 @@ export interface ProbeJob {
   readonly protocol: string;
   readonly connection: unknown;
   readonly tags: readonly DriverTag[];
+  /** `<project>/.nexus/drivers`, for what drivers keep. */
+  readonly folder?: string | undefined;
 }
 
 /** What the thread of a connection test tells. Nothing comes after the end. */
@@ -27,7 +29,7 @@ export function probeWork(
   const run = async (): Promise<void> => {
     const manifest = findDriver(job.protocol);
     if (!manifest.probe) throw new NexusError('NX_INTERNAL', `${manifest.title} has no connection test.`);
-    const steps = manifest.probe(job.connection, job.tags, { clock }, stop.signal);
+    const steps = manifest.probe(job.connection, job.tags, { clock, folder: job.folder }, stop.signal);
     for await (const step of steps) tell({ type: 'step', step });
   };
   const running = run().then(

@@ -1,5 +1,14 @@
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { Driver, DriverPolicy, DriverTag, ReadingColumns, ReadPlan, WriteValue } from '../drivers/driver.ts';
+import type {
+  Driver,
+  DriverPolicy,
+  DriverTag,
+  ReadingColumns,
+  ReadPlan,
+  Subscriber,
+  Subscription,
+  WriteValue,
+} from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
@@ -88,6 +97,23 @@ export class Session implements Disposable {
   }
 
   /**
+   * Subscribes the tags of the plan when it is the device's turn. Never rejects; a failure is the link's.
+   * @returns undefined where nothing was subscribed.
+   */
+  async subscribe(plan: ReadPlan, subscriber: Subscriber): Promise<Subscription | undefined> {
+    if (!(await this.#enter())) return undefined;
+    try {
+      if (!(await this.#isReady())) return undefined;
+      return await this.#driver.subscribe?.(plan, subscriber, this.#lifetime.signal);
+    } catch (cause) {
+      this.link.failed(toNexusError(cause));
+      return undefined;
+    } finally {
+      this.#queue.leave();
+    }
+  }
+
+  /**
    * Calls `work` when it is the device's turn, before the polls that wait at the endpoint.
    * @param signal ends the wait.
    * @throws NexusError NX_CANCELLED, NX_DRIVER_BUSY: `work` was not called.
@@ -112,21 +138,11 @@ export class Session implements Disposable {
   }
 
   async #readOnce(plan: ReadPlan, into: ReadingColumns): Promise<ReadOutcome> {
-    if (!this.link.isOpen) return NO_LINK;
+    const entered = this.#enter();
+    if (entered !== true && !(await entered)) return NO_LINK;
     try {
-      const turn = this.#queue.enter(this, 'poll', this.#lifetime.signal);
-      if (turn) await turn;
-    } catch {
-      // The wait for the turn ended with the session.
-      return NO_LINK;
-    }
-    try {
-      // The link may have been lost while the poll waited.
-      if (!this.#isUsable) return NO_LINK;
-      if (this.#driver.isStranded) {
-        await this.link.reopen(this.#lifetime.signal);
-        if (!this.#isUsable) return NO_LINK;
-      }
+      const ready = this.#isReady();
+      if (ready !== true && !(await ready)) return NO_LINK;
       const startedMs = this.#clock.monoMs();
       into.cells.length = 0;
       await this.#driver.read(plan, into, this.#lifetime.signal);
@@ -140,6 +156,26 @@ export class Session implements Disposable {
     } finally {
       this.#queue.leave();
     }
+  }
+
+  /** Takes the endpoint; `leave` follows where it was taken. Polls do it often, so nothing is awaited in vain. */
+  #enter(): boolean | Promise<boolean> {
+    if (!this.link.isOpen) return false;
+    const turn = this.#queue.enter(this, 'poll', this.#lifetime.signal);
+    // The wait for the turn ends with the session.
+    return (
+      turn === undefined ||
+      turn.then(
+        () => true,
+        () => false,
+      )
+    );
+  }
+
+  /** Within a turn: the link may have been lost while it was waited for. */
+  #isReady(): boolean | Promise<boolean> {
+    if (!this.#isUsable || !this.#driver.isStranded) return this.#isUsable;
+    return this.link.reopen(this.#lifetime.signal).then(() => this.#isUsable);
   }
 
   async #read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<number> {

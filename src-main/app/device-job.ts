@@ -1,6 +1,7 @@
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { DeviceJob } from '../acquisition/acquisition-messages.ts';
-import { compileTagRule } from '../processing/tag-rule.ts';
+import type { DriverTag } from '../drivers/driver.ts';
+import { compileTagRule, deviceDeadband, type TagRule } from '../processing/tag-rule.ts';
 import { driverTag } from '../project/check/check-device.ts';
 import type { DeviceEntry } from './tag-directory.ts';
 
@@ -11,6 +12,7 @@ import type { DeviceEntry } from './tag-directory.ts';
 export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined): DeviceJob {
   const { device } = entry;
   const connection = connectionOf(device.connection, simulatedPort);
+  const maySubscribe = device.manifest.subscribes !== undefined;
   return {
     id: device.id,
     number: entry.number,
@@ -19,13 +21,24 @@ export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined)
     connection,
     pollIntervalMs: entry.pollIntervalMs,
     simulated: simulatedPort !== undefined,
-    tags: entry.tags.map(({ tag, number }) => ({
-      id: tag.id,
-      driver: driverTag(tag),
-      rule: compileTagRule(tag, number),
-      pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),
-    })),
+    tags: entry.tags.map(({ tag, number }) => {
+      const rule = compileTagRule(tag, number);
+      const pollIntervalMs = tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval);
+      const driver = driverTag(tag);
+      return {
+        id: tag.id,
+        driver: maySubscribe ? { ...driver, ...wishes(rule, pollIntervalMs) } : driver,
+        rule,
+        pollIntervalMs,
+      };
+    }),
   };
+}
+
+/** What a device that sends by itself is asked for, beside the value. */
+function wishes(rule: TagRule, intervalMs: number | undefined): Pick<DriverTag, 'intervalMs' | 'deadband'> {
+  const deadband = deviceDeadband(rule);
+  return { ...(intervalMs !== undefined && { intervalMs }), ...(deadband !== undefined && { deadband }) };
 }
 
 /** The connection as it is really made: to the device, or to its twin on this computer. */

@@ -34,8 +34,9 @@ export class DeviceViews {
     return [...this.#health.values()];
   }
 
-  health({ device }: DeviceEntry): DeviceHealth {
-    return this.#health.get(device.id) ?? notHeardOf(device.id, device.enabled);
+  health(entry: DeviceEntry): DeviceHealth {
+    const { device } = entry;
+    return this.#health.get(device.id) ?? notHeardOf(device.id, device.enabled, modeOf(entry));
   }
 
   view(entry: DeviceEntry): DeviceView {
@@ -68,7 +69,8 @@ export class DeviceViews {
       driver: driverTag(tag),
       pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),
     }));
-    const groups = groupByInterval(asked, pollIntervalMs);
+    const isPolled = modeOf(entry) === 'polled';
+    const groups = isPolled ? groupByInterval(asked, pollIntervalMs) : [{ intervalMs: pollIntervalMs, tags: asked }];
     const plan = groups.flatMap(({ intervalMs, tags: own }) => {
       const { requests } = driver.plan(own.map((tag) => tag.driver)).summary;
       // Where everything is polled at one pace, the pace needs no word.
@@ -80,10 +82,15 @@ export class DeviceViews {
   }
 }
 
-function notHeardOf(device: string, enabled: boolean): DeviceHealth {
+const modeOf = ({ device: { manifest, connection } }: DeviceEntry): DeviceHealth['mode'] =>
+  manifest.subscribes?.(connection) ? 'subscribed' : 'polled';
+
+function notHeardOf(device: string, enabled: boolean, mode: DeviceHealth['mode']): DeviceHealth {
   return {
     device,
     status: enabled ? { kind: 'connecting', attempt: 1, reason: null } : { kind: 'disabled' },
+    mode,
+    updatesPerSecond: null,
     polls: 0,
     pollsFailed: 0,
     pollsSkipped: 0,

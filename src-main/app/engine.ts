@@ -12,6 +12,7 @@ import type { CheckedProject } from '../project/check/check-project.ts';
 import { checkSecrets } from '../project/check/check-secrets.ts';
 import { formatFault, projectInvalid } from '../project/check/fault.ts';
 import { watchTables } from '../project/documents/watch-tables.ts';
+import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
@@ -108,7 +109,9 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));
-  const probes = lifetime.add(new ProbeThreads({ url: options.hosts.probe, clock: systemClock, logger }));
+  const probes = lifetime.add(
+    new ProbeThreads({ url: options.hosts.probe, clock: systemClock, logger, folder: driversFolder(options.folder) }),
+  );
   const info = (): EngineInfo => ({
     version: options.version,
     project: editor.current.project.config.project.name,

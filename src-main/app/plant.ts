@@ -11,6 +11,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { CheckedDevice } from '../project/check/check-device.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
+import { driversFolder } from '../project/project-layout.ts';
 import type { Applied } from '../project/revisions/project-editor.ts';
 import { DemoPlant } from './demo-plant.ts';
 import { deviceJob } from './device-job.ts';
@@ -20,6 +21,8 @@ import type { Storage } from './storage.ts';
 import { type DeviceEntry, TagDirectory } from './tag-directory.ts';
 
 export interface PlantOptions {
+  /** Of the project. */
+  readonly folder: string;
   readonly hosts: EngineHosts;
   readonly storage: Storage;
   readonly last: LastValues;
@@ -56,7 +59,7 @@ export class Plant implements Disposable {
         hosts: options.acquisition?.hosts,
         processors: availableParallelism(),
         maxConnecting: options.acquisition?.max_connecting ?? MAX_CONNECTING,
-        makeHost: () => options.hosts.make('acquisition'),
+        makeHost: () => options.hosts.make('acquisition', { folder: driversFolder(options.folder) }),
       }),
     );
     this.#lifetime.add(this.#shards.health.on((rows) => this.devices.take(rows)));

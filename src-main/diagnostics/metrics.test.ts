@@ -6,6 +6,8 @@ import { createMetrics, METRICS } from './metrics.ts';
 const row = (device: string, status: DeviceHealth['status'], latencyMs: number | null): DeviceHealth => ({
   device,
   status,
+  mode: 'polled',
+  updatesPerSecond: null,
   polls: 10,
   pollsFailed: 1,
   pollsSkipped: 2,

@@ -41,7 +41,7 @@ export interface PushedReadings {
   readonly count: number;
   /** Index of the tag in the plan. */
   readonly row: Uint32Array;
-  /** As the device stamped it, µs since 1970 UTC. */
+  /** As the device stamped it, µs since 1970 UTC; NaN where it did not. */
   readonly timeUs: Float64Array;
   readonly value: Float64Array;
   readonly status: Uint32Array;

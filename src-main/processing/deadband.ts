@@ -28,30 +28,42 @@ export class DeadbandFilter {
   /** Told before the rows of a poll: which strings and big integers differ from the last. */
   takeCells(cells: readonly TypedCell[]): void {
     if (this.#lastCell.size > 0 || cells.length > 0) this.#cellChanged.fill(0);
-    for (const { row, kind, value } of cells) {
-      // Bytes are compared by being always new: they are rare, and a copy to compare would cost more.
-      if (kind !== 'bytes' && this.#lastCell.get(row) === value) continue;
-      this.#lastCell.set(row, value);
-      this.#cellChanged[row] = 1;
-    }
+    for (const cell of cells) this.takeCell(cell.row, cell);
+  }
+
+  /** Told before a reading of its own: whether its string or big integer differs from the row's last. */
+  takeCell(row: number, cell: TypedCell | undefined): boolean {
+    // Bytes are compared by being always new: they are rare, and a copy to compare would cost more.
+    const isNew = cell !== undefined && (cell.kind === 'bytes' || this.#lastCell.get(row) !== cell.value);
+    if (isNew) this.#lastCell.set(row, cell.value);
+    this.#cellChanged[row] = isNew ? 1 : 0;
+    return isNew;
   }
 
   /** Remembers the row when it answers true. */
   isWorth(row: number, value: number, status: number, timeUs: number): boolean {
     const band = this.#band[row]!;
     if (!Number.isNaN(band) && this.#isQuiet(row, value, status, timeUs, band)) return false;
+    this.keep(row, value, status, timeUs);
+    return true;
+  }
+
+  /** Remembers a point that is made whatever the deadband says. */
+  keep(row: number, value: number, status: number, timeUs: number): void {
     this.#lastValue[row] = value;
     this.#lastStatus[row] = status;
     this.#lastTimeUs[row] = timeUs;
-    return true;
+  }
+
+  /** True where the last point kept is as old as the heartbeat. */
+  isDue(row: number, nowUs: number): boolean {
+    return nowUs - this.#lastTimeUs[row]! >= this.#heartbeatUs[row]!;
   }
 
   /** True once per change of status, for points that carry no value. */
   isNews(row: number, status: number, timeUs: number): boolean {
     if (this.#lastStatus[row] === status) return false;
-    this.#lastValue[row] = Number.NaN;
-    this.#lastStatus[row] = status;
-    this.#lastTimeUs[row] = timeUs;
+    this.keep(row, Number.NaN, status, timeUs);
     return true;
   }
 

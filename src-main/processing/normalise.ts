@@ -1,6 +1,8 @@
-import { POINT_FLAG, type PointBatch, type TypedCell } from '../../src-shared/domain/point-batch.ts';
+import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isBad, STATUS } from '../../src-shared/domain/quality.ts';
 import { DeadbandFilter } from './deadband.ts';
+import { type JudgedColumns, RowJudge } from './judge-rows.ts';
+import { pointFlags } from './point-flags.ts';
 import type { TagRule } from './tag-rule.ts';
 
 /** The readings of one poll; row i belongs to rule i. Values in device units (drivers/driver.ts). */
@@ -24,40 +26,33 @@ export interface NormaliserOptions {
  */
 export class Normaliser {
   readonly #options: NormaliserOptions;
-  readonly #factor: Float64Array;
-  readonly #offset: Float64Array;
-  readonly #clampLow: Float64Array;
-  readonly #clampHigh: Float64Array;
+  readonly #judge: RowJudge;
   readonly #tag: Uint32Array;
   readonly #deadband: DeadbandFilter;
   readonly #lastTimeUs: Float64Array;
   readonly #keep: Uint32Array;
-  readonly #value: Float64Array;
-  readonly #status: Uint32Array;
+  readonly #judged: JudgedColumns;
 
   constructor(options: NormaliserOptions) {
     const { rules } = options;
     this.#options = options;
-    this.#factor = Float64Array.from(rules, (rule) => rule.factor);
-    this.#offset = Float64Array.from(rules, (rule) => rule.offset);
-    this.#clampLow = Float64Array.from(rules, (rule) => rule.clampLow);
-    this.#clampHigh = Float64Array.from(rules, (rule) => rule.clampHigh);
+    this.#judge = new RowJudge(rules);
     this.#tag = Uint32Array.from(rules, (rule) => rule.tag);
     this.#deadband = new DeadbandFilter(rules);
     this.#lastTimeUs = new Float64Array(rules.length).fill(Number.NEGATIVE_INFINITY);
     this.#keep = new Uint32Array(rules.length);
-    this.#value = new Float64Array(rules.length);
-    this.#status = new Uint32Array(rules.length);
+    this.#judged = { value: new Float64Array(rules.length), status: new Uint32Array(rules.length) };
   }
 
   /** @returns the points worth having, or undefined when every change stayed inside its deadband. */
   normalise(readings: Readings, receivedUs: number): PointBatch | undefined {
     this.#deadband.takeCells(readings.cells);
     const rows = this.#tag.length;
+    const judged = this.#judged;
     let kept = 0;
     for (let row = 0; row < rows; row++) {
-      this.#judge(row, readings.value[row]!, readings.status[row]!);
-      const isWorth = this.#deadband.isWorth(row, this.#value[row]!, this.#status[row]!, readings.timeUs[row]!);
+      this.#judge.judge(row, readings.value[row]!, readings.status[row]!, judged, row);
+      const isWorth = this.#deadband.isWorth(row, judged.value[row]!, judged.status[row]!, readings.timeUs[row]!);
       if (isWorth) this.#keep[kept++] = row;
     }
     return kept === 0 ? undefined : this.#batch(kept, readings.timeUs, readings.cells, receivedUs);
@@ -71,8 +66,9 @@ export class Normaliser {
     const cells = readings.cells.map((cell) => ({ ...cell, row }));
     const timeUs = new Float64Array(this.#tag.length).fill(readings.timeUs[0]!);
     this.#deadband.takeCells(cells);
-    this.#judge(row, readings.value[0]!, readings.status[0]!);
-    this.#deadband.isWorth(row, this.#value[row]!, this.#status[row]!, readings.timeUs[0]!);
+    const judged = this.#judged;
+    this.#judge.judge(row, readings.value[0]!, readings.status[0]!, judged, row);
+    this.#deadband.isWorth(row, judged.value[row]!, judged.status[row]!, readings.timeUs[0]!);
     this.#keep[0] = row;
     return this.#batch(1, timeUs, cells, receivedUs);
   }
@@ -82,29 +78,11 @@ export class Normaliser {
     const rows = this.#tag.length;
     let kept = 0;
     for (let row = 0; row < rows; row++) {
-      this.#value[row] = Number.NaN;
-      this.#status[row] = STATUS.BadNoCommunication;
+      this.#judged.value[row] = Number.NaN;
+      this.#judged.status[row] = STATUS.BadNoCommunication;
       if (this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) this.#keep[kept++] = row;
     }
     return kept === 0 ? undefined : this.#batch(kept, new Float64Array(rows).fill(nowUs), [], nowUs);
-  }
-
-  /** Scale, unit, clamp and quality of one row. */
-  #judge(row: number, raw: number, status: number): void {
-    let value = Number.NaN;
-    let judged = status;
-    if (!isBad(status)) {
-      value = raw * this.#factor[row]! + this.#offset[row]!;
-      if (value < this.#clampLow[row]!) {
-        value = this.#clampLow[row]!;
-        judged = status === STATUS.Good ? STATUS.GoodClamped : status;
-      } else if (value > this.#clampHigh[row]!) {
-        value = this.#clampHigh[row]!;
-        judged = status === STATUS.Good ? STATUS.GoodClamped : status;
-      }
-    }
-    this.#value[row] = value;
-    this.#status[row] = judged;
   }
 
   #batch(kept: number, timeUs: Float64Array, cells: readonly TypedCell[], receivedUs: number): PointBatch {
@@ -125,21 +103,12 @@ export class Normaliser {
       this.#lastTimeUs[row] = time;
       batch.tag[i] = this.#tag[row]!;
       batch.timeUs[i] = time;
-      batch.value[i] = this.#value[row]!;
-      batch.status[i] = this.#status[row]!;
+      batch.value[i] = this.#judged.value[row]!;
+      batch.status[i] = this.#judged.status[row]!;
     }
-    const flags = this.#flags(batch.status);
+    const flags = pointFlags(batch.status, this.#options.simulated);
     const kept64 = cells.length > 0 ? this.#keptCells(kept, cells) : [];
     return { ...batch, ...(flags && { flags }), ...(kept64.length > 0 && { cells: kept64 }) };
-  }
-
-  #flags(status: Uint32Array): Uint8Array | undefined {
-    const base = this.#options.simulated ? POINT_FLAG.simulated : 0;
-    const clamped = status.includes(STATUS.GoodClamped);
-    if (base === 0 && !clamped) return undefined;
-    const flags = new Uint8Array(status.length).fill(base);
-    if (clamped) status.forEach((code, i) => code === STATUS.GoodClamped && (flags[i]! |= POINT_FLAG.clamped));
-    return flags;
   }
 
   /** Cells move to the row of their point. A scaled integer is an approximation, so its exact cell goes. */
@@ -150,10 +119,9 @@ export class Normaliser {
       const row = this.#keep[i]!;
       while (at < cells.length && cells[at]!.row < row) at++;
       const cell = cells[at];
-      if (cell?.row !== row || isBad(this.#status[row]!)) continue;
-      const scaled = this.#factor[row] !== 1 || this.#offset[row] !== 0;
+      if (cell?.row !== row || isBad(this.#judged.status[row]!)) continue;
       const isInteger = cell.kind === 'int64' || cell.kind === 'uint64';
-      if (!(isInteger && scaled)) out.push({ ...cell, row: i });
+      if (!(isInteger && this.#judge.isScaled(row))) out.push({ ...cell, row: i });
     }
     return out;
   }

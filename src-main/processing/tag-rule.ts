@@ -41,6 +41,15 @@ export function compileTagRule(tag: Tag, number: number): TagRule {
   };
 }
 
+/**
+ * The changes that are never a point, in device units, so that the device need not send them; undefined where each may be
+ * one. What is a share of the last value stays on this side: a device knows no such deadband.
+ */
+export function deviceDeadband({ deadband, factor }: TagRule): number | undefined {
+  const band = deadband / Math.abs(factor);
+  return band > 0 && Number.isFinite(band) ? band : undefined;
+}
+
 function rangeScale(tag: Tag): { factor: number; offset: number } {
   const { raw_low, raw_high, eu_low, eu_high } = tag;
   if (raw_low === undefined || raw_high === undefined || eu_low === undefined || eu_high === undefined) {

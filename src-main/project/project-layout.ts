@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** Names inside a project folder (DESIGN 10). */
 export const CONFIG_FILE = 'nexus.yaml';
 export const DEVICES_FOLDER = 'devices';
@@ -7,5 +9,8 @@ export const WATCHES_FOLDER = 'watches';
 export const CONFIG_FOLDERS = [DEVICES_FOLDER, 'trends', 'dashboards', 'alarms', 'flows', 'checks'] as const;
 /** What the engine keeps for itself; never edited by hand. */
 export const STATE_FOLDER = '.nexus';
+
+/** What drivers keep for a project, such as certificates. Whoever keeps something there makes it, for its user alone. */
+export const driversFolder = (project: string): string => join(project, STATE_FOLDER, 'drivers');
 
 export const deviceFile = (id: string): string => `${DEVICES_FOLDER}/${id}.yaml`;

@@ -25,6 +25,10 @@ export type LinkStatus = z.output<typeof LinkStatus>;
 export const DeviceHealth = z.object({
   device: z.string(),
   status: LinkStatus,
+  /** A subscribed device sends its values by itself: it has updates, and no polls nor latency. */
+  mode: z.enum(['polled', 'subscribed']),
+  /** Readings a second of late; null for a polled device. */
+  updatesPerSecond: z.number().nullable(),
   polls: z.number(),
   pollsFailed: z.number(),
   pollsSkipped: z.number(),

@@ -1,5 +1,6 @@
 import { Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
@@ -7,9 +8,28 @@ import { formatInteger } from '../../ui/number-format.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { deviceStatus } from './device-status.ts';
+import { updatesText } from './updates-text.ts';
 import './devices.css';
 
 const ms = (value: number | null): string => (value === null ? '—' : `${value.toFixed(1)} ms`);
+
+function PollFacts({ device, health }: { readonly device: DeviceView; readonly health: DeviceHealth }): ReactNode {
+  return (
+    <>
+      <dt>Interval</dt>
+      <dd>{formatInterval(device.pollIntervalMs)}</dd>
+      <dt>Latency</dt>
+      <dd>
+        p50 {ms(health.latencyP50Ms)}, p95 {ms(health.latencyP95Ms)}
+      </dd>
+      <dt>Polls</dt>
+      <dd>
+        {formatInteger(health.polls)}, {formatInteger(health.pollsFailed)} without answer,{' '}
+        {formatInteger(health.pollsSkipped)} skipped
+      </dd>
+    </>
+  );
+}
 
 /** One device: how it is, how it is reached, and the requests that one poll makes. */
 export function DeviceInspector({ device: id }: { readonly device: string }): ReactNode {
@@ -17,6 +37,7 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
   const live = useDevices((state) => state.health[id]);
   if (!device) return <p className="quiet">“{id}” is no longer in this project.</p>;
   const health = live ?? device.health;
+  const updates = updatesText(health);
   const { glyph, word, reason, reasonId, tone } = deviceStatus(health);
   return (
     <>
@@ -45,17 +66,16 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
         <dd className="mono">
           <TopicText topic={device.unsPrefix} />
         </dd>
-        <dt>Interval</dt>
-        <dd>{formatInterval(device.pollIntervalMs)}</dd>
-        <dt>Latency</dt>
-        <dd>
-          p50 {ms(health.latencyP50Ms)}, p95 {ms(health.latencyP95Ms)}
-        </dd>
-        <dt>Polls</dt>
-        <dd>
-          {formatInteger(health.polls)}, {formatInteger(health.pollsFailed)} without answer,{' '}
-          {formatInteger(health.pollsSkipped)} skipped
-        </dd>
+        {updates === undefined ? (
+          <PollFacts device={device} health={health} />
+        ) : (
+          <>
+            <dt>Mode</dt>
+            <dd>Subscribed</dd>
+            <dt>Updates</dt>
+            <dd>{updates}</dd>
+          </>
+        )}
         <dt>Tags</dt>
         <dd>
           {formatInteger(health.tagsGood)} good of {formatInteger(device.tags)}
@@ -63,7 +83,7 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
       </dl>
       {device.pollPlan.length === 0 ? null : (
         <>
-          <h3>One poll reads</h3>
+          <h3>{updates === undefined ? 'One poll reads' : 'Subscribed'}</h3>
           <ol className="device-plan mono">
             {device.pollPlan.map((line) => (
               <li key={line}>{line}</li>

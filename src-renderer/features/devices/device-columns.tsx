@@ -8,6 +8,7 @@ import { formatInteger } from '../../ui/number-format.ts';
 import { formatAge, formatInterval } from '../../ui/time-format.ts';
 import { DeviceWord } from './DeviceWord.tsx';
 import { deviceStatus } from './device-status.ts';
+import { updatesText } from './updates-text.ts';
 
 /** A device with how it is now. */
 export interface DeviceRow {
@@ -37,7 +38,7 @@ export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
     title: 'Interval',
     widthPx: 60,
     align: 'right',
-    cell: ({ device }) => formatInterval(device.pollIntervalMs),
+    cell: (row) => <Pace row={row} />,
   },
 ];
 
@@ -73,6 +74,13 @@ function LastGood({ device }: { readonly device: string }): ReactNode {
     [device],
   );
   return <span ref={text} />;
+}
+
+/** A subscribed device has no interval: it shows how much it sends. */
+function Pace({ row: { device, health } }: { readonly row: DeviceRow }): ReactNode {
+  const updates = updatesText(health);
+  if (updates === undefined) return formatInterval(device.pollIntervalMs);
+  return <span title="Subscribed: the device sends its values by itself.">{updates}</span>;
 }
 
 function Name({ row: { device } }: { readonly row: DeviceRow }): ReactNode {

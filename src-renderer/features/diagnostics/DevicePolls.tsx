@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { formatInterval } from '../../ui/time-format.ts';
 import { DeviceWord } from '../devices/DeviceWord.tsx';
+import { updatesText } from '../devices/updates-text.ts';
 import { useUnlessPaused } from './use-unless-paused.ts';
 
 interface PollRow {
@@ -56,12 +57,16 @@ function NoPolls(): ReactNode {
 }
 
 function PollPlan({ device }: { readonly device: DeviceView }): ReactNode {
+  const isSubscribed = device.health.mode === 'subscribed';
   return (
     <section className="poll-plan" aria-label="Poll plan" tabIndex={0}>
-      <h2>Poll plan of {device.name}</h2>
+      <h2>
+        {isSubscribed ? 'Subscription' : 'Poll plan'} of {device.name}
+      </h2>
       <p className="quiet">
-        {device.pollPlan.length === 1 ? '1 request' : `${device.pollPlan.length} requests`} for {device.tags} tags,
-        every {formatInterval(device.pollIntervalMs)}
+        {isSubscribed
+          ? `Subscribed: the device sends the values of its ${device.tags} tags by itself.`
+          : `${device.pollPlan.length === 1 ? '1 request' : `${device.pollPlan.length} requests`} for ${device.tags} tags, every ${formatInterval(device.pollIntervalMs)}`}
       </p>
       <ol className="mono">
         {device.pollPlan.map((line) => (
@@ -77,7 +82,13 @@ const latency = (ms: number | null): string => (ms === null ? '—' : `${ms < 10
 const COLUMNS: readonly Column<PollRow>[] = [
   { id: 'name', title: 'Device', widthPx: 108, grow: true, cell: ({ device }) => <Text text={device.name} /> },
   { id: 'status', title: 'Status', widthPx: 118, cell: ({ health }) => <DeviceWord health={health} /> },
-  count('polls', 'Polls', 68, (health) => health.polls),
+  {
+    id: 'polls',
+    title: 'Polls',
+    widthPx: 68,
+    align: 'right',
+    cell: ({ health }) => updatesText(health) ?? formatInteger(health.polls),
+  },
   count('failed', 'Failed', 58, (health) => health.pollsFailed),
   count('skipped', 'Skipped', 66, (health) => health.pollsSkipped),
   { id: 'p50', title: 'p50', widthPx: 62, align: 'right', cell: ({ health }) => latency(health.latencyP50Ms) },

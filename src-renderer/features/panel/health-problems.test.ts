@@ -5,6 +5,8 @@ import { healthProblems, type ProblemPlaces } from './health-problems.ts';
 const health = (status: DeviceHealth['status'], tagFaults: DeviceHealth['tagFaults'] = []): DeviceHealth => ({
   device: 'boiler-1',
   status,
+  mode: 'polled',
+  updatesPerSecond: null,
   polls: 10,
   pollsFailed: 0,
   pollsSkipped: 0,

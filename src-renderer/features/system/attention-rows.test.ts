@@ -20,6 +20,8 @@ const view = (id: string, status: LinkStatus, tagFaults: DeviceHealth['tagFaults
   health: {
     device: id,
     status,
+    mode: 'polled',
+    updatesPerSecond: null,
     polls: 0,
     pollsFailed: 0,
     pollsSkipped: 0,

@@ -1,0 +1,16 @@
+import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
+import type { ReadingColumns } from '../drivers/driver.ts';
+import type { JobTag } from './acquisition-messages.ts';
+
+/** Tags of a device whose values come in together; one may be read alone, for a write. */
+export interface TagGroup {
+  readonly tags: readonly JobTag[];
+  /** The point of one tag that was read by itself. @param fresh columns of one row. */
+  single(row: number, fresh: ReadingColumns, receivedUs: number): PointBatch;
+}
+
+/** Why a tag is Bad while its device answers. */
+export interface FaultOfTag {
+  readonly tag: string;
+  readonly text: string;
+}
