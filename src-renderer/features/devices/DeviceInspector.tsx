@@ -7,8 +7,8 @@ import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
+import { updatesText } from '../../ui/updates-text.ts';
 import { deviceStatus } from './device-status.ts';
-import { updatesText } from './updates-text.ts';
 import './devices.css';
 
 const ms = (value: number | null): string => (value === null ? '—' : `${value.toFixed(1)} ms`);

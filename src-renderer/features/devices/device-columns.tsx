@@ -6,9 +6,9 @@ import { liveLoop } from '../../state/live-loop.ts';
 import type { Column } from '../../ui/DataGrid.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { formatAge, formatInterval } from '../../ui/time-format.ts';
+import { updatesText } from '../../ui/updates-text.ts';
 import { DeviceWord } from './DeviceWord.tsx';
 import { deviceStatus } from './device-status.ts';
-import { updatesText } from './updates-text.ts';
 
 /** A device with how it is now. */
 export interface DeviceRow {

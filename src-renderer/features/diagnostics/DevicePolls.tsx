@@ -7,8 +7,8 @@ import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { formatInterval } from '../../ui/time-format.ts';
+import { updatesText } from '../../ui/updates-text.ts';
 import { DeviceWord } from '../devices/DeviceWord.tsx';
-import { updatesText } from '../devices/updates-text.ts';
 import { useUnlessPaused } from './use-unless-paused.ts';
 
 interface PollRow {

@@ -1,5 +1,5 @@
-import type { DeviceHealth } from '../../../src-shared/contract/devices.ts';
-import { formatDecimals } from '../../ui/number-format.ts';
+import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import { formatDecimals } from './number-format.ts';
 
 /** How often a subscribed device sends: `4.2/s`; undefined for one that is polled. */
 export function updatesText({ mode, updatesPerSecond }: DeviceHealth): string | undefined {
