@@ -16,8 +16,8 @@ import { ProbeThreads, type ProbeThreadsOptions } from './probe-threads.ts';
 const { hosts } = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 const never = new AbortController().signal;
 const tags: readonly DriverTag[] = [{ address: 'HR107', dataType: 'float32' }, { address: 'C3' }];
-/** Functions that read: 1–4, and 43 for the identification. */
-const READING = [1, 2, 3, 4, 43];
+/** Functions that read: 1–4, and 43 and 17 for the identification. */
+const READING = [1, 2, 3, 4, 43, 17];
 
 let lifetime = new Lifetime('probes');
 afterEach(async () => {
@@ -101,7 +101,7 @@ describe('a connection test', () => {
       ],
     });
     const functions = frames().map((frame) => frame[7]!);
-    expect(functions).toEqual([3, 3, 43]);
+    expect(functions).toEqual([3, 3, 43, 17]);
     expect(functions.every((code) => READING.includes(code))).toBe(true);
     expect(probes.running).toBe(0);
   });

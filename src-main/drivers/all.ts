@@ -1,2 +1,3 @@
 export { modbusTcp } from './modbus/manifest.ts';
+export { modbusRtu, modbusRtuOverTcp } from './modbus/rtu/manifest.ts';
 export { s7 } from './s7/manifest.ts';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../kernel/clock.ts';
 import { connectError, connectTimeoutError } from './connect-error.ts';
-import { TcpClient } from './modbus/tcp-client.ts';
+import { tcpClient } from './modbus/tcp-client.ts';
 
 const peer = { host: 'plc-boiler', port: 502, connectTimeoutMs: 3_000, service: 'Modbus TCP' };
 
@@ -55,7 +55,7 @@ describe('a connection that does not come about', () => {
 
   it('for want of DNS is told as such by the real resolver', async () => {
     // RFC 6761: names under .invalid never resolve. Without any network the resolver says EAI_AGAIN.
-    const client = new TcpClient({ host: 'plc.invalid', port: 502 }, systemClock);
+    const client = tcpClient({ host: 'plc.invalid', port: 502 }, systemClock);
     await expect(client.open(new AbortController().signal, 9_000)).rejects.toMatchObject({ code: 'NX_NET_DNS' });
   });
 });

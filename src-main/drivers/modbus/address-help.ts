@@ -1,14 +1,14 @@
 import type { AddressHelp, DriverTag } from '../driver.ts';
 import { formatAddress, parseAddress } from './address.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { resolveTarget } from './target.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 /**
  * The address as this device shows it, and as every other notation writes it. All of them mean the same tag.
  *
  * @throws NexusError as `resolveTarget`.
  */
-export function describeAddress(tag: DriverTag, connection: ModbusTcpConnection): AddressHelp {
+export function describeAddress(tag: DriverTag, connection: UnitConnection): AddressHelp {
   const { area, wire, suffix, bits } = parseAddress(tag.address, connection.notation);
   const { dataType, order, count } = resolveTarget(tag, connection);
   const hasOrder = (count > 1 && dataType !== 'string') || order !== 'ABCD';

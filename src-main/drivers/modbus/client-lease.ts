@@ -1,12 +1,12 @@
 import { type NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { FrameListener } from '../driver.ts';
 import { cancelled, disconnected } from './link-error.ts';
+import type { LinkPeer } from './link-peer.ts';
 import type { ModbusRequest } from './request.ts';
-import type { SharedClient } from './shared-client.ts';
-import type { Asker } from './tcp-client.ts';
+import type { ConnectTiming, SharedClient } from './shared-client.ts';
+import type { Asker } from './strict-client.ts';
 
-export interface LeaseOptions {
-  readonly connectTimeoutMs: number;
+export interface LeaseOptions extends ConnectTiming {
   readonly requestTimeoutMs: number;
   readonly onFrame: FrameListener | undefined;
 }
@@ -18,7 +18,7 @@ export interface LeaseOptions {
 export class ClientLease implements Asker {
   readonly requestTimeoutMs: number;
   readonly onFrame: FrameListener | undefined;
-  readonly #connectTimeoutMs: number;
+  readonly #timing: ConnectTiming;
   readonly #shared: SharedClient;
   #isHeld = false;
   #opening: AbortController | undefined;
@@ -27,12 +27,16 @@ export class ClientLease implements Asker {
 
   constructor(shared: SharedClient, options: LeaseOptions) {
     this.#shared = shared;
-    this.#connectTimeoutMs = options.connectTimeoutMs;
+    this.#timing = options;
     this.requestTimeoutMs = options.requestTimeoutMs;
     this.onFrame = options.onFrame;
   }
 
-  /** The last reply from its first byte; valid until the next request of whomever. */
+  get peer(): LinkPeer {
+    return this.#shared.client.peer;
+  }
+
+  /** The last reply, from byte 0 of Modbus TCP's header; valid until the next request of whomever. */
   get reply(): DataView {
     return this.#shared.client.reply;
   }
@@ -81,7 +85,7 @@ export class ClientLease implements Asker {
     try {
       if (this.#isHeld && !wasStranded) await this.#release();
       this.#shared.hold(this);
-      await this.#shared.connect(AbortSignal.any([signal, opening.signal]), this.#connectTimeoutMs);
+      await this.#shared.connect(AbortSignal.any([signal, opening.signal]), this.#timing);
       if (opening.signal.aborted) throw cancelled(this.#shared.client.peer);
       this.#isHeld = true;
       this.#lost = undefined;
@@ -94,7 +98,7 @@ export class ClientLease implements Asker {
     }
   }
 
-  /** Rejects as `TcpClient.request`; the lease has ended then. */
+  /** Rejects as `StrictClient.request`; the lease has ended then. */
   request(request: ModbusRequest): Promise<number> {
     if (this.#isHeld) return this.#shared.client.request(request, this);
     return Promise.reject(this.obstacle!);

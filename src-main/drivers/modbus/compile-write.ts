@@ -2,10 +2,10 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverTag, WriteValue } from '../driver.ts';
 import { WHOLE_REGISTER, wireMask } from './bit-field.ts';
 import { type Codec, makeCodec } from './codec.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import type { Extent } from './read-plan.ts';
 import type { ModbusRequest } from './request.ts';
 import { resolveTarget, type Target } from './target.ts';
+import type { UnitConnection } from './unit-connection.ts';
 import { assertWritable } from './writable.ts';
 import { maskRegister, writeCoil, writeCoils, writeRegister, writeRegisters } from './write-request.ts';
 
@@ -20,7 +20,7 @@ export interface CompiledWrite extends Extent {
  * @throws NexusError as `resolveTarget`; NX_ADDRESS_READ_ONLY where Modbus or the device's options allow no write,
  * NX_VALUE_TYPE and NX_VALUE_RANGE for a value that the tag cannot hold exactly.
  */
-export function compileWrite(tag: DriverTag, value: WriteValue, connection: ModbusTcpConnection): CompiledWrite {
+export function compileWrite(tag: DriverTag, value: WriteValue, connection: UnitConnection): CompiledWrite {
   const target = resolveTarget(tag, connection);
   assertWritable(target, connection);
   assertPresentable(target, value);
@@ -47,24 +47,14 @@ function assertPresentable({ dataType }: Target, value: WriteValue): void {
   }
 }
 
-function coilRequest(
-  { wire }: Target,
-  codec: Codec,
-  value: WriteValue,
-  connection: ModbusTcpConnection,
-): ModbusRequest {
+function coilRequest({ wire }: Target, codec: Codec, value: WriteValue, connection: UnitConnection): ModbusRequest {
   const bits = new Uint8Array(1);
   codec.write(new DataView(bits.buffer), 0, value);
   const { unit_id: unitId, force_fc15 } = connection;
   return force_fc15 ? writeCoils(unitId, wire, 1, bits) : writeCoil(unitId, wire, bits[0] === 1);
 }
 
-function registerRequest(
-  target: Target,
-  codec: Codec,
-  value: WriteValue,
-  connection: ModbusTcpConnection,
-): ModbusRequest {
+function registerRequest(target: Target, codec: Codec, value: WriteValue, connection: UnitConnection): ModbusRequest {
   const { wire, count } = target;
   const { unit_id: unitId, force_fc16 } = connection;
   const registers = new Uint8Array(count * 2);

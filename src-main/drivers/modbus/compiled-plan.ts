@@ -2,13 +2,13 @@ import { STATUS } from '../../../src-shared/domain/quality.ts';
 import type { DriverTag, PlanSummary, ReadingColumns, ReadPlan } from '../driver.ts';
 import type { Area } from './area.ts';
 import { type Codec, makeCodec } from './codec.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { plannedRequest } from './planned-request.ts';
 import { type Block, type Extent, makeBlock, planBlocks } from './read-plan.ts';
 import { makeReadRequest, REPLY_DATA_OFFSET } from './read-request.ts';
 import type { Refusals } from './refusals.ts';
 import type { ModbusRequest } from './request.ts';
 import { resolveTarget, type Target } from './target.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 /** One tag of a plan. */
 export interface PlannedTag extends Extent {
@@ -85,12 +85,12 @@ export class CompiledPlan implements ReadPlan {
   blocks: readonly CompiledBlock[] = [];
   /** Tags that the device refuses and that are therefore not asked for. */
   refused: readonly CompiledBlock[] = [];
-  readonly #connection: ModbusTcpConnection;
+  readonly #connection: UnitConnection;
   readonly #refusals: Refusals;
   #version = -1;
 
   /** @throws NexusError as `resolveTarget`. */
-  constructor(tags: readonly DriverTag[], connection: ModbusTcpConnection, refusals: Refusals) {
+  constructor(tags: readonly DriverTag[], connection: UnitConnection, refusals: Refusals) {
     this.#connection = connection;
     this.#refusals = refusals;
     this.tags = tags.map((tag, row) => {

@@ -17,6 +17,7 @@ describe('the connection of a Modbus TCP device', () => {
       byte_order: 'ABCD',
       request_timeout: '1s',
       connect_timeout: '10s',
+      connect_delay: '0ms',
       max_registers: 125,
       max_bits: 2_000,
       max_gap: 8,

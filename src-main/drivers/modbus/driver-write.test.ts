@@ -4,8 +4,9 @@ import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import type { DriverTag, ReadingColumns, Simulator, WriteValue } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
-import { ModbusDriver } from './driver.ts';
+import type { ModbusDriver } from './driver.ts';
 import { startSimulator } from './simulator.ts';
+import { tcpDriver } from './tcp-driver.ts';
 
 const never = new AbortController().signal;
 const TAGS: readonly DriverTag[] = [{ address: 'HR0' }, { address: 'HR4.3' }, { address: 'C2' }, { address: 'IR7' }];
@@ -22,7 +23,7 @@ afterEach(() => lifetime.dispose());
 
 function makeDriver(settings: Record<string, unknown> = {}): ModbusDriver {
   const connection = { host: '127.0.0.1', port: simulator.port, request_timeout: '150ms', ...settings };
-  const driver = new ModbusDriver(ModbusTcpConnection.parse(connection), systemClock);
+  const driver = tcpDriver(ModbusTcpConnection.parse(connection), { clock: systemClock });
   lifetime.defer(() => driver.close());
   return driver;
 }

@@ -4,8 +4,8 @@ import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import type { DriverTag, FrameListener, ReadingColumns, Simulator } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
-import { ModbusDriver } from './driver.ts';
 import { startSimulator } from './simulator.ts';
+import { tcpDriver } from './tcp-driver.ts';
 
 const never = new AbortController().signal;
 let lifetime: Lifetime;
@@ -34,7 +34,7 @@ async function givenDriver(
   onFrame?: FrameListener,
 ) {
   const connection = ModbusTcpConnection.parse({ host: '127.0.0.1', port: simulator.port, ...settings });
-  const driver = new ModbusDriver(connection, clock, onFrame);
+  const driver = tcpDriver(connection, { clock, onFrame });
   lifetime.defer(() => driver.close());
   await driver.open(never);
   const plan = driver.plan(tags);

@@ -2,26 +2,18 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type {
-  Driver,
-  DriverTag,
-  EndpointShare,
-  FrameListener,
-  ReadingColumns,
-  ReadPlan,
-  WriteValue,
-} from '../driver.ts';
+import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
 import { ClientLease } from './client-lease.ts';
 import { compileWrite } from './compile-write.ts';
 import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { describeException, exceptionMeaning, exceptionStatus } from './exception.ts';
-import { unitSilent } from './link-error.ts';
+import { cancelled, unitSilent } from './link-error.ts';
 import { splitBlock } from './read-plan.ts';
 import { Refusals } from './refusals.ts';
 import { sendWrite } from './send-write.ts';
-import { SharedClient } from './shared-client.ts';
-import { DATA } from './tcp-client.ts';
+import type { ConnectTiming, SharedClient } from './shared-client.ts';
+import { DATA } from './strict-client.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 /** Requests that one read may spend on finding out which tags of a refused block are to blame: 2 × log2 of 125 is 14. */
 const PROBES_PER_READ = 32;
@@ -34,26 +26,28 @@ interface ReadRun {
   probesLeft: number;
 }
 
-/** Reads and writes tags of one unit over a Modbus TCP connection, its own or one it shares, one request at a time. */
+/** What carries the requests of a driver. */
+export interface DriverLink extends ConnectTiming {
+  readonly client: SharedClient;
+  readonly onFrame: FrameListener | undefined;
+  /** Silence that the line needs between two frames, ms. */
+  readonly silenceMs?: number;
+}
+
+/** Reads and writes tags of one unit over a connection, its own or one it shares, one request at a time. */
 export class ModbusDriver implements Driver {
-  readonly #connection: ModbusTcpConnection;
+  readonly #connection: UnitConnection;
   readonly #clock: Clock;
   readonly #lease: ClientLease;
   readonly #refusals = new Refusals();
   readonly #pauseMs: number;
 
-  /** @param shared left out, or with `own_connection`: the connection is the driver's own. */
-  constructor(connection: ModbusTcpConnection, clock: Clock, onFrame?: FrameListener, shared?: EndpointShare) {
+  constructor(connection: UnitConnection, clock: Clock, link: DriverLink) {
     this.#connection = connection;
     this.#clock = clock;
-    this.#pauseMs = parseDurationMs(connection.inter_request_delay)!;
-    const peer = { host: connection.host, port: connection.port };
-    const isShared = shared !== undefined && !connection.own_connection;
-    this.#lease = new ClientLease(isShared ? SharedClient.of(shared, peer, clock) : new SharedClient(peer, clock), {
-      connectTimeoutMs: parseDurationMs(connection.connect_timeout)!,
-      requestTimeoutMs: parseDurationMs(connection.request_timeout)!,
-      onFrame,
-    });
+    this.#pauseMs = Math.max(parseDurationMs(connection.inter_request_delay)!, link.silenceMs ?? 0);
+    const requestTimeoutMs = parseDurationMs(connection.request_timeout)!;
+    this.#lease = new ClientLease(link.client, { ...link, requestTimeoutMs });
   }
 
   get isStranded(): boolean {
@@ -121,7 +115,7 @@ export class ModbusDriver implements Driver {
     if (code === DATA) {
       decodeBlock(block, this.#lease.reply, run.into, this.#clock.wallUs(), run.plan.faults);
     } else if (exceptionMeaning(code) === 'unit silent') {
-      const error = unitSilent(this.#connection, this.#connection.unit_id, code);
+      const error = unitSilent(this.#lease.peer, this.#connection.unit_id, code);
       await this.#lease.close(error);
       throw error;
     }
@@ -204,8 +198,7 @@ export class ModbusDriver implements Driver {
   }
 
   #cancelled(cause: unknown): NexusError {
-    const { host, port } = this.#connection;
-    return new NexusError('NX_CANCELLED', `The request to ${host}:${port} was cancelled.`, { host, port }, { cause });
+    return cancelled(this.#lease.peer, cause, 'request');
   }
 }
 

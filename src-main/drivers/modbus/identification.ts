@@ -28,7 +28,19 @@ export function makeIdentificationRequest(unitId: number, from: number): ModbusR
     expected: Buffer.alloc(0),
     replyLength: SHORTEST_REPLY,
     longestReply: LONGEST_REPLY,
+    measure: measureObjects,
   };
+}
+
+/** Goes from object to object, as each says how long it is. */
+function measureObjects(bytes: Buffer, length: number): number | undefined {
+  if (length < OBJECTS_OFFSET) return undefined;
+  let end = OBJECTS_OFFSET;
+  for (let left = bytes[OBJECTS_OFFSET - 1]!; left > 0; left--) {
+    if (length < end + 2) return undefined;
+    end += 2 + bytes[end + 1]!;
+  }
+  return end - 6;
 }
 
 /** @param reply from its first byte. @returns undefined where the objects do not fill the reply exactly. */

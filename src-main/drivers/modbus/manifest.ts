@@ -1,22 +1,12 @@
-import type { DriverManifest, DriverTag, TagFault } from '../driver.ts';
-import { tagFaultOf } from '../tag-fault-of.ts';
+import type { DriverManifest } from '../driver.ts';
 import { describeAddress } from './address-help.ts';
+import { checkTag, checkWrite } from './check-tag.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { MODBUS_TYPES } from './data-types.ts';
-import { ModbusDriver } from './driver.ts';
 import { nextAddress } from './next-address.ts';
-import { probeModbusTcp } from './probe.ts';
 import { recogniseModbusTcp } from './recognise.ts';
-import { resolveTarget } from './target.ts';
-import { assertWritable } from './writable.ts';
-
-function checkTag(tag: DriverTag, connection: ModbusTcpConnection): TagFault | undefined {
-  return tagFaultOf(() => void resolveTarget(tag, connection));
-}
-
-function checkWrite(tag: DriverTag, connection: ModbusTcpConnection): TagFault | undefined {
-  return tagFaultOf(() => assertWritable(resolveTarget(tag, connection), connection));
-}
+import { tcpDriver } from './tcp-driver.ts';
+import { probeModbusTcp } from './tcp-probe.ts';
 
 export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   id: 'modbus-tcp',
@@ -41,7 +31,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   checkWrite,
   describeAddress,
   nextAddress,
-  create: (connection, { clock, onFrame, shared }) => new ModbusDriver(connection, clock, onFrame, shared),
+  create: tcpDriver,
   probe: (connection, tags, { clock }, signal) => probeModbusTcp(connection, tags, clock, signal),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');

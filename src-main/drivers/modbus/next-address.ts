@@ -1,8 +1,8 @@
 import type { DriverTag } from '../driver.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { AREA_SIZE } from './area.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { resolveTarget } from './target.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 /** Bits of a register. */
 const REGISTER_BITS = 16;
@@ -13,7 +13,7 @@ const REGISTER_BITS = 16;
  *
  * @returns undefined behind the last address. @throws NexusError as `resolveTarget`.
  */
-export function nextAddress(tag: DriverTag, connection: ModbusTcpConnection): string | undefined {
+export function nextAddress(tag: DriverTag, connection: UnitConnection): string | undefined {
   const { area, wire, bits, suffix } = parseAddress(tag.address, connection.notation);
   const { count } = resolveTarget(tag, connection);
   const width = bits ? bits.high - bits.low + 1 : REGISTER_BITS;

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import type { DriverTag } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
-import { ModbusDriver } from './driver.ts';
+import { tcpDriver } from './tcp-driver.ts';
 
 const summary = (settings: object, tags: readonly DriverTag[]) =>
-  new ModbusDriver(ModbusTcpConnection.parse({ host: '127.0.0.1', ...settings }), systemClock).plan(tags).summary;
+  tcpDriver(ModbusTcpConnection.parse({ host: '127.0.0.1', ...settings }), { clock: systemClock }).plan(tags).summary;
 
 describe('the read plan in numbers', () => {
   it('names the run between two tags that is read along, and what it costs', () => {

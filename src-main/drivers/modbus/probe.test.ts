@@ -3,8 +3,8 @@ import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import type { DriverTag, ProbeStep } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
-import { probeModbusTcp } from './probe.ts';
 import { type Exchange, ScriptedPeer } from './scripted-peer.ts';
+import { probeModbusTcp } from './tcp-probe.ts';
 
 const never = new AbortController().signal;
 let lifetime = new Lifetime('probe');
@@ -105,6 +105,33 @@ describe('the test of a Modbus TCP device', () => {
     });
   });
 
+  it('asks with function 17 where the device does not have 43', async () => {
+    const { steps } = await probe([
+      unitAnswers,
+      fourRegisters,
+      { request: '0003 0000 0005 01 2B 0E 01 00', reply: ['0003 0000 0003 01 AB 01'] },
+      { request: '0004 0000 0002 01 11', reply: [`0004 0000 000A 01 11 07 0A FF ${text('LMB-1')}`] },
+    ]);
+    expect(steps['identify']).toMatchObject({
+      state: 'pass',
+      sample: [
+        { address: 'Server', text: 'LMB-1' },
+        { address: 'Server ID', text: '0A FF 4C 4D 42 2D 31' },
+        { address: 'Run indicator', text: 'on' },
+      ],
+    });
+  });
+
+  it('asks with function 17 over a new connection where the device says nothing to 43', async () => {
+    const { steps, asked } = await probe([
+      unitAnswers,
+      fourRegisters,
+      { request: '0003 0000 0005 01 2B 0E 01 00', reply: [] },
+    ]);
+    expect(steps['identify']!.state).toBe('warn');
+    expect(asked.slice(2).map((request) => request.slice(14))).toEqual(['2B0E0100', '11']);
+  });
+
   it('asks for one register where nobody said which there are, and only warns when it is refused too', async () => {
     const { steps, asked } = await probe([
       { request: '', reply: ['0001 0000 0003 01 83 02'] },
@@ -124,7 +151,13 @@ describe('the test of a Modbus TCP device', () => {
       state: 'warn',
       reason: { text: expect.stringContaining('(exception 01)') },
     });
-    expect(asked.map((request) => request.slice(20))).toEqual(['0001', '0004', '0001', '00']);
+    expect(asked.map((request) => request.slice(14))).toEqual([
+      '0300000001',
+      '0300000004',
+      '0300000001',
+      '2B0E0100',
+      '11',
+    ]);
   });
 
   it.each([

@@ -2,20 +2,21 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { DriverTag, ProbeStep } from '../driver.ts';
-import { findHost } from '../find-host.ts';
 import { probeStep, reasonOf, type StepOutcome } from '../probe-step.ts';
 import { formatAddress } from './address.ts';
 import { AREAS } from './area.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { describeException, describeFailure, exceptionMeaning, formatExceptionCode } from './exception.ts';
 import { makeIdentificationRequest, readIdentification } from './identification.ts';
 import { cancelled, unitSilent } from './link-error.ts';
+import type { LinkPeer } from './link-peer.ts';
 import { sampleOf } from './probe-sample.ts';
 import type { Extent } from './read-plan.ts';
 import { makeReadRequest } from './read-request.ts';
 import type { ModbusRequest } from './request.ts';
+import { makeServerIdRequest, readServerId } from './server-id.ts';
+import { type Asker, DATA, type StrictClient } from './strict-client.ts';
 import { resolveTarget, type Target } from './target.ts';
-import { type Asker, DATA, TcpClient } from './tcp-client.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 /** Read for a look where there is no tag yet. */
 const FIRST_REGISTERS: Extent = { area: AREAS.holding, start: 0, count: 4 };
@@ -24,23 +25,38 @@ const IDENTIFICATION_REQUESTS = 3;
 /** Vendor, product and revision, and some room for what a device adds unasked. */
 const OBJECTS_SHOWN = 8;
 
+/** What differs from transport to transport. */
+export interface ProbedLink {
+  readonly client: StrictClient;
+  readonly connectTimeoutMs: number;
+  /** Before the first request, and between two at least, ms. */
+  readonly restMs: number;
+  readonly silenceMs: number;
+  /** The title of the step that opens it. */
+  readonly connectTitle: string;
+  /** What comes before it: the resolver. */
+  readonly findHost?: () => Promise<StepOutcome>;
+}
+
 /**
- * Tries a Modbus TCP device over a connection of its own: address, TCP, unit, a read of the first tag, identification.
- * Sends functions 1–4 and 43/14 only. The tags passed `checkTag`.
+ * Tries a device over a connection of its own: address, connection, unit, a read of the first tag, identification.
+ * Sends functions 1–4, 43/14 and 17 only. The tags passed `checkTag`.
  */
-export async function* probeModbusTcp(
-  connection: ModbusTcpConnection,
+export async function* probeUnit(
+  link: ProbedLink,
+  connection: UnitConnection,
   tags: readonly DriverTag[],
   clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<ProbeStep> {
-  const probe = new ModbusProbe(connection, clock, signal);
+  const probe = new ModbusProbe(link, connection, clock, signal);
   const target = tags[0] && resolveTarget(tags[0], connection);
   const extent = target ? { area: target.area, start: target.wire, count: target.count } : FIRST_REGISTERS;
   const first = formatAddress(extent.area, extent.start, connection.notation);
+  const { findHost } = link;
   const steps: readonly (readonly [id: string, title: string, run: () => Promise<StepOutcome>])[] = [
-    ['address', 'DNS / address', () => probe.findHost()],
-    ['connect', 'TCP connect', () => probe.connect()],
+    ...(findHost ? ([['address', 'DNS / address', findHost]] as const) : []),
+    ['connect', link.connectTitle, () => probe.connect()],
     ['unit', `Unit ${connection.unit_id} answers`, () => probe.askUnit({ ...extent, count: 1 })],
     ['read', `Reads ${first}`, () => probe.readSample(extent, target)],
     ['identify', 'Identify', () => probe.identify()],
@@ -55,33 +71,30 @@ export async function* probeModbusTcp(
 }
 
 class ModbusProbe {
-  readonly #connection: ModbusTcpConnection;
+  readonly #link: ProbedLink;
+  readonly #connection: UnitConnection;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
-  readonly #client: TcpClient;
+  readonly #client: StrictClient;
   readonly #asker: Asker;
-  readonly #connectTimeoutMs: number;
+  readonly #pauseMs: number;
   readonly #onAbort = (): void => void this.#client.close();
 
-  constructor(connection: ModbusTcpConnection, clock: Clock, signal: AbortSignal) {
-    const { host, port, connect_timeout, request_timeout } = connection;
+  constructor(link: ProbedLink, connection: UnitConnection, clock: Clock, signal: AbortSignal) {
+    const { request_timeout, inter_request_delay } = connection;
+    this.#link = link;
     this.#connection = connection;
     this.#clock = clock;
     this.#signal = signal;
-    this.#client = new TcpClient({ host, port }, clock);
-    this.#connectTimeoutMs = parseDurationMs(connect_timeout)!;
+    this.#client = link.client;
+    this.#pauseMs = Math.max(parseDurationMs(inter_request_delay)!, link.silenceMs);
     this.#asker = { requestTimeoutMs: parseDurationMs(request_timeout)!, onFrame: undefined, lost: () => {} };
     signal.addEventListener('abort', this.#onAbort);
   }
 
-  findHost(): Promise<StepOutcome> {
-    const { host, port } = this.#connection;
-    const peer = { host, port, connectTimeoutMs: this.#connectTimeoutMs, service: 'Modbus TCP' };
-    return findHost(peer, this.#clock, this.#signal, (reason) => cancelled(this.#client.peer, reason));
-  }
-
   async connect(): Promise<StepOutcome> {
-    await this.#client.open(this.#signal, this.#connectTimeoutMs);
+    await this.#client.open(this.#signal, this.#link.connectTimeoutMs);
+    await this.#rest(this.#link.restMs);
     return { state: 'pass' };
   }
 
@@ -110,25 +123,45 @@ class ModbusProbe {
     return { state: target ? 'fail' : 'warn', reason };
   }
 
-  /** Most devices do without it, and some say nothing at all then: whatever comes, it is no failure of the test. */
+  /** Most devices do without, and some say nothing at all then: whatever comes, it is no failure of the test. */
   async identify(): Promise<StepOutcome> {
-    const sample: { address: string; text: string }[] = [];
+    const objects = await this.#identifyBy(() => this.#readObjects());
+    if (objects.state === 'pass') return objects;
+    if (!this.#client.isStanding) await this.connect().catch(rethrowCancelled);
+    const serverId = await this.#identifyBy(() => this.#readServerId());
+    return serverId.state === 'pass' ? serverId : objects;
+  }
+
+  async #identifyBy(read: () => Promise<StepOutcome>): Promise<StepOutcome> {
     try {
-      let next: number | undefined = 0;
-      for (let asked = 0; next !== undefined && asked < IDENTIFICATION_REQUESTS; asked++) {
-        const code = await this.#ask(makeIdentificationRequest(this.#connection.unit_id, next));
-        const found = code === DATA ? readIdentification(this.#client.reply) : undefined;
-        if (!found) return { state: 'warn', sample, reason: notIdentified(code) };
-        sample.push(...found.objects.map(({ name, text }) => ({ address: name, text })));
-        next = found.next;
-      }
-      return { state: 'pass', sample: sample.slice(0, OBJECTS_SHOWN) };
+      return await read();
     } catch (cause) {
-      const error = toNexusError(cause);
-      if (error.code === 'NX_CANCELLED') throw error;
+      const error = rethrowCancelled(cause);
       const text = 'The device did not answer the question for its identification. It can be used without.';
-      return { state: 'warn', sample, reason: { ...reasonOf(error), text } };
+      return { state: 'warn', reason: { ...reasonOf(error), text } };
     }
+  }
+
+  /** Vendor, product and revision by function 43/14. */
+  async #readObjects(): Promise<StepOutcome> {
+    const sample: { address: string; text: string }[] = [];
+    let next: number | undefined = 0;
+    for (let asked = 0; next !== undefined && asked < IDENTIFICATION_REQUESTS; asked++) {
+      const code = await this.#ask(makeIdentificationRequest(this.#connection.unit_id, next));
+      const found = code === DATA ? readIdentification(this.#client.reply) : undefined;
+      if (!found) return { state: 'warn', sample, reason: notIdentified(code) };
+      sample.push(...found.objects.map(({ name, text }) => ({ address: name, text })));
+      next = found.next;
+    }
+    return { state: 'pass', sample: sample.slice(0, OBJECTS_SHOWN) };
+  }
+
+  /** The older function 17. */
+  async #readServerId(): Promise<StepOutcome> {
+    const code = await this.#ask(makeServerIdRequest(this.#connection.unit_id));
+    const found = code === DATA ? readServerId(this.#client.reply) : undefined;
+    if (!found) return { state: 'warn', reason: notIdentified(code) };
+    return { state: 'pass', sample: found.map(({ name, text }) => ({ address: name, text })) };
   }
 
   async close(): Promise<void> {
@@ -145,24 +178,39 @@ class ModbusProbe {
   }
 
   async #ask(request: ModbusRequest): Promise<number> {
-    const { inter_request_delay } = this.#connection;
-    const restMs = this.#client.repliedAtMs + parseDurationMs(inter_request_delay)! - this.#clock.monoMs();
+    await this.#rest(this.#client.repliedAtMs + this.#pauseMs - this.#clock.monoMs());
     try {
-      if (restMs > 0) await this.#clock.sleep(restMs, this.#signal);
       return await this.#client.request(request, this.#asker);
     } catch (cause) {
       if (this.#signal.aborted) throw cancelled(this.#client.peer, this.#signal.reason);
       const error = toNexusError(cause);
-      throw error.code === 'NX_DRIVER_DISCONNECTED' ? this.#closedByPeer(error) : error;
+      throw error.code === 'NX_DRIVER_DISCONNECTED' && this.#client.peer.kind === 'tcp'
+        ? closedByPeer(this.#client.peer, error)
+        : error;
     }
   }
 
-  #closedByPeer(error: NexusError): NexusError {
-    const { host, port } = this.#connection;
-    const code = / \([A-Z]+\)$/.exec(error.text)?.[0] ?? '';
-    const text = `${host}:${port} closed the connection without an answer. Many devices serve one or two connections only: close other programs that use it, then test again.${code}`;
-    return new NexusError('NX_DRIVER_DISCONNECTED', text, { host, port }, { cause: error });
+  async #rest(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    try {
+      await this.#clock.sleep(ms, this.#signal);
+    } catch {
+      throw cancelled(this.#client.peer, this.#signal.reason);
+    }
   }
+}
+
+/** @throws NexusError NX_CANCELLED; gives back every other one. */
+function rethrowCancelled(cause: unknown): NexusError {
+  const error = toNexusError(cause);
+  if (error.code === 'NX_CANCELLED') throw error;
+  return error;
+}
+
+function closedByPeer({ place, context }: LinkPeer, error: NexusError): NexusError {
+  const code = / \([A-Z]+\)$/.exec(error.text)?.[0] ?? '';
+  const text = `${place} closed the connection without an answer. Many devices serve one or two connections only: close other programs that use it, then test again.${code}`;
+  return new NexusError('NX_DRIVER_DISCONNECTED', text, { ...context }, { cause: error });
 }
 
 function notIdentified(code: number): NonNullable<ProbeStep['reason']> {

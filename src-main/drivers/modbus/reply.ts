@@ -10,7 +10,9 @@ export type ReplyFault =
   | 'byte-count'
   | 'echo'
   | 'exception-code'
-  | 'trailing-bytes';
+  | 'trailing-bytes'
+  | 'crc'
+  | 'second-look';
 
 export type ReplyVerdict = 'incomplete' | 'data' | 'exception' | ReplyFault;
 
@@ -46,13 +48,15 @@ export function inspectReply(bytes: Buffer, length: number, request: ModbusReque
   return isException ? 'exception' : 'data';
 }
 
-function inspectException(bytes: Buffer, length: number): ReplyFault | undefined {
+/** The code behind the function of an exception, as far as it came. */
+export function inspectException(bytes: Buffer, length: number): ReplyFault | undefined {
   if (length <= PDU_DATA_OFFSET) return undefined;
   const code = bytes[PDU_DATA_OFFSET]!;
   return code === 0 || code > LAST_EXCEPTION ? 'exception-code' : undefined;
 }
 
-function inspectExpected(bytes: Buffer, length: number, expected: Buffer): ReplyFault | undefined {
+/** The byte count or echo behind the function, as far as it came. */
+export function inspectExpected(bytes: Buffer, length: number, expected: Buffer): ReplyFault | undefined {
   const end = Math.min(expected.length, length - PDU_DATA_OFFSET);
   for (let i = 0; i < end; i++) {
     if (bytes[PDU_DATA_OFFSET + i] !== expected[i]) return expected.length === 1 ? 'byte-count' : 'echo';
@@ -83,6 +87,10 @@ export function describeReplyFault(fault: ReplyFault, bytes: Buffer, length: num
       return `exception code ${bytes[PDU_DATA_OFFSET]}, which Modbus does not have`;
     case 'trailing-bytes':
       return 'more bytes than one reply has';
+    case 'crc':
+      return 'a frame whose checksum is wrong';
+    case 'second-look':
+      return 'a frame that modbus-serial does not take';
     default:
       return fault satisfies never;
   }

@@ -12,6 +12,11 @@ export interface ModbusRequest {
   readonly replyLength: number;
   /** Where it is not known before: `replyLength` is then the shortest and this the longest. */
   readonly longestReply?: number;
+  /**
+   * The same length by what the reply says of itself, for lines whose frames have no header; undefined while too little
+   * has come. Needed beside `longestReply`. @param bytes as far as `length`, from byte 0 of Modbus TCP's header
+   */
+  readonly measure?: (bytes: Buffer, length: number) => number | undefined;
 }
 
 /** @param id 0–65535; the only bytes of a request that change from one sending to the next */

@@ -1,8 +1,10 @@
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { ClientLease } from './client-lease.ts';
 import type { CompiledWrite } from './compile-write.ts';
-import type { ModbusTcpConnection } from './connection.ts';
-import { DATA } from './tcp-client.ts';
+import { cancelled } from './link-error.ts';
+import type { LinkPeer } from './link-peer.ts';
+import { DATA } from './strict-client.ts';
+import type { UnitConnection } from './unit-connection.ts';
 import { exceptionError, unknownOutcome } from './write-outcome.ts';
 
 /**
@@ -12,40 +14,38 @@ import { exceptionError, unknownOutcome } from './write-outcome.ts';
 export async function sendWrite(
   lease: ClientLease,
   write: CompiledWrite,
-  connection: ModbusTcpConnection,
+  { notation }: UnitConnection,
   signal: AbortSignal,
 ): Promise<void> {
-  if (signal.aborted) throw cancelled(connection, signal.reason);
+  const { peer } = lease;
+  const target = { peer, notation };
+  if (signal.aborted) throw cancelled(peer, signal.reason, 'write');
   // From here to `request` nothing else can run, so that what has no obstacle now is sent.
   const { obstacle } = lease;
-  if (obstacle) throw notSent(obstacle, connection);
-  const onAbort = (): void => void lease.close(cancelled(connection, signal.reason));
+  if (obstacle) throw notSent(obstacle, peer);
+  const onAbort = (): void => void lease.close(cancelled(peer, signal.reason, 'write'));
   signal.addEventListener('abort', onAbort);
   let code: number;
   try {
     code = await lease.request(write.request);
   } catch (cause) {
-    throw unknownOutcome(write, connection, toNexusError(cause).text, cause);
+    throw unknownOutcome(write, target, toNexusError(cause).text, cause);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
   if (code === DATA) return;
-  const error = exceptionError(code, write, connection);
+  const error = exceptionError(code, write, target);
   if (error.code === 'NX_DRIVER_UNKNOWN_OUTCOME') await lease.close(error);
   throw error;
 }
 
 /** Whatever ended the link before, for a write it means one thing: it is gone, and nothing was sent. */
-function notSent(obstacle: NexusError, { host, port }: ModbusTcpConnection): NexusError {
+function notSent(obstacle: NexusError, { place, context }: LinkPeer): NexusError {
   if (obstacle.code === 'NX_INTERNAL') return obstacle;
   return new NexusError(
     'NX_DRIVER_DISCONNECTED',
-    `Nothing was written: there is no connection to ${host}:${port}. ${obstacle.text}`,
-    { host, port },
+    `Nothing was written: there is no connection to ${place}. ${obstacle.text}`,
+    { ...context },
     { cause: obstacle },
   );
-}
-
-function cancelled({ host, port }: ModbusTcpConnection, cause: unknown): NexusError {
-  return new NexusError('NX_CANCELLED', `The write to ${host}:${port} was cancelled.`, { host, port }, { cause });
 }

@@ -1,30 +1,38 @@
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { EndpointShare } from '../driver.ts';
-import { cancelled, type TcpPeer } from './link-error.ts';
-import { TcpClient } from './tcp-client.ts';
+import { cancelled } from './link-error.ts';
+import type { StrictClient } from './strict-client.ts';
 
-const SHARE = 'modbus-tcp client';
+const SHARE = 'modbus client';
+
+/** How long a connect may take, and the pause behind it. */
+export interface ConnectTiming {
+  readonly connectTimeoutMs: number;
+  readonly restMs: number;
+}
 
 /**
  * The one connection to an endpoint and who holds it: dialled by the first who needs it, closed when the last one lets
  * go. Requests come one at a time (the queue of the endpoint sees to that); opening and letting go may come at any time.
  */
 export class SharedClient {
-  readonly client: TcpClient;
+  readonly client: StrictClient;
+  readonly #clock: Clock;
   readonly #holders = new Set<object>();
   #dial: Promise<void> | undefined;
   #dialFault: NexusError | undefined;
 
-  constructor(peer: TcpPeer, clock: Clock) {
-    this.client = new TcpClient(peer, clock);
+  constructor(client: StrictClient, clock: Clock) {
+    this.client = client;
+    this.#clock = clock;
   }
 
   /** The client that the drivers of an endpoint share; made for the first of them. */
-  static of(share: EndpointShare, peer: TcpPeer, clock: Clock): SharedClient {
+  static of(share: EndpointShare, make: () => StrictClient, clock: Clock): SharedClient {
     const known = share.get(SHARE);
     if (known instanceof SharedClient) return known;
-    const made = new SharedClient(peer, clock);
+    const made = new SharedClient(make(), clock);
     share.set(SHARE, made);
     return made;
   }
@@ -59,12 +67,12 @@ export class SharedClient {
    * Resolves when the connection stands: the one there is, the one that is being made, or a new one.
    * Rejects with NX_NET_* or NX_CANCELLED.
    */
-  async connect(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
+  async connect(signal: AbortSignal, timing: ConnectTiming): Promise<void> {
     for (;;) {
       if (signal.aborted) throw cancelled(this.client.peer, signal.reason);
       if (this.client.isStanding) return;
       const dial = this.#dial;
-      if (!dial) return await this.#connect(signal, connectTimeoutMs);
+      if (!dial) return await this.#connect(signal, timing);
       const fault = await this.#faultOf(dial, signal);
       if (!fault) return;
       // Called off by the device that dialled for all of us: that is not our failure.
@@ -72,8 +80,8 @@ export class SharedClient {
     }
   }
 
-  async #connect(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
-    this.#dial = this.#open(signal, connectTimeoutMs);
+  async #connect(signal: AbortSignal, timing: ConnectTiming): Promise<void> {
+    this.#dial = this.#open(signal, timing);
     try {
       await this.#dial;
     } finally {
@@ -81,9 +89,10 @@ export class SharedClient {
     }
   }
 
-  async #open(signal: AbortSignal, connectTimeoutMs: number): Promise<void> {
+  async #open(signal: AbortSignal, { connectTimeoutMs, restMs }: ConnectTiming): Promise<void> {
     try {
       await this.client.open(signal, connectTimeoutMs);
+      if (restMs > 0) await this.#rest(restMs, signal);
     } catch (cause) {
       // Who ends a connect because it takes too long says so in the reason.
       const fault = signal.reason instanceof NexusError ? signal.reason : toNexusError(cause);
@@ -91,6 +100,16 @@ export class SharedClient {
       throw fault;
     }
     this.#dialFault = undefined;
+  }
+
+  /** Waits before the first request. Called off, it leaves nothing open. */
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#clock.sleep(ms, signal);
+    } catch {
+      await this.client.close();
+      throw cancelled(this.client.peer, signal.reason);
+    }
   }
 
   /** Waits for the dial of another holder. @returns why it came to nothing; NX_CANCELLED too when `signal` was aborted */

@@ -2,8 +2,9 @@ import { systemClock } from '../../kernel/clock.ts';
 import type { Lifetime } from '../../kernel/lifetime.ts';
 import type { DriverTag, FrameListener, ReadingColumns } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
-import { ModbusDriver } from './driver.ts';
+import type { ModbusDriver } from './driver.ts';
 import { GatewayPeer } from './gateway-peer.ts';
+import { tcpDriver } from './tcp-driver.ts';
 
 export const REQUEST_TIMEOUT_MS = 150;
 export const never = new AbortController().signal;
@@ -61,7 +62,7 @@ export class SharedUnits {
     const { host, port } = this.gateway;
     const place = { host, port, unit_id: unit, request_timeout: `${REQUEST_TIMEOUT_MS}ms`, max_gap: 0 };
     const connection = ModbusTcpConnection.parse({ ...place, ...settings });
-    const driver = new ModbusDriver(connection, systemClock, onFrame, this.#shared);
+    const driver = tcpDriver(connection, { clock: systemClock, onFrame, shared: this.#shared });
     this.#lifetime.defer(() => driver.close());
     return new Unit(driver);
   }

@@ -3,8 +3,8 @@ import type { SimulatorOptions, WriteValue } from '../driver.ts';
 import { AREA_SIZE, AREAS, type Area, type AreaName } from './area.ts';
 import { WHOLE_REGISTER, wireMask } from './bit-field.ts';
 import { type Codec, makeCodec } from './codec.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { resolveTarget, type Target } from './target.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 interface ServedTag {
   readonly index: number;
@@ -34,15 +34,11 @@ function presentable(value: WriteValue, { dataType }: Target): WriteValue {
 
 /** The registers and bits of a simulated device. A cell that no tag has does not exist; a tag that was written stays. */
 export class SimulatedMemory {
-  readonly #value: SimulatorOptions<ModbusTcpConnection>['value'];
+  readonly #value: SimulatorOptions<UnitConnection>['value'];
   readonly #images = new Map<AreaName, AreaImage>();
 
   /** @throws NexusError as `resolveTarget`. */
-  constructor({
-    tags,
-    connection,
-    value,
-  }: Pick<SimulatorOptions<ModbusTcpConnection>, 'tags' | 'connection' | 'value'>) {
+  constructor({ tags, connection, value }: Pick<SimulatorOptions<UnitConnection>, 'tags' | 'connection' | 'value'>) {
     this.#value = value;
     const served = tags.map((tag, index) => {
       const target = resolveTarget(tag, connection);

@@ -4,22 +4,19 @@ import type { Clock } from '../../kernel/clock.ts';
 import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
 import { closeServer, listenOn } from '../listen-on.ts';
-import type { ModbusTcpConnection } from './connection.ts';
+import { MBAP_FRAMING, type ServerFraming } from './server-framing.ts';
 import { answerRequest } from './simulated-answer.ts';
 import { SimulatedMemory } from './simulated-memory.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 const HOST = '127.0.0.1';
 const FRAMES_KEPT = 1_000;
 /** How many ports behind a taken one are tried. */
 const PORTS_TRIED = 100;
-const MBAP_LENGTH = 7;
 /** Behind the usual timeout of a request, 1 s. */
 const DELAY_MS = 2_500;
 const READ_FUNCTIONS = 4;
-/** Unit and function at least, a PDU of 253 bytes with its unit at most (Modbus Messaging on TCP/IP V1.0b, 3.1.3). */
-const LENGTH_RANGE = { min: 2, max: 254 };
-
-/** A Modbus TCP device on loopback that answers as the specification wants it, unless it is told to act out a fault. */
+/** A Modbus device on loopback that answers as the specification wants it, unless it is told to act out a fault. */
 class ModbusSimulator implements Simulator {
   readonly host = HOST;
   port = 0;
@@ -27,12 +24,14 @@ class ModbusSimulator implements Simulator {
   readonly #sockets = new Set<Socket>();
   readonly #memory: SimulatedMemory;
   readonly #unitId: number;
+  readonly #framing: ServerFraming;
   readonly #clock: Clock;
   readonly #frames: Uint8Array[] = [];
   #frameCount = 0;
   #fault: SimulatorFault = 'none';
 
-  constructor(options: SimulatorOptions<ModbusTcpConnection>) {
+  constructor(options: SimulatorOptions<UnitConnection>, framing: ServerFraming) {
+    this.#framing = framing;
     this.#memory = new SimulatedMemory(options);
     this.#unitId = options.connection.unit_id;
     this.#clock = options.clock;
@@ -99,29 +98,27 @@ class ModbusSimulator implements Simulator {
   /** Answers every whole request. @returns the bytes of the one that is not complete yet */
   #take(socket: Socket, bytes: Buffer): Buffer {
     let rest = bytes;
-    while (rest.length >= MBAP_LENGTH) {
-      const length = rest.readUInt16BE(4);
-      if (rest.readUInt16BE(2) !== 0 || length < LENGTH_RANGE.min || length > LENGTH_RANGE.max) {
-        socket.destroy();
+    for (;;) {
+      const taken = this.#framing.take(rest);
+      if (taken.kind === 'incomplete') return rest;
+      if (taken.kind === 'garbage') {
+        if (taken.closes) socket.destroy();
         return Buffer.alloc(0);
       }
-      if (rest.length < 6 + length) break;
-      this.#serve(socket, rest.subarray(0, 6 + length));
-      rest = rest.subarray(6 + length);
+      this.#serve(socket, rest.subarray(0, taken.length), taken.unit, taken.pdu);
+      rest = rest.subarray(taken.length);
     }
-    return rest;
   }
 
-  #serve(socket: Socket, request: Buffer): void {
+  #serve(socket: Socket, request: Buffer, unit: number, pdu: Buffer): void {
     this.#frames[this.#frameCount++ % FRAMES_KEPT] = Uint8Array.from(request);
     if (this.#fault === 'rst') resetSocket(socket);
     if (this.#fault !== 'none' && this.#fault !== 'delay') return;
-    const answer = this.#answer(request);
-    const pdu = typeof answer === 'number' ? Buffer.of(request[7]! | 0x80, answer) : answer;
-    const header = Buffer.from(request.subarray(0, MBAP_LENGTH));
-    header.writeUInt16BE(pdu.length + 1, 4);
-    const reply = Buffer.concat([header, pdu]);
-    if (this.#fault === 'delay' && request[7]! > READ_FUNCTIONS) this.#sendLate(socket, reply);
+    const answer = this.#answer(unit, pdu);
+    if (answer === undefined) return;
+    const body = typeof answer === 'number' ? Buffer.of(pdu[0]! | 0x80, answer) : answer;
+    const reply = this.#framing.reply(request, body);
+    if (this.#fault === 'delay' && pdu[0]! > READ_FUNCTIONS) this.#sendLate(socket, reply);
     // A peer that does not read its replies is not read from either.
     else if (!socket.write(reply)) socket.pause();
   }
@@ -131,10 +128,10 @@ class ModbusSimulator implements Simulator {
     socket.once('close', () => timer.dispose());
   }
 
-  /** The reply without its header, or an exception code. */
-  #answer(request: Buffer): Buffer | number {
-    if (request[6] !== this.#unitId) return 11;
-    return answerRequest(this.#memory, request.subarray(MBAP_LENGTH), this.#clock.monoMs());
+  /** The reply without its frame, an exception code, or nothing. */
+  #answer(unit: number, pdu: Buffer): Buffer | number | undefined {
+    if (unit !== this.#unitId) return this.#framing.absentUnit;
+    return answerRequest(this.#memory, pdu, this.#clock.monoMs());
   }
 }
 
@@ -143,8 +140,16 @@ class ModbusSimulator implements Simulator {
  * `value`. It answers 01 for functions it does not have, 02 where no tag is, 03 for a count or value outside the
  * limits, 04 when a value does not fit its type, 0B for other unit ids.
  */
-export async function startSimulator(options: SimulatorOptions<ModbusTcpConnection>): Promise<Simulator> {
-  const simulator = new ModbusSimulator(options);
+export function startSimulator(options: SimulatorOptions<UnitConnection>): Promise<Simulator> {
+  return startSimulatorWith(options, MBAP_FRAMING);
+}
+
+/** The same with frames of another kind. */
+export async function startSimulatorWith(
+  options: SimulatorOptions<UnitConnection>,
+  framing: ServerFraming,
+): Promise<Simulator> {
+  const simulator = new ModbusSimulator(options, framing);
   await simulator.listen(options.port);
   return simulator;
 }

@@ -3,8 +3,8 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverTag } from '../driver.ts';
 import { FIVE_DIGIT_SIZE, formatAddress, type ParsedAddress, parseAddress } from './address.ts';
 import { AREA_SIZE, type Area } from './area.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { isModbusType, type ModbusType } from './data-types.ts';
+import type { UnitConnection } from './unit-connection.ts';
 
 /** A tag made exact: which cells it takes and how they are read. */
 export interface Target {
@@ -106,7 +106,7 @@ function lengthOf(tag: DriverTag, parsed: ParsedAddress, dataType: ModbusType): 
   return length;
 }
 
-function assertFits(tag: DriverTag, parsed: ParsedAddress, target: Target, connection: ModbusTcpConnection): void {
+function assertFits(tag: DriverTag, parsed: ParsedAddress, target: Target, connection: UnitConnection): void {
   const { count, dataType } = target;
   if (parsed.area.cell === 'register' && count > connection.max_registers) {
     const fact = `${dataType} at ${tag.address} takes ${count} registers, and this device reads ${connection.max_registers} at most.`;
@@ -130,7 +130,7 @@ function assertFits(tag: DriverTag, parsed: ParsedAddress, target: Target, conne
  *
  * @throws NexusError NX_ADDRESS_SYNTAX or NX_ADDRESS_RANGE; `context.field` names the field at fault.
  */
-export function resolveTarget(tag: DriverTag, connection: ModbusTcpConnection): Target {
+export function resolveTarget(tag: DriverTag, connection: UnitConnection): Target {
   const parsed = parseAddress(tag.address, connection.notation);
   const dataType = dataTypeOf(tag, parsed);
   const order = orderOf(tag, parsed, dataType, connection.byte_order);

@@ -1,12 +1,12 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { formatAddress } from './address.ts';
 import { WHOLE_REGISTER, wireMask } from './bit-field.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import type { Target } from './target.ts';
+import type { UnitConnection } from './unit-connection.ts';
 import { MAX_WRITE_REGISTERS } from './write-request.ts';
 
 /** @throws NexusError NX_ADDRESS_READ_ONLY where Modbus or the device's options allow no write; `context.field` is set. */
-export function assertWritable({ area, wire, count, bits, order }: Target, connection: ModbusTcpConnection): void {
+export function assertWritable({ area, wire, count, bits, order }: Target, connection: UnitConnection): void {
   const shown = `${formatAddress(area, wire, connection.notation, count)} (wire ${wire})`;
   const refuse = (message: string): never => {
     throw new NexusError('NX_ADDRESS_READ_ONLY', message, { field: 'address', area: area.name, wire });

@@ -1,8 +1,14 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { formatAddress } from './address.ts';
+import { formatAddress, type Notation } from './address.ts';
 import type { CompiledWrite } from './compile-write.ts';
-import type { ModbusTcpConnection } from './connection.ts';
 import { describeFailure, formatExceptionCode } from './exception.ts';
+import type { LinkPeer } from './link-peer.ts';
+
+/** Where a write went, and how its addresses are shown. */
+export interface WrittenTo {
+  readonly peer: LinkPeer;
+  readonly notation: Notation;
+}
 
 /**
  * True for exceptions that do not say that nothing was written (MODBUS Application Protocol V1.1b3, 7): 05, accepted
@@ -12,23 +18,27 @@ function leavesOutcomeOpen(code: number): boolean {
   return code === 5 || code === 11;
 }
 
-function placeOf({ area, start, count }: CompiledWrite, { notation }: ModbusTcpConnection): string {
+function placeOf({ area, start, count }: CompiledWrite, { notation }: WrittenTo): string {
   return `${formatAddress(area, start, notation, count)} (wire ${start})`;
 }
 
 /** What the exception of a device comes to: NX_DRIVER_REJECTED, or NX_DRIVER_UNKNOWN_OUTCOME for 05 and 0B. */
-export function exceptionError(code: number, write: CompiledWrite, connection: ModbusTcpConnection): NexusError {
+export function exceptionError(code: number, write: CompiledWrite, target: WrittenTo): NexusError {
   const { functionCode, unitId } = write.request;
   if (leavesOutcomeOpen(code)) {
     const fact =
       code === 5
         ? 'The device accepted it and is still working on it'
         : `The gateway passed it on, but unit ${unitId} did not answer`;
-    return unknownOutcome(write, connection, `${fact}. (${formatExceptionCode(code)})`);
+    return unknownOutcome(write, target, `${fact}. (${formatExceptionCode(code)})`);
   }
-  const message = `${refusal(code, write, connection)} (${formatExceptionCode(code)})`;
-  const { host, port } = connection;
-  return new NexusError('NX_DRIVER_REJECTED', message, { host, port, unitId, functionCode, exception: code });
+  const message = `${refusal(code, write, target)} (${formatExceptionCode(code)})`;
+  return new NexusError('NX_DRIVER_REJECTED', message, {
+    ...target.peer.context,
+    unitId,
+    functionCode,
+    exception: code,
+  });
 }
 
 const OTHER_FUNCTION: Readonly<Record<number, string>> = {
@@ -39,8 +49,8 @@ const OTHER_FUNCTION: Readonly<Record<number, string>> = {
   22: 'Switch mask_write off; the bit is read-only then.',
 };
 
-function refusal(code: number, write: CompiledWrite, connection: ModbusTcpConnection): string {
-  const place = placeOf(write, connection);
+function refusal(code: number, write: CompiledWrite, target: WrittenTo): string {
+  const place = placeOf(write, target);
   const { area, count, request } = write;
   switch (code) {
     case 1:
@@ -52,24 +62,18 @@ function refusal(code: number, write: CompiledWrite, connection: ModbusTcpConnec
     case 3:
       return `The device does not take this value at ${place}. Check the range and the data type in its manual.`;
     case 10:
-      return `The gateway at ${connection.host} has no way to unit ${request.unitId}; nothing was written. Check the unit ID.`;
+      return `${target.peer.gateway} has no way to unit ${request.unitId}; nothing was written. Check the unit ID.`;
     default:
       return `The device ${describeFailure(code)} at ${place}. Look at the device itself before writing again.`;
   }
 }
 
 /** Sent, and no answer that can be believed came. @param fact why, as sentences of their own */
-export function unknownOutcome(
-  write: CompiledWrite,
-  connection: ModbusTcpConnection,
-  fact: string,
-  cause?: unknown,
-): NexusError {
-  const { host, port } = connection;
+export function unknownOutcome(write: CompiledWrite, target: WrittenTo, fact: string, cause?: unknown): NexusError {
   return new NexusError(
     'NX_DRIVER_UNKNOWN_OUTCOME',
-    `The write to ${placeOf(write, connection)} was sent, and whether it took effect is not known. Read the value before writing again. ${fact}`,
-    { host, port, unitId: write.request.unitId },
+    `The write to ${placeOf(write, target)} was sent, and whether it took effect is not known. Read the value before writing again. ${fact}`,
+    { ...target.peer.context, unitId: write.request.unitId },
     { cause },
   );
 }

@@ -1,0 +1,53 @@
+import type { DriverManifest } from '../../driver.ts';
+import { describeAddress } from '../address-help.ts';
+import { checkTag, checkWrite } from '../check-tag.ts';
+import { MODBUS_TYPES } from '../data-types.ts';
+import { nextAddress } from '../next-address.ts';
+import { OverTcpConnection } from './over-tcp-connection.ts';
+import { recogniseOverTcp, recogniseSerial } from './recognise.ts';
+import { overTcpDriver, serialDriver } from './rtu-driver.ts';
+import { probeOverTcp, probeSerial } from './rtu-probe.ts';
+import { SerialConnection } from './serial-connection.ts';
+
+const COMMON = {
+  dataTypes: MODBUS_TYPES,
+  capabilities: ['read', 'write'],
+  addressExamples: ['40108', '400108', 'HR107', 'holding:107:float32', 'HR107.3', 'C12'],
+  checkTag,
+  checkWrite,
+  describeAddress,
+  nextAddress,
+} as const;
+
+export const modbusRtuOverTcp: DriverManifest<OverTcpConnection> = {
+  ...COMMON,
+  id: 'modbus-rtu-over-tcp',
+  title: 'Modbus RTU over TCP',
+  connection: OverTcpConnection,
+  recognise: recogniseOverTcp,
+  endpoint: ({ host, port, unit_id }) => `${host}:${port} /${unit_id}`,
+  endpointKey: ({ host, port }) => `modbus-rtu-over-tcp ${host.toLowerCase()}:${port}`,
+  create: overTcpDriver,
+  probe: (connection, tags, { clock }, signal) => probeOverTcp(connection, tags, clock, signal),
+  simulate: async (options) => {
+    const { startRtuSimulator } = await import('./rtu-simulator.ts');
+    return startRtuSimulator(options);
+  },
+};
+
+export const modbusRtu: DriverManifest<SerialConnection> = {
+  ...COMMON,
+  id: 'modbus-rtu',
+  title: 'Modbus RTU',
+  connection: SerialConnection,
+  recognise: recogniseSerial,
+  endpoint: ({ path, unit_id }) => `${path} /${unit_id}`,
+  endpointKey: ({ path }) => `modbus-rtu ${/^com\d+$/i.test(path) ? path.toUpperCase() : path}`,
+  create: serialDriver,
+  probe: (connection, tags, { clock }, signal) => probeSerial(connection, tags, clock, signal),
+  // No operating system gives a program a pair of serial ports: the twin has its line behind a TCP port.
+  simulate: async (options) => {
+    const { startRtuSimulator } = await import('./rtu-simulator.ts');
+    return startRtuSimulator(options);
+  },
+};

@@ -1,0 +1,16 @@
+import { describeDriver, REQUEST_TIMEOUT_MS } from '../../conformance.ts';
+import type { ConformanceSetup } from '../../rig-conformance.ts';
+import { MODBUS_CONFORMANCE } from '../conformance-tags.ts';
+import { modbusRtuOverTcp } from './manifest.ts';
+import { OverTcpConnection } from './over-tcp-connection.ts';
+
+const setup = (isSharing: boolean): ConformanceSetup<OverTcpConnection> => ({
+  ...MODBUS_CONFORMANCE,
+  isSharing,
+  manifest: modbusRtuOverTcp,
+  connectionAt: (host, port) =>
+    OverTcpConnection.parse({ host, port, request_timeout: `${REQUEST_TIMEOUT_MS}ms`, mask_write: true }),
+});
+
+describeDriver('Modbus RTU over TCP', () => setup(false));
+describeDriver('Modbus RTU over TCP on a connection that may be shared', () => setup(true));

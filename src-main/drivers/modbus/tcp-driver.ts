@@ -1,0 +1,21 @@
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import type { DriverParts } from '../driver.ts';
+import type { ModbusTcpConnection } from './connection.ts';
+import { ModbusDriver } from './driver.ts';
+import { SharedClient } from './shared-client.ts';
+import { tcpClient } from './tcp-client.ts';
+
+/** A driver over Modbus TCP; without a share, or with `own_connection`, over a connection of its own. */
+export function tcpDriver(
+  connection: ModbusTcpConnection,
+  { clock, onFrame, shared }: Pick<DriverParts, 'clock' | 'onFrame' | 'shared'>,
+): ModbusDriver {
+  const make = () => tcpClient(connection, clock);
+  const isShared = shared !== undefined && !connection.own_connection;
+  return new ModbusDriver(connection, clock, {
+    client: isShared ? SharedClient.of(shared, make, clock) : new SharedClient(make(), clock),
+    onFrame,
+    connectTimeoutMs: parseDurationMs(connection.connect_timeout)!,
+    restMs: parseDurationMs(connection.connect_delay)!,
+  });
+}
