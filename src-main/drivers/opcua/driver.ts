@@ -1,0 +1,114 @@
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { Driver, DriverParts, DriverTag, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
+import type { SecurityFactory } from './client-security.ts';
+import { CompiledPlan } from './compiled-plan.ts';
+import { type OpcUaConnection, placeOf, timingsOf } from './connection.ts';
+import { cancelled } from './link-error.ts';
+import { assertMayWrite } from './may-write.ts';
+import { readValues } from './read-values.ts';
+import { SessionLease } from './session-lease.ts';
+import { SharedSession } from './shared-session.ts';
+import { notSent, writeValue } from './write-value.ts';
+
+/** What servers take in one request where nothing is known yet of this one. */
+const USUAL_BATCH = 50;
+
+/** Reads, writes and subscribes nodes of one OPC UA server over a session, its own or one it shares. */
+export class OpcUaDriver implements Driver {
+  readonly #connection: OpcUaConnection;
+  readonly #clock: DriverParts['clock'];
+  readonly #lease: SessionLease;
+  readonly #requestMs: number;
+  /** Built-in types of nodes, by address in our notation, as values of them showed or the server said. */
+  readonly #types = new Map<string, number>();
+  #batch = USUAL_BATCH;
+
+  /** @param parts `shared` left out: the session is the driver's own. */
+  constructor(connection: OpcUaConnection, parts: DriverParts, security: SecurityFactory) {
+    const { clock, shared, folder, onFrame } = parts;
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#requestMs = timingsOf(connection).requestMs;
+    this.#lease = new SessionLease(shared ? SharedSession.of(shared) : new SharedSession(), {
+      connection,
+      clock,
+      security,
+      folder,
+      onFrame,
+    });
+  }
+
+  get isStranded(): boolean {
+    return this.#lease.isStranded;
+  }
+
+  get dials(): boolean {
+    return this.#lease.dials;
+  }
+
+  async open(signal: AbortSignal): Promise<void> {
+    await this.#lease.open(signal);
+    this.#batch = this.#lease.session?.readBatch ?? USUAL_BATCH;
+  }
+
+  plan(tags: readonly DriverTag[]): ReadPlan {
+    return new CompiledPlan(tags, () => this.#batch);
+  }
+
+  faults(plan: ReadPlan): ReadonlyMap<number, string> {
+    return assertOwn(plan).faults;
+  }
+
+  async read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void> {
+    const own = assertOwn(plan);
+    if (signal.aborted) {
+      await this.#lease.close();
+      throw this.#cancelled(signal.reason);
+    }
+    const onAbort = (): void => void this.#lease.close(this.#cancelled(signal.reason));
+    signal.addEventListener('abort', onAbort);
+    try {
+      await this.#lease.ask((session) =>
+        readValues({
+          session,
+          plan: own,
+          into,
+          clock: this.#clock,
+          timeoutMs: this.#requestMs,
+          types: this.#types,
+        }),
+      );
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
+    assertMayWrite(this.#connection);
+    const { obstacle } = this.#lease;
+    if (obstacle) throw notSent(obstacle, placeOf(this.#connection));
+    await this.#lease.ask((session) =>
+      writeValue(session, {
+        tag,
+        value,
+        signal,
+        timeoutMs: this.#requestMs,
+        types: this.#types,
+        end: (error) => void this.#lease.close(error),
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#lease.close();
+  }
+
+  #cancelled(cause: unknown): NexusError {
+    return cancelled(placeOf(this.#connection), cause);
+  }
+}
+
+function assertOwn(plan: ReadPlan): CompiledPlan {
+  if (plan instanceof CompiledPlan) return plan;
+  throw new NexusError('NX_INTERNAL', 'The plan was made by another driver.');
+}

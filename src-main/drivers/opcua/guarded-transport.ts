@@ -1,0 +1,97 @@
+import type { ISocketLike, TransportSettingsOptions } from 'node-opcua-transport';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { FrameListener } from '../driver.ts';
+import type { Library } from './library.ts';
+
+/** What a connection hears of its socket. */
+export interface TransportEvents {
+  /** The TCP connection stands; the handshake of OPC UA follows. */
+  readonly onConnected: () => void;
+  /** What came is no OPC UA, or too much of it. The socket is closed already. */
+  readonly onGarbage: (cause: Error) => void;
+  /** What Node says of a connection that does not come about or breaks. */
+  readonly onSocketError: (cause: Error) => void;
+  readonly onClosed: () => void;
+  readonly onFrame: FrameListener | undefined;
+}
+
+/** The most that one answer may have: 100,000 values with long texts. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** We announce 64 KiB, and some servers send a little more. */
+const MAX_CHUNK_BYTES = 256 * 1024;
+/** Idle sockets are the business of the session, not of the library. */
+const NEVER_MS = 2 ** 31 - 1;
+const FINAL = 0x46;
+
+const endless = (): NexusError => new NexusError('NX_DRIVER_PROTOCOL', 'A message without end came.');
+
+/**
+ * Makes a transport of the library that survives its peer. The library decodes within the event of the socket and lets
+ * errors pass there, which would end the process: here they end the connection. It also waits for ever longer messages
+ * if the peer says that it sends such; here there is a limit.
+ */
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the class is made of one that is loaded late.
+export function makeTransport({ transport }: Library, events: TransportEvents, settings?: TransportSettingsOptions) {
+  class GuardedTransport extends transport.ClientTCP_transport {
+    #real: ISocketLike | undefined;
+    #isClosed = false;
+    #chunkBytes = 0;
+    #messageBytes = 0;
+
+    constructor() {
+      super({ ...settings });
+      this.on('chunk', (chunk) => this.#count(chunk));
+    }
+
+    /** Closes the socket at once; what was written before may still be sent. Resolves when it is closed. */
+    async destroySocket(): Promise<void> {
+      const socket = this.#real;
+      if (!socket) return;
+      socket.destroy();
+      if (!this.#isClosed) await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    }
+
+    protected override _install_socket(socket: ISocketLike): void {
+      super._install_socket(socket);
+      this.#real = socket;
+      socket.setTimeout(NEVER_MS);
+      // The one listener that the library has put there.
+      const [feed] = socket.listeners('data');
+      socket.removeAllListeners('data');
+      socket.on('data', (bytes) => this.#take(bytes, feed as (bytes: Buffer) => void));
+      socket.on('error', events.onSocketError);
+      socket.once('connect', events.onConnected);
+      socket.once('close', () => {
+        this.#isClosed = true;
+        events.onClosed();
+      });
+    }
+
+    protected override _write_chunk(chunk: Buffer, callback?: (error?: Error | null) => undefined): void {
+      events.onFrame?.('sent', Uint8Array.from(chunk));
+      super._write_chunk(chunk, callback);
+    }
+
+    #take(bytes: Buffer, feed: (bytes: Buffer) => void): void {
+      const socket = this.#real!;
+      if (socket.destroyed) return;
+      events.onFrame?.('received', Uint8Array.from(bytes));
+      this.#chunkBytes += bytes.length;
+      try {
+        feed(bytes);
+        if (this.#chunkBytes > MAX_CHUNK_BYTES && this.#chunkBytes > bytes.length) throw endless();
+      } catch (cause) {
+        socket.destroy();
+        events.onGarbage(cause as Error);
+      }
+    }
+
+    #count(chunk: Buffer): void {
+      this.#chunkBytes = 0;
+      this.#messageBytes += chunk.length;
+      if (this.#messageBytes > MAX_MESSAGE_BYTES) throw endless();
+      if (chunk[3] === FINAL) this.#messageBytes = 0;
+    }
+  }
+  return new GuardedTransport();
+}
