@@ -13,6 +13,8 @@ const WATCHED_MS = 30_000;
 const YARDSTICK_MS = 8_000;
 /** Frames in which every cell has its turn once. */
 const SLICES = 6;
+/** Rounds of typing; the median counts, as a virtual machine that stands still for a moment is not the page's doing. */
+const TYPED = 3;
 /** Of the bare table's cost, for React's structure, formatting, qualities and the socket. */
 const RATIO = 3;
 /** A value is the time at which the device was asked for it: its age on the screen can be read off. */
@@ -67,7 +69,10 @@ test(`${ROWS} visible rows at 10 Hz`, async ({ workstation, context }) => {
       await page.waitForTimeout(1_000);
     }
   });
-  const typedMs = await typeIntoFilter(page);
+  const rounds: KeyTimes[] = [];
+  for (let round = 0; round < TYPED; round++) rounds.push(await typeIntoFilter(page));
+  const letterMs = median(rounds.map(({ letterMs: own }) => own));
+  const rowsMs = median(rounds.map(({ rowsMs: own }) => own));
   const frameMs = 1_000 / cost.framesPerSecond;
   const typeLimit = 50 + Math.max(0, frameMs - 1_000 / 60);
   // A sweep takes six frames, however long the browser takes for one.
@@ -77,38 +82,56 @@ test(`${ROWS} visible rows at 10 Hz`, async ({ workstation, context }) => {
     `live grid, ${ROWS} rows × 10 Hz: ${cost.p95Ms.toFixed(1)} ms a frame p95 (≤ 8) = ${ratio.toFixed(2)} × a bare table's ` +
       `${yardstick.p95Ms.toFixed(1)} ms (≤ ${RATIO}), ${cost.framesPerSecond.toFixed(0)} frames/s, bare ${yardstick.framesPerSecond.toFixed(0)}; ` +
       `oldest value on the screen ${median(ages)} ms median (≤ 250 at 60 frames/s, here ${ageLimit.toFixed(0)}), p95 ${p95(ages)} ms; ` +
-      `slowest key in the filter ${Math.max(...typedMs).toFixed(0)} ms (≤ 50, here ${typeLimit.toFixed(0)})`,
+      `slowest key in the filter ${letterMs.toFixed(0)} ms to its letter (≤ 50, here ${typeLimit.toFixed(0)}), ${rowsMs.toFixed(0)} ms to its rows`,
   );
   expect(ages.length).toBeGreaterThan(10);
   expect(ratio).toBeLessThanOrEqual(RATIO);
-  // The median: a virtual machine that stands still for a moment is not the page's doing.
   expect(median(ages)).toBeLessThanOrEqual(ageLimit);
-  // Missed on build machines (docs/benchmarks.md): printed, and kept from growing.
-  expect(Math.max(...typedMs)).toBeLessThanOrEqual(3 * typeLimit);
+  expect(letterMs).toBeLessThanOrEqual(typeLimit);
 });
 
-/** From each key in the filter to the frame that shows what is left, ms. */
-async function typeIntoFilter(page: Page): Promise<readonly number[]> {
+interface KeyTimes {
+  /** Of the slowest key, to the frame that shows its letter. */
+  readonly letterMs: number;
+  /** Of the slowest key, to the frame after which the rows stay as they are. */
+  readonly rowsMs: number;
+}
+
+async function typeIntoFilter(page: Page): Promise<KeyTimes> {
   const filter = page.getByRole('textbox', { name: 'Filter tags' });
+  await filter.fill('');
   await filter.focus();
-  const took: number[] = [];
+  await page.waitForTimeout(500);
+  let slowest: KeyTimes = { letterMs: 0, rowsMs: 0 };
   for (const key of 't 49') {
-    const painted = filter.evaluate(
-      (input) =>
-        new Promise<number>((done) => {
-          input.addEventListener(
-            'keydown',
-            () => {
-              const startMs = performance.now();
-              requestAnimationFrame(() => setTimeout(() => done(performance.now() - startMs)));
-            },
-            { once: true },
-          );
-        }),
-    );
-    await page.waitForTimeout(300);
+    const times = await page.evaluateHandle(timeNextKey);
     await page.keyboard.press(key === ' ' ? 'Space' : key);
-    took.push(await painted);
+    await page.waitForTimeout(500);
+    const own = await times.jsonValue();
+    slowest = {
+      letterMs: Math.max(slowest.letterMs, own.letterMs),
+      rowsMs: Math.max(slowest.rowsMs, own.rowsMs),
+    };
   }
-  return took;
+  return slowest;
+}
+
+/** Runs in the page. @returns the times of the next key, which are filled in when their frames are painted */
+function timeNextKey(): { letterMs: number; rowsMs: number } {
+  const times = { letterMs: 0, rowsMs: 0 };
+  const onKey = (): void => {
+    const startMs = performance.now();
+    const afterFrame = (of: keyof typeof times): unknown =>
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          times[of] = performance.now() - startMs;
+        }),
+      );
+    afterFrame('letterMs');
+    const rows = new MutationObserver(() => afterFrame('rowsMs'));
+    rows.observe(document.querySelector('.data-grid-body')!, { childList: true });
+    setTimeout(() => rows.disconnect(), 450);
+  };
+  window.addEventListener('keydown', onKey, { once: true, capture: true });
+  return times;
 }

@@ -95,8 +95,7 @@ test('one sample among 86,400 reaches its value at full zoom', async ({ workstat
     const tops = (await trend.ink(2)).flatMap((column) => column?.top ?? []).sort((a, b) => a - b);
     return tops[tops.length >> 1] ?? Number.NaN;
   };
-  // A tip between two columns of pixels is drawn in half a colour, which is not seen as ink: up to two pixels more.
-  await expect.poll(async () => Math.abs((await peak()) - (await level())), { timeout: 20_000 }).toBeLessThanOrEqual(3);
+  await expect.poll(async () => Math.abs((await peak()) - (await level())), { timeout: 20_000 }).toBeLessThanOrEqual(1);
   const high = (await trend.ink(1)).flatMap((column, at) => (column && column.top <= column.bottom - 40 ? [at] : []));
   expect(high.length).toBeGreaterThan(0);
   expect(high.length).toBeLessThan(5);

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { followProblems } from '../features/panel/follow-problems.ts';
 import { followEdits } from '../features/tags/edit/follow-edits.ts';
 import { commandsAdded } from '../state/commands.ts';
+import { liveLoop } from '../state/live-loop.ts';
 import { perf } from '../state/perf.ts';
 import { App } from './App.tsx';
 import { followAddress } from './follow-address.ts';
@@ -35,6 +36,7 @@ keepEdited();
 recordPens();
 commandsAdded(workbenchCommands());
 takeShortcuts();
+window.addEventListener('keydown', () => liveLoop.giveWay(), { capture: true, passive: true });
 followProblems();
 followEdits();
 // The page lives as long as its connection: nothing ends it but closing the window.

@@ -33,11 +33,20 @@ function drawAnalog(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd 
   const look = scene.detail === 'moving' || travelPx > area.width * DENSE ? 'thin' : 'full';
   const certain = new Path2D();
   const uncertain = new Path2D();
-  const target = { certain, uncertain, x: xOf(area, scene.range), y };
+  const widthPx = lineWidth(area, scene, pen, look);
+  const target = { certain, uncertain, x: onColumns(xOf(area, scene.range), widthPx), y };
   const end = traceLine(pen.model.buckets, scene.range, pen.model.stepUs, target);
-  stroke(area, scene, pen, certain, look, pen.style.dash);
-  stroke(area, scene, pen, uncertain, look, UNCERTAIN_DASH);
+  stroke(area, scene, pen, certain, widthPx, look === 'full' ? pen.style.dash : []);
+  stroke(area, scene, pen, uncertain, widthPx, look === 'full' ? UNCERTAIN_DASH : []);
   return end;
+}
+
+/**
+ * On columns of pixels: a spike of one sample between two of them would be drawn in half its colour, and its tip seen a
+ * pixel or two too low. A bucket is about a pixel wide, so that nothing is moved by more than it was put together.
+ */
+function onColumns(x: (timeUs: number) => number, widthPx: number): (timeUs: number) => number {
+  return widthPx % 2 === 0 ? (timeUs) => Math.round(x(timeUs)) : (timeUs) => Math.floor(x(timeUs)) + 0.5;
 }
 
 function drawDigital(area: DrawArea, scene: TrendScene, pen: ChartPen, laneFromBottom: number): TraceEnd | undefined {
@@ -47,20 +56,24 @@ function drawDigital(area: DrawArea, scene: TrendScene, pen: ChartPen, laneFromB
   const y = (value: number): number => (value === 0 ? bottom : high);
   const target = { certain: path, uncertain: path, x: xOf(area, scene.range), y };
   const end = traceStep(pen.model.buckets, scene.range, pen.model.stepUs, target);
-  stroke(area, scene, pen, path, 'full', []);
+  stroke(area, scene, pen, path, lineWidth(area, scene, pen, 'full'), []);
   return end;
 }
 
 /** Many lines are drawn thinner, so that they stay apart. */
 const MANY_PENS = 8;
 
-/** `thin` is one solid device pixel, whatever the pen. */
+/** Canvas px. `thin` is one device pixel, whatever the pen. */
+function lineWidth({ ratio }: DrawArea, { pens }: TrendScene, pen: ChartPen, look: 'thin' | 'full'): number {
+  return look === 'thin' ? 1 : (pens.length > MANY_PENS ? 1 : pen.style.widthPx) * ratio;
+}
+
 function stroke(
   { ctx, left, top, width, height, ratio }: DrawArea,
-  { pens, colours }: TrendScene,
+  { colours }: TrendScene,
   pen: ChartPen,
   path: Path2D,
-  look: 'thin' | 'full',
+  widthPx: number,
   dash: readonly number[],
 ): void {
   ctx.save();
@@ -68,9 +81,9 @@ function stroke(
   ctx.rect(left, top, width, height);
   ctx.clip();
   ctx.strokeStyle = colours.pen(pen.style.token);
-  ctx.lineWidth = look === 'thin' ? 1 : (pens.length > MANY_PENS ? 1 : pen.style.widthPx) * ratio;
+  ctx.lineWidth = widthPx;
   ctx.lineJoin = 'round';
-  if (look === 'full') ctx.setLineDash(dash.map((part) => part * ratio));
+  ctx.setLineDash(dash.map((part) => part * ratio));
   ctx.stroke(path);
   ctx.restore();
 }

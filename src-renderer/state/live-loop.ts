@@ -6,6 +6,8 @@ export type LiveWriter = (nowMs: number) => number;
 
 /** Frames between two turns of one writer: 10, 5 and 2 times a second at 60 frames. */
 const SLICES = [6, 12, 30] as const;
+/** About what typing needs until its own frame is painted. */
+const WAY_MS = 64;
 /** The live display may cost this much of a frame before it slows down (ux 5.1). */
 const BUDGET_MS = 4;
 
@@ -25,6 +27,7 @@ export class LiveLoop {
   #secondMs = 0;
   #updates = 0;
   #paused = false;
+  #restMs = 0;
 
   /** Turns a second that one value gets. */
   get displayHz(): number {
@@ -45,6 +48,11 @@ export class LiveLoop {
 
   set paused(paused: boolean) {
     this.#paused = paused;
+  }
+
+  /** A key was pressed: the next frames are its own. Values are a moment older, and typing waits for none of them. */
+  giveWay(): void {
+    this.#restMs = performance.now() + WAY_MS;
   }
 
   /** Adds a writer for cells, one slice of them a frame. Returns what removes it. */
@@ -76,8 +84,9 @@ export class LiveLoop {
     this.#run();
     const slices = SLICES[this.#speed]!;
     const startMs = performance.now();
-    this.#frame = (this.#frame + 1) % slices;
-    if (!this.#paused) {
+    const isHeld = this.#paused || startMs < this.#restMs;
+    if (!isHeld) {
+      this.#frame = (this.#frame + 1) % slices;
       // Neighbours have their turn together: what changes in one frame lies in one place, and is painted as one.
       const count = this.#writers.length;
       const end = Math.floor((count * (this.#frame + 1)) / slices);

@@ -1,19 +1,19 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { POINT_FLAG } from '../../../src-shared/domain/point-batch.ts';
 import { classicQuality, describeStatus } from '../../../src-shared/domain/quality.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import { liveValues } from '../../state/live-values.ts';
 import { watches } from '../../state/watches.ts';
-import { Glyph } from '../../ui/Glyph.tsx';
+import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { formatAge } from '../../ui/time-format.ts';
 import { type ValueState, valueText } from '../../ui/value-view.ts';
 import { ageMsOf, formattedValue, hasAge, stateOf } from './live-reading.ts';
 import './live-cells.css';
 
 /*
- * Cells whose text is written outside React, straight into their text nodes, by the live loop. React draws them once;
- * style sheets show the glyph that belongs to `data-state`.
+ * Cells whose text is written outside React, straight into their text nodes, by the live loop. React draws them once, and
+ * again when the state of a value is another: a glyph that is not shown would be a dozen nodes in each of hundreds of rows.
  */
 type TagCell = { readonly tag: TagView };
 
@@ -31,10 +31,18 @@ function mark(node: HTMLElement, name: string, value: string): void {
   if (node.dataset[name] !== value) node.dataset[name] = value;
 }
 
+const GLYPHS: Readonly<Partial<Record<ValueState, readonly [name: GlyphName, title: string]>>> = {
+  uncertain: ['half', 'Uncertain'],
+  bad: ['bad', 'Bad'],
+  stale: ['stale', 'Stale'],
+};
+
 /** The value with what its state adds: dots for uncertain, brackets for bad, a clock for stale. Watches its tag. */
 export function LiveValue({ tag, unit = 'hidden' }: TagCell & { readonly unit?: 'shown' | 'hidden' }): ReactNode {
   const root = useRef<HTMLSpanElement>(null);
   const number = useRef<HTMLSpanElement>(null);
+  const [glyph, setGlyph] = useState(GLYPHS.never);
+  const [isSimulated, setSimulated] = useState(false);
   useEffect(() => {
     let version = -1;
     let shown: ValueState | undefined;
@@ -46,7 +54,8 @@ export function LiveValue({ tag, unit = 'hidden' }: TagCell & { readonly unit?: 
       version = newest;
       shown = state;
       mark(root.current, 'state', state);
-      mark(root.current, 'simulated', String(((liveValues.flags[tag.index] ?? 0) & POINT_FLAG.simulated) !== 0));
+      setGlyph(GLYPHS[state]);
+      setSimulated(((liveValues.flags[tag.index] ?? 0) & POINT_FLAG.simulated) !== 0);
       return write(number.current, valueText(state, formattedValue(tag)));
     });
     return () => {
@@ -55,17 +64,13 @@ export function LiveValue({ tag, unit = 'hidden' }: TagCell & { readonly unit?: 
     };
   }, [tag]);
   return (
-    <span ref={root} className="live-value" data-state="never">
-      <span className="live-value-sim">SIM</span>
+    <span ref={root} className="live-value" data-state="never" data-simulated={isSimulated || undefined}>
+      {isSimulated ? <span className="live-value-sim">SIM</span> : null}
       <span ref={number} className="live-value-number">
         —
       </span>
       {unit === 'shown' && tag.unit !== '' ? <span className="live-value-unit">{tag.unit}</span> : null}
-      <span className="live-value-glyphs">
-        <Glyph name="half" title="Uncertain" />
-        <Glyph name="bad" title="Bad" />
-        <Glyph name="stale" title="Stale" />
-      </span>
+      <span className="live-value-glyphs">{glyph ? <Glyph name={glyph[0]} title={glyph[1]} /> : null}</span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import type { TabRow } from '../../state/palette.ts';
@@ -86,7 +86,9 @@ function Gone({ device }: { readonly device: string }): ReactNode {
 function Table({ device, path }: TagTableProps): ReactNode {
   const title = useDevices((state) => state.list.find((one) => one.id === device)?.name ?? device);
   const mayEdit = useMay('engineer');
-  const [filter, setFilter] = useState('');
+  const [typed, setFilter] = useState('');
+  // The letter stands there before the rows that it leaves are worked out.
+  const filter = useDeferredValue(typed);
   const [picked, setPicked] = useState<readonly TagRow[]>([]);
   const shown = useShownColumns((state) => state.shown);
   const columns = useMemo(
@@ -113,7 +115,7 @@ function Table({ device, path }: TagTableProps): ReactNode {
     <>
       <TagToolbar
         device={device}
-        filter={filter}
+        filter={typed}
         onFilter={setFilter}
         picked={picked}
         count={[tagCount, all.length]}

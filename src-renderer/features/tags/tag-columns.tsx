@@ -2,6 +2,7 @@ import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
 import { liveValues } from '../../state/live-values.ts';
 import type { CellEditorKind, CellMark, Column } from '../../ui/grid-column.ts';
+import { textFits } from '../../ui/text-fits.ts';
 import { formatAge, formatInterval } from '../../ui/time-format.ts';
 import { cellText, TAG_FIELDS, type TagField } from './edit/tag-fields.ts';
 import { nameOf, valueAt } from './edit/tag-form.ts';
@@ -91,7 +92,7 @@ function textColumn(id: string, title: string, widthPx: number, text: (tag: TagV
     widthPx,
     grow: true,
     text: shown,
-    cell: (row) => <Text text={shown(row)} className="mono quiet" />,
+    cell: (row) => <Text text={shown(row)} className="mono quiet" widthPx={widthPx} />,
   };
 }
 
@@ -156,11 +157,12 @@ function FieldCell({ row, field }: { readonly row: TagRow; readonly field: TagFi
   const { id } = field;
   const text = id === 'name' ? nameOf(row.form) : cellText(row.form, field);
   const tone = MONO.has(id) ? 'mono ' : '';
-  if (text === '') return <Text text={inherited(row, id)} className={`${tone}quiet`} />;
+  const widthPx = WIDTHS[id] ?? NUMBER_PX;
+  if (text === '') return <Text text={inherited(row, id)} className={`${tone}quiet`} widthPx={widthPx} />;
   const symbol = id === 'unit' && row.view && row.patch?.['unit'] === undefined ? row.view.unit : text;
   const removed = id === 'name' && row.state === 'removed' ? 'removed-name ' : '';
-  if (id === 'name' && row.view) return <TagName tag={row.view} text={text} className={removed} />;
-  return <Text text={symbol} className={`${tone}${removed}`} />;
+  if (id === 'name' && row.view) return <TagName tag={row.view} text={text} className={removed} widthPx={widthPx} />;
+  return <Text text={symbol} className={`${tone}${removed}`} widthPx={widthPx} />;
 }
 
 function inherited({ view, state }: TagRow, id: string): string {
@@ -171,9 +173,16 @@ function inherited({ view, state }: TagRow, id: string): string {
   return id === 'access' ? 'R' : '';
 }
 
-function Text({ text, className }: { readonly text: string; readonly className: string }): React.ReactNode {
+interface TextProps {
+  readonly text: string;
+  readonly className: string;
+  /** Of the cell. */
+  readonly widthPx: number;
+}
+
+function Text({ text, className, widthPx }: TextProps): React.ReactNode {
   return (
-    <span className={`text ${className}`} title={text}>
+    <span className={`text ${className}`} title={text} data-fits={textFits(text, widthPx) || undefined}>
       {text}
     </span>
   );
