@@ -90,6 +90,42 @@ export const ERROR_CODES = {
     retryable: false,
     http: 504,
   },
+  NX_OPCUA_UNTRUSTED: {
+    summary: 'Nobody has trusted the certificate of this OPC UA server.',
+    nextStep: 'Compare its thumbprint with the server, then trust it in Settings under Certificates.',
+    retryable: true,
+    http: 502,
+  },
+  NX_OPCUA_EXPIRED: {
+    summary: 'The certificate of this OPC UA server is not valid at this time.',
+    nextStep: 'Ask the owner of the server to renew it, or accept it for this device until a day.',
+    retryable: true,
+    http: 502,
+  },
+  NX_OPCUA_HOST: {
+    summary: 'The certificate of this OPC UA server is for another computer.',
+    nextStep: 'Connect by the name in the certificate, or accept the difference for this device.',
+    retryable: true,
+    http: 502,
+  },
+  NX_OPCUA_CERTIFICATE: {
+    summary: 'The certificate of this OPC UA server cannot be relied on.',
+    nextStep: 'The text says what stands against it: another application, a weak key, a revocation.',
+    retryable: true,
+    http: 502,
+  },
+  NX_OPCUA_SECURITY: {
+    summary: 'The security that is set for this device does not fit its OPC UA server.',
+    nextStep: 'Get the endpoints of the server and choose one of them.',
+    retryable: true,
+    http: 502,
+  },
+  NX_OPCUA_NO_CERTIFICATE: {
+    summary: 'No certificate with that thumbprint is kept there.',
+    nextStep: 'Read the list of certificates again.',
+    retryable: false,
+    http: 404,
+  },
   NX_PROBE_BUSY: {
     summary: 'As many connection tests run on this gateway as may run at once.',
     nextStep: 'Wait until one of them has ended. Nothing was sent.',

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { resolveSecret } from '../config/resolve-secret.ts';
+import { resolveSecret } from '../../kernel/resolve-secret.ts';
 import { CONFIG_FILE } from '../project-layout.ts';
 import type { CheckedProject } from './check-project.ts';
 import type { Fault } from './fault.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { givenProjectFolder, type ProjectFolder } from '../../testing/project-folder.ts';
+import { givenProjectFolder, type ProjectFolder } from '../testing/project-folder.ts';
 import { resolveSecret } from './resolve-secret.ts';
 
 let folder: ProjectFolder;

@@ -1,14 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import type { SecretReference } from './config-fields.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+
+/** Where a secret is found; one of the two is given. */
+export interface SecretPlace {
+  /** Name of an environment variable. */
+  readonly env?: string | undefined;
+  /** Its first line; relative to the project folder. */
+  readonly file?: string | undefined;
+}
 
 /**
  * The secret that a reference names. It is kept in memory only and never logged.
  * @throws NexusError NX_SECRET_MISSING, with the name of the variable or file and never what is in it.
  */
 export async function resolveSecret(
-  reference: SecretReference,
+  reference: SecretPlace,
   folder: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string> {
