@@ -41,6 +41,12 @@ const PEERS: readonly Peer[] = [
     isHere: () => runs('mbpoll', '-V'),
   },
   {
+    what: 'tshark',
+    suite: 'recorded traffic against Wireshark',
+    packages: ['tshark'],
+    isHere: () => runs('tshark', '--version'),
+  },
+  {
     what: 'mosquitto',
     suite: 'MQTT against mosquitto',
     packages: ['mosquitto', 'mosquitto-clients'],

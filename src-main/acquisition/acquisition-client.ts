@@ -13,6 +13,7 @@ import type {
   WriteOrder,
   WriteOutcome,
 } from './acquisition-messages.ts';
+import type { TrafficBatch } from './traffic-batch.ts';
 
 /** A runner ends within this: its driver lets go of its requests and closes. */
 const REMOVE_DEADLINE_MS = 10_000;
@@ -29,6 +30,7 @@ const RESTART_US = 1_000_000;
 export class AcquisitionClient implements Disposable {
   readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
   readonly health = new Emitter<readonly DeviceHealth[]>();
+  readonly traffic = new Emitter<TrafficBatch>();
   readonly host: HostSupervisor;
   readonly #clock: Clock;
   readonly #jobs = new Map<string, DeviceJob>();
@@ -36,6 +38,7 @@ export class AcquisitionClient implements Disposable {
   readonly #lifetime = new Lifetime('acquisition client');
   #isStarted = false;
   #maxConnecting: number;
+  #recorded: readonly string[] = [];
   #load: HostLoad | undefined;
 
   /** @param host not started; it is started and stopped here. */
@@ -78,6 +81,12 @@ export class AcquisitionClient implements Disposable {
     this.#tell({ type: 'limits', maxConnecting });
   }
 
+  /** The frames of these devices are recorded, and of no others; also after the host was started again. */
+  record(devices: readonly string[]): void {
+    this.#recorded = devices;
+    this.#tell({ type: 'record', devices });
+  }
+
   /**
    * Hands a write over to the host, once. Never rejects.
    * @param deadlineMs should not be shorter than the budget of the order.
@@ -106,6 +115,7 @@ export class AcquisitionClient implements Disposable {
 
   #tellAll(): void {
     this.#tell({ type: 'limits', maxConnecting: this.#maxConnecting });
+    this.#tell({ type: 'record', devices: this.#recorded });
     this.#tell({ type: 'add', jobs: [...this.#jobs.values()] });
   }
 
@@ -118,6 +128,8 @@ export class AcquisitionClient implements Disposable {
     switch (message.type) {
       case 'batch':
         return this.batches.emit(message);
+      case 'traffic':
+        return this.traffic.emit(message.batch);
       case 'load':
         this.#load = message.load;
         return;

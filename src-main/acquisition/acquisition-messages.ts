@@ -2,6 +2,7 @@ import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { DriverTag, WriteValue } from '../drivers/driver.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
+import type { TrafficBatch } from './traffic-batch.ts';
 
 /** One tag of a job. */
 export interface JobTag {
@@ -87,7 +88,9 @@ export interface AcquisitionData {
 export type ToAcquisition =
   | { readonly type: 'add'; readonly jobs: readonly DeviceJob[] }
   /** Connects that may be pending at once in this host. */
-  | { readonly type: 'limits'; readonly maxConnecting: number };
+  | { readonly type: 'limits'; readonly maxConnecting: number }
+  /** The frames of these devices are recorded, and of no others. Names of devices that run elsewhere mean nothing. */
+  | { readonly type: 'record'; readonly devices: readonly string[] };
 
 /** The calls of an acquisition host. */
 export interface AcquisitionCalls {
@@ -101,4 +104,5 @@ export type FromAcquisition =
   /** A batch frame (src-shared/domain/batch-frame.ts), transferred. */
   | { readonly type: 'batch'; readonly frame: ArrayBuffer; readonly points: number }
   | { readonly type: 'health'; readonly rows: readonly DeviceHealth[] }
-  | { readonly type: 'load'; readonly load: HostLoad };
+  | { readonly type: 'load'; readonly load: HostLoad }
+  | { readonly type: 'traffic'; readonly batch: TrafficBatch };

@@ -6,6 +6,7 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import type { AcquisitionCalls, AcquisitionData, FromAcquisition, ToAcquisition } from './acquisition-messages.ts';
 import { HealthSender } from './health-sender.ts';
 import { HostDevices } from './host-devices.ts';
+import { TrafficTap } from './traffic-tap.ts';
 
 const TICK_MS = 1_000;
 
@@ -19,6 +20,7 @@ export function acquisitionWork(
   const lifetime = new Lifetime('acquisition');
   const send = (message: FromAcquisition, transfer: readonly ArrayBuffer[] = []): void =>
     engine.tell(message, transfer);
+  const traffic = lifetime.add(new TrafficTap(clock, (batch) => send({ type: 'traffic', batch })));
   const devices = lifetime.add(
     new HostDevices({
       clock,
@@ -31,6 +33,7 @@ export function acquisitionWork(
         send({ type: 'batch', frame, points: batch.count }, [frame]);
       },
       onStatus: (row) => send({ type: 'health', rows: [row] }),
+      frameListener: (device) => traffic.listener(device),
     }),
   );
   const health = new HealthSender(clock, (rows) => send({ type: 'health', rows }));
@@ -43,6 +46,7 @@ export function acquisitionWork(
   return {
     onTell(message: ToAcquisition): void {
       if (message.type === 'limits') devices.setMaxConnecting(message.maxConnecting);
+      else if (message.type === 'record') traffic.record(message.devices);
       else for (const job of message.jobs) void devices.add(job);
     },
     calls: {

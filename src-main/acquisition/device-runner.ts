@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
-import type { DriverManifest, EndpointShare } from '../drivers/driver.ts';
+import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -31,6 +31,7 @@ export interface RunnerPorts {
   readonly folder?: string | undefined;
   readonly onBatch: (batch: PointBatch) => void;
   readonly onStatus: () => void;
+  readonly onFrame?: FrameListener | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { DriverManifest, EndpointShare } from '../drivers/driver.ts';
+import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -23,6 +23,8 @@ export interface DevicePorts {
   readonly findDriver: (protocol: string) => DriverManifest;
   /** For what drivers keep. */
   readonly folder?: string | undefined;
+  /** Where the driver of a device tells of its frames. */
+  readonly frameListener?: ((device: string) => FrameListener) | undefined;
 }
 
 interface Endpoint {
@@ -114,7 +116,7 @@ export class HostDevices implements Disposable {
   }
 
   #start(job: DeviceJob): void {
-    const { findDriver, onStatus, ...ports } = this.#ports;
+    const { findDriver, onStatus, frameListener, ...ports } = this.#ports;
     const manifest = findDriver(job.protocol);
     const endpoint = this.#endpoints.get(job.endpoint) ?? {
       queue: new EndpointQueue(ports.clock, this.#turns),
@@ -127,6 +129,7 @@ export class HostDevices implements Disposable {
       shared: endpoint.shared,
       gate: this.#gate,
       onStatus: () => onStatus(runner.health()),
+      onFrame: frameListener?.(job.id),
     });
     endpoint.devices++;
     this.#endpoints.set(job.endpoint, endpoint);

@@ -6,6 +6,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { AcquisitionClient } from './acquisition-client.ts';
 import type { DeviceJob, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { hostCount, ShardPlan } from './shard-plan.ts';
+import type { TrafficBatch } from './traffic-batch.ts';
 
 export interface ShardsOptions {
   readonly clock: Clock;
@@ -30,10 +31,12 @@ export interface DeviceChange {
 export class Shards implements Disposable {
   readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
   readonly health = new Emitter<readonly DeviceHealth[]>();
+  readonly traffic = new Emitter<TrafficBatch>();
   readonly #options: ShardsOptions;
   readonly #plan: ShardPlan;
   readonly #clients: (AcquisitionClient | undefined)[] = [];
   readonly #lifetime = new Lifetime('shards');
+  #recorded: readonly string[] = [];
   /** Changes are taken one after another. */
   #last: Promise<void> = Promise.resolve();
 
@@ -77,6 +80,12 @@ export class Shards implements Disposable {
     return { kind: 'down', text: `“${order.device}” is not polled, so nothing was sent.` };
   }
 
+  /** The frames of these devices are recorded from now on, and of no others. */
+  record(devices: readonly string[]): void {
+    this.#recorded = devices;
+    for (const client of this.#clients) client?.record(devices);
+  }
+
   /** Ends every poll; what was read until now is still emitted. */
   async stop(): Promise<void> {
     await Promise.all(this.#clients.map(async (client) => await client?.stop()));
@@ -108,6 +117,8 @@ export class Shards implements Disposable {
     const client = this.#lifetime.add(new AcquisitionClient(makeHost(), clock, maxConnecting));
     this.#lifetime.add(client.batches.on((batch) => this.batches.emit(batch)));
     this.#lifetime.add(client.health.on((rows) => this.health.emit(rows)));
+    this.#lifetime.add(client.traffic.on((batch) => this.traffic.emit(batch)));
+    client.record(this.#recorded);
     return client;
   }
 

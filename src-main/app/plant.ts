@@ -4,6 +4,7 @@ import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
 import { Shards } from '../acquisition/shards.ts';
+import { TrafficRecorder } from '../diagnostics/traffic/traffic-recorder.ts';
 import type { SimulatorFault } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
@@ -42,6 +43,8 @@ export class Plant implements Disposable {
   readonly revised = new Emitter<{ readonly revision: number }>();
   /** Revisions as they take effect here. */
   readonly applied = new Emitter<Applied>();
+  /** Frames of devices that are watched or recorded. */
+  readonly traffic: TrafficRecorder;
   readonly #options: PlantOptions;
   readonly #lifetime = new Lifetime('plant');
   readonly #shards: Shards;
@@ -62,6 +65,8 @@ export class Plant implements Disposable {
         makeHost: () => options.hosts.make('acquisition', { folder: driversFolder(options.folder) }),
       }),
     );
+    this.traffic = new TrafficRecorder((devices) => this.#shards.record(devices));
+    this.#lifetime.add(this.#shards.traffic.on((batch) => this.traffic.take(batch)));
     this.#lifetime.add(this.#shards.health.on((rows) => this.devices.take(rows)));
     this.#lifetime.add(this.#shards.batches.on(({ frame, points }) => this.#onBatch(frame, points)));
   }
@@ -103,6 +108,7 @@ export class Plant implements Disposable {
       replaced.flatMap(({ tags }) => tags.map(({ number }) => number)).filter((n) => !left.has(n)),
     );
     this.devices.forget(replaced);
+    this.traffic.forget(change.removed.map(({ device }) => device.id));
     this.revised.emit({ revision: ++this.#revision });
   }
 

@@ -3,10 +3,10 @@ import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { DecodedFrame, FrameDirection, FrameListener } from './frame-listener.ts';
+import type { DecodedFrame, FrameDirection, FrameLink, FrameListener } from './frame-listener.ts';
 import type { PlanSummary } from './plan-summary.ts';
 
-export type { FrameListener, PlanSummary };
+export type { DecodedFrame, FrameLink, FrameListener, PlanSummary };
 
 /** A tag as a driver sees it: an address and how to read it. Scaling, units and topics are not its business. */
 export interface DriverTag {
@@ -234,6 +234,8 @@ export interface DriverManifest<Connection = unknown> {
     connection: Connection,
     request?: Uint8Array,
   ): DecodedFrame | undefined;
+  /** The port that protocol analysers know it by: 502. Left out where there is none. */
+  readonly wirePort?: number;
   /** True where the device sends its values by itself: it is subscribed, not polled. */
   subscribes?(connection: Connection): boolean;
   /** Makes a driver for one device; opens nothing. */

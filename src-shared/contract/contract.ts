@@ -7,12 +7,26 @@ import { history } from './history.ts';
 import { log } from './log.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
+import { traffic } from './traffic.ts';
 import { values } from './values.ts';
 import { watches } from './watches.ts';
 import { writes } from './writes.ts';
 
 /** Everything a window, a browser or a script may ask of an engine. */
-export const contract = { system, devices, values, history, writes, watches, config, drivers, log, settings, demo };
+export const contract = {
+  system,
+  devices,
+  values,
+  history,
+  writes,
+  watches,
+  config,
+  drivers,
+  traffic,
+  log,
+  settings,
+  demo,
+};
 export type NexusContract = typeof contract;
 export type NexusClient = Client<NexusContract>;
 export type NexusHandlers<Call> = Handlers<NexusContract, Call>;

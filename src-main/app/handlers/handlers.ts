@@ -13,6 +13,7 @@ import { driverHandlers } from './driver-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
+import { trafficHandlers } from './traffic-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
 
@@ -53,6 +54,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     watches: watchHandlers(parts),
     config: configHandlers(parts),
     drivers: driverHandlers(parts),
+    traffic: trafficHandlers(parts),
     log: logHandlers(parts),
     settings: settingsHandlers(parts),
     demo: {

@@ -3,6 +3,7 @@ import { describeAddress } from './address-help.ts';
 import { checkTag, checkWrite } from './check-tag.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { MODBUS_TYPES } from './data-types.ts';
+import { decodeTcpFrame } from './decode-frame.ts';
 import { nextAddress } from './next-address.ts';
 import { recogniseModbusTcp } from './recognise.ts';
 import { tcpDriver } from './tcp-driver.ts';
@@ -31,6 +32,8 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   checkWrite,
   describeAddress,
   nextAddress,
+  wirePort: 502,
+  decodeFrame: (direction, bytes, { notation }, request) => decodeTcpFrame(direction, bytes, notation, request),
   create: tcpDriver,
   probe: (connection, tags, { clock }, signal) => probeModbusTcp(connection, tags, clock, signal),
   simulate: async (options) => {

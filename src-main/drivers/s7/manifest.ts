@@ -3,6 +3,7 @@ import type { DriverManifest, DriverTag } from '../driver.ts';
 import { tagFaultOf } from '../tag-fault-of.ts';
 import { describeAddress } from './address-help.ts';
 import { placeOf, S7Connection } from './connection.ts';
+import { decodeS7Frame } from './decode-frame.ts';
 import { S7Driver } from './driver.ts';
 import { nextAddress } from './next-address.ts';
 import { probeS7 } from './probe.ts';
@@ -54,6 +55,8 @@ export const s7: DriverManifest<S7Connection> = {
   checkWrite: (tag: DriverTag) => tagFaultOf(() => assertWritable(resolveTarget(tag))),
   describeAddress,
   nextAddress,
+  wirePort: 102,
+  decodeFrame: (direction, bytes, _connection, request) => decodeS7Frame(direction, bytes, request),
   create: (connection, { clock, onFrame }) => new S7Driver(connection, clock, onFrame),
   probe: (connection, tags, { clock }, signal) => probeS7(connection, tags, clock, signal),
   simulate: async (options) => {

@@ -92,7 +92,7 @@ export class Nodes7Link extends NodeS7 {
   override onTCPConnect(): void {
     if (this.#isOver) return;
     this.#enter('iso');
-    super.onTCPConnect();
+    this.#telling(() => super.onTCPConnect());
     this.#disarm();
   }
 
@@ -171,7 +171,7 @@ export class Nodes7Link extends NodeS7 {
       return;
     }
     this.#enter('setup');
-    super.onISOConnectReply(CONNECT_CONFIRM);
+    this.#telling(() => super.onISOConnectReply(CONNECT_CONFIRM));
     this.#disarm();
   }
 
@@ -193,6 +193,21 @@ export class Nodes7Link extends NodeS7 {
     this.#disarm();
     this.socket.on('error', (error) => this.#failed(error));
     this.#enter('open');
+  }
+
+  /** What nodes7 sends by itself, within `call`, is told as our own frames are. */
+  #telling(call: () => void): void {
+    const { socket } = this;
+    const write = socket.write.bind(socket) as (bytes: Buffer) => boolean;
+    socket.write = (bytes: Buffer | Uint8Array | string): boolean => {
+      this.#options.onFrame('sent', bytes as Buffer);
+      return write(bytes as Buffer);
+    };
+    try {
+      call();
+    } finally {
+      Reflect.deleteProperty(socket, 'write');
+    }
   }
 
   #enter(phase: LinkPhase): void {

@@ -44,6 +44,20 @@ export function isAccessRefused(code: number): boolean {
   return code === ITEM.denied || REFUSALS.includes(code);
 }
 
+const WORDS: Readonly<Record<number, string>> = {
+  [ITEM.hardware]: 'hardware fault',
+  [ITEM.range]: 'behind the end',
+  [ITEM.unsupported]: 'type not supported',
+  [ITEM.size]: 'wrong size',
+  [ITEM.absent]: 'no such place',
+  [HEADER.size]: 'longer than a message',
+};
+
+/** A code of an item or of a whole reply in two or three words, for a look at frames. */
+export function describeItemCode(code: number): string {
+  return isAccessRefused(code) ? 'access is not allowed' : (WORDS[code] ?? 'refused');
+}
+
 /** What the CPU answered for a tag, with the next step. @param verb `read` or `write` */
 export function describeCode(code: number, target: Target, verb: 'read' | 'write'): string {
   const { area, db, start, count } = target;
