@@ -1,8 +1,11 @@
 import type { DriverManifest } from '../../driver.ts';
+import type { FrameDirection } from '../../frame-listener.ts';
+import type { Notation } from '../address.ts';
 import { describeAddress } from '../address-help.ts';
 import { checkTag, checkWrite } from '../check-tag.ts';
 import { MODBUS_TYPES } from '../data-types.ts';
 import { nextAddress } from '../next-address.ts';
+import { decodeRtuFrame } from './decode-rtu-frame.ts';
 import { OverTcpConnection } from './over-tcp-connection.ts';
 import { recogniseOverTcp, recogniseSerial } from './recognise.ts';
 import { overTcpDriver, serialDriver } from './rtu-driver.ts';
@@ -10,6 +13,12 @@ import { probeOverTcp, probeSerial } from './rtu-probe.ts';
 import { SerialConnection } from './serial-connection.ts';
 
 const COMMON = {
+  decodeFrame: (
+    direction: FrameDirection,
+    bytes: Uint8Array,
+    { notation }: { readonly notation: Notation },
+    request?: Uint8Array,
+  ) => decodeRtuFrame(direction, bytes, notation, request),
   dataTypes: MODBUS_TYPES,
   capabilities: ['read', 'write'],
   addressExamples: ['40108', '400108', 'HR107', 'holding:107:float32', 'HR107.3', 'C12'],
