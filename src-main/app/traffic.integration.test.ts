@@ -131,7 +131,12 @@ describe('the traffic of a device', () => {
     expect(await rpc.traffic.record({ device: 'press-1', on: false })).toMatchObject({ recording: false, on: false });
     const kept = (await rpc.traffic.state({ device: 'press-1' })).frames;
     expect(kept).toBeGreaterThan(8);
-    expect(await rpc.traffic.clear({ device: 'press-1' })).toMatchObject({ frames: 0, bytes: 0 });
+    // What was taken before it was switched off may still be on its way.
+    await vi.waitFor(async () => {
+      expect(await rpc.traffic.clear({ device: 'press-1' })).toMatchObject({ frames: 0, bytes: 0 });
+      await systemClock.sleep(200);
+      expect((await rpc.traffic.state({ device: 'press-1' })).frames).toBe(0);
+    });
     await expect(rpc.traffic.export({ device: 'press-1' })).rejects.toMatchObject({ code: 'NX_NOT_FOUND' });
   });
 

@@ -69,6 +69,13 @@ describe('the ring of a recording', () => {
     ]);
   });
 
+  it('knows a connection again that was not recorded for a while', () => {
+    const ring = new TrafficRing(10_000);
+    ring.push(batch([1], { links: [link(1)], on: 1 }));
+    ring.push(batch([1], { links: [link(2)], on: 2 }));
+    expect(ring.after(0).map(({ link: number }) => number)).toEqual([1, 1]);
+  });
+
   it('adds up what was missed on the way', () => {
     const ring = new TrafficRing(10_000);
     ring.push(batch([], { missed: 3 }));

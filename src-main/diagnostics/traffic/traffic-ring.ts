@@ -2,6 +2,8 @@ import type { TrafficBatch, TrafficFrame, TrafficLink } from '../../acquisition/
 
 /** What a frame takes besides its bytes, about. */
 const OVERHEAD_BYTES = 200;
+/** Connections that are known by their ends; a device that is dialled for days has had more. */
+const LINKS_KNOWN = 1_000;
 
 /** A frame with its place in the recording. */
 export interface RecordedFrame extends TrafficFrame {
@@ -23,6 +25,7 @@ export class TrafficRing {
   #first = 0;
   #last = 0;
   readonly #links = new Map<number, TrafficLink>();
+  readonly #connectionOf = new Map<string, number>();
   #connections = 0;
 
   constructor(limitBytes: number) {
@@ -41,8 +44,7 @@ export class TrafficRing {
 
   push({ frames, links, missed }: TrafficBatch): void {
     this.missed += missed;
-    // A host that was started again counts its connections from 1: here each has a number of its own.
-    for (const link of links) this.#links.set(link.number, { ...link, number: ++this.#connections });
+    for (const link of links) this.#links.set(link.number, this.#known(link));
     for (const frame of frames) {
       const ends = this.#links.get(frame.link);
       this.#frames.push({ ...frame, link: ends?.number ?? 0, ends, number: ++this.#last });
@@ -67,6 +69,19 @@ export class TrafficRing {
     this.#frames = [];
     this.#first = 0;
     this.bytes = 0;
+  }
+
+  /**
+   * A host that was started again counts its connections from 1: here each has a number of its own. One that recording
+   * was switched off and on for stays the same.
+   */
+  #known(link: TrafficLink): TrafficLink {
+    const ends = [link.localAddress, link.localPort, link.remoteAddress, link.remotePort].join(' ');
+    const number = this.#connectionOf.get(ends) ?? ++this.#connections;
+    for (const known of [this.#connectionOf, this.#links] as Map<unknown, unknown>[])
+      if (known.size > LINKS_KNOWN) known.delete(known.keys().next().value);
+    this.#connectionOf.set(ends, number);
+    return { ...link, number };
   }
 
   #dropOldest(): void {
