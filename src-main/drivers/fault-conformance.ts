@@ -83,13 +83,14 @@ function describeLosses<Connection>(rig: () => Rig<Connection>): void {
     const { driver, proxy, never } = rig();
     const codes = new Set<unknown>();
     for (let cut = 0; cut < 50; cut++) {
-      proxy.slice(3, 1);
       await driver.open(never);
+      proxy.slice(3, 1);
       const failed = rig().failedRead();
       // Spread over the time that a whole read takes this way.
       await systemClock.sleep(1 + cut * 0.4);
       proxy.rst();
       codes.add((await failed).code);
+      await proxy.restore();
     }
     expect([...codes].filter((code) => code !== 'a reading')).toEqual(['NX_DRIVER_DISCONNECTED']);
     await proxy.restore();

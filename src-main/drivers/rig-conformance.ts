@@ -16,6 +16,8 @@ export interface ConformanceSetup<Connection> {
   readonly tags: readonly DriverTag[];
   /** The driver gets a place to share things with others of its endpoint, and is alone there. */
   readonly isSharing?: boolean;
+  /** Where readings have the time of the peer: how far its clock may be from ours, µs. */
+  readonly clockSkewUs?: number;
   /** Needed where the manifest says `write`. */
   readonly writing?: WritingSetup;
 }
@@ -47,6 +49,7 @@ export class Rig<Connection> {
   readonly proxy: FaultProxy;
   readonly tags: readonly DriverTag[];
   readonly writing: WritingSetup;
+  readonly clockSkewUs: number;
   /** Every value is this plus its tag's index: a reading tells when it was made and whose it is. */
   readonly level: { current: number };
   readonly never = new AbortController().signal;
@@ -63,6 +66,7 @@ export class Rig<Connection> {
     this.proxy = proxy;
     this.tags = setup.tags;
     this.writing = writingOf(setup);
+    this.clockSkewUs = setup.clockSkewUs ?? 0;
     this.level = level;
     const shared = setup.isSharing ? new Map<string, unknown>() : undefined;
     this.driver = setup.manifest.create(this.connection, { clock: systemClock, shared });

@@ -1,5 +1,14 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import type { Driver, DriverParts, DriverTag, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
+import type {
+  Driver,
+  DriverParts,
+  DriverTag,
+  ReadingColumns,
+  ReadPlan,
+  Subscriber,
+  Subscription,
+  WriteValue,
+} from '../driver.ts';
 import type { SecurityFactory } from './client-security.ts';
 import { CompiledPlan } from './compiled-plan.ts';
 import { type OpcUaConnection, placeOf, timingsOf } from './connection.ts';
@@ -8,6 +17,7 @@ import { assertMayWrite } from './may-write.ts';
 import { readValues } from './read-values.ts';
 import { SessionLease } from './session-lease.ts';
 import { SharedSession } from './shared-session.ts';
+import { UaSubscription } from './ua-subscription.ts';
 import { notSent, writeValue } from './write-value.ts';
 
 /** What servers take in one request where nothing is known yet of this one. */
@@ -21,6 +31,9 @@ export class OpcUaDriver implements Driver {
   readonly #requestMs: number;
   /** Built-in types of nodes, by address in our notation, as values of them showed or the server said. */
   readonly #types = new Map<string, number>();
+  /** Nodes that take no deadband on the server, so that they are not asked for one again. */
+  readonly #plain = new Set<string>();
+  #subscription: UaSubscription | undefined;
   #batch = USUAL_BATCH;
 
   /** @param parts `shared` left out: the session is the driver's own. */
@@ -99,8 +112,56 @@ export class OpcUaDriver implements Driver {
     );
   }
 
-  close(): Promise<void> {
-    return this.#lease.close();
+  async subscribe(plan: ReadPlan, subscriber: Subscriber, signal: AbortSignal): Promise<Subscription> {
+    const own = assertOwn(plan);
+    if (signal.aborted) {
+      await this.close();
+      throw this.#cancelled(signal.reason);
+    }
+    const onAbort = (): void => void this.#lease.close(this.#cancelled(signal.reason));
+    signal.addEventListener('abort', onAbort);
+    try {
+      return await this.#lease.ask(async (session) => {
+        const subscription = new UaSubscription({
+          session,
+          plan: own,
+          subscriber,
+          connection: this.#connection,
+          clock: this.#clock,
+          timeoutMs: this.#requestMs,
+          types: this.#types,
+          plain: this.#plain,
+          onDead: (error) => this.#subscriptionDied(error, subscriber),
+        });
+        await subscription.start().catch((cause: unknown) => {
+          subscription.stop(true);
+          throw cause;
+        });
+        this.#subscription = subscription;
+        this.#lease.onEnd = (error) => {
+          subscription.stop(false);
+          this.#subscription = undefined;
+          subscriber.ended(error);
+        };
+        return { silenceMs: subscription.silenceMs };
+      });
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#subscription?.stop(true);
+    this.#subscription = undefined;
+    await this.#lease.close();
+  }
+
+  /** The server is silent or has ended it: the device opens anew. What others have of the session goes on. */
+  #subscriptionDied(error: NexusError, subscriber: Subscriber): void {
+    if (!this.#subscription) return;
+    this.#subscription = undefined;
+    void this.#lease.close(error);
+    subscriber.ended(error);
   }
 
   #cancelled(cause: unknown): NexusError {

@@ -1,5 +1,6 @@
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverTag, WriteValue } from '../driver.ts';
+import { typeFault } from '../value-fault.ts';
 import { formatAddress, type NodeAddress, parseAddress } from './address.ts';
 import { valueOf } from './compiled-plan.ts';
 import { UA_TYPE_OF } from './data-types.ts';
@@ -41,6 +42,8 @@ export async function writeValue(session: OpenSession, order: WriteOrder): Promi
   const nodeId = makeNodeId(library, address, facts.namespaces);
   if (!nodeId) throw new NexusError('NX_DRIVER_REJECTED', noNamespaceText(address), { ...link.peer });
   if (signal.aborted) throw cancelled(link.peer, signal.reason);
+  if (tag.dataType === 'string' && typeof value !== 'string') throw typeFault(value, 'a text');
+  if (said !== undefined) encodeValue(value, said, false);
   const known = types.get(name) ?? said ?? ASK;
   const type = known === ASK ? await readDataType(session, nodeId, timeoutMs) : known;
   types.set(name, type);

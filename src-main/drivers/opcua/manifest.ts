@@ -1,0 +1,60 @@
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { DriverManifest } from '../driver.ts';
+import { tagFaultOf } from '../tag-fault-of.ts';
+import { checkTagFields, describeAddress } from './address-help.ts';
+import { bareSecurity, type SecurityFactory } from './client-security.ts';
+import { OpcUaConnection, placeOf, sessionKey } from './connection.ts';
+import { DATA_TYPES_OF_UA } from './data-types.ts';
+import { OpcUaDriver } from './driver.ts';
+import { assertMayWrite } from './may-write.ts';
+import { recogniseOpcUa } from './recognise.ts';
+
+const security: SecurityFactory = ({ library, connection }) => {
+  const { security_mode, user } = connection;
+  if (security_mode === 'None' && user === 'anonymous') return Promise.resolve(bareSecurity(library));
+  const text = `This gateway does not connect with security mode ${security_mode} and user ${user} yet. Use None and anonymous.`;
+  return Promise.reject(new NexusError('NX_INTERNAL', text));
+};
+
+function endpoint(connection: OpcUaConnection): string {
+  const { host, port } = placeOf(connection);
+  return `${host}:${port}${connection.security_mode === 'None' ? '' : ` ${connection.security_mode}`}`;
+}
+
+export const opcua: DriverManifest<OpcUaConnection> = {
+  id: 'opcua',
+  title: 'OPC UA',
+  connection: OpcUaConnection,
+  dataTypes: DATA_TYPES_OF_UA,
+  capabilities: ['read', 'write', 'subscribe'],
+  addressExamples: [
+    'nsu=http://example.com/plant;s=Line1.Speed',
+    'ns=2;s=Line1.Speed',
+    'ns=3;s="DB_Motor"."Speed"',
+    'ns=2;i=5001',
+    'ns=2;s=Line1.Setpoints[3]',
+    'i=2258',
+  ],
+  // SPEC A, the column of OPC UA.
+  policy: {
+    breakerRatio: 0.6,
+    breakerWindowMs: 10_000,
+    breakerMinRequests: 5,
+    breakerOpenMs: 60_000,
+    breakerProbes: 3,
+    readAttempts: 3,
+    retryDelayMs: 500,
+  },
+  recognise: recogniseOpcUa,
+  endpoint,
+  endpointKey: sessionKey,
+  checkTag: (tag) => tagFaultOf(() => checkTagFields(tag)),
+  checkWrite: (_tag, connection) => tagFaultOf(() => assertMayWrite(connection)),
+  describeAddress,
+  subscribes: ({ mode }) => mode === 'subscribe',
+  create: (connection, parts) => new OpcUaDriver(connection, parts, security),
+  simulate: async (options) => {
+    const { startSimulator } = await import('./simulator.ts');
+    return startSimulator(options);
+  },
+};
