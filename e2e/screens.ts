@@ -38,6 +38,16 @@ async function reachPanel(workstation: Workstation, tab: 'Problems' | 'Log' | 'W
 /** What lies over a page or is only there while somebody works on it. */
 export const WORKING_SCREENS: readonly Screen[] = [
   {
+    name: 'Traffic with a frame in detail',
+    reach: async (workstation) => {
+      const { page } = workstation;
+      await workstation.open('/w/device/boiler-1/traffic');
+      await page.getByRole('grid', { name: 'Frames' }).getByRole('row').filter({ hasText: 'Answered' }).first().click();
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await expect(page.getByRole('region', { name: 'Frames in detail' })).toContainText('transaction id');
+    },
+  },
+  {
     name: 'Choice of a protocol',
     reach: async (workstation) => {
       await workstation.open('/w/new-device');

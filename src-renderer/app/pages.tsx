@@ -36,6 +36,10 @@ const EditDevicePage = lazy(async () => {
   const { DeviceEditorPage: Editor } = await import('../features/device-editor/DeviceEditorPage.tsx');
   return { default: ({ params, path }: PageProps) => <Editor device={params['device']!} path={path} /> };
 });
+const DeviceTrafficPage = lazy(async () => {
+  const { TrafficPage: Traffic } = await import('../features/traffic/TrafficPage.tsx');
+  return { default: ({ params }: PageProps) => <Traffic device={params['device']!} /> };
+});
 const NewDevicePage = lazy(async () => {
   const { NewDevicePage: New } = await import('../features/device-editor/DeviceEditorPage.tsx');
   return { default: ({ params, path }: PageProps) => <New copyOf={params['from']} path={path} /> };
@@ -73,6 +77,11 @@ const PAGES: readonly PageKind[] = [
     pattern: 'device/:device/edit',
     useTitle: ({ device }) => `${useDeviceName(device!)} · Edit`,
     Page: EditDevicePage,
+  },
+  {
+    pattern: 'device/:device/traffic',
+    useTitle: ({ device }) => `${useDeviceName(device!)} · Traffic`,
+    Page: DeviceTrafficPage,
   },
   { pattern: 'new-device', useTitle: titled('New device'), Page: NewDevicePage },
   { pattern: 'new-device/:from', useTitle: ({ from }) => `Copy of ${useDeviceName(from!)}`, Page: NewDevicePage },

@@ -135,8 +135,7 @@ export class StrictClient {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-      const sent = wire.send(request);
-      asker.onFrame?.('sent', sent, wire.frameLink);
+      wire.send(request, (bytes) => asker.onFrame?.('sent', bytes, wire.frameLink));
     });
   }
 

@@ -24,9 +24,9 @@ class TcpWire implements Wire {
     return !this.#socket.destroyed;
   }
 
-  send({ bytes }: ModbusRequest): Uint8Array {
+  send({ bytes }: ModbusRequest, onFrame: (bytes: Uint8Array) => void): void {
+    onFrame(bytes);
     this.#socket.write(bytes);
-    return bytes;
   }
 
   inspect(bytes: Buffer, length: number, request: ModbusRequest): ReplyVerdict {

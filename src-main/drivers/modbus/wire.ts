@@ -17,8 +17,8 @@ export interface Wire {
   readonly frameLink: FrameLink | undefined;
   /** Where replies begin: the six bytes before the unit belong to Modbus TCP, and stay empty on serial lines. */
   readonly replyOffset: number;
-  /** Sends a request whose transaction id is set. @returns the bytes as they go over the wire */
-  send(request: ModbusRequest): Uint8Array;
+  /** Sends a request whose transaction id is set. @param onFrame gets the bytes right before they go over the wire */
+  send(request: ModbusRequest, onFrame: (bytes: Uint8Array) => void): void;
   /** Holds what came so far against the request; `length` counts from byte 0 of `bytes`. */
   inspect(bytes: Buffer, length: number, request: ModbusRequest): ReplyVerdict;
   /** Ends it at once; nothing is told any more. */

@@ -53,6 +53,14 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
     run: ([device]) => testAsked(device!.id),
   },
   {
+    id: 'traffic',
+    label: () => 'Show traffic',
+    keys: '',
+    takes: 'one',
+    kind: 'look',
+    run: ([device]) => tabOpened(`device/${device!.id}/traffic`, 'kept'),
+  },
+  {
     id: 'enable',
     label: (devices) =>
       isAnyEnabled(devices) ? named(devices, 'Disable', 'Disable') : named(devices, 'Enable', 'Enable'),

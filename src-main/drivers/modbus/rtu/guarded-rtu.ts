@@ -17,12 +17,12 @@ const ModbusRTU = modbusSerial as unknown as typeof modbusSerial.default;
 export class GuardedRtu extends ModbusRTU {
   readonly #port: ModbusPort;
   #verdict: 'data' | 'exception' | undefined;
-  #sent: Buffer = Buffer.alloc(0);
+  #onFrame: (bytes: Uint8Array) => void = () => {};
 
   /** @param write puts a frame on the line */
   constructor(write: (frame: Buffer) => void) {
     const port = new ModbusPort((frame) => {
-      this.#sent = frame;
+      this.#onFrame(frame);
       write(frame);
     });
     super(port);
@@ -31,15 +31,15 @@ export class GuardedRtu extends ModbusRTU {
     this.open(() => {});
   }
 
-  /** Sends unit, function and data of a request as a frame. @returns the frame */
-  send({ bytes, unitId, functionCode }: ModbusRequest): Buffer {
+  /** Sends unit, function and data of a request as a frame. @param onFrame gets the frame right before it goes */
+  send({ bytes, unitId, functionCode }: ModbusRequest, onFrame: (bytes: Uint8Array) => void): void {
+    this.#onFrame = onFrame;
     this.#verdict = undefined;
     const data = bytes.subarray(8) as unknown as number[];
     this.writeCustomFC(unitId, functionCode, data, (error: unknown) => {
       const isException = error instanceof Error && 'modbusCode' in error;
       this.#verdict = isException ? 'exception' : error ? undefined : 'data';
     });
-    return this.#sent;
   }
 
   /** Whether modbus-serial too takes this frame for the reply. @param frame held against the request before */

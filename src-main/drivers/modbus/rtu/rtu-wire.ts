@@ -25,8 +25,8 @@ export class RtuWire implements Wire {
     return this.#line.isStanding;
   }
 
-  send(request: ModbusRequest): Uint8Array {
-    return this.#modbus.send(request);
+  send(request: ModbusRequest, onFrame: (bytes: Uint8Array) => void): void {
+    this.#modbus.send(request, onFrame);
   }
 
   inspect(bytes: Buffer, length: number, request: ModbusRequest): ReplyVerdict {
