@@ -6,6 +6,16 @@ import { modbusCpu } from './modbus/modbus-cpu.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { publish } from './publish/publish.ts';
 import { ready } from './ready/ready.ts';
+import { s7Cpu } from './s7/s7-cpu.ts';
 
 /** In the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [modbusCpu, pipeline, ready, publish, commands, history, killLoop];
+export const BENCHMARKS: readonly Benchmark[] = [
+  modbusCpu,
+  s7Cpu,
+  pipeline,
+  ready,
+  publish,
+  commands,
+  history,
+  killLoop,
+];

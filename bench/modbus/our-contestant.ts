@@ -1,68 +1,12 @@
-/* Reads the plant as an acquisition host does: driver, session, schedule and normalising, up to the finished batch. */
-import { ConnectGate } from '../../src-main/acquisition/connect-gate.ts';
-import { EndpointQueue, noTurns } from '../../src-main/acquisition/endpoint-queue.ts';
-import { HostDevices } from '../../src-main/acquisition/host-devices.ts';
-import { policyOf } from '../../src-main/acquisition/policy.ts';
-import { PollGroup } from '../../src-main/acquisition/poll-group.ts';
-import { Session } from '../../src-main/acquisition/session.ts';
 import { modbusTcp } from '../../src-main/drivers/all.ts';
 import type { DriverManifest } from '../../src-main/drivers/driver.ts';
-import { systemClock } from '../../src-main/kernel/clock.ts';
-import { silentLogger } from '../../src-main/kernel/logger.ts';
-import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { contestantInput, finish } from '../contestant.ts';
-import { startMeter } from '../meter.ts';
+import { readAsHost } from '../read-as-host.ts';
 import { modbusJob } from './modbus-job.ts';
-import { type ReadOrder, type ReadWork, SETTLE_MS, WARM_PERIOD_MS } from './read-work.ts';
-
-const MAX_CONNECTING = 16;
-const LINK_WAIT_MS = 5;
+import type { ReadOrder } from './read-work.ts';
 
 const order = contestantInput<ReadOrder>();
-const manifest = modbusTcp as DriverManifest;
-let values = 0;
-let last: PointBatch | undefined;
-const take = (batch: PointBatch): void => {
-  values += batch.count;
-  last = batch;
-};
-const ports = { clock: systemClock, logger: silentLogger, random: Math.random, onBatch: take };
-
-/** Polls every device; a device that is polled already goes on at the new interval. */
-function pollOnSchedule(devices: HostDevices, periodMs: number): void {
-  for (const [number, port] of order.ports.entries()) void devices.add(modbusJob(number, port, { ...order, periodMs }));
-}
-
-/** Reads one device again and again, without the schedule: no interval is as short as the answer. */
-async function pollWithoutPause(number: number, port: number, gate: ConnectGate): Promise<void> {
-  const job = modbusJob(number, port, { ...order, periodMs: 1_000 });
-  const queue = new EndpointQueue(systemClock, noTurns());
-  const driver = manifest.create(job.connection, { clock: systemClock });
-  const session = new Session({ ...ports, driver, policy: policyOf(manifest), queue, gate });
-  const group = new PollGroup(job, { intervalMs: job.pollIntervalMs, tags: job.tags }, session);
-  session.link.start();
-  while (!session.link.isOpen) await systemClock.sleep(LINK_WAIT_MS);
-  for (;;) {
-    const outcome = await group.read();
-    if (outcome.kind !== 'read') throw new Error(`device ${number}: ${outcome.kind}`);
-    const batch = group.takeBatch(outcome.receivedUs);
-    if (batch) take(batch);
-  }
-}
-
-if (order.periodMs > 0) {
-  const devices = new HostDevices({ ...ports, findDriver: () => manifest, onStatus: () => {} });
-  pollOnSchedule(devices, WARM_PERIOD_MS);
-  await systemClock.sleep(order.warmSeconds * 1_000);
-  pollOnSchedule(devices, order.periodMs);
-  await systemClock.sleep(SETTLE_MS);
-} else {
-  const gate = new ConnectGate(MAX_CONNECTING, systemClock);
-  for (const [number, port] of order.ports.entries()) void pollWithoutPause(number, port, gate);
-  await systemClock.sleep(order.warmSeconds * 1_000);
-}
-values = 0;
-const read = startMeter();
-await systemClock.sleep(order.measureSeconds * 1_000);
-const pollSum = last?.value.reduce((sum, value) => sum + value, 0) ?? Number.NaN;
-finish({ values, ...read(), pollSum } satisfies ReadWork);
+const work = await readAsHost(order, modbusTcp as DriverManifest, (number, port, periodMs) =>
+  modbusJob(number, port, { ...order, periodMs }),
+);
+finish(work);

@@ -17,6 +17,20 @@ describe('a poll schedule', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('shares its slots with those of the same interval that would begin a moment apart', async () => {
+    const clock = new FakeClock();
+    const calls: string[] = [];
+    const schedules = [3, 41, 62, 100].map(
+      (phaseMs) =>
+        new PollSchedule(clock, { intervalMs: 1_000, phaseMs }, () =>
+          calls.push(`${phaseMs} at ${clock.monoMs() - 1_000}`),
+        ),
+    );
+    await clock.advance(1_055);
+    expect(calls).toEqual(['3 at 50', '41 at 50', '62 at 100', '100 at 100', '3 at 1050', '41 at 1050']);
+    for (const schedule of schedules) schedule.dispose();
+  });
+
   it('does not make up for slots that passed while the thread was busy, and counts them', async () => {
     const clock = new FakeClock();
     const calledMs: number[] = [];

@@ -7,6 +7,18 @@ export interface PollTimes {
   readonly phaseMs: number;
 }
 
+/** Devices whose slots are no further apart are polled together. */
+const TOGETHER_MS = 50;
+
+/**
+ * The next time on a grid that all devices of an interval share: each wake-up of the thread, and of the network, serves
+ * several of them. Each on its own costs up to twice the CPU (docs/benchmarks.md).
+ */
+function onGrid(timeMs: number, intervalMs: number): number {
+  const stepMs = intervalMs / Math.ceil(intervalMs / TOGETHER_MS);
+  return Math.ceil(timeMs / stepMs) * stepMs;
+}
+
 /**
  * Calls `onDue` on a fixed grid of monotonic time, so that lateness never adds up. A slot that passed while the thread
  * was busy is not made up for: it is counted.
@@ -23,7 +35,7 @@ export class PollSchedule implements Disposable {
     this.intervalMs = intervalMs;
     this.#clock = clock;
     this.#onDue = onDue;
-    this.#slotMs = clock.monoMs() + phaseMs;
+    this.#slotMs = onGrid(clock.monoMs() + phaseMs, intervalMs);
     this.#timer = this.#arm();
   }
 
