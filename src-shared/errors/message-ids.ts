@@ -62,6 +62,8 @@ const OF_DETAILS: Readonly<Record<string, string>> = {
   '0x03': 's7.putget',
   '0x0A': 's7.putget',
   '0x05': 's7.range',
+  BadSecurityChecksFailed: 'ua.rejectedUs',
+  BadCertificateUntrusted: 'ua.rejectedUs',
   ECONNREFUSED: 'net.refused',
   ENOTFOUND: 'net.dns',
 };

@@ -1,5 +1,6 @@
 import type { OPCUAClientOptions, UserIdentityInfo } from 'node-opcua-client';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { OpcUaConnection } from './connection.ts';
 import type { Library } from './library.ts';
 
@@ -27,6 +28,7 @@ export interface SecurityParts {
   readonly connection: OpcUaConnection;
   /** Where certificates are kept; left out where there is no project. */
   readonly folder: string | undefined;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 

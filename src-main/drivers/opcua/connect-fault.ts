@@ -1,4 +1,5 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { Library } from './library.ts';
 import { type ConnectPhase, notGreeted, notReached, refused, type UaPeer } from './link-error.ts';
 
 /** What is known of a connect that came to nothing. */
@@ -10,6 +11,8 @@ export interface ConnectAttempt {
   readonly socketError: Error | undefined;
   /** Why what came was no OPC UA. */
   readonly garbage: Error | undefined;
+  /** Name of the code with which the peer ended the connection. */
+  readonly ended?: string | undefined;
 }
 
 interface Header {
@@ -29,13 +32,18 @@ export function faultStatus(error: unknown, answer?: { readonly responseHeader: 
   return told?.statusCode?.name;
 }
 
+/** `BadSecurityChecksFailed`; undefined for a code that the library does not know. */
+export function statusName({ client }: Library, code: number): string | undefined {
+  return Object.values(client.StatusCodes).find(({ value }) => value === code)?.name;
+}
+
 /** The error of a connect, in our words. */
 export function connectFault(cause: unknown, attempt: ConnectAttempt): NexusError {
-  const { peer, phase, connectTimeoutMs, socketError, garbage } = attempt;
+  const { peer, phase, connectTimeoutMs, socketError, garbage, ended } = attempt;
   if (garbage) return notGreeted(peer, garbage);
   if (phase === 'tcp') return notReached(peer, socketError ?? (cause as Error), connectTimeoutMs);
   const message = cause instanceof Error ? cause.message : String(cause);
-  const status = faultStatus(cause) ?? /\bBad[A-Z][A-Za-z]+/.exec(message)?.[0];
+  const status = ended ?? faultStatus(cause) ?? /\bBad[A-Z][A-Za-z]+/.exec(message)?.[0];
   if (status !== undefined) return refused(peer, status, cause);
   const kind = /Cannot find (ANONYMOUS|USERNAME|Certificate)/.exec(message)?.[1];
   if (kind !== undefined) return noSuchUser(peer, kind);

@@ -103,6 +103,21 @@ export const OpcUaConnection = z.strictObject({
     description: 'Basic128Rsa15 and Basic256 have been broken since 2017. For servers that have nothing else.',
     advanced: true,
   }),
+  accept_host: z.boolean().default(false).meta({
+    title: 'Accept another host name',
+    description: 'The certificate of the server may be for another name than the one that is dialled.',
+    advanced: true,
+  }),
+  accept_expired_until: z.iso
+    .date({ error: 'Write a day such as 2027-06-30.' })
+    .optional()
+    .meta({
+      title: 'Accept an expired certificate until',
+      description: 'A day. A certificate that somebody trusted is accepted until then though it has expired.',
+      examples: ['2027-06-30'],
+      fault: 'VALUE',
+      advanced: true,
+    }),
   allow_writes_unsecured: z.boolean().default(false).meta({
     title: 'Allow writes without security',
     description: 'Lets tags be written though the mode is None: whoever reaches the network can write as well.',

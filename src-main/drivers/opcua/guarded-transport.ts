@@ -12,6 +12,8 @@ export interface TransportEvents {
   /** What Node says of a connection that does not come about or breaks. */
   readonly onSocketError: (cause: Error) => void;
   readonly onClosed: () => void;
+  /** The peer says with which code it ends the connection (OPC 10000-6, 7.1.5). The library forgets it while it connects. */
+  readonly onRefused?: (code: number) => void;
   readonly onFrame: FrameListener | undefined;
 }
 
@@ -87,6 +89,7 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
     }
 
     #count(chunk: Buffer): void {
+      if (chunk.length >= 12 && chunk.toString('latin1', 0, 3) === 'ERR') events.onRefused?.(chunk.readUInt32LE(8));
       this.#chunkBytes = 0;
       this.#messageBytes += chunk.length;
       if (this.#messageBytes > MAX_MESSAGE_BYTES) throw endless();

@@ -54,7 +54,7 @@ export async function openSession(
   let link: UaLink | undefined;
   const deadline = clock.after(connectMs, () => stop.abort(tooLate(peer, link?.phase ?? 'tcp', connectMs)));
   try {
-    const security = await parts.security({ library, connection, folder, signal: stop.signal });
+    const security = await parts.security({ library, connection, folder, clock, signal: stop.signal });
     stop.signal.throwIfAborted();
     const made: UaLink = new UaLink({
       library,

@@ -1,3 +1,8 @@
+import { hostname } from 'node:os';
+
+/** @see ownCertificate for the name of ours. */
+const TRUST_US = `The server does not trust this gateway yet. On the server, move the certificate “NexusEdge@${hostname()}” from rejected to trusted; the connection is tried again by itself.`;
+
 /** What a refusal of a server means and what to do, in the words of the message catalogue. */
 const TEXTS: Readonly<Record<string, string>> = {
   BadNodeIdUnknown: 'The server has no such node. Check the address, or browse the server for it.',
@@ -16,8 +21,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   BadSecurityPolicyRejected: 'The server refused the security policy. Choose one that it offers.',
   BadSecurityModeRejected: 'The server refused the security mode. Choose one that it offers.',
   BadSecurityModeInsufficient: 'The server wants a more secure connection for that. Choose a higher security mode.',
-  BadSecurityChecksFailed: 'The server refused our certificate. Trust it on the server and try again.',
-  BadCertificateUntrusted: 'The server does not trust our certificate. Trust it on the server and try again.',
+  BadSecurityChecksFailed: TRUST_US,
+  BadCertificateUntrusted: TRUST_US,
   BadCertificateInvalid: 'The server takes our certificate for damaged. Let the gateway make a new one.',
   BadCertificateTimeInvalid:
     'Our certificate is not valid at this time for the server. Check the clocks of both, and when it ends.',

@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import type { FrameListener } from '../driver.ts';
 import type { ClientSecurity } from './client-security.ts';
-import { connectFault, faultStatus } from './connect-fault.ts';
+import { connectFault, faultStatus, statusName } from './connect-fault.ts';
 import { makeTransport } from './guarded-transport.ts';
 import type { Library } from './library.ts';
 import {
@@ -74,6 +74,8 @@ export class UaLink {
   #phase: ConnectPhase = 'tcp';
   #socketError: Error | undefined;
   #garbage: Error | undefined;
+  /** Name of the code with which the server ended the connection. */
+  #ended: string | undefined;
   #isOpen = false;
   #lost: NexusError | undefined;
   #ending: Promise<void> | undefined;
@@ -233,6 +235,7 @@ export class UaLink {
       connectTimeoutMs: this.#parts.connectTimeoutMs,
       socketError: this.#socketError,
       garbage: this.#garbage,
+      ended: this.#ended,
     });
   }
 
@@ -249,6 +252,9 @@ export class UaLink {
         onGarbage: (cause) => {
           this.#garbage ??= cause;
           if (this.#isOpen) this.fail(brokenProtocol(this.peer, 'something that is no OPC UA', cause));
+        },
+        onRefused: (code) => {
+          this.#ended ??= statusName(this.library, code);
         },
         onClosed: () => {
           if (this.#isOpen) this.fail(disconnected(this.peer, this.#socketError));

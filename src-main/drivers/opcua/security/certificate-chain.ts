@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { readCertificate } from './certificate-facts.ts';
 
 /** Longer chains are made by nobody who means well. */
 const LONGEST = 8;
@@ -21,4 +22,25 @@ export function chainOf(certificate: X509Certificate, known: readonly X509Certif
 
 function isIssuerOf(issuer: X509Certificate, certificate: X509Certificate): boolean {
   return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+/** One certificate (DER) or several, one behind another, as servers send them. @throws TypeError for anything else. */
+export function readChain(bytes: Uint8Array): readonly X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  for (let at = 0; at < bytes.length && chain.length < LONGEST; ) {
+    const end = at + derLength(bytes, at);
+    chain.push(readCertificate(bytes.subarray(at, end)));
+    at = end;
+  }
+  return chain;
+}
+
+/** Bytes of the sequence that begins there: 30 82 hh ll … */
+function derLength(bytes: Uint8Array, at: number): number {
+  const size = bytes[at + 1] ?? 0;
+  if (size < 0x80) return 2 + size;
+  const digits = size & 0x7f;
+  let length = 0;
+  for (let i = 0; i < digits; i++) length = length * 256 + (bytes[at + 2 + i] ?? 0);
+  return 2 + digits + length;
 }

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
+import { cleanText } from '../../../kernel/clean-text.ts';
 import { chainOf } from './certificate-chain.ts';
 import { type CertificateFacts, certificateFacts, dayOf, grouped } from './certificate-facts.ts';
 
@@ -108,7 +109,7 @@ function otherApplication(
   { endpoint, applicationUri }: CertificateQuestion,
   { applicationUri: certified, thumbprint }: CertificateFacts,
 ): NexusError {
-  const text = `${endpoint} says that it is “${applicationUri}”, and its certificate is for “${certified}”. Let the server make its certificate anew, or find out who answers there.`;
+  const text = `${endpoint} says that it is “${cleanText(applicationUri, 256)}”, and its certificate is for “${certified}”. Let the server make its certificate anew, or find out who answers there.`;
   return new NexusError('NX_OPCUA_CERTIFICATE', text, { thumbprint });
 }
 
