@@ -1,20 +1,12 @@
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest } from '../driver.ts';
 import { tagFaultOf } from '../tag-fault-of.ts';
 import { checkTagFields, describeAddress } from './address-help.ts';
-import { bareSecurity, type SecurityFactory } from './client-security.ts';
 import { OpcUaConnection, placeOf, sessionKey } from './connection.ts';
 import { DATA_TYPES_OF_UA } from './data-types.ts';
 import { OpcUaDriver } from './driver.ts';
 import { assertMayWrite } from './may-write.ts';
 import { recogniseOpcUa } from './recognise.ts';
-
-const security: SecurityFactory = ({ library, connection }) => {
-  const { security_mode, user } = connection;
-  if (security_mode === 'None' && user === 'anonymous') return Promise.resolve(bareSecurity(library));
-  const text = `This gateway does not connect with security mode ${security_mode} and user ${user} yet. Use None and anonymous.`;
-  return Promise.reject(new NexusError('NX_INTERNAL', text));
-};
+import { secureClient } from './security/secure-client.ts';
 
 function endpoint(connection: OpcUaConnection): string {
   const { host, port } = placeOf(connection);
@@ -52,7 +44,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   checkWrite: (_tag, connection) => tagFaultOf(() => assertMayWrite(connection)),
   describeAddress,
   subscribes: ({ mode }) => mode === 'subscribe',
-  create: (connection, parts) => new OpcUaDriver(connection, parts, security),
+  create: (connection, parts) => new OpcUaDriver(connection, parts, secureClient),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);
