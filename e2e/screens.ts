@@ -38,6 +38,15 @@ async function reachPanel(workstation: Workstation, tab: 'Problems' | 'Log' | 'W
 /** What lies over a page or is only there while somebody works on it. */
 export const WORKING_SCREENS: readonly Screen[] = [
   {
+    name: 'Read plan',
+    reach: async (workstation) => {
+      await workstation.open('/w/device/boiler-1/read-plan');
+      await expect(workstation.page.getByRole('region', { name: 'Read plan of Boiler 1' })).toContainText(
+        'FC3 holding',
+      );
+    },
+  },
+  {
     name: 'Traffic with a frame in detail',
     reach: async (workstation) => {
       const { page } = workstation;

@@ -8,6 +8,7 @@ import type {
   AcquisitionCalls,
   DeviceJob,
   FromAcquisition,
+  GroupPlan,
   HostLoad,
   ToAcquisition,
   WriteOrder,
@@ -17,6 +18,7 @@ import type { TrafficBatch } from './traffic-batch.ts';
 
 /** A runner ends within this: its driver lets go of its requests and closes. */
 const REMOVE_DEADLINE_MS = 10_000;
+const PLAN_DEADLINE_MS = 2_000;
 /** The host keeps the deadline of a write itself; its answer is given this long to cross. */
 const GRACE_MS = 1_000;
 /** When a host that ended is likely to be back. */
@@ -85,6 +87,13 @@ export class AcquisitionClient implements Disposable {
   record(devices: readonly string[]): void {
     this.#recorded = devices;
     this.#tell({ type: 'record', devices });
+  }
+
+  /** What reading a device costs now; undefined while nobody knows. Never rejects. */
+  async plan(device: string): Promise<readonly GroupPlan[] | undefined> {
+    const argument: AcquisitionCalls['plan'] = { device };
+    const answer = await this.host.call('plan', argument, PLAN_DEADLINE_MS).catch(() => undefined);
+    return answer as readonly GroupPlan[] | undefined;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
-import type { DriverTag, WriteValue } from '../drivers/driver.ts';
+import type { DriverTag, PlanSummary, WriteValue } from '../drivers/driver.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
@@ -93,9 +93,19 @@ export type ToAcquisition =
   | { readonly type: 'record'; readonly devices: readonly string[] };
 
 /** The calls of an acquisition host. */
+/** What reading the tags of one pace costs. */
+export interface GroupPlan {
+  readonly intervalMs: number;
+  /** Ids, in the order of the plan. */
+  readonly tags: readonly string[];
+  readonly summary: PlanSummary;
+}
+
 export interface AcquisitionCalls {
   /** Answers when the runners of these devices have ended. */
   readonly remove: { readonly ids: readonly string[] };
+  /** Answers with the GroupPlans of a device as it is read now; undefined where it does not run. */
+  readonly plan: { readonly device: string };
   /** Answers with a WriteOutcome. */
   readonly write: WriteOrder;
 }

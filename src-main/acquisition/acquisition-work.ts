@@ -53,6 +53,7 @@ export function acquisitionWork(
       async remove({ ids }: AcquisitionCalls['remove']) {
         await Promise.all(ids.map((id) => devices.remove(id)));
       },
+      plan: ({ device }: AcquisitionCalls['plan']) => devices.plan(device),
       write: (order: AcquisitionCalls['write']) => devices.write(order),
     },
     stop: () => lifetime.dispose(),

@@ -4,7 +4,7 @@ import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/dr
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { DeviceJob, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { DeviceJob, GroupPlan, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import type { ConnectGate } from './connect-gate.ts';
 import { deviceStatus } from './device-status.ts';
 import { DeviceWriter } from './device-writer.ts';
@@ -104,6 +104,15 @@ export class DeviceRunner implements Disposable {
       lastGoodUs: this.#lastGoodUs,
       tagFaults: [...this.#intake.faults()].slice(0, FAULTS_TOLD),
     };
+  }
+
+  /** What reading its tags costs now, pace by pace. */
+  plan(): readonly GroupPlan[] {
+    return this.#intake.groups.map(({ intervalMs, tags, summary }) => ({
+      intervalMs,
+      tags: tags.map(({ id }) => id),
+      summary,
+    }));
   }
 
   /** Takes one write to its end; every end is an outcome. */

@@ -4,7 +4,7 @@ import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/dr
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { DeviceJob, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { DeviceJob, GroupPlan, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { ConnectGate } from './connect-gate.ts';
 import { DeviceRunner, type RunnerPorts } from './device-runner.ts';
 import { EndpointQueue, noTurns } from './endpoint-queue.ts';
@@ -70,6 +70,11 @@ export class HostDevices implements Disposable {
   /** Resolves when the runner has ended; at once for an id that does not run. */
   remove(id: string): Promise<void> {
     return this.#step(id, () => this.#end(id));
+  }
+
+  /** What reading a device costs now; undefined where it does not run. */
+  plan(id: string): readonly GroupPlan[] | undefined {
+    return this.#runners.get(id)?.plan();
   }
 
   write(order: WriteOrder): Promise<WriteOutcome> {

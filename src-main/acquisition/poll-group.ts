@@ -1,6 +1,6 @@
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { isGood } from '../../src-shared/domain/quality.ts';
-import type { ReadingColumns, ReadPlan } from '../drivers/driver.ts';
+import type { PlanSummary, ReadingColumns, ReadPlan } from '../drivers/driver.ts';
 import { Normaliser } from '../processing/normalise.ts';
 import type { DeviceJob, JobTag } from './acquisition-messages.ts';
 import type { IntervalGroup } from './group-by-interval.ts';
@@ -34,6 +34,10 @@ export class PollGroup implements TagGroup {
       rules: tags.map((tag) => tag.rule),
       simulated: job.simulated,
     });
+  }
+
+  get summary(): PlanSummary {
+    return this.#plan.summary;
   }
 
   /** Reads all tags within one slot. */

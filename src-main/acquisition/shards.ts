@@ -4,7 +4,7 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { AcquisitionClient } from './acquisition-client.ts';
-import type { DeviceJob, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { DeviceJob, GroupPlan, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { hostCount, ShardPlan } from './shard-plan.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
@@ -78,6 +78,11 @@ export class Shards implements Disposable {
     const client = this.#clients[this.#plan.shardOf(order.device) ?? -1];
     if (client) return await client.write(order, deadlineMs);
     return { kind: 'down', text: `“${order.device}” is not polled, so nothing was sent.` };
+  }
+
+  /** What reading a device costs now; undefined where it does not run. Never rejects. */
+  async plan(device: string): Promise<readonly GroupPlan[] | undefined> {
+    return await this.#clients[this.#plan.shardOf(device) ?? -1]?.plan(device);
   }
 
   /** The frames of these devices are recorded from now on, and of no others. */

@@ -1,6 +1,6 @@
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { PushedReadings, ReadingColumns, ReadPlan, Subscriber } from '../drivers/driver.ts';
+import type { PlanSummary, PushedReadings, ReadingColumns, ReadPlan, Subscriber } from '../drivers/driver.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { PushedNormaliser } from '../processing/normalise-pushed.ts';
 import type { JobTag } from './acquisition-messages.ts';
@@ -20,6 +20,8 @@ export class SubscribedIntake implements Intake, TagGroup {
   readonly mode = 'subscribed';
   readonly groups: readonly TagGroup[] = [this];
   readonly tags: readonly JobTag[];
+  /** Where a tag does not say it itself. */
+  readonly intervalMs: number;
   readonly statistics = new PollStatistics();
   readonly missed = 0;
   readonly #parts: IntakeParts;
@@ -39,6 +41,7 @@ export class SubscribedIntake implements Intake, TagGroup {
     this.#parts = parts;
     this.#lifetime = new Lifetime(`subscription of ${job.id}`);
     this.tags = job.tags;
+    this.intervalMs = job.pollIntervalMs;
     this.#plan = session.plan(job.tags.map((tag) => tag.driver));
     this.#normaliser = new PushedNormaliser({
       device: job.number,
@@ -47,6 +50,10 @@ export class SubscribedIntake implements Intake, TagGroup {
     });
     this.#lifetime.add(session.link.opened.on(() => void (this.#subscribing = this.#subscribe())));
     if (this.#normaliser.hasHeartbeats) this.#lifetime.add(clock.every(BEAT_MS, () => this.#beat()));
+  }
+
+  get summary(): PlanSummary {
+    return this.#plan.summary;
   }
 
   get updatesPerSecond(): number {

@@ -1,10 +1,11 @@
 import type { DeviceHealth, DeviceView } from '../../src-shared/contract/devices.ts';
+import type { ReadPlanView } from '../../src-shared/contract/read-plan.ts';
 import { formatDuration, parseDurationMs } from '../../src-shared/domain/duration.ts';
-import { groupByInterval } from '../acquisition/group-by-interval.ts';
-import { systemClock } from '../kernel/clock.ts';
+import type { GroupPlan } from '../acquisition/acquisition-messages.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { driverTag } from '../project/check/check-device.ts';
 import { connectionOf } from './device-job.ts';
+import { type PlannedDevice, planGroups, readPlanView } from './read-plan-view.ts';
 import type { DeviceEntry } from './tag-directory.ts';
 
 /** What was last heard of every device, and how a device looks to a caller. */
@@ -59,20 +60,17 @@ export class DeviceViews {
     };
   }
 
+  /** What reading the device costs, with what its polls took of late. @param running its plan as it is read now */
+  readPlan(entry: DeviceEntry, running: readonly GroupPlan[] | undefined): ReadPlanView {
+    return readPlanView(plannedDevice(entry), this.health(entry).latencyP50Ms, running);
+  }
+
   /** Compiled once: it only depends on the configuration. */
   #plan(entry: DeviceEntry): readonly string[] {
-    const { device, tags, pollIntervalMs } = entry;
     const known = this.#plans.get(entry);
     if (known) return known;
-    const driver = device.manifest.create(device.connection, { clock: systemClock });
-    const asked = tags.map(({ tag }) => ({
-      driver: driverTag(tag),
-      pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),
-    }));
-    const isPolled = modeOf(entry) === 'polled';
-    const groups = isPolled ? groupByInterval(asked, pollIntervalMs) : [{ intervalMs: pollIntervalMs, tags: asked }];
-    const plan = groups.flatMap(({ intervalMs, tags: own }) => {
-      const { requests } = driver.plan(own.map((tag) => tag.driver)).summary;
+    const { groups } = planGroups(plannedDevice(entry));
+    const plan = groups.flatMap(({ intervalMs, requests }) => {
       // Where everything is polled at one pace, the pace needs no word.
       const pace = groups.length > 1 ? `every ${formatDuration(intervalMs)}: ` : '';
       return requests.map(({ text }) => `${pace}${text}`);
@@ -81,6 +79,17 @@ export class DeviceViews {
     return plan;
   }
 }
+
+const plannedDevice = ({ device, tags, pollIntervalMs }: DeviceEntry): PlannedDevice => ({
+  manifest: device.manifest,
+  connection: device.connection,
+  intervalMs: pollIntervalMs,
+  tags: tags.map(({ tag }) => ({
+    id: tag.id,
+    driver: driverTag(tag),
+    pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),
+  })),
+});
 
 const modeOf = ({ device: { manifest, connection } }: DeviceEntry): DeviceHealth['mode'] =>
   manifest.subscribes?.(connection) ? 'subscribed' : 'polled';

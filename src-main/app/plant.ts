@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
+import type { ReadPlanView } from '../../src-shared/contract/read-plan.ts';
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
@@ -124,6 +125,11 @@ export class Plant implements Disposable {
         `“${device}” is a real device. Only simulated ones can be made to misbehave.`,
       );
     await this.#simulators.setFault(device, fault);
+  }
+
+  /** What reading a device costs: as it runs, or by its configuration where it does not. */
+  async readPlan(id: string): Promise<ReadPlanView> {
+    return this.devices.readPlan(this.directory.device(id), await this.#shards.plan(id));
   }
 
   /** To the host that owns the device, and back. */

@@ -40,6 +40,10 @@ const DeviceTrafficPage = lazy(async () => {
   const { TrafficPage: Traffic } = await import('../features/traffic/TrafficPage.tsx');
   return { default: ({ params }: PageProps) => <Traffic device={params['device']!} /> };
 });
+const DeviceReadPlanPage = lazy(async () => {
+  const { ReadPlanPage: Plan } = await import('../features/read-plan/ReadPlanPage.tsx');
+  return { default: ({ params }: PageProps) => <Plan device={params['device']!} /> };
+});
 const NewDevicePage = lazy(async () => {
   const { NewDevicePage: New } = await import('../features/device-editor/DeviceEditorPage.tsx');
   return { default: ({ params, path }: PageProps) => <New copyOf={params['from']} path={path} /> };
@@ -82,6 +86,11 @@ const PAGES: readonly PageKind[] = [
     pattern: 'device/:device/traffic',
     useTitle: ({ device }) => `${useDeviceName(device!)} · Traffic`,
     Page: DeviceTrafficPage,
+  },
+  {
+    pattern: 'device/:device/read-plan',
+    useTitle: ({ device }) => `${useDeviceName(device!)} · Read plan`,
+    Page: DeviceReadPlanPage,
   },
   { pattern: 'new-device', useTitle: titled('New device'), Page: NewDevicePage },
   { pattern: 'new-device/:from', useTitle: ({ from }) => `Copy of ${useDeviceName(from!)}`, Page: NewDevicePage },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event, method } from './define.ts';
+import { ReadPlanView } from './read-plan.ts';
 
 /** Why something does not work: the code for programs, the text (with the next step) for people. */
 export const Reason = z.object({ code: z.string(), text: z.string() });
@@ -150,6 +151,13 @@ export const devices = {
     rest: { method: 'GET', path: '/devices/{device}/tags/{tag}' },
     input: z.object({ device: z.string(), tag: z.string() }),
     output: TagView,
+  }),
+  readPlan: method({
+    doc: 'What reading a device costs: requests with their places, gaps and bytes, and how long they take.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/devices/{device}/read-plan' },
+    input: byDevice,
+    output: ReadPlanView,
   }),
   names: method({
     doc: 'Names of all tags, to search in: a text a column, a line a tag.',

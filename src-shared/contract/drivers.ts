@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FileForm } from './config.ts';
 import { event, method } from './define.ts';
 import { Reason } from './devices.ts';
+import { ReadPlanView } from './read-plan.ts';
 
 /** A JSON Schema as forms read it: titles, descriptions, units, defaults, limits, examples, `advanced`, `secret`. */
 const JsonSchema = z.record(z.string(), z.unknown());
@@ -74,6 +75,13 @@ export const drivers = {
     rest: { method: 'POST', path: '/drivers/addresses' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm, tags: z.array(FileForm).max(1_000) }),
     output: z.array(AddressView),
+  }),
+  plan: method({
+    doc: 'What reading a device that need not be saved would cost. Tags with faults are left out; nothing is sent.',
+    role: 'viewer',
+    rest: { method: 'POST', path: '/drivers/plan' },
+    input: z.object({ device: FileForm }),
+    output: ReadPlanView,
   }),
   test: event({
     doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',

@@ -6,6 +6,7 @@ import { addressView } from '../address-views.ts';
 import { formSchemas } from '../driver-views.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { sketchOfForm } from '../form-connection.ts';
+import { planOfForm } from '../plan-of-form.ts';
 import { testDevice } from '../test-device.ts';
 
 /** What forms ask of the protocols, which the pages know only by their manifests. */
@@ -25,6 +26,10 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
       const manifest = findDriver(protocol);
       const sketch = sketchOfForm(manifest, connection);
       return tags.map((form) => addressView(form, manifest, sketch));
+    },
+    plan: ({ device: form }) => {
+      const saved = parts.plant.directory.devices.find(({ device }) => device.id === form['id']);
+      return planOfForm(form, saved ? parts.plant.devices.health(saved).latencyP50Ms : null);
     },
     test: async function* (_call, signal, { device }) {
       for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };

@@ -31,6 +31,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       get: ({ device }) => devices.view(directory.device(device)),
       tags: ({ device }) => directory.device(device).tags.map((entry) => directory.view(entry)),
       tag: ({ device, tag }) => directory.view(directory.tag(device, tag)),
+      readPlan: ({ device }) => plant.readPlan(device),
       names: () => directory.devices.map(tagNames),
       health: (_call, signal) =>
         // The stream keeps only the newest event for a slow reader, so each event carries every device.

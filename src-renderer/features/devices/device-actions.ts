@@ -53,6 +53,14 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
     run: ([device]) => testAsked(device!.id),
   },
   {
+    id: 'read-plan',
+    label: () => 'Show read plan',
+    keys: '',
+    takes: 'one',
+    kind: 'look',
+    run: ([device]) => tabOpened(`device/${device!.id}/read-plan`, 'kept'),
+  },
+  {
     id: 'traffic',
     label: () => 'Show traffic',
     keys: '',

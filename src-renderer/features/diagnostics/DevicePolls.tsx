@@ -68,6 +68,14 @@ function PollPlan({ device }: { readonly device: DeviceView }): ReactNode {
           ? `Subscribed: the device sends the values of its ${device.tags} tags by itself.`
           : `${device.pollPlan.length === 1 ? '1 request' : `${device.pollPlan.length} requests`} for ${device.tags} tags, every ${formatInterval(device.pollIntervalMs)}`}
       </p>
+      <p className="poll-plan-links">
+        <button type="button" className="button" onClick={() => tabOpened(`device/${device.id}/read-plan`, 'kept')}>
+          Read plan
+        </button>
+        <button type="button" className="button" onClick={() => tabOpened(`device/${device.id}/traffic`, 'kept')}>
+          Traffic
+        </button>
+      </p>
       <ol className="mono">
         {device.pollPlan.map((line) => (
           <li key={line}>{line}</li>
