@@ -15,6 +15,8 @@ export interface TransportEvents {
   /** The peer says with which code it ends the connection (OPC 10000-6, 7.1.5). The library forgets it while it connects. */
   readonly onRefused?: (code: number) => void;
   readonly onFrame: FrameListener | undefined;
+  /** True while what is sent may hold a password: only its header is shown then. */
+  readonly isSecret: () => boolean;
 }
 
 /** The most that one answer may have: 100,000 values with long texts. */
@@ -24,6 +26,8 @@ const MAX_CHUNK_BYTES = 256 * 1024;
 /** Idle sockets are the business of the session, not of the library. */
 const NEVER_MS = 2 ** 31 - 1;
 const FINAL = 0x46;
+/** Type, length, channel, token, sequence and request of a message. */
+const HEADER_BYTES = 24;
 
 const endless = (): NexusError => new NexusError('NX_DRIVER_PROTOCOL', 'A message without end came.');
 
@@ -36,7 +40,8 @@ const endless = (): NexusError => new NexusError('NX_DRIVER_PROTOCOL', 'A messag
 export function makeTransport({ transport }: Library, events: TransportEvents, settings?: TransportSettingsOptions) {
   class GuardedTransport extends transport.ClientTCP_transport {
     #real: ISocketLike | undefined;
-    #isClosed = false;
+    /** Made with the socket: this may be asked for among the listeners of its end. */
+    #closed: Promise<void> | undefined;
     #chunkBytes = 0;
     #messageBytes = 0;
 
@@ -47,10 +52,8 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
 
     /** Closes the socket at once; what was written before may still be sent. Resolves when it is closed. */
     async destroySocket(): Promise<void> {
-      const socket = this.#real;
-      if (!socket) return;
-      socket.destroy();
-      if (!this.#isClosed) await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      this.#real?.destroy();
+      await this.#closed;
     }
 
     protected override _install_socket(socket: ISocketLike): void {
@@ -63,21 +66,19 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
       socket.on('data', (bytes) => this.#take(bytes, feed as (bytes: Buffer) => void));
       socket.on('error', events.onSocketError);
       socket.once('connect', events.onConnected);
-      socket.once('close', () => {
-        this.#isClosed = true;
-        events.onClosed();
-      });
+      this.#closed = new Promise((resolve) => socket.once('close', () => resolve()));
+      socket.once('close', events.onClosed);
     }
 
     protected override _write_chunk(chunk: Buffer, callback?: (error?: Error | null) => undefined): void {
-      events.onFrame?.('sent', Uint8Array.from(chunk));
+      events.onFrame?.('sent', events.isSecret() ? chunk.subarray(0, HEADER_BYTES) : chunk, this.#real);
       super._write_chunk(chunk, callback);
     }
 
     #take(bytes: Buffer, feed: (bytes: Buffer) => void): void {
       const socket = this.#real!;
       if (socket.destroyed) return;
-      events.onFrame?.('received', Uint8Array.from(bytes));
+      events.onFrame?.('received', bytes, socket);
       this.#chunkBytes += bytes.length;
       try {
         feed(bytes);

@@ -260,6 +260,7 @@ export class UaLink {
           if (this.#isOpen) this.fail(disconnected(this.peer, this.#socketError));
         },
         onFrame: this.#parts.onFrame,
+        isSecret: () => !this.#isOpen,
       },
       settings,
     );

@@ -40,6 +40,7 @@ export async function askEndpoints(parts: EndpointsParts): Promise<readonly Endp
     onClosed: () => {},
     onRefused: (code: number) => void (ended ??= statusName(library, code)),
     onFrame: undefined,
+    isSecret: () => false,
   };
   const client = library.client.OPCUAClient.create({
     ...bareSecurity(library).options,
