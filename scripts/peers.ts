@@ -47,6 +47,18 @@ const PEERS: readonly Peer[] = [
     isHere: () => runs('tshark', '--version'),
   },
   {
+    what: 'pymodbus',
+    suite: 'Modbus RTU against pymodbus',
+    packages: ['python3-pymodbus', 'python3-serial', 'python3-serial-asyncio'],
+    isHere: () => runs('/usr/bin/python3', '-c', 'import pymodbus.server, serial, serial_asyncio'),
+  },
+  {
+    what: 'socat',
+    suite: 'Modbus RTU over serial ports',
+    packages: ['socat'],
+    isHere: () => runs('socat', '-V'),
+  },
+  {
     what: 'mosquitto',
     suite: 'MQTT against mosquitto',
     packages: ['mosquitto', 'mosquitto-clients'],

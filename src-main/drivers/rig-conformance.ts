@@ -18,6 +18,10 @@ export interface ConformanceSetup<Connection> {
   readonly isSharing?: boolean;
   /** Where readings have the time of the peer: how far its clock may be from ours, µs. */
   readonly clockSkewUs?: number;
+  /** What lies between driver and simulator; the fault proxy over TCP where it is left out. */
+  readonly wire?: (simulator: Simulator) => FaultProxy;
+  /** What a refused connection is told as, where it is not NX_NET_REFUSED. */
+  readonly refusedCode?: ErrorCode;
   /** Needed where the manifest says `write`. */
   readonly writing?: WritingSetup;
 }
@@ -48,6 +52,7 @@ export class Rig<Connection> {
   readonly simulator: Simulator;
   readonly proxy: FaultProxy;
   readonly tags: readonly DriverTag[];
+  readonly refusedCode: ErrorCode;
   readonly writing: WritingSetup;
   readonly clockSkewUs: number;
   /** Every value is this plus its tag's index: a reading tells when it was made and whose it is. */
@@ -65,6 +70,7 @@ export class Rig<Connection> {
     this.simulator = simulator;
     this.proxy = proxy;
     this.tags = setup.tags;
+    this.refusedCode = setup.refusedCode ?? 'NX_NET_REFUSED';
     this.writing = writingOf(setup);
     this.clockSkewUs = setup.clockSkewUs ?? 0;
     this.level = level;
@@ -139,7 +145,7 @@ export async function makeRig<Connection>(
     port: 0,
   });
   lifetime.defer(() => simulator.close());
-  const proxy = lifetime.add(await new FaultProxy(simulator).listen());
+  const proxy = lifetime.add(await (setup.wire?.(simulator) ?? new FaultProxy(simulator)).listen());
   const rig = new Rig(setup, simulator, proxy, level);
   lifetime.defer(() => rig.driver.close());
   return rig;

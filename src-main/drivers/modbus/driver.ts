@@ -41,6 +41,7 @@ export class ModbusDriver implements Driver {
   readonly #lease: ClientLease;
   readonly #refusals = new Refusals();
   readonly #pauseMs: number;
+  #pausing: AbortController | undefined;
 
   constructor(connection: UnitConnection, clock: Clock, link: DriverLink) {
     this.#connection = connection;
@@ -86,11 +87,12 @@ export class ModbusDriver implements Driver {
 
   async write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
     const write = compileWrite(tag, value, this.#connection);
-    if (this.#pauseMs > 0) await this.#pause(signal);
+    if (this.#restMs > 0) await this.#pause(signal);
     await sendWrite(this.#lease, write, this.#connection, signal);
   }
 
   close(): Promise<void> {
+    this.#pausing?.abort();
     return this.#lease.close();
   }
 
@@ -110,7 +112,7 @@ export class ModbusDriver implements Driver {
 
   /** One request; its rows are filled when the answer is DATA. */
   async #ask(run: ReadRun, block: CompiledBlock): Promise<number> {
-    if (this.#pauseMs > 0) await this.#pause(run.signal);
+    if (this.#restMs > 0) await this.#pause(run.signal);
     const code = await this.#lease.request(block.request);
     if (code === DATA) {
       decodeBlock(block, this.#lease.reply, run.into, this.#clock.wallUs(), run.plan.faults);
@@ -186,14 +188,21 @@ export class ModbusDriver implements Driver {
     }
   }
 
+  /** What is left of the pause that the device wants after a reply. */
+  get #restMs(): number {
+    return this.#lease.repliedAtMs + this.#pauseMs - this.#clock.monoMs();
+  }
+
   /** Waits out the rest of the pause that the device wants after a reply. */
   async #pause(signal: AbortSignal): Promise<void> {
-    const restMs = this.#lease.repliedAtMs + this.#pauseMs - this.#clock.monoMs();
-    if (restMs <= 0) return;
+    const pausing = new AbortController();
+    this.#pausing = pausing;
     try {
-      await this.#clock.sleep(restMs, signal);
+      await this.#clock.sleep(this.#restMs, AbortSignal.any([signal, pausing.signal]));
     } catch {
       throw this.#cancelled(signal.reason);
+    } finally {
+      this.#pausing = undefined;
     }
   }
 

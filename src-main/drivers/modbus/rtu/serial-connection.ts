@@ -21,7 +21,6 @@ export const SerialConnection = z.strictObject({
     .min(1, { error: 'Serial port is empty. Write its path, for example /dev/ttyUSB0 or COM3.' })
     .max(200)
     .meta({
-      fault: 'REQUIRED',
       title: 'Serial port',
       description: 'On Linux the names below /dev/serial/by-id stay the same when adapters are plugged in anew.',
       examples: ['/dev/ttyUSB0', 'COM3'],

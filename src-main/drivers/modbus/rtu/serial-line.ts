@@ -5,6 +5,7 @@ import { serialPeer } from '../link-peer.ts';
 import type { WireListener } from '../wire.ts';
 import type { ByteLine, OpenLine } from './byte-line.ts';
 import type { SerialSettings } from './serial-settings.ts';
+import { tellHangUps } from './tell-hang-ups.ts';
 
 /** A serial port of this computer, by the native code of serialport. */
 class SerialLine implements ByteLine {
@@ -56,6 +57,7 @@ export function serialLine(settings: SerialSettings): OpenLine {
     await new Promise<void>((resolve, reject) => {
       port.open((error) => (error ? reject(openError(path, error)) : resolve()));
     });
+    tellHangUps(port);
     listen(port, listener);
     const line = new SerialLine(port);
     if (!signal.aborted) return line;

@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../kernel/clock.ts';
+import { Lifetime } from '../../../kernel/lifetime.ts';
+import { FaultProxy } from '../../../testing/fault-proxy.ts';
+import { PtyPair } from '../../../testing/pty-pair.ts';
+import { freePort } from '../../../testing/service-process.ts';
+import type { DriverManifest, DriverTag, WriteValue } from '../../driver.ts';
+import { modbusTcp } from '../manifest.ts';
+import vectors from '../testdata/vectors.json' with { type: 'json' };
+import { Driven } from './driven.ts';
+import { modbusRtu, modbusRtuOverTcp } from './manifest.ts';
+import { PymodbusPeer } from './pymodbus-peer.ts';
+
+const UNIT = 17;
+const TIMEOUT_MS = 200;
+const WRITTEN_FROM = 1_500;
+const never = new AbortController().signal;
+const COMMON = { unit_id: UNIT, request_timeout: `${TIMEOUT_MS}ms` };
+
+const tagsAt = (from: number): DriverTag[] =>
+  vectors.map(({ type, order, length }, i) => ({
+    address: `HR${from + i * 10}:${type}${length === undefined ? '' : `(${length})`}:${order}`,
+  }));
+const read = tagsAt(0);
+const written = tagsAt(WRITTEN_FROM);
+const memory = [
+  ...vectors.map((vector, i) => `holding ${i * 10} ${vector.words}`),
+  'input 4 beef',
+  'coil 5 1',
+  'discrete 9 1',
+];
+/** As the vectors have it: 64-bit integers beyond 2^53 exactly. */
+const valueOf = (vector: (typeof vectors)[number]): WriteValue =>
+  'exact' in vector && vector.exact !== undefined && vector.type !== 'string' ? BigInt(vector.exact) : vector.value!;
+const asNumber = (value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+const wanted = vectors.map((vector) => asNumber(valueOf(vector)));
+
+/** One transport: how its driver is made, and how it is cut. */
+interface Transport {
+  readonly driven: Driven;
+  readonly peer: PymodbusPeer;
+  readonly proxy: FaultProxy | undefined;
+  readonly probe: () => ReturnType<NonNullable<DriverManifest['probe']>>;
+}
+
+async function overSockets(kind: 'tcp' | 'rtu-tcp', manifest: DriverManifest, lifetime: Lifetime): Promise<Transport> {
+  const port = await freePort();
+  const peer = lifetime.add(await PymodbusPeer.start(kind, port, UNIT, memory));
+  const proxy = lifetime.add(await new FaultProxy({ host: '127.0.0.1', port }).listen());
+  const connection = { ...COMMON, host: proxy.host, port: proxy.port };
+  return makeTransport(manifest, connection, peer, proxy, lifetime);
+}
+
+async function overSerial(lifetime: Lifetime): Promise<Transport> {
+  const pair = lifetime.add(await new PtyPair().plug());
+  const peer = lifetime.add(await PymodbusPeer.start('rtu', pair.b, UNIT, memory));
+  const connection = { ...COMMON, path: pair.a, baud_rate: 19_200 };
+  return makeTransport(modbusRtu as DriverManifest, connection, peer, undefined, lifetime);
+}
+
+function makeTransport(
+  manifest: DriverManifest,
+  connection: object,
+  peer: PymodbusPeer,
+  proxy: FaultProxy | undefined,
+  lifetime: Lifetime,
+): Transport {
+  const driven = new Driven(manifest, connection);
+  lifetime.defer(() => driven.close());
+  const parsed = manifest.connection.parse(connection);
+  return { driven, peer, proxy, probe: () => manifest.probe!(parsed, [], { clock: systemClock }, never) };
+}
+
+describe.skipIf(PymodbusPeer.missing())('pymodbus', () => {
+  describe.each([
+    ['over Modbus TCP', (lifetime: Lifetime) => overSockets('tcp', modbusTcp as DriverManifest, lifetime)],
+    ['over RTU in TCP', (lifetime: Lifetime) => overSockets('rtu-tcp', modbusRtuOverTcp as DriverManifest, lifetime)],
+    ['over a serial port', overSerial],
+  ] as const)('%s', (_, start) => {
+    const lifetime = new Lifetime('pymodbus');
+    let transport: Transport;
+    beforeAll(async () => {
+      transport = await start(lifetime);
+    });
+    afterAll(() => lifetime.dispose());
+
+    it('has every data type in every order read as it is', async () => {
+      expect(((await transport.driven.read(read)) as unknown[]).map(asNumber)).toEqual(wanted);
+      const others = [{ address: 'IR4' }, { address: 'C5' }, { address: 'C6' }, { address: 'DI9' }];
+      expect(await transport.driven.read(others)).toEqual([0xbeef, 1, 0, 1]);
+    });
+
+    it('takes every data type in every order, and has it read back', async () => {
+      for (const [i, vector] of vectors.entries())
+        expect(await transport.driven.write(written[i]!, valueOf(vector))).toBe('written');
+      expect(((await transport.driven.read(written)) as unknown[]).map(asNumber)).toEqual(wanted);
+      expect(await transport.driven.write({ address: 'C40' }, true)).toBe('written');
+      expect(await transport.driven.read([{ address: 'C40' }, { address: 'C41' }])).toEqual([1, 0]);
+    });
+
+    it('has the address it refuses found out, and all others read in the same poll', async () => {
+      const edge = [{ address: 'HR2990' }, { address: 'HR2996' }, { address: 'HR3100' }];
+      expect(await transport.driven.read(edge)).toEqual([0, 0, Number.NaN]);
+    });
+
+    it('says who it is', async () => {
+      // A serial port has one owner.
+      await transport.driven.close();
+      const found: Record<string, string> = {};
+      for await (const { id, state, sample } of transport.probe())
+        if (id === 'identify' && state === 'pass') for (const { address, text } of sample) found[address] = text;
+      expect(found).toEqual({ Vendor: 'Pymodbus', Product: 'PM', Revision: '3.0' });
+    });
+
+    it('that stops is told in time, and is read again once it goes on', async () => {
+      await transport.driven.read(read);
+      transport.peer.server.kill('SIGSTOP');
+      const startMs = performance.now();
+      expect(await transport.driven.read(read)).toBe('NX_DRIVER_TIMEOUT');
+      expect(performance.now() - startMs).toBeLessThan(TIMEOUT_MS + 250);
+      transport.peer.server.kill('SIGCONT');
+      await setTimeout(2 * TIMEOUT_MS);
+      expect(((await transport.driven.read(read)) as unknown[]).map(asNumber)).toEqual(wanted);
+    });
+
+    it('is cut 60 times in every way of the proxy, and never has a wrong value', async () => {
+      const { driven, proxy } = transport;
+      // A serial port is pulled out instead, below.
+      if (!proxy) return;
+      const counts: Record<string, number> = {};
+      const ways: readonly (() => void | Promise<void>)[] = [
+        () => proxy.rst(),
+        () => proxy.blackhole(),
+        () => proxy.halfOpen(),
+        () => proxy.latency(TIMEOUT_MS),
+        () => proxy.slice(1),
+        () => proxy.refuse(),
+      ];
+      for (let round = 0; round < 60; round++) {
+        const reading = driven.read(read);
+        await setTimeout(round % 7);
+        await ways[round % ways.length]!();
+        for (const values of [await reading, await driven.read(read.slice(0, 40))]) {
+          const outcome = typeof values === 'string' ? values : 'a reading';
+          counts[outcome] = (counts[outcome] ?? 0) + 1;
+          if (typeof values !== 'string') expect(values.map(asNumber)).toEqual(wanted.slice(0, values.length));
+        }
+        await proxy.restore();
+      }
+      process.stdout.write(`pymodbus cut in 6 ways: ${JSON.stringify(counts)}\n`);
+      expect(counts['a reading']).toBeGreaterThan(15);
+      expect(((await driven.read(read)) as unknown[]).map(asNumber)).toEqual(wanted);
+    }, 120_000);
+  });
+
+  it('pulled out of its serial port 20 times, is read again each time it is plugged in', async () => {
+    const lifetime = new Lifetime('pull');
+    const pair = lifetime.add(new PtyPair());
+    const driven = new Driven(modbusRtu as DriverManifest, { ...COMMON, path: pair.a, baud_rate: 115_200 });
+    lifetime.defer(() => driven.close());
+    const codes = new Set<unknown>();
+    for (let round = 0; round < 20; round++) {
+      await pair.plug();
+      const peer = await PymodbusPeer.start('rtu', pair.b, UNIT, memory);
+      expect(((await driven.read(read)) as unknown[]).map(asNumber)).toEqual(wanted);
+      const reading = driven.read(read);
+      await setTimeout(round);
+      await pair.unplug();
+      codes.add(typeof (await reading) === 'string' ? await reading : 'a reading');
+      await peer.dispose();
+    }
+    codes.delete('a reading');
+    expect([...codes]).toEqual(['NX_DRIVER_DISCONNECTED']);
+    expect(await driven.read(read)).toBe('NX_NET_UNREACHABLE');
+    await lifetime.dispose();
+  }, 120_000);
+});
+
+describe.skipIf(PymodbusPeer.missing())('mbpoll', () => {
+  it('reads and writes a simulated device over a pair of serial ports', async () => {
+    const lifetime = new Lifetime('mbpoll');
+    const { serveSerial } = await import('./serial-simulator.ts');
+    const pair = lifetime.add(await new PtyPair().plug());
+    const simulated = await serveSerial({
+      connection: modbusRtu.connection.parse({ path: pair.b, baud_rate: 19_200, parity: 'none', unit_id: 5 }),
+      tags: [{ address: 'HR0' }, { address: 'HR1' }, { address: 'HR10:float32' }, { address: 'C3' }],
+      value: (index) => [412, 7, 1.5, 1][index]!,
+      clock: systemClock,
+    });
+    lifetime.defer(() => simulated.close());
+    const mbpoll = async (...args: string[]): Promise<string> => {
+      const line = ['-m', 'rtu', '-a', '5', '-b', '19200', '-P', 'none', '-0', '-1', ...args];
+      return (await promisify(execFile)('mbpoll', line)).stdout;
+    };
+    expect(await mbpoll('-t', '4', '-r', '0', '-c', '2', pair.a)).toMatch(/\[0\]:\s+412\s+\[1\]:\s+7/);
+    expect(await mbpoll('-t', '4:float', '-B', '-r', '10', pair.a)).toMatch(/\[10\]:\s+1\.5/);
+    expect(await mbpoll('-t', '4', '-r', '1', pair.a, '99')).toContain('Written 1 references.');
+    expect(await mbpoll('-t', '0', '-r', '3', pair.a, '0')).toContain('Written 1 references.');
+    expect(await mbpoll('-t', '4', '-r', '0', '-c', '2', pair.a)).toMatch(/\[0\]:\s+412\s+\[1\]:\s+99/);
+    await expect(mbpoll('-t', '4', '-r', '700', pair.a)).rejects.toThrow(/Illegal data address/);
+    await lifetime.dispose();
+  });
+});
