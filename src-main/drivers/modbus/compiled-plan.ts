@@ -1,6 +1,6 @@
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import type { DriverTag, PlanSummary, ReadingColumns, ReadPlan } from '../driver.ts';
-import type { Area } from './area.ts';
+import { ALL_AREAS, type Area } from './area.ts';
 import { type Codec, makeCodec } from './codec.ts';
 import { plannedRequest } from './planned-request.ts';
 import { type Block, type Extent, makeBlock, planBlocks } from './read-plan.ts';
@@ -104,7 +104,7 @@ export class CompiledPlan implements ReadPlan {
     const { max_bits, max_registers, max_gap } = this.#connection;
     return {
       requests: this.blocks.map((block) => plannedRequest(block, this.#maxCount(block.area))),
-      limits: `${max_registers} registers or ${max_bits} bits a request, gaps up to ${max_gap} registers`,
+      limits: `${max_registers} registers or ${max_bits} bits a request, gaps up to ${max_gap} registers${this.#learned()}`,
     };
   }
 
@@ -123,6 +123,12 @@ export class CompiledPlan implements ReadPlan {
     };
     this.blocks = planBlocks(readable, limits).map(compile);
     this.refused = refused.map((tag) => compile(makeBlock([tag])));
+  }
+
+  /** What the device was found to take less of than it was said to. */
+  #learned(): string {
+    const found = ALL_AREAS.filter((area) => Number.isFinite(this.#refusals.maxCount(area)));
+    return found.map((area) => `; found out: ${this.#refusals.maxCount(area)} ${area.noun}s`).join('');
   }
 
   #maxCount(area: Area): number {

@@ -1,14 +1,15 @@
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
 import { ClientLease } from './client-lease.ts';
 import { compileWrite } from './compile-write.ts';
 import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
 import { describeException, exceptionMeaning, exceptionStatus } from './exception.ts';
+import { LearnedLength } from './learned-length.ts';
 import { cancelled, unitSilent } from './link-error.ts';
-import { splitBlock } from './read-plan.ts';
+import { makeBlock, splitBlock } from './read-plan.ts';
 import { Refusals } from './refusals.ts';
 import { sendWrite } from './send-write.ts';
 import type { ConnectTiming, SharedClient } from './shared-client.ts';
@@ -40,6 +41,7 @@ export class ModbusDriver implements Driver {
   readonly #clock: Clock;
   readonly #lease: ClientLease;
   readonly #refusals = new Refusals();
+  readonly #lengths = new LearnedLength<CompiledBlock>(this.#refusals);
   readonly #pauseMs: number;
   #pausing: AbortController | undefined;
 
@@ -100,6 +102,8 @@ export class ModbusDriver implements Driver {
     const { plan, into } = run;
     plan.refresh();
     plan.faults.clear();
+    await this.#confirmLength(run);
+    plan.refresh();
     for (const block of plan.blocks) {
       const code = await this.#ask(run, block);
       if (code !== DATA) await this.#refused(run, block, code);
@@ -113,7 +117,7 @@ export class ModbusDriver implements Driver {
   /** One request; its rows are filled when the answer is DATA. */
   async #ask(run: ReadRun, block: CompiledBlock): Promise<number> {
     if (this.#restMs > 0) await this.#pause(run.signal);
-    const code = await this.#lease.request(block.request);
+    const code = await this.#request(block);
     if (code === DATA) {
       decodeBlock(block, this.#lease.reply, run.into, this.#clock.wallUs(), run.plan.faults);
     } else if (exceptionMeaning(code) === 'unit silent') {
@@ -122,6 +126,28 @@ export class ModbusDriver implements Driver {
       throw error;
     }
     return code;
+  }
+
+  async #request(block: CompiledBlock): Promise<number> {
+    try {
+      const code = await this.#lease.request(block.request);
+      this.#lengths.answered(block);
+      return code;
+    } catch (cause) {
+      const { code } = toNexusError(cause);
+      if (code === 'NX_DRIVER_TIMEOUT' || code === 'NX_DRIVER_PROTOCOL')
+        this.#lengths.failed(block, block.items.length);
+      throw cause;
+    }
+  }
+
+  /** Where a long block was not answered, asks for one tag of it first: is it the length, or is nobody there? */
+  async #confirmLength(run: ReadRun): Promise<void> {
+    const block = this.#lengths.toConfirm;
+    const first = block?.items[0];
+    if (!block || !first || run.plan.tags[first.row]?.target !== first.target) return;
+    await this.#ask(run, compileBlock(makeBlock([first]), this.#connection.unit_id));
+    this.#lengths.confirmed();
   }
 
   /** Finds out which tags of a refused block are to blame; all others are read. */

@@ -44,8 +44,12 @@ export class Refusals {
       this.refuse({ area, start, count: right.start - start }, code, nowMs);
       return;
     }
-    const count = Math.max(left.count, right.count);
-    if (count >= (this.#maxCounts.get(area.name) ?? Number.POSITIVE_INFINITY)) return;
+    this.limitCount(area, Math.max(left.count, right.count));
+  }
+
+  /** Longer requests are not answered. */
+  limitCount(area: Area, count: number): void {
+    if (count >= this.maxCount(area)) return;
     this.#maxCounts.set(area.name, count);
     this.version++;
   }
