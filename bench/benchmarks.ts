@@ -3,6 +3,7 @@ import { commands } from './commands/commands.ts';
 import { history } from './history/history.ts';
 import { killLoop } from './kill-loop/kill-loop.ts';
 import { modbusCpu } from './modbus/modbus-cpu.ts';
+import { p1000 } from './p1000/p1000.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { publish } from './publish/publish.ts';
 import { ready } from './ready/ready.ts';
@@ -13,6 +14,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   modbusCpu,
   s7Cpu,
   pipeline,
+  p1000,
   ready,
   publish,
   commands,

@@ -33,6 +33,12 @@ export interface MetricBalance extends SinkFigures {
   readonly sinks: Readonly<Record<string, SinkFigures>>;
 }
 
+export interface StartOptions {
+  readonly deadlineMs?: number;
+  /** Called before the program has done anything. */
+  readonly onSpawn?: (pid: number) => void;
+}
+
 /** The service as a process of its own, started from the sources, and killed or stopped by the test. */
 export class ServiceProcess {
   readonly folder: string;
@@ -59,7 +65,7 @@ export class ServiceProcess {
   }
 
   /** Resolves when the address is printed. @throws with the output when the process ends before. */
-  async start(): Promise<void> {
+  async start({ deadlineMs = START_DEADLINE_MS, onSpawn }: StartOptions = {}): Promise<void> {
     const child = spawn(
       process.execPath,
       [this.#entry, '--service', '--project', this.folder, '--port', String(this.port)],
@@ -68,13 +74,14 @@ export class ServiceProcess {
       },
     );
     this.#child = child;
+    if (child.pid !== undefined) onSpawn?.(child.pid);
     const startedAt = this.output.length;
     child.on('exit', () => {
       if (this.#child === child) this.#child = undefined;
     });
     await new Promise<void>((resolve, reject) => {
       const fail = (why: string): void => reject(new Error(`${why}:\n${this.output.slice(startedAt)}`));
-      const timer = setTimeout(() => fail('the service did not start in time'), START_DEADLINE_MS);
+      const timer = setTimeout(() => fail('the service did not start in time'), deadlineMs);
       const read = (text: Buffer): void => {
         this.output += text.toString();
         if (this.output.slice(startedAt).includes('Workstation: http')) {
