@@ -8,14 +8,14 @@ import { eventStream } from '../kernel/event-stream.ts';
 import type { FromHost } from '../kernel/host-port.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { FromProbe, ProbeJob } from './probe-work.ts';
+import type { FromProbe, Inquiry, ProbeJob } from './probe-work.ts';
 
 /** Each is a thread and a connection: more at once are a scan, not a test. */
 const MAX_PROBES = 4;
 /** Longer than the longest timeouts of one device together are worth waiting for. */
 const DEADLINE_MS = 120_000;
 /** A peer may send what it likes: what it makes us keep ends here, and the thread with it. */
-const MEMORY_MB = 64;
+const MEMORY_MB = 160;
 /** A resolver that is asked cannot be called off: its thread ends when it answers, and nobody waits that long. */
 const END_PATIENCE_MS = 2_000;
 /** Steps that wait for a slow reader. */
@@ -37,6 +37,8 @@ const tooMany = (): NexusError =>
     `${MAX_PROBES} connection tests are running on this gateway already. Nothing was sent. Wait until one of them has ended.`,
     { running: MAX_PROBES },
   );
+
+const cancelled = (): NexusError => new NexusError('NX_CANCELLED', 'The question to the device was called off.');
 
 type ProbeEvent = FromProbe | { readonly type: 'gone' } | { readonly type: 'late' };
 
@@ -79,11 +81,31 @@ export class ProbeThreads implements Disposable {
         yield event.step;
         continue;
       }
+      if (event.type === 'answer') continue;
       const fault = this.#faultOf(event);
       if (fault && !open) throw fault;
       if (fault && open) yield { ...open, state: 'fail', reason: reasonOf(fault) };
       return;
     }
+  }
+
+  /**
+   * The answer to the job's inquiry. The thread and its connection have ended then.
+   * @throws NexusError NX_PROBE_BUSY, NX_CANCELLED, and what the driver throws.
+   */
+  async ask(job: ProbeJob & { readonly inquiry: Inquiry }, signal: AbortSignal): Promise<unknown> {
+    if (this.#threads.size >= MAX_PROBES) throw tooMany();
+    for await (const event of eventStream<ProbeEvent>(
+      (tell) => this.#start(job, tell),
+      signal,
+      undefined,
+      STEPS_KEPT,
+    )) {
+      if (event.type === 'answer') return event.answer;
+      if (event.type === 'step') continue;
+      throw this.#faultOf(event) ?? cancelled();
+    }
+    throw cancelled();
   }
 
   /** Ends every test. */
@@ -117,7 +139,7 @@ export class ProbeThreads implements Disposable {
     };
   }
 
-  #faultOf(event: Exclude<ProbeEvent, { type: 'step' }>): NexusError | undefined {
+  #faultOf(event: Exclude<ProbeEvent, { type: 'step' | 'answer' }>): NexusError | undefined {
     if (event.type === 'end') return event.error && NexusError.fromShape(event.error);
     if (event.type === 'gone')
       return new NexusError(

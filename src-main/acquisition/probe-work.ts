@@ -3,18 +3,24 @@ import type { DriverManifest, DriverTag, ProbeStep } from '../drivers/driver.ts'
 import type { Clock } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
 
-/** A device to try; plain data, so that it crosses to a thread. */
+/** A device to try or to ask; plain data, so that it crosses to a thread. */
 export interface ProbeJob {
   readonly protocol: string;
   readonly connection: unknown;
+  /** What is asked instead of trying it. */
+  readonly inquiry?: Inquiry;
   readonly tags: readonly DriverTag[];
   /** `<project>/.nexus/drivers`, for what drivers keep. */
   readonly folder?: string | undefined;
 }
 
+/** A question with one answer: that of the method of this name of the protocol's manifest. */
+export type Inquiry = { readonly method: 'offers' } | { readonly method: 'browse'; readonly address: string };
+
 /** What the thread of a connection test tells. Nothing comes after the end. */
 export type FromProbe =
   | { readonly type: 'step'; readonly step: ProbeStep }
+  | { readonly type: 'answer'; readonly answer: unknown }
   | { readonly type: 'end'; readonly error?: ErrorShape };
 
 /** The body of the thread of one connection test: tells the steps of the driver as they come, then the end. */
@@ -28,6 +34,8 @@ export function probeWork(
   const tell = (message: FromProbe): void => engine.tell(message);
   const run = async (): Promise<void> => {
     const manifest = findDriver(job.protocol);
+    const { inquiry } = job;
+    if (inquiry) return tell({ type: 'answer', answer: await ask(inquiry, manifest, job, clock, stop.signal) });
     if (!manifest.probe) throw new NexusError('NX_INTERNAL', `${manifest.title} has no connection test.`);
     const steps = manifest.probe(job.connection, job.tags, { clock, folder: job.folder }, stop.signal);
     for await (const step of steps) tell({ type: 'step', step });
@@ -42,4 +50,19 @@ export function probeWork(
       return running;
     },
   };
+}
+
+async function ask(
+  inquiry: Inquiry,
+  manifest: DriverManifest,
+  { connection, folder }: ProbeJob,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const answer =
+    inquiry.method === 'offers'
+      ? manifest.offers?.(connection, { clock, folder }, signal)
+      : manifest.browse?.(connection, inquiry.address, { clock, folder }, signal);
+  if (!answer) throw new NexusError('NX_REQUEST_INVALID', `${manifest.title} has nothing to ask for here.`);
+  return await answer;
 }

@@ -62,7 +62,7 @@ describe('a page that edits a device', () => {
       matches: [{ id: 'modbus-tcp', title: 'Modbus TCP', connection: { host: '10.0.0.5', port: 1502, unit_id: 3 } }],
     });
     expect(await rpc.drivers.recognise({ text: 'opc.tcp://plc7:4840' })).toEqual({
-      matches: [{ id: null, title: 'OPC UA', connection: {} }],
+      matches: [{ id: 'opcua', title: 'OPC UA', connection: { endpoint: 'opc.tcp://plc7:4840' } }],
     });
     const tags = [{ address: '40108' }, { address: '40000' }];
     const [good, bad] = await rpc.drivers.addresses({ protocol: 'modbus-tcp', connection: {}, tags });
@@ -89,7 +89,7 @@ describe('a page that edits a device', () => {
     await vi.waitFor(() => expect(peer.open).toBe(1));
     expect((await polls()).pollsFailed).toBe(0);
     expect(await rpc.config.revisions({})).toEqual(before);
-    expect(new Set(peer.requests.map(({ functionCode }) => functionCode))).toEqual(new Set([3, 43]));
+    expect(new Set(peer.requests.map(({ functionCode }) => functionCode))).toEqual(new Set([3, 43, 17]));
   });
 
   it('is told who holds the only connection that a device serves', async () => {

@@ -28,6 +28,7 @@ function driverView(manifest: DriverManifest): DriverView {
     dataTypes: [...dataTypes],
     capabilities: [...capabilities],
     addressExamples: [...addressExamples],
+    offersConnections: manifest.offers !== undefined,
   };
 }
 

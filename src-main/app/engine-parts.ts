@@ -5,6 +5,7 @@ import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
 import type { LogRing } from '../kernel/log-ring.ts';
+import type { Logger } from '../kernel/logger.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
@@ -29,6 +30,9 @@ export interface EngineParts {
   readonly last: LastValues;
   readonly storage: Storage;
   readonly writes: WriteDoor;
+  readonly logger: Logger;
+  /** Of the project. */
+  readonly folder: string;
   /** The last lines of the log. */
   readonly logLines: LogRing;
   readonly watchTables: DocumentFolder<WatchTable>;

@@ -132,6 +132,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     last,
     storage,
     writes,
+    logger,
     logLines: logger.kept,
     watchTables: watchTables(options.folder),
     status: status.ticked,

@@ -3,7 +3,10 @@ import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { BrowsedNode } from './browsed-node.ts';
+import type { CertificateKeeper } from './certificate-keeper.ts';
 import type { DecodedFrame, FrameDirection, FrameLink, FrameListener } from './frame-listener.ts';
+import type { OfferedConnection } from './offered-connection.ts';
 import type { PlanSummary } from './plan-summary.ts';
 
 export type { DecodedFrame, FrameLink, FrameListener, PlanSummary };
@@ -251,6 +254,27 @@ export interface DriverManifest<Connection = unknown> {
     parts: Pick<DriverParts, 'clock' | 'folder'>,
     signal: AbortSignal,
   ): AsyncIterable<ProbeStep>;
+  /**
+   * In which ways a device can be connected to, best first, for somebody to choose from; the connection's other fields count
+   * for how it is asked. Left out where there is one way. Runs in a thread of its own, as `probe`. Rejects as `open`.
+   */
+  offers?(
+    connection: Connection,
+    parts: Pick<DriverParts, 'clock' | 'folder'>,
+    signal: AbortSignal,
+  ): Promise<readonly OfferedConnection[]>;
+  /**
+   * What is below a node of the device; below its root for an empty text. Runs in a thread of its own, as `probe`, over a
+   * connection of its own. Rejects as `open` and `read`.
+   */
+  browse?(
+    connection: Connection,
+    address: string,
+    parts: Pick<DriverParts, 'clock' | 'folder'>,
+    signal: AbortSignal,
+  ): Promise<readonly BrowsedNode[]>;
+  /** The certificates that it keeps in the folder of drivers; left out for a protocol without. */
+  certificates?(folder: string, clock: Clock): CertificateKeeper;
   /**
    * A protocol-true twin of a device: serves the given tags on loopback. Loaded only when asked for, so that
    * simulators cost nothing in production.

@@ -1,3 +1,4 @@
+import { certificates } from './certificates.ts';
 import { config } from './config.ts';
 import type { Client, Handlers } from './define.ts';
 import { demo } from './demo.ts';
@@ -22,6 +23,7 @@ export const contract = {
   watches,
   config,
   drivers,
+  certificates,
   traffic,
   log,
   settings,

@@ -16,8 +16,48 @@ export const DriverView = z.object({
   dataTypes: z.array(z.string()),
   capabilities: z.array(z.enum(['read', 'write', 'browse', 'subscribe'])),
   addressExamples: z.array(z.string()),
+  /** It can be asked in which ways it may be connected to. */
+  offersConnections: z.boolean(),
 });
 export type DriverView = z.output<typeof DriverView>;
+
+/** A way in which a device can be connected to, as it says itself. */
+export const OfferedConnection = z.object({
+  /** What tells it from the others; the same titles in every row. */
+  cells: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** `open`: everybody on the network can read and change what is sent. */
+  protection: z.enum(['strong', 'weak', 'open']),
+  /** Fields of the connection that choose it. */
+  connection: z.record(z.string(), z.unknown()),
+  /** By which certificate the device shows who it is there. */
+  certificate: z
+    .object({ name: z.string(), thumbprint: z.string(), validToUs: z.number(), fault: Reason.nullable() })
+    .nullable(),
+});
+export type OfferedConnection = z.output<typeof OfferedConnection>;
+
+/** One thing in the address space of a device: a folder, or a value that can become a tag. */
+export const BrowsedNode = z.object({
+  /** To browse it, and the address of a tag that reads it. */
+  address: z.string(),
+  name: z.string(),
+  description: z.string(),
+  kind: z.enum(['folder', 'value', 'method']),
+  hasChildren: z.boolean(),
+  /** As the device calls it: `Double`, `Int32[4]`; empty for what has no value. */
+  typeName: z.string(),
+  /** Null where this gateway has no such type. */
+  dataType: z.string().nullable(),
+  isReadable: z.boolean(),
+  isWritable: z.boolean(),
+  /** As the device writes it: `°C`. */
+  unit: z.string(),
+  euLow: z.number().nullable(),
+  euHigh: z.number().nullable(),
+  /** The value of now, in short. */
+  value: z.string(),
+});
+export type BrowsedNode = z.output<typeof BrowsedNode>;
 
 /** A tag's address in words, or what is wrong with it: then the rest is empty. */
 export const AddressView = z.object({
@@ -82,6 +122,20 @@ export const drivers = {
     rest: { method: 'POST', path: '/drivers/plan' },
     input: z.object({ device: FileForm }),
     output: ReadPlanView,
+  }),
+  offers: method({
+    doc: 'In which ways the device of a form can be connected to, best first. Nothing is trusted or saved.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/drivers/offers' },
+    input: z.object({ protocol: z.string().max(64), connection: FileForm }),
+    output: z.array(OfferedConnection),
+  }),
+  browse: method({
+    doc: 'What is below a node of the device of a form; below its root for an empty address.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/drivers/browse' },
+    input: z.object({ protocol: z.string().max(64), connection: FileForm, address: z.string().max(4_096) }),
+    output: z.array(BrowsedNode),
   }),
   test: event({
     doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',

@@ -1,8 +1,11 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
+import type { BrowsedNode } from '../../drivers/browsed-node.ts';
+import type { OfferedConnection } from '../../drivers/offered-connection.ts';
 import { recogniseAddress } from '../../drivers/recognise-address.ts';
 import { findDriver } from '../../drivers/registry.ts';
 import type { Call } from '../../rpc/call.ts';
 import { addressView } from '../address-views.ts';
+import { askDevice } from '../ask-device.ts';
 import { formSchemas } from '../driver-views.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { sketchOfForm } from '../form-connection.ts';
@@ -30,6 +33,21 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
     plan: ({ device: form }) => {
       const saved = parts.plant.directory.devices.find(({ device }) => device.id === form['id']);
       return planOfForm(form, saved ? parts.plant.devices.health(saved).latencyP50Ms : null);
+    },
+    offers: async ({ protocol, connection }, call) => {
+      const offered = (await askDevice(
+        parts,
+        protocol,
+        connection,
+        { method: 'offers' },
+        call.signal,
+      )) as OfferedConnection[];
+      return offered.map((one) => ({ ...one, cells: [...one.cells] }));
+    },
+    browse: async ({ protocol, connection, address }, call) => {
+      const inquiry = { method: 'browse', address } as const;
+      const nodes = (await askDevice(parts, protocol, connection, inquiry, call.signal)) as BrowsedNode[];
+      return nodes.map((node) => ({ ...node, dataType: node.dataType ?? null }));
     },
     test: async function* (_call, signal, { device }) {
       for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };

@@ -8,6 +8,7 @@ import { identityView } from '../identity-view.ts';
 import { startDemo } from '../start-demo.ts';
 import { tagNames } from '../tag-names.ts';
 import { valueRow } from '../value-rows.ts';
+import { certificateHandlers } from './certificate-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
@@ -55,6 +56,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     watches: watchHandlers(parts),
     config: configHandlers(parts),
     drivers: driverHandlers(parts),
+    certificates: certificateHandlers(parts),
     traffic: trafficHandlers(parts),
     log: logHandlers(parts),
     settings: settingsHandlers(parts),

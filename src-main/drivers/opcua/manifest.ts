@@ -6,6 +6,8 @@ import { DATA_TYPES_OF_UA } from './data-types.ts';
 import { OpcUaDriver } from './driver.ts';
 import { assertMayWrite } from './may-write.ts';
 import { recogniseOpcUa } from './recognise.ts';
+import { certificatesOf } from './security/certificates-of.ts';
+import { offeredConnections } from './security/offered-connections.ts';
 import { secureClient } from './security/secure-client.ts';
 
 function endpoint(connection: OpcUaConnection): string {
@@ -45,6 +47,8 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   describeAddress,
   subscribes: ({ mode }) => mode === 'subscribe',
   create: (connection, parts) => new OpcUaDriver(connection, parts, secureClient),
+  certificates: certificatesOf,
+  offers: offeredConnections,
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);
