@@ -3,13 +3,14 @@ import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { AddressHelp, TagFault } from './address-words.ts';
 import type { BrowsedNode } from './browsed-node.ts';
 import type { CertificateKeeper } from './certificate-keeper.ts';
 import type { DecodedFrame, FrameDirection, FrameLink, FrameListener } from './frame-listener.ts';
 import type { OfferedConnection } from './offered-connection.ts';
 import type { PlanSummary } from './plan-summary.ts';
 
-export type { DecodedFrame, FrameLink, FrameListener, PlanSummary };
+export type { AddressHelp, DecodedFrame, FrameLink, FrameListener, PlanSummary, TagFault };
 
 /** A tag as a driver sees it: an address and how to read it. Scaling, units and topics are not its business. */
 export interface DriverTag {
@@ -126,25 +127,6 @@ export interface Driver {
   readonly isStranded?: boolean;
   /** False while `open` would take part in a connection that other devices have or are making, and make none. */
   readonly dials?: boolean;
-}
-
-/** What is wrong with a tag's address or type: a text in the words of the message catalogue (ux.md 2.9). */
-export interface TagFault {
-  readonly field: 'address' | 'data_type' | 'byte_order' | 'length';
-  /** Where it says more than the field does (docs/faults.md). */
-  readonly code?: 'ADDR_SYNTAX' | 'ADDR_SPAN' | 'TYPE_ADDR_MISMATCH' | 'BYTE_ORDER';
-  readonly message: string;
-}
-
-/** An address in the protocol's own terms, for help beside the field: `{ text: 'holding register 107', … }`. */
-export interface AddressHelp {
-  readonly canonical: string;
-  /** Every notation users know, side by side: `40108`, `400108`, `HR107`, `0x006B`. */
-  readonly notations: readonly string[];
-  /** What is read there, after the address, the tag's own fields and the device's defaults were joined. */
-  readonly dataType: DataType;
-  /** Left out where the type has none. */
-  readonly byteOrder?: ByteOrder | undefined;
 }
 
 /** What drivers of one endpoint share, by names of their own: a connection that several units use. */
