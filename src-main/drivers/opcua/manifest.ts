@@ -5,6 +5,7 @@ import { OpcUaConnection, placeOf, sessionKey } from './connection.ts';
 import { DATA_TYPES_OF_UA } from './data-types.ts';
 import { OpcUaDriver } from './driver.ts';
 import { assertMayWrite } from './may-write.ts';
+import { probeOpcUa } from './probe.ts';
 import { recogniseOpcUa } from './recognise.ts';
 import { certificatesOf } from './security/certificates-of.ts';
 import { offeredConnections } from './security/offered-connections.ts';
@@ -47,6 +48,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   describeAddress,
   subscribes: ({ mode }) => mode === 'subscribe',
   create: (connection, parts) => new OpcUaDriver(connection, parts, secureClient),
+  probe: probeOpcUa,
   certificates: certificatesOf,
   offers: offeredConnections,
   simulate: async (options) => {

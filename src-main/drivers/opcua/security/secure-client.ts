@@ -51,7 +51,7 @@ export function chosen(connection: OpcUaConnection, offered: readonly OfferedEnd
 /** Our certificate, the server's, and the user. Rejects with what `judgeServer` or `userIdentity` have to say. */
 export async function securityFor(parts: SecurityParts, endpoint: OfferedEndpoint): Promise<ClientSecurity> {
   const { library, connection, clock } = parts;
-  const folder = folderOf(parts);
+  const folder = assertFolder(parts);
   // The folder of drivers is <project>/.nexus/drivers.
   const user = await userIdentity(library, connection, endpoint, dirname(dirname(folder)));
   if (endpoint.mode === 'None') return { ...bareSecurity(library), user };
@@ -102,7 +102,8 @@ function assertStrong({
   throw new NexusError('NX_OPCUA_SECURITY', text);
 }
 
-function folderOf({ folder, connection }: SecurityParts): string {
+/** @throws NexusError NX_OPCUA_SECURITY where there is no project. */
+export function assertFolder({ folder, connection }: Pick<SecurityParts, 'folder' | 'connection'>): string {
   if (folder !== undefined) return folder;
   const text = `Certificates are kept with a project, and here is none, so ${connection.endpoint} can be reached with mode None only.`;
   throw new NexusError('NX_OPCUA_SECURITY', text);
