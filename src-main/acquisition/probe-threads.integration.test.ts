@@ -219,7 +219,7 @@ describe('a connection test', () => {
     await vi.waitFor(() => expect(sockets.size).toBe(4), { timeout: 10_000 });
     await expect(collect(probes.run(job, never))).rejects.toMatchObject({
       code: 'NX_PROBE_BUSY',
-      text: '4 connection tests are running on this gateway already. Nothing was sent. Wait until one of them has ended.',
+      text: '4 connection tests and scans are running on this gateway already. Nothing was sent. Wait until one of them has ended.',
     });
     expect(sockets.size).toBe(4);
     stop.abort();

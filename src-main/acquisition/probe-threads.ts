@@ -3,6 +3,7 @@ import { formatDuration } from '../../src-shared/domain/duration.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { ProbeStep } from '../drivers/driver.ts';
 import { reasonOf } from '../drivers/probe-step.ts';
+import type { ScanEvent } from '../drivers/scan.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { eventStream } from '../kernel/event-stream.ts';
 import type { FromHost } from '../kernel/host-port.ts';
@@ -20,6 +21,10 @@ const MEMORY_MB = 160;
 const END_PATIENCE_MS = 2_000;
 /** Steps that wait for a slow reader. */
 const STEPS_KEPT = 100;
+/** A scan of 10,000 addresses at its pace, with pauses behind silent ones, ends in this time. */
+const SCAN_DEADLINE_MS = 3_600_000;
+/** Blocks of rows that wait for a slow reader: all of the longest scan. */
+const ROWS_KEPT = 30_000;
 
 export interface ProbeThreadsOptions {
   /** The entry file of the thread. */
@@ -34,7 +39,7 @@ export interface ProbeThreadsOptions {
 const tooMany = (): NexusError =>
   new NexusError(
     'NX_PROBE_BUSY',
-    `${MAX_PROBES} connection tests are running on this gateway already. Nothing was sent. Wait until one of them has ended.`,
+    `${MAX_PROBES} connection tests and scans are running on this gateway already. Nothing was sent. Wait until one of them has ended.`,
     { running: MAX_PROBES },
   );
 
@@ -67,25 +72,41 @@ export class ProbeThreads implements Disposable {
    * @throws NexusError NX_PROBE_BUSY when as many tests run as may run, and what the driver throws.
    */
   async *run(job: ProbeJob, signal: AbortSignal): AsyncGenerator<ProbeStep> {
-    if (this.#threads.size >= MAX_PROBES) throw tooMany();
-    if (signal.aborted) return;
     let open: ProbeStep | undefined;
-    for await (const event of eventStream<ProbeEvent>(
-      (tell) => this.#start(job, tell),
-      signal,
-      undefined,
-      STEPS_KEPT,
-    )) {
+    for await (const event of this.#events(job, signal, this.#deadlineMs)) {
       if (event.type === 'step') {
         open = event.step.state === 'running' ? event.step : undefined;
         yield event.step;
-        continue;
       }
-      if (event.type === 'answer') continue;
-      const fault = this.#faultOf(event);
+      const fault = this.#faultOf(event, this.#deadlineMs);
       if (fault && !open) throw fault;
       if (fault && open) yield { ...open, state: 'fail', reason: reasonOf(fault) };
-      return;
+    }
+  }
+
+  /**
+   * What one scan comes across, as it does. Ends with it and when the signal is aborted; the thread and its connection
+   * have ended then.
+   *
+   * @throws NexusError NX_PROBE_BUSY as above, and what the driver throws.
+   */
+  async *scan(job: ProbeJob, signal: AbortSignal): AsyncGenerator<ScanEvent> {
+    for await (const event of this.#events(job, signal, SCAN_DEADLINE_MS)) {
+      if (event.type === 'scan') yield event.event;
+      const fault = this.#faultOf(event, SCAN_DEADLINE_MS);
+      if (fault) throw fault;
+    }
+  }
+
+  /** Ends with what is the last thing told. */
+  async *#events(job: ProbeJob, signal: AbortSignal, deadlineMs: number): AsyncGenerator<ProbeEvent> {
+    if (this.#threads.size >= MAX_PROBES) throw tooMany();
+    if (signal.aborted) return;
+    const keep = job.scan ? ROWS_KEPT : STEPS_KEPT;
+    const start = (tell: (event: ProbeEvent) => void): Disposable => this.#start(job, deadlineMs, tell);
+    for await (const event of eventStream<ProbeEvent>(start, signal, undefined, keep)) {
+      yield event;
+      if (event.type === 'end' || event.type === 'gone' || event.type === 'late') return;
     }
   }
 
@@ -94,16 +115,10 @@ export class ProbeThreads implements Disposable {
    * @throws NexusError NX_PROBE_BUSY, NX_CANCELLED, and what the driver throws.
    */
   async ask(job: ProbeJob & { readonly inquiry: Inquiry }, signal: AbortSignal): Promise<unknown> {
-    if (this.#threads.size >= MAX_PROBES) throw tooMany();
-    for await (const event of eventStream<ProbeEvent>(
-      (tell) => this.#start(job, tell),
-      signal,
-      undefined,
-      STEPS_KEPT,
-    )) {
+    for await (const event of this.#events(job, signal, this.#deadlineMs)) {
       if (event.type === 'answer') return event.answer;
-      if (event.type === 'step') continue;
-      throw this.#faultOf(event) ?? cancelled();
+      const fault = this.#faultOf(event, this.#deadlineMs);
+      if (fault) throw fault;
     }
     throw cancelled();
   }
@@ -113,7 +128,7 @@ export class ProbeThreads implements Disposable {
     await Promise.all([...this.#threads].map((thread) => this.#end(thread)));
   }
 
-  #start(job: ProbeJob, tell: (event: ProbeEvent) => void): Disposable {
+  #start(job: ProbeJob, deadlineMs: number, tell: (event: ProbeEvent) => void): Disposable {
     const thread = new Worker(this.#options.url, {
       name: 'probe',
       workerData: { ...job, folder: this.#options.folder },
@@ -130,7 +145,7 @@ export class ProbeThreads implements Disposable {
       this.#threads.delete(thread);
       tell({ type: 'gone' });
     });
-    const deadline = this.#options.clock.after(this.#deadlineMs, () => tell({ type: 'late' }));
+    const deadline = this.#options.clock.after(deadlineMs, () => tell({ type: 'late' }));
     return {
       dispose: () => {
         deadline.dispose();
@@ -139,14 +154,15 @@ export class ProbeThreads implements Disposable {
     };
   }
 
-  #faultOf(event: Exclude<ProbeEvent, { type: 'step' | 'answer' }>): NexusError | undefined {
+  #faultOf(event: ProbeEvent, deadlineMs: number): NexusError | undefined {
+    if (event.type === 'step' || event.type === 'scan' || event.type === 'answer') return undefined;
     if (event.type === 'end') return event.error && NexusError.fromShape(event.error);
     if (event.type === 'gone')
       return new NexusError(
         'NX_HOST_GONE',
         'The test ended by itself, as the peer made it do what it cannot. Nothing else was harmed.',
       );
-    const limit = formatDuration(this.#deadlineMs);
+    const limit = formatDuration(deadlineMs);
     return new NexusError(
       'NX_DRIVER_TIMEOUT',
       `The test did not end within ${limit}. Use shorter timeouts, then test again.`,

@@ -1,5 +1,6 @@
 import { type ErrorShape, NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest, DriverTag, ProbeStep } from '../drivers/driver.ts';
+import type { ScanEvent } from '../drivers/scan.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
 
@@ -10,6 +11,8 @@ export interface ProbeJob {
   /** What is asked instead of trying it. */
   readonly inquiry?: Inquiry;
   readonly tags: readonly DriverTag[];
+  /** A scan in the place of the test. */
+  readonly scan?: { readonly id: string; readonly options: unknown } | undefined;
   /** `<project>/.nexus/drivers`, for what drivers keep. */
   readonly folder?: string | undefined;
 }
@@ -17,13 +20,14 @@ export interface ProbeJob {
 /** A question with one answer: that of the method of this name of the protocol's manifest. */
 export type Inquiry = { readonly method: 'offers' } | { readonly method: 'browse'; readonly address: string };
 
-/** What the thread of a connection test tells. Nothing comes after the end. */
+/** What the thread of a connection test or a scan tells. Nothing comes after the end. */
 export type FromProbe =
   | { readonly type: 'step'; readonly step: ProbeStep }
   | { readonly type: 'answer'; readonly answer: unknown }
+  | { readonly type: 'scan'; readonly event: ScanEvent }
   | { readonly type: 'end'; readonly error?: ErrorShape };
 
-/** The body of the thread of one connection test: tells the steps of the driver as they come, then the end. */
+/** The body of the thread of one connection test or scan: tells what the driver tells as it comes, then the end. */
 export function probeWork(
   job: ProbeJob,
   engine: EnginePort,
@@ -36,6 +40,10 @@ export function probeWork(
     const manifest = findDriver(job.protocol);
     const { inquiry } = job;
     if (inquiry) return tell({ type: 'answer', answer: await ask(inquiry, manifest, job, clock, stop.signal) });
+    if (job.scan) {
+      for await (const event of scanOf(manifest, job, clock, stop.signal)) tell({ type: 'scan', event });
+      return;
+    }
     if (!manifest.probe) throw new NexusError('NX_INTERNAL', `${manifest.title} has no connection test.`);
     const steps = manifest.probe(job.connection, job.tags, { clock, folder: job.folder }, stop.signal);
     for await (const step of steps) tell({ type: 'step', step });
@@ -65,4 +73,15 @@ async function ask(
       : manifest.browse?.(connection, inquiry.address, { clock, folder }, signal);
   if (!answer) throw new NexusError('NX_REQUEST_INVALID', `${manifest.title} has nothing to ask for here.`);
   return await answer;
+}
+
+function scanOf(
+  manifest: DriverManifest,
+  { scan, connection }: ProbeJob,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncIterable<ScanEvent> {
+  const found = manifest.scans?.find(({ id }) => id === scan!.id);
+  if (!found) throw new NexusError('NX_INTERNAL', `${manifest.title} has no scan “${scan!.id}”.`);
+  return found.run(connection, scan!.options, { clock }, signal);
 }

@@ -29,6 +29,11 @@ function driverView(manifest: DriverManifest): DriverView {
     capabilities: [...capabilities],
     addressExamples: [...addressExamples],
     offersConnections: manifest.offers !== undefined,
+    scans: (manifest.scans ?? []).map(({ options, columns, id, title, description, makes }) => ({
+      ...{ id, title, description, makes },
+      columns: [...columns],
+      options: jsonSchema(options),
+    })),
   };
 }
 

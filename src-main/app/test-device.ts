@@ -1,13 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest, DriverTag, ProbeStep } from '../drivers/driver.ts';
 import { findDriver } from '../drivers/registry.ts';
 import { peerFault, portsToAvoid } from '../project/check/check-peers.ts';
 import { driverTagOfForm } from './address-views.ts';
-import { connectionOf } from './device-job.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connectionOfForm } from './form-connection.ts';
-import type { Plant } from './plant.ts';
+import { holderOf, twinOf } from './running-peer.ts';
 
 type Form = Readonly<Record<string, unknown>>;
 
@@ -71,17 +69,6 @@ function readConnection(manifest: DriverManifest, form: unknown): unknown {
   }
 }
 
-/** The connection to the twin, where the form is that of a device that runs simulated and still means the same peer. */
-function twinOf(plant: Plant, { id }: Form, manifest: DriverManifest, connection: unknown): unknown {
-  const entry = plant.directory.devices.find(({ device }) => device.id === id);
-  const port = entry && plant.simulatorPort(entry.device.id);
-  if (!entry || port === undefined) return undefined;
-  const key = (of: unknown): string => manifest.endpointKey(of);
-  const isSame = entry.device.manifest.id === manifest.id && key(entry.device.connection) === key(connection);
-  const twin = isSame ? connectionOf(connection, port) : connection;
-  return isDeepStrictEqual(twin, connection) ? undefined : twin;
-}
-
 function soundTags(forms: unknown, manifest: DriverManifest, connection: unknown): readonly DriverTag[] {
   if (!Array.isArray(forms)) return [];
   const sound: DriverTag[] = [];
@@ -92,18 +79,6 @@ function soundTags(forms: unknown, manifest: DriverManifest, connection: unknown
     if ('tag' in found) sound.push(found.tag);
   }
   return sound;
-}
-
-/** What people call the device of ours that is connected to this peer, where one is. */
-function holderOf(plant: Plant, manifest: DriverManifest, connection: unknown): string | undefined {
-  const key = manifest.endpointKey(connection);
-  const holder = plant.directory.devices.find((entry) => {
-    const { device } = entry;
-    const { kind } = plant.devices.health(entry).status;
-    if (!device.enabled || (kind !== 'connected' && kind !== 'degraded')) return false;
-    return device.manifest.endpointKey(connectionOf(device.connection, plant.simulatorPort(device.id))) === key;
-  });
-  return holder && (holder.device.name ?? holder.device.id);
 }
 
 /** A peer that one of our devices talks to is there: it turned us away because it serves no second connection. */

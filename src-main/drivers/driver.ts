@@ -9,6 +9,7 @@ import type { CertificateKeeper } from './certificate-keeper.ts';
 import type { DecodedFrame, FrameDirection, FrameLink, FrameListener } from './frame-listener.ts';
 import type { OfferedConnection } from './offered-connection.ts';
 import type { PlanSummary } from './plan-summary.ts';
+import type { DriverScan } from './scan.ts';
 
 export type { AddressHelp, DecodedFrame, FrameLink, FrameListener, PlanSummary, TagFault };
 
@@ -236,6 +237,8 @@ export interface DriverManifest<Connection = unknown> {
     parts: Pick<DriverParts, 'clock' | 'folder'>,
     signal: AbortSignal,
   ): AsyncIterable<ProbeStep>;
+  /** Ways to look for what there is, by reading. Left out where there is nothing to look for. */
+  readonly scans?: readonly DriverScan<Connection>[];
   /**
    * In which ways a device can be connected to, best first, for somebody to choose from; the connection's other fields count
    * for how it is asked. Left out where there is one way. Runs in a thread of its own, as `probe`. Rejects as `open`.

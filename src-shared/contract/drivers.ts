@@ -7,6 +7,42 @@ import { ReadPlanView } from './read-plan.ts';
 /** A JSON Schema as forms read it: titles, descriptions, units, defaults, limits, examples, `advanced`, `secret`. */
 const JsonSchema = z.record(z.string(), z.unknown());
 
+/** A way to look for what there is at an endpoint, by reading only. */
+export const ScanView = z.object({
+  id: z.string(),
+  /** `Scan unit IDs` */
+  title: z.string(),
+  /** What it sends. */
+  description: z.string(),
+  columns: z.array(z.string()),
+  /** What its rows can be made. */
+  makes: z.enum(['devices', 'tags']),
+  /** Every key has a default. */
+  options: JsonSchema,
+});
+export type ScanView = z.output<typeof ScanView>;
+
+/** One thing that a scan came across. A later row with the same `id` replaces the earlier. */
+export const ScanRow = z.object({
+  id: z.string(),
+  state: z.enum(['found', 'refused', 'silent']),
+  /** In the order of the scan's columns. */
+  cells: z.array(z.string()),
+  /** Keys of `connection:` that differ where this row is made a device. */
+  connection: z.record(z.string(), z.unknown()).optional(),
+  /** The address of a tag that reads it. */
+  address: z.string().optional(),
+});
+export type ScanRow = z.output<typeof ScanRow>;
+
+export const ScanEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('rows'), rows: z.array(ScanRow) }),
+  z.object({ type: z.literal('progress'), done: z.number(), total: z.number(), found: z.number() }),
+  /** Something to know before what follows: a device that shares the line. */
+  z.object({ type: z.literal('note'), text: z.string() }),
+]);
+export type ScanEvent = z.output<typeof ScanEvent>;
+
 /** A protocol of this gateway, as forms and address fields need it. */
 export const DriverView = z.object({
   id: z.string(),
@@ -18,6 +54,8 @@ export const DriverView = z.object({
   addressExamples: z.array(z.string()),
   /** It can be asked in which ways it may be connected to. */
   offersConnections: z.boolean(),
+  /** Ways to look for what there is at an endpoint. */
+  scans: z.array(ScanView),
 });
 export type DriverView = z.output<typeof DriverView>;
 
@@ -142,5 +180,11 @@ export const drivers = {
     role: 'engineer',
     input: z.object({ device: FileForm }),
     payload: TestStep,
+  }),
+  scan: event({
+    doc: 'Looks for what there is at the endpoint of a device that need not be saved, by reading only, at 20 requests a second at most; one scan an endpoint at a time. Ends with the last row; leaving the stream stops it.',
+    role: 'engineer',
+    input: z.object({ device: FileForm, scan: z.string().max(64), options: FileForm }),
+    payload: ScanEvent,
   }),
 };

@@ -10,11 +10,13 @@ import { formSchemas } from '../driver-views.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { sketchOfForm } from '../form-connection.ts';
 import { planOfForm } from '../plan-of-form.ts';
+import { scanDevice } from '../scan-device.ts';
 import { testDevice } from '../test-device.ts';
 
 /** What forms ask of the protocols, which the pages know only by their manifests. */
 export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers'] {
   const { drivers } = parts;
+  const scanning = new Set<string>();
   let schemas: ReturnType<typeof formSchemas> | undefined;
   return {
     list: () => (schemas ??= formSchemas(drivers)),
@@ -52,5 +54,6 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
     test: async function* (_call, signal, { device }) {
       for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };
     },
+    scan: (_call, signal, input) => scanDevice(parts, scanning, input, signal),
   };
 }

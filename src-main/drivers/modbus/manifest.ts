@@ -6,8 +6,10 @@ import { MODBUS_TYPES } from './data-types.ts';
 import { decodeTcpFrame } from './decode-frame.ts';
 import { nextAddress } from './next-address.ts';
 import { recogniseModbusTcp } from './recognise.ts';
+import { modbusScans } from './scan/modbus-scans.ts';
 import { tcpDriver } from './tcp-driver.ts';
 import { probeModbusTcp } from './tcp-probe.ts';
+import { tcpUnitLink } from './unit-link.ts';
 
 export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   id: 'modbus-tcp',
@@ -36,6 +38,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   decodeFrame: (direction, bytes, { notation }, request) => decodeTcpFrame(direction, bytes, notation, request),
   create: tcpDriver,
   probe: (connection, tags, { clock }, signal) => probeModbusTcp(connection, tags, clock, signal),
+  scans: modbusScans(tcpUnitLink),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);

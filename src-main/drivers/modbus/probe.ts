@@ -17,6 +17,7 @@ import { makeServerIdRequest, readServerId } from './server-id.ts';
 import { type Asker, DATA, type StrictClient } from './strict-client.ts';
 import { resolveTarget, type Target } from './target.ts';
 import type { UnitConnection } from './unit-connection.ts';
+import type { UnitLink } from './unit-link.ts';
 
 /** Read for a look where there is no tag yet. */
 const FIRST_REGISTERS: Extent = { area: AREAS.holding, start: 0, count: 4 };
@@ -26,12 +27,7 @@ const IDENTIFICATION_REQUESTS = 3;
 const OBJECTS_SHOWN = 8;
 
 /** What differs from transport to transport. */
-export interface ProbedLink {
-  readonly client: StrictClient;
-  readonly connectTimeoutMs: number;
-  /** Before the first request, and between two at least, ms. */
-  readonly restMs: number;
-  readonly silenceMs: number;
+export interface ProbedLink extends UnitLink {
   /** The title of the step that opens it. */
   readonly connectTitle: string;
   /** What comes before it: the resolver. */

@@ -5,11 +5,13 @@ import { describeAddress } from '../address-help.ts';
 import { checkTag, checkWrite } from '../check-tag.ts';
 import { MODBUS_TYPES } from '../data-types.ts';
 import { nextAddress } from '../next-address.ts';
+import { modbusScans } from '../scan/modbus-scans.ts';
 import { decodeRtuFrame } from './decode-rtu-frame.ts';
 import { OverTcpConnection } from './over-tcp-connection.ts';
 import { recogniseOverTcp, recogniseSerial } from './recognise.ts';
 import { overTcpDriver, serialDriver } from './rtu-driver.ts';
 import { probeOverTcp, probeSerial } from './rtu-probe.ts';
+import { overTcpUnitLink, serialUnitLink } from './rtu-unit-link.ts';
 import { SerialConnection } from './serial-connection.ts';
 
 const COMMON = {
@@ -38,6 +40,7 @@ export const modbusRtuOverTcp: DriverManifest<OverTcpConnection> = {
   endpointKey: ({ host, port }) => `modbus-rtu-over-tcp ${host.toLowerCase()}:${port}`,
   create: overTcpDriver,
   probe: (connection, tags, { clock }, signal) => probeOverTcp(connection, tags, clock, signal),
+  scans: modbusScans(overTcpUnitLink),
   simulate: async (options) => {
     const { startRtuSimulator } = await import('./rtu-simulator.ts');
     return startRtuSimulator(options);
@@ -54,6 +57,7 @@ export const modbusRtu: DriverManifest<SerialConnection> = {
   endpointKey: ({ path }) => `modbus-rtu ${/^com\d+$/i.test(path) ? path.toUpperCase() : path}`,
   create: serialDriver,
   probe: (connection, tags, { clock }, signal) => probeSerial(connection, tags, clock, signal),
+  scans: modbusScans(serialUnitLink),
   // No operating system gives a program a pair of serial ports: the twin has its line behind a TCP port.
   simulate: async (options) => {
     const { startRtuSimulator } = await import('./rtu-simulator.ts');
