@@ -22,7 +22,8 @@ export function planOfForm(form: Form, pollMs: number | null): ReadPlanView {
   const sound = (Array.isArray(tags) ? tags : []).filter(isForm).flatMap((tag) => {
     const found = tag['enabled'] === false ? undefined : driverTagOfForm(tag, manifest, connection);
     if (!found || 'fault' in found) return [];
-    return [{ id: String(tag['id'] ?? ''), driver: found.tag, pollIntervalMs: durationOf(tag['poll_interval']) }];
+    const id = typeof tag['id'] === 'string' ? tag['id'] : '';
+    return [{ id, driver: found.tag, pollIntervalMs: durationOf(tag['poll_interval']) }];
   });
   const intervalMs = durationOf(form['poll_interval']) ?? INTERVAL_MS;
   return readPlanView({ manifest, connection, intervalMs, tags: sound }, pollMs);
