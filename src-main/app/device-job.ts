@@ -4,6 +4,7 @@ import type { DriverTag } from '../drivers/driver.ts';
 import { compileTagRule, deviceDeadband, type TagRule } from '../processing/tag-rule.ts';
 import { driverTag } from '../project/check/check-device.ts';
 import type { DeviceEntry } from './tag-directory.ts';
+import { placeOf } from './twin-place.ts';
 
 /**
  * What an acquisition host needs to run a device.
@@ -11,13 +12,13 @@ import type { DeviceEntry } from './tag-directory.ts';
  */
 export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined): DeviceJob {
   const { device } = entry;
-  const connection = connectionOf(device.connection, simulatedPort);
-  const maySubscribe = device.manifest.subscribes !== undefined;
+  const { manifest, connection } = placeOf(device, simulatedPort);
+  const maySubscribe = manifest.subscribes !== undefined;
   return {
     id: device.id,
     number: entry.number,
-    protocol: device.protocol,
-    endpoint: device.manifest.endpointKey(connection),
+    protocol: manifest.id,
+    endpoint: manifest.endpointKey(connection),
     connection,
     pollIntervalMs: entry.pollIntervalMs,
     simulated: simulatedPort !== undefined,
@@ -39,10 +40,4 @@ export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined)
 function wishes(rule: TagRule, intervalMs: number | undefined): Pick<DriverTag, 'intervalMs' | 'deadband'> {
   const deadband = deviceDeadband(rule);
   return { ...(intervalMs !== undefined && { intervalMs }), ...(deadband !== undefined && { deadband }) };
-}
-
-/** The connection as it is really made: to the device, or to its twin on this computer. */
-export function connectionOf(connection: unknown, simulatedPort: number | undefined): unknown {
-  if (simulatedPort === undefined) return connection;
-  return { ...(connection as Readonly<Record<string, unknown>>), host: '127.0.0.1', port: simulatedPort };
 }

@@ -4,9 +4,9 @@ import { formatDuration, parseDurationMs } from '../../src-shared/domain/duratio
 import type { GroupPlan } from '../acquisition/acquisition-messages.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { driverTag } from '../project/check/check-device.ts';
-import { connectionOf } from './device-job.ts';
 import { type PlannedDevice, planGroups, readPlanView } from './read-plan-view.ts';
 import type { DeviceEntry } from './tag-directory.ts';
+import { endpointOf } from './twin-place.ts';
 
 /** What was last heard of every device, and how a device looks to a caller. */
 export class DeviceViews {
@@ -49,12 +49,13 @@ export class DeviceViews {
       description: device.description ?? '',
       protocol: device.protocol,
       protocolTitle: device.manifest.title,
-      endpoint: device.manifest.endpoint(connectionOf(device.connection, this.#simulatorPort(device.id))),
+      endpoint: endpointOf(device, this.#simulatorPort(device.id)),
       enabled: device.enabled,
       unsPrefix: device.uns_prefix,
       pollIntervalMs: entry.pollIntervalMs,
       tags: entry.tags.length,
       simulated: this.#simulatorPort(device.id) !== undefined,
+      twin: device.simulated,
       pollPlan: [...this.#plan(entry)],
       health: this.health(entry),
     };

@@ -15,12 +15,13 @@ import type { CheckedDevice } from '../project/check/check-device.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { driversFolder } from '../project/project-layout.ts';
 import type { Applied } from '../project/revisions/project-editor.ts';
-import { DemoPlant } from './demo-plant.ts';
 import { deviceJob } from './device-job.ts';
 import { DeviceViews } from './device-views.ts';
 import type { EngineHosts } from './engine-hosts.ts';
+import { RecordedWaves } from './recorded-waves.ts';
 import type { Storage } from './storage.ts';
 import { type DeviceEntry, TagDirectory } from './tag-directory.ts';
+import { Twins } from './twins.ts';
 
 export interface PlantOptions {
   /** Of the project. */
@@ -51,12 +52,15 @@ export class Plant implements Disposable {
   readonly #shards: Shards;
   /** What the acquisition hosts run, by identity of the device. */
   #jobs: ReadonlyMap<string, DeviceJob> = new Map();
-  #simulators: DemoPlant | undefined;
+  readonly #recorded: RecordedWaves;
+  #twins: Twins | undefined;
+  #isDemo = false;
   #revision = 0;
 
   constructor(options: PlantOptions) {
     this.#options = options;
-    this.devices = new DeviceViews((id) => this.#simulators?.port(id));
+    this.#recorded = new RecordedWaves(options.storage, systemClock);
+    this.devices = new DeviceViews((id) => this.#twins?.port(id));
     this.#shards = this.#lifetime.add(
       new Shards({
         clock: systemClock,
@@ -73,7 +77,7 @@ export class Plant implements Disposable {
   }
 
   get isDemo(): boolean {
-    return this.#simulators !== undefined;
+    return this.#isDemo;
   }
 
   /** Takes a revision into the running engine. */
@@ -84,19 +88,18 @@ export class Plant implements Disposable {
 
   /**
    * Brings the engine to these devices. What the engine would do the same way is not touched: an unchanged device loses
-   * no poll, and a new description restarts nothing. @param mode demo: against simulators of their own.
+   * no poll, and a new description restarts nothing. @param mode demo: against twins of their own, as those that are simulated in any mode.
    */
   async apply(devices: readonly CheckedDevice[], mode: 'live' | 'demo'): Promise<void> {
     const change = this.directory.apply(devices);
     const enabled = this.directory.devices.filter((entry) => entry.device.enabled);
-    await this.#simulate(mode === 'demo' ? enabled : []);
+    this.#isDemo = mode === 'demo';
+    await this.#simulate(enabled.filter(({ device }) => this.#isDemo || device.simulated !== 'off'));
     this.#options.last.grow(this.directory.tagCount);
     // Names before the first batch: the log refuses numbers that it could not explain after a restart.
     this.#options.storage.name([...change.added, ...change.changed.map(({ after }) => after)]);
     this.#options.storage.tags(this.directory.tags);
-    const jobs = new Map(
-      enabled.map((entry) => [entry.uid, deviceJob(entry, this.#simulators?.port(entry.device.id))]),
-    );
+    const jobs = new Map(enabled.map((entry) => [entry.uid, deviceJob(entry, this.#twins?.port(entry.device.id))]));
     const before = this.#jobs;
     this.#jobs = jobs;
     const isSame = ([uid, job]: readonly [string, DeviceJob]): boolean => isDeepStrictEqual(before.get(uid), job);
@@ -115,16 +118,16 @@ export class Plant implements Disposable {
 
   /** Where the twin of a device listens; undefined for real devices. */
   simulatorPort(device: string): number | undefined {
-    return this.#simulators?.port(device);
+    return this.#twins?.port(device);
   }
 
   async setFault(device: string, fault: SimulatorFault): Promise<void> {
-    if (this.#simulators?.port(device) === undefined)
+    if (this.#twins?.port(device) === undefined)
       throw new NexusError(
         'NX_REQUEST_INVALID',
         `“${device}” is a real device. Only simulated ones can be made to misbehave.`,
       );
-    await this.#simulators.setFault(device, fault);
+    await this.#twins.setFault(device, fault);
   }
 
   /** What reading a device costs: as it runs, or by its configuration where it does not. */
@@ -147,11 +150,12 @@ export class Plant implements Disposable {
   }
 
   async #simulate(entries: readonly DeviceEntry[]): Promise<void> {
-    if (entries.length > 0 && !this.#simulators) {
+    if (entries.length > 0 && !this.#twins) {
       const host = this.#options.hosts.make('simulator');
-      this.#simulators = this.#lifetime.add(await DemoPlant.start(host, this.#options.resources));
+      this.#twins = this.#lifetime.add(await Twins.start(host, this.#options.resources));
     }
-    await this.#simulators?.simulate(entries);
+    const recorded = await this.#recorded.of(entries.filter(({ device }) => device.simulated === 'history'));
+    await this.#twins?.simulate(entries.map((entry) => ({ entry, recorded: recorded.get(entry.uid) })));
   }
 
   /** The bus: live values first (no disk in between), then the log, which takes the buffer over. */

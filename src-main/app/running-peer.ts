@@ -1,19 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DriverManifest } from '../drivers/driver.ts';
-import { connectionOf } from './device-job.ts';
 import type { Plant } from './plant.ts';
+import { type DevicePlace, placeOf } from './twin-place.ts';
 
 type Form = Readonly<Record<string, unknown>>;
 
-/** The connection to the twin, where the form is that of a device that runs simulated and still means the same peer. */
-export function twinOf(plant: Plant, { id }: Form, manifest: DriverManifest, connection: unknown): unknown {
+/** Where the twin is, where the form is that of a device that runs simulated and still means the same peer. */
+export function twinOf(
+  plant: Plant,
+  { id }: Form,
+  manifest: DriverManifest,
+  connection: unknown,
+): DevicePlace | undefined {
   const entry = plant.directory.devices.find(({ device }) => device.id === id);
   const port = entry && plant.simulatorPort(entry.device.id);
   if (!entry || port === undefined) return undefined;
   const key = (of: unknown): string => manifest.endpointKey(of);
   const isSame = entry.device.manifest.id === manifest.id && key(entry.device.connection) === key(connection);
-  const twin = isSame ? connectionOf(connection, port) : connection;
-  return isDeepStrictEqual(twin, connection) ? undefined : twin;
+  const twin = isSame ? placeOf({ manifest, connection }, port) : undefined;
+  return isDeepStrictEqual(twin?.connection, connection) ? undefined : twin;
 }
 
 /** What people call the device of ours that is connected to this peer, where one is. */
@@ -23,7 +28,8 @@ export function holderOf(plant: Plant, manifest: DriverManifest, connection: unk
     const { device } = entry;
     const { kind } = plant.devices.health(entry).status;
     if (!device.enabled || (kind !== 'connected' && kind !== 'degraded')) return false;
-    return device.manifest.endpointKey(connectionOf(device.connection, plant.simulatorPort(device.id))) === key;
+    const place = placeOf(device, plant.simulatorPort(device.id));
+    return place.manifest.endpointKey(place.connection) === key;
   });
   return holder && (holder.device.name ?? holder.device.id);
 }

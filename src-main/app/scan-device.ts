@@ -39,16 +39,17 @@ export async function* scanDevice(
   if (fault) throw new NexusError('NX_REQUEST_INVALID', fault.message, { code: fault.code });
   const { value: options, faults } = checkSchema(found.options, filledIn(given), NO_FILE);
   if (faults[0]) throw new NexusError('NX_REQUEST_INVALID', faults[0].message, { field: faults[0].path });
-  const connection = twinOf(plant, device, manifest, written) ?? written;
-  const endpoint = manifest.endpointKey(connection);
+  const twin = twinOf(plant, device, manifest, written);
+  const { manifest: spoken, connection } = twin ?? { manifest, connection: written };
+  const endpoint = spoken.endpointKey(connection);
   if (scanning.has(endpoint)) {
-    const text = `${manifest.endpoint(connection)} is scanned already. Nothing was sent. Wait until that scan has ended, or stop it.`;
+    const text = `${spoken.endpoint(connection)} is scanned already. Nothing was sent. Wait until that scan has ended, or stop it.`;
     throw new NexusError('NX_PROBE_BUSY', text, { endpoint });
   }
   scanning.add(endpoint);
   try {
-    yield* notes(manifest.endpoint(connection), connection !== written, holderOf(plant, manifest, connection));
-    const job = { protocol: manifest.id, connection, tags: [], scan: { id: scan, options } };
+    yield* notes(spoken.endpoint(connection), twin !== undefined, holderOf(plant, spoken, connection));
+    const job = { protocol: spoken.id, connection, tags: [], scan: { id: scan, options } };
     for await (const event of probes.scan(job, signal)) yield plain(event);
   } finally {
     scanning.delete(endpoint);

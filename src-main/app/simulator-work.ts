@@ -14,6 +14,8 @@ export interface SimulatorJob {
   /** The wish; the next free port is taken when this one is not. */
   readonly port: number;
   readonly tags: readonly SimulatedTag[];
+  /** Every answer takes this much longer. */
+  readonly delayMs?: number | undefined;
 }
 
 export interface SimulatedTag {
@@ -52,6 +54,7 @@ export function simulatorWork(clock: Clock, findDriver: (protocol: string) => Dr
       value: (index, ms) => values[index]!(ms),
       clock,
       port: job.port,
+      delayMs: job.delayMs,
     });
     simulators.set(job.id, simulator);
     return [job.id, simulator.port];

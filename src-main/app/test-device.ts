@@ -49,15 +49,16 @@ export async function* testDevice(
     yield noted('settings', 'Connection settings', 'fail', { code: fault.code, text: fault.message });
     return;
   }
-  const connection = twinOf(plant, form, manifest, written) ?? written;
-  if (connection !== written) {
-    const text = `The device is simulated. The test asks its twin at ${manifest.endpoint(connection)}.`;
+  const twin = twinOf(plant, form, manifest, written);
+  const { manifest: spoken, connection } = twin ?? { manifest, connection: written };
+  if (twin) {
+    const text = `The device is simulated. The test asks its twin at ${spoken.endpoint(connection)}.`;
     yield noted('simulated', 'Simulated device', 'pass', { code: 'SIMULATED', text });
   }
-  const tags = soundTags(form['tags'], manifest, connection);
-  const job = { protocol: manifest.id, connection, tags };
+  const tags = soundTags(form['tags'], spoken, connection);
+  const job = { protocol: spoken.id, connection, tags };
   for await (const step of probes.run(job, signal)) {
-    yield step.state === 'fail' ? withHolder(step, holderOf(plant, manifest, connection)) : step;
+    yield step.state === 'fail' ? withHolder(step, holderOf(plant, spoken, connection)) : step;
   }
 }
 

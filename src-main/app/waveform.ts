@@ -32,6 +32,13 @@ export const Waveform = z.discriminatedUnion('wave', [
     phase: z.number().default(0),
   }),
   z.strictObject({ wave: z.literal('counter'), per_s: z.number(), modulo: z.number().positive() }),
+  /** What was recorded, again and again: `at_s` from the beginning of the recording, in rising order. */
+  z.strictObject({
+    wave: z.literal('recorded'),
+    at_s: z.array(z.number().nonnegative()).min(1),
+    values: z.array(z.union([z.number(), z.string()])).min(1),
+    period_s: z.number().positive(),
+  }),
   z.strictObject({ wave: z.literal('text'), values: z.array(z.string()).min(1), period_s: z.number().positive() }),
 ]);
 export type Waveform = z.output<typeof Waveform>;
@@ -43,6 +50,8 @@ export function waveValue(wave: Waveform, ms: number): number | string {
   const turn = seconds / wave.period_s + ('phase' in wave ? wave.phase : 0);
   const share = turn - Math.floor(turn);
   switch (wave.wave) {
+    case 'recorded':
+      return recordedValue(wave, share * wave.period_s);
     case 'text':
     case 'steps':
       return wave.values[Math.floor(share * wave.values.length)]!;
@@ -53,6 +62,17 @@ export function waveValue(wave: Waveform, ms: number): number | string {
     case 'noisy':
       return between(wave, share) + wave.noise * hashNoise(ms);
   }
+}
+
+/** The last value at this time, as it would have been seen then; before the first one, the last of the loop. */
+function recordedValue({ at_s, values }: Extract<Waveform, { wave: 'recorded' }>, seconds: number): number | string {
+  let [low, high] = [0, at_s.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at_s[middle]! <= seconds) low = middle + 1;
+    else high = middle;
+  }
+  return values[low === 0 ? values.length - 1 : low - 1]!;
 }
 
 function between({ low, high }: { readonly low: number; readonly high: number }, share: number): number {

@@ -261,10 +261,21 @@ export interface DriverManifest<Connection = unknown> {
   /** The certificates that it keeps in the folder of drivers; left out for a protocol without. */
   certificates?(folder: string, clock: Clock): CertificateKeeper;
   /**
+   * How the twin of a device is reached that listens there. Left out: by this protocol, with `host` and `port` of the
+   * connection replaced.
+   */
+  twin?(connection: Connection, place: { readonly host: string; readonly port: number }): TwinConnection;
+  /**
    * A protocol-true twin of a device: serves the given tags on loopback. Loaded only when asked for, so that
    * simulators cost nothing in production.
    */
   simulate(options: SimulatorOptions<Connection>): Promise<Simulator>;
+}
+
+/** The way to a twin, which may speak another protocol: that of a serial line has it behind a TCP port. */
+export interface TwinConnection {
+  readonly protocol: string;
+  readonly connection: unknown;
 }
 
 export interface SimulatorOptions<Connection> {
@@ -273,12 +284,17 @@ export interface SimulatorOptions<Connection> {
   /** The value of tag `index` in device units at monotonic time `ms`; asked for every read. */
   readonly value: (index: number, ms: number) => number | string | bigint;
   readonly clock: Clock;
+  /** Every answer takes this much longer, as over a slow line; 0 unless given. */
+  readonly delayMs?: number | undefined;
   /** 0 takes a free port. The simulator takes the next free one when this one is taken, and says which. */
   readonly port: number;
 }
 
-/** Faults a simulator can act out. `delay`: writes take effect at once and are answered too late to be believed. */
-export type SimulatorFault = 'none' | 'unplug' | 'refuse' | 'silent' | 'rst' | 'delay';
+/**
+ * Faults a simulator can act out. `delay`: writes take effect at once and are answered too late to be believed. `deny`: it
+ * answers and refuses every access, as a CPU whose PUT/GET is off.
+ */
+export type SimulatorFault = 'none' | 'unplug' | 'refuse' | 'silent' | 'rst' | 'delay' | 'deny';
 
 export interface Simulator {
   readonly host: string;

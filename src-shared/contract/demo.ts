@@ -13,7 +13,10 @@ export const demo = {
     doc: 'Makes a simulated device misbehave, or behave again.',
     role: 'engineer',
     rest: { method: 'POST', path: '/demo/{device}/fault' },
-    input: z.object({ device: z.string(), fault: z.enum(['none', 'unplug', 'refuse', 'silent', 'rst', 'delay']) }),
+    input: z.object({
+      device: z.string(),
+      fault: z.enum(['none', 'unplug', 'refuse', 'silent', 'rst', 'delay', 'deny']),
+    }),
     output: z.object({ device: z.string(), fault: z.string() }),
   }),
 };

@@ -57,7 +57,10 @@ export const DeviceView = z.object({
   unsPrefix: z.string(),
   pollIntervalMs: z.number(),
   tags: z.number(),
+  /** A twin on this computer is read in its place: because its file says so, or because the project is a demo. */
   simulated: z.boolean(),
+  /** As its file says. */
+  twin: z.enum(['off', 'waves', 'history']),
   /** One line a request of the poll plan. */
   pollPlan: z.array(z.string()),
   health: DeviceHealth,

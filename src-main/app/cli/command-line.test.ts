@@ -15,10 +15,18 @@ describe('the command line', () => {
       'export --devices a,b --devices c --no-identities --out x.yaml --project p',
       { kind: 'export', project: 'p', devices: ['a', 'b', 'c'], identities: 'drop', out: 'x.yaml' },
     ],
-    ['simulate', { kind: 'simulate', project: '.', devices: undefined, port: undefined }],
+    ['simulate', { kind: 'simulate', project: '.', devices: undefined, port: undefined, twin: { holes: [] } }],
     [
       'simulate --device a --device b --port 15020 --project p',
-      { kind: 'simulate', project: 'p', devices: ['a', 'b'], port: 15020 },
+      { kind: 'simulate', project: 'p', devices: ['a', 'b'], port: 15020, twin: { holes: [] } },
+    ],
+    [
+      'simulate --wave ramp --hole a,b --delay 50ms --fault deny --history x.csv',
+      {
+        kind: 'simulate',
+        project: '.',
+        twin: { shape: 'ramp', holes: ['a', 'b'], delayMs: 50, fault: 'deny', history: 'x.csv' },
+      },
     ],
     ['backup --out=-odd --project p', { kind: 'backup', project: 'p', out: '-odd' }],
     ['status --port 8480 --json', { kind: 'status', port: 8480, form: 'json' }],

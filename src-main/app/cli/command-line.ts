@@ -1,7 +1,20 @@
 import { parseArgs } from 'node:util';
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
+import { TWIN_FAULTS, WAVE_SHAPES } from '../simulator-job.ts';
 import { COMMAND_WORDS, COMMANDS, type CommandName, OPTIONS, type OptionName, valueName } from './command-table.ts';
+
+/** How twins differ from what their devices’ files say. */
+export interface TwinOptions {
+  readonly shape: (typeof WAVE_SHAPES)[number] | undefined;
+  readonly fault: (typeof TWIN_FAULTS)[number] | undefined;
+  /** Ids of tags that the twins do not have. */
+  readonly holes: readonly string[];
+  /** A file of recorded values. */
+  readonly history: string | undefined;
+  readonly delayMs: number | undefined;
+}
 
 export type Command =
   | { readonly kind: 'help' }
@@ -28,6 +41,7 @@ export type Command =
       readonly project: string;
       readonly devices: readonly string[] | undefined;
       readonly port: number | undefined;
+      readonly twin: TwinOptions;
     }
   | { readonly kind: 'backup'; readonly project: string; readonly out: string }
   | { readonly kind: 'status'; readonly port: number; readonly form: 'text' | 'json' };
@@ -75,7 +89,7 @@ function build(name: CommandName, given: Given, file: string | undefined): Comma
       return { kind: name, project, devices: many('devices'), identities, out: one('out') };
     }
     case 'simulate':
-      return { kind: name, project, devices: many('device'), port: portOf(one('port')) };
+      return { kind: name, project, devices: many('device'), port: portOf(one('port')), twin: twinOptions(one, many) };
     case 'backup':
       required(given, 'out', 'Name a new folder, or a file that ends in .tar.gz.');
       return { kind: name, project, out: one('out')! };
@@ -83,6 +97,29 @@ function build(name: CommandName, given: Given, file: string | undefined): Comma
       required(given, 'port', 'Name the port that the service was started with.');
       return { kind: name, port: portOf(one('port'))!, form };
   }
+}
+
+function twinOptions(
+  one: (option: OptionName) => string | undefined,
+  many: (option: OptionName) => readonly string[] | undefined,
+): TwinOptions {
+  const delay = one('delay');
+  const delayMs = delay === undefined ? undefined : parseDurationMs(delay);
+  if (delay !== undefined && delayMs === undefined) throw usage(`--delay ${delay} is not a duration. Try 50ms.`);
+  return {
+    shape: oneOf('wave', WAVE_SHAPES, one('wave')),
+    fault: oneOf('fault', TWIN_FAULTS, one('fault')),
+    holes: many('hole') ?? [],
+    history: one('history'),
+    delayMs,
+  };
+}
+
+function oneOf<T extends string>(option: OptionName, known: readonly T[], word: string | undefined): T | undefined {
+  if (word === undefined) return undefined;
+  const found = known.find((each) => each === word);
+  if (found) return found;
+  throw usage(`--${option} ${word} is none of ${known.join(', ')}.${didYouMean(nearest(word, known))}`);
 }
 
 function commandOf(given: Given, word: string | undefined): CommandName {

@@ -15,6 +15,11 @@ export const OPTIONS = {
   json: { doc: 'print JSON' },
   devices: { value: 'A,B', doc: 'only these devices' },
   device: { value: 'ID', doc: 'only this device; may be repeated' },
+  wave: { value: 'SHAPE', doc: 'how tags of twins move: sine, ramp, noisy or steps' },
+  history: { value: 'FILE.csv', doc: 'twins move as recorded; a file that the trend exported' },
+  hole: { value: 'TAG', doc: 'the twin refuses the address of this tag; may be repeated' },
+  delay: { value: 'TIME', doc: 'answers of twins take this much longer: 50ms' },
+  fault: { value: 'NAME', doc: 'twins begin with a fault: unplug, refuse, silent, rst, delay or deny' },
   'no-identities': { doc: 'leave the uids out: the importing project gives its own' },
   out: { value: 'PATH', doc: 'where the result goes' },
   help: { doc: 'this text' },
@@ -60,9 +65,10 @@ export const COMMANDS = {
     options: ['project', 'devices', 'no-identities', 'out'],
   },
   simulate: {
-    usage: 'simulate [--device ID…] [--port N] [--project DIR]',
+    usage:
+      'simulate [--device ID…] [--port N] [--wave SHAPE] [--history FILE.csv] [--hole TAG] [--delay TIME] [--fault NAME] [--project DIR]',
     doc: 'play the devices of a project on loopback',
-    options: ['project', 'device', 'port'],
+    options: ['project', 'device', 'port', 'wave', 'history', 'hole', 'delay', 'fault'],
   },
   backup: {
     usage: 'backup --out DIR|FILE.tar.gz [--project DIR]',

@@ -146,6 +146,52 @@ describe('nexus-edge simulate', () => {
     expect(await twins.ended).toEqual({ code: 0, signal: null });
   });
 
+  it('plays what was recorded, late, with a hole where it is told', async () => {
+    await givenProject();
+    await folder.write(
+      'recorded.csv',
+      'time,device,tag,value,unit,quality\r\n2026-02-03T08:00:00.000Z,tank-2,level,7.25,,192\r\n' +
+        '2026-02-03T08:00:01.000Z,tank-2,level,7.25,,192\r\n2026-02-03T08:00:02.000Z,tank-2,level,,,0\r\n',
+    );
+    const port = await freePort();
+    const simulate = (...more: readonly string[]) => {
+      const options = ['simulate', '--project', folder.path, '--device', 'tank-2', '--port', String(port), ...more];
+      return lifetime.add(new CommandProcess(options));
+    };
+    const recorded = simulate('--history', join(folder.path, 'recorded.csv'), '--delay', '300ms');
+    await recorded.untilPrinted(/1 simulated/);
+    const startedMs = performance.now();
+    expect(await readLevel(port)).toBe(7.25);
+    expect(performance.now() - startedMs).toBeGreaterThanOrEqual(300);
+    recorded.signal('SIGTERM');
+    await recorded.ended;
+    const holed = simulate('--hole', 'level');
+    await holed.untilPrinted(/1 simulated/);
+    expect(await readLevel(port)).toBeNaN();
+    holed.signal('SIGTERM');
+    await holed.ended;
+    const refusing = simulate('--fault', 'refuse');
+    await refusing.untilPrinted(/1 simulated/);
+    await expect(readLevel(port)).rejects.toMatchObject({ code: 'NX_NET_REFUSED' });
+  });
+
+  it('says what of the wishes for a twin it does not understand', async () => {
+    await givenProject();
+    const options = ['simulate', '--project', folder.path];
+    for (const [more, text] of [
+      [['--wave', 'sien'], '--wave sien is none of sine, ramp, noisy, steps. Did you mean “sine”?'],
+      [['--fault', 'smoke'], '--fault smoke is none of unplug, refuse, silent, rst, delay, deny.'],
+      [['--delay', 'long'], '--delay long is not a duration. Try 50ms.'],
+      [['--hole', 'lid'], 'None of these devices has a tag “lid”'],
+      [['--history', join(folder.path, 'nexus.yaml')], 'nexus.yaml:1 has “'],
+      [['--history', join(folder.path, 'none.csv')], 'none.csv cannot be read.'],
+    ] as const) {
+      const said = await runCommandLine([...options, ...more]);
+      expect(said.stderr).toContain(text);
+      expect(said.code).toBeGreaterThan(0);
+    }
+  });
+
   it('refuses a project with faults and a device that is not there', async () => {
     await givenProject();
     const typo = await runCommandLine(['simulate', '--project', folder.path, '--device', 'tnak-1']);

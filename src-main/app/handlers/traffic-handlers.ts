@@ -4,9 +4,9 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { FrameReader, type ReadFrame } from '../../diagnostics/traffic/frame-reader.ts';
 import { pcapng } from '../../diagnostics/traffic/pcapng.ts';
 import type { Call } from '../../rpc/call.ts';
-import { connectionOf } from '../device-job.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { Plant } from '../plant.ts';
+import { placeOf } from '../twin-place.ts';
 
 /** Frames of the recording that a new watcher is shown. */
 const SHOWN_FIRST = 1_000;
@@ -39,8 +39,9 @@ export function trafficHandlers({ plant, info }: EngineParts): NexusHandlers<Cal
         const text = `Nothing was recorded of “${id}”. Open its traffic, or switch recording on, and save it then.`;
         throw new NexusError('NX_NOT_FOUND', text, { device: id });
       }
-      const peer = connectionOf(device.connection, plant.simulatorPort(id)) as { host?: string; port?: number };
-      const { wirePort } = device.manifest;
+      const place = placeOf(device, plant.simulatorPort(id));
+      const peer = place.connection as { readonly host?: string; readonly port?: number };
+      const { wirePort } = place.manifest;
       const port = ports === 'usual' && peer.port !== wirePort ? wirePort : undefined;
       const bytes = pcapng(frames, {
         application: `Nexus Edge ${info().version}`,
@@ -87,7 +88,8 @@ async function* watchFrames(
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
   try {
-    const reader = new FrameReader(device.manifest, connectionOf(device.connection, plant.simulatorPort(id)));
+    const place = placeOf(device, plant.simulatorPort(id));
+    const reader = new FrameReader(place.manifest, place.connection);
     let last = Math.max(0, watch.ring.last - SHOWN_FIRST);
     while (!signal.aborted) {
       const woken = new Promise<void>((resolve) => {

@@ -40,7 +40,7 @@ export function answerRequest(memory: SimulatedMemory, pdu: Buffer, nowMs: numbe
 function read(memory: SimulatedMemory, pdu: Buffer, nowMs: number): Answer {
   const area = areaByFunction(pdu[0]!)!;
   const count = pdu.length === 5 ? pdu.readUInt16BE(3) : 0;
-  if (count < 1 || count > MAX_READ[area.cell]) return 3;
+  if (count < 1 || count > Math.min(MAX_READ[area.cell], memory.maxRead(area))) return 3;
   const data = memory.read(area, pdu.readUInt16BE(1), count, nowMs);
   return typeof data === 'number' ? data : Buffer.concat([Buffer.of(pdu[0]!, data.length), data]);
 }

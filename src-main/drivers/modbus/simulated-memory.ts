@@ -36,10 +36,12 @@ function presentable(value: WriteValue, { dataType }: Target): WriteValue {
 export class SimulatedMemory {
   readonly #value: SimulatorOptions<UnitConnection>['value'];
   readonly #images = new Map<AreaName, AreaImage>();
+  readonly #connection: UnitConnection;
 
   /** @throws NexusError as `resolveTarget`. */
   constructor({ tags, connection, value }: Pick<SimulatorOptions<UnitConnection>, 'tags' | 'connection' | 'value'>) {
     this.#value = value;
+    this.#connection = connection;
     const served = tags.map((tag, index) => {
       const target = resolveTarget(tag, connection);
       return { index, target, codec: makeCodec(target), isWritten: false };
@@ -47,6 +49,11 @@ export class SimulatedMemory {
     for (const [name, ofArea] of Map.groupBy(served, (tag) => tag.target.area.name)) {
       this.#images.set(name, makeImage(ofArea));
     }
+  }
+
+  /** The most that one read may ask for: what the device is said to take. */
+  maxRead(area: Area): number {
+    return area.cell === 'bit' ? this.#connection.max_bits : this.#connection.max_registers;
   }
 
   /**

@@ -16,6 +16,9 @@ const PORTS_TRIED = 100;
 /** Behind the usual timeout of a request, 1 s. */
 const DELAY_MS = 2_500;
 const READ_FUNCTIONS = 4;
+/** How a device says that it does none of it. */
+const NO_SUCH_FUNCTION = 1;
+
 /** A Modbus device on loopback that answers as the specification wants it, unless it is told to act out a fault. */
 class ModbusSimulator implements Simulator {
   readonly host = HOST;
@@ -26,6 +29,7 @@ class ModbusSimulator implements Simulator {
   readonly #unitId: number;
   readonly #framing: ServerFraming;
   readonly #clock: Clock;
+  readonly #delayMs: number;
   readonly #frames: Uint8Array[] = [];
   #frameCount = 0;
   #fault: SimulatorFault = 'none';
@@ -35,6 +39,7 @@ class ModbusSimulator implements Simulator {
     this.#memory = new SimulatedMemory(options);
     this.#unitId = options.connection.unit_id;
     this.#clock = options.clock;
+    this.#delayMs = options.delayMs ?? 0;
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
@@ -113,24 +118,26 @@ class ModbusSimulator implements Simulator {
   #serve(socket: Socket, request: Buffer, unit: number, pdu: Buffer): void {
     this.#frames[this.#frameCount++ % FRAMES_KEPT] = Uint8Array.from(request);
     if (this.#fault === 'rst') resetSocket(socket);
-    if (this.#fault !== 'none' && this.#fault !== 'delay') return;
+    if (this.#fault !== 'none' && this.#fault !== 'delay' && this.#fault !== 'deny') return;
     const answer = this.#answer(unit, pdu);
     if (answer === undefined) return;
     const body = typeof answer === 'number' ? Buffer.of(pdu[0]! | 0x80, answer) : answer;
     const reply = this.#framing.reply(request, body);
-    if (this.#fault === 'delay' && pdu[0]! > READ_FUNCTIONS) this.#sendLate(socket, reply);
+    if (this.#fault === 'delay' && pdu[0]! > READ_FUNCTIONS) this.#sendLate(socket, reply, DELAY_MS);
+    else if (this.#delayMs > 0) this.#sendLate(socket, reply, this.#delayMs);
     // A peer that does not read its replies is not read from either.
     else if (!socket.write(reply)) socket.pause();
   }
 
-  #sendLate(socket: Socket, reply: Buffer): void {
-    const timer = this.#clock.after(DELAY_MS, () => socket.write(reply));
+  #sendLate(socket: Socket, reply: Buffer, afterMs: number): void {
+    const timer = this.#clock.after(afterMs, () => socket.write(reply));
     socket.once('close', () => timer.dispose());
   }
 
   /** The reply without its frame, an exception code, or nothing. */
   #answer(unit: number, pdu: Buffer): Buffer | number | undefined {
     if (unit !== this.#unitId) return this.#framing.absentUnit;
+    if (this.#fault === 'deny') return NO_SUCH_FUNCTION;
     return answerRequest(this.#memory, pdu, this.#clock.monoMs());
   }
 }

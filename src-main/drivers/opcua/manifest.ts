@@ -51,6 +51,19 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   probe: probeOpcUa,
   certificates: certificatesOf,
   offers: offeredConnections,
+  // The twin has no security and knows no users.
+  twin: (connection, { host, port }) => ({
+    protocol: 'opcua',
+    connection: {
+      ...connection,
+      endpoint: `opc.tcp://${host}:${port}`,
+      host: undefined,
+      port: undefined,
+      security_mode: 'None',
+      user: 'anonymous',
+      allow_writes_unsecured: true,
+    } satisfies OpcUaConnection,
+  }),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);

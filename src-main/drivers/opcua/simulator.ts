@@ -29,6 +29,7 @@ export class OpcUaSimulator implements Simulator {
   readonly #frames: Uint8Array[] = [];
   #server: OPCUAServer | undefined;
   #serverPort = 0;
+  #delayMs = 0;
   #fault: SimulatorFault = 'none';
 
   constructor(clock: Clock) {
@@ -37,12 +38,15 @@ export class OpcUaSimulator implements Simulator {
   }
 
   async start(options: SimulatorOptions<OpcUaConnection>): Promise<void> {
+    this.#delayMs = options.delayMs ?? 0;
     await this.#listen(options.port);
     this.#server = await startTwinServer(options, this.port);
     this.#serverPort = this.#server.endpoints[0]!.port;
   }
 
   async setFault(fault: SimulatorFault): Promise<void> {
+    if (fault === 'deny')
+      throw new NexusError('NX_REQUEST_INVALID', 'The twin of an OPC UA server refuses nothing. Unplug it.');
     this.#fault = fault;
     if (fault === 'rst' || fault === 'refuse') this.#resetAll();
     if (fault === 'refuse') await closeServer(this.#listener);
@@ -100,7 +104,7 @@ export class OpcUaSimulator implements Simulator {
     });
     server.on('data', (chunk) => {
       if (this.#fault !== 'none' && this.#fault !== 'delay') return;
-      const waitMs = heldUntilMs - this.#clock.monoMs();
+      const waitMs = Math.max(this.#delayMs, heldUntilMs - this.#clock.monoMs());
       if (waitMs <= 0) client.write(chunk);
       else {
         const timer = this.#clock.after(waitMs, () => client.write(chunk));

@@ -32,14 +32,16 @@ export class S7Simulator implements Simulator {
   readonly #remoteTsap: number;
   readonly #pduSize: number;
   readonly #clock: Clock;
+  readonly #delayMs: number;
   readonly #frames: Uint8Array[] = [];
   #fault: SimulatorFault = 'none';
 
-  constructor({ connection, tags, value, clock }: SimulatorOptions<S7Connection>) {
+  constructor({ connection, tags, value, clock, delayMs = 0 }: SimulatorOptions<S7Connection>) {
     this.#memory = new SimulatedMemory(tags, value);
     this.#remoteTsap = tsapsOf(connection).remote;
     this.#pduSize = Math.min(PDU_SIZE, connection.pdu_size);
     this.#clock = clock;
+    this.#delayMs = delayMs;
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
@@ -57,6 +59,7 @@ export class S7Simulator implements Simulator {
 
   async setFault(fault: SimulatorFault): Promise<void> {
     this.#fault = fault;
+    if (fault === 'deny' || fault === 'none') this.isPutGetAllowed = fault === 'none';
     if (fault === 'rst' || fault === 'refuse') this.#resetAll();
     if (fault === 'refuse') await closeServer(this.#server);
     else if (!this.#server.listening) await this.listen(this.port);
@@ -107,7 +110,7 @@ export class S7Simulator implements Simulator {
       this.#frames.push(Uint8Array.from(frame));
     }
     if (this.#fault === 'rst') resetSocket(socket);
-    if (this.#fault !== 'none' && this.#fault !== 'delay') return true;
+    if (this.#fault !== 'none' && this.#fault !== 'delay' && this.#fault !== 'deny') return true;
     const answer = answerMessage(payload, {
       memory: this.#memory,
       nowMs: this.#clock.monoMs(),
@@ -120,7 +123,8 @@ export class S7Simulator implements Simulator {
     }
     const reply = Buffer.concat([Buffer.of(3, 0, 0, 0, 2, COTP.data, 0x80), answer]);
     reply.writeUInt16BE(reply.length, 2);
-    if (this.#fault === 'delay' && payload[JOB_HEADER] === FUNCTION.write) this.#sendLate(socket, reply);
+    if (this.#fault === 'delay' && payload[JOB_HEADER] === FUNCTION.write) this.#sendLate(socket, reply, DELAY_MS);
+    else if (this.#delayMs > 0) this.#sendLate(socket, reply, this.#delayMs);
     // A peer that does not read its replies is not read from either.
     else if (!socket.write(reply)) socket.pause();
     return true;
@@ -143,8 +147,8 @@ export class S7Simulator implements Simulator {
     return true;
   }
 
-  #sendLate(socket: Socket, reply: Buffer): void {
-    const timer = this.#clock.after(DELAY_MS, () => socket.write(reply));
+  #sendLate(socket: Socket, reply: Buffer, afterMs: number): void {
+    const timer = this.#clock.after(afterMs, () => socket.write(reply));
     socket.once('close', () => timer.dispose());
   }
 }

@@ -19,12 +19,23 @@ export interface DeviceAction {
   /** Whether it changes the project or asks the device: then it needs an engineer and a gateway. */
   readonly kind: 'look' | 'change';
   readonly run: (devices: readonly DeviceView[]) => void;
+  /** Why it cannot be done with these devices, beside what holds for all actions. */
+  readonly blocked?: (devices: readonly DeviceView[]) => string | undefined;
 }
 
 const named = (devices: readonly DeviceView[], one: string, some: string): string =>
   devices.length > 1 ? `${some} ${devices.length} devices` : one;
 
 const isAnyEnabled = (devices: readonly DeviceView[]): boolean => devices.some(({ enabled }) => enabled);
+
+const isAnyTwinned = (devices: readonly DeviceView[]): boolean => devices.some(({ twin }) => twin !== 'off');
+
+const startLabel = (devices: readonly DeviceView[]): string => named(devices, 'Start twin', 'Start twins of');
+
+const isOfDemo = (devices: readonly DeviceView[]): string | undefined =>
+  devices.some(({ simulated, twin }) => simulated && twin === 'off')
+    ? 'The demo plant simulates its devices anyway.'
+    : undefined;
 
 /** Everything that can be done with devices that are there, in the order of the menu. */
 export const DEVICE_ACTIONS: readonly DeviceAction[] = [
@@ -78,6 +89,25 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
     run: (devices) => void setEnabled(devices, isAnyEnabled(devices) ? 'disabled' : 'enabled'),
   },
   {
+    id: 'twin',
+    label: (devices) => (isAnyTwinned(devices) ? named(devices, 'Stop twin', 'Stop twins of') : startLabel(devices)),
+    keys: '',
+    takes: 'some',
+    kind: 'change',
+    blocked: isOfDemo,
+    run: (devices) => void setTwin(devices, isAnyTwinned(devices) ? 'off' : 'waves'),
+  },
+  {
+    id: 'twin-history',
+    label: (devices) => named(devices, 'Start twin with the last hour', 'Start twins with the last hour of'),
+    keys: '',
+    takes: 'some',
+    kind: 'change',
+    blocked: (devices) =>
+      isOfDemo(devices) ?? (isAnyTwinned(devices) ? 'A twin runs already. Stop it first.' : undefined),
+    run: (devices) => void setTwin(devices, 'history'),
+  },
+  {
     id: 'duplicate',
     label: () => 'Duplicate',
     keys: '',
@@ -99,10 +129,10 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
 export const addDevice = (): void => tabOpened('new-device', 'kept');
 
 /** Why it cannot be done with these now, as one sentence; undefined: it can. */
-export function whyNot({ takes, kind }: DeviceAction, devices: readonly DeviceView[]): string | undefined {
+export function whyNot({ takes, kind, blocked }: DeviceAction, devices: readonly DeviceView[]): string | undefined {
   if (devices.length === 0) return 'Choose a device first.';
   if (takes === 'one' && devices.length > 1) return 'Choose one device only.';
-  return kind === 'change' ? whyNoChange() : undefined;
+  return (kind === 'change' ? whyNoChange() : undefined) ?? blocked?.(devices);
 }
 
 /** Why no device can be changed now; undefined: they can. */
@@ -119,6 +149,20 @@ async function setEnabled(devices: readonly DeviceView[], to: 'enabled' | 'disab
       await rpc().config.changeDevice({ device: id, patch: { enabled: isEnabled }, comment });
     } catch (error) {
       noticed({ kind: 'failed', text: `${name} is not ${to}. ${toNexusError(error).text}` });
+      return;
+    }
+  }
+}
+
+/** Lets twins on the gateway take the place of devices, or the devices take theirs again. */
+async function setTwin(devices: readonly DeviceView[], simulated: DeviceView['twin']): Promise<void> {
+  for (const { id, name, twin } of devices) {
+    if (twin === simulated) continue;
+    try {
+      const comment = simulated === 'off' ? `Twin of ${name} stopped` : `Twin of ${name} started`;
+      await rpc().config.changeDevice({ device: id, patch: { simulated }, comment });
+    } catch (error) {
+      noticed({ kind: 'failed', text: `${name} is as it was. ${toNexusError(error).text}` });
       return;
     }
   }

@@ -27,4 +27,8 @@ export const deviceCommands = (chosen: () => readonly DeviceView[]): readonly Co
 ];
 
 /** Where the label depends on what is chosen. */
-const TITLES: Readonly<Record<string, string>> = { enable: 'Enable or disable', remove: 'Delete' };
+const TITLES: Readonly<Record<string, string>> = {
+  twin: 'Start or stop twin',
+  enable: 'Enable or disable',
+  remove: 'Delete',
+};

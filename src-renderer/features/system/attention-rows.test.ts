@@ -16,6 +16,7 @@ const view = (id: string, status: LinkStatus, tagFaults: DeviceHealth['tagFaults
   pollIntervalMs: 1_000,
   tags: 1,
   simulated: false,
+  twin: 'off',
   pollPlan: [],
   health: {
     device: id,

@@ -59,6 +59,10 @@ export const modbusRtu: DriverManifest<SerialConnection> = {
   probe: (connection, tags, { clock }, signal) => probeSerial(connection, tags, clock, signal),
   scans: modbusScans(serialUnitLink),
   // No operating system gives a program a pair of serial ports: the twin has its line behind a TCP port.
+  twin: ({ path: _path, baud_rate: _baud, parity: _parity, data_bits: _data, stop_bits: _stop, ...unit }, place) => ({
+    protocol: modbusRtuOverTcp.id,
+    connection: OverTcpConnection.parse({ ...unit, ...place }),
+  }),
   simulate: async (options) => {
     const { startRtuSimulator } = await import('./rtu-simulator.ts');
     return startRtuSimulator(options);

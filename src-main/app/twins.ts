@@ -2,18 +2,26 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SimulatorFault } from '../drivers/driver.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import { readWaves, simulatorJob, type Waves } from './simulator-job.ts';
+import { freePort, readWaves, simulatorJob, type Waves } from './simulator-job.ts';
 import type { SimulatorCalls, SimulatorJob } from './simulator-work.ts';
 import type { DeviceEntry } from './tag-directory.ts';
+import type { Waveform } from './waveform.ts';
 
 const START_DEADLINE_MS = 8_000;
 const FAULT_DEADLINE_MS = 2_000;
 
-/** Simulators for the devices of a demo project. A device without a wave of its own moves over its range. */
-export class DemoPlant implements Disposable {
+/** A device that a twin stands in for. */
+export interface TwinnedDevice {
+  readonly entry: DeviceEntry;
+  /** How its tags moved, by their ids; those that are missing move in waves. */
+  readonly recorded?: ReadonlyMap<string, Waveform> | undefined;
+}
+
+/** Twins of devices on this computer. A tag without a wave of its own moves over its range. */
+export class Twins implements Disposable {
   readonly #host: HostSupervisor;
   readonly #waves: Waves;
-  readonly #lifetime = new Lifetime('demo plant');
+  readonly #lifetime = new Lifetime('twins');
   /** What the host acts out, by device id, on the ports it has. */
   #jobs: ReadonlyMap<string, SimulatorJob> = new Map();
 
@@ -23,13 +31,13 @@ export class DemoPlant implements Disposable {
   }
 
   /** Starts the simulator host. @param resources the folder that holds `demo-plant/`. */
-  static async start(host: HostSupervisor, resources: URL): Promise<DemoPlant> {
-    const plant = new DemoPlant(host, await readWaves(resources));
-    plant.#lifetime.add(host);
+  static async start(host: HostSupervisor, resources: URL): Promise<Twins> {
+    const twins = new Twins(host, await readWaves(resources));
+    twins.#lifetime.add(host);
     await host.start();
     // A host that died forgot its devices: it gets them again on the ports they had.
-    plant.#lifetime.add(host.started.on(() => void plant.#start([...plant.#jobs.values()]).catch(() => {})));
-    return plant;
+    twins.#lifetime.add(host.started.on(() => void twins.#start([...twins.#jobs.values()]).catch(() => {})));
+    return twins;
   }
 
   /** Where the twin of a device listens, which may differ from what its file says; undefined for real devices. */
@@ -38,8 +46,8 @@ export class DemoPlant implements Disposable {
   }
 
   /** Acts out exactly these devices. Twins that need not change keep their links and what was written to them. */
-  async simulate(devices: readonly DeviceEntry[]): Promise<void> {
-    const wanted = devices.map((entry) => this.#job(entry));
+  async simulate(devices: readonly TwinnedDevice[]): Promise<void> {
+    const wanted = devices.map((twinned) => this.#job(twinned));
     const isRunning = (job: SimulatorJob): boolean => isDeepStrictEqual(this.#jobs.get(job.id), job);
     const ids = new Set(wanted.map(({ id }) => id));
     const spare = [...this.#jobs.keys()].filter((id) => !ids.has(id));
@@ -63,8 +71,8 @@ export class DemoPlant implements Disposable {
     return new Map(answer as readonly (readonly [string, number])[]);
   }
 
-  #job({ device }: DeviceEntry): SimulatorJob {
+  #job({ entry: { device }, recorded }: TwinnedDevice): SimulatorJob {
     const { port = 0 } = device.connection as { readonly port?: number };
-    return simulatorJob(device, this.#waves, this.#jobs.get(device.id)?.port ?? port);
+    return simulatorJob(device, this.#waves, this.#jobs.get(device.id)?.port ?? freePort(port), { recorded });
   }
 }
