@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import { drivers } from '../drivers/registry.ts';
 import { surroundingsOf } from '../entry/surroundings.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 import { freePort } from '../testing/service-process.ts';
@@ -120,18 +121,21 @@ describe('a device of any protocol', () => {
 
   it('has a twin that moves as it did before', async () => {
     const seen = async (): Promise<number[]> => {
-      const { rows } = await rpc.history.read({
-        topic: 'acme/serial/level',
-        from: 'now-1h',
-        to: 'now',
-        buckets: 720,
-        aggregate: 'last',
-      });
+      const { rows } = await rpc.history.read({ topic: 'acme/serial/level', from: 'now-1h', to: 'now' });
       return rows.map(({ value }) => Number(value));
     };
     await vi.waitFor(async () => expect((await seen()).length).toBeGreaterThan(0), { timeout: 20_000, interval: 500 });
     await twin('serial', 'off');
     await vi.waitFor(async () => expect((await rpc.devices.get({ device: 'serial' })).simulated).toBe(false));
+    // What was read last is on its way to the historian for a moment.
+    await vi.waitFor(
+      async () => {
+        const count = (await seen()).length;
+        await systemClock.sleep(700);
+        expect((await seen()).length).toBe(count);
+      },
+      { timeout: 10_000 },
+    );
     const before = new Set(await seen());
     await twin('serial', 'history');
     await vi.waitFor(async () => expect(await isUp('serial')).toBe(true), {
