@@ -54,7 +54,9 @@ const GATES = {
   lateMs: { atMost: 5 },
 } as const;
 
-type Contestant = 'ours' | 'libmodbus in C' | 'modbus-serial loop';
+type Contestant = 'ours' | 'ours in trains' | 'libmodbus in C' | 'modbus-serial loop';
+/** What a device that takes several requests may be set to. */
+const IN_FLIGHT = 8;
 type Run = ReadWork & PlantCounts;
 
 /** CPU of reading values over Modbus TCP: ours, a loop of modbus-serial, and C with libmodbus, on one plant in C. */
@@ -72,6 +74,8 @@ export const modbusCpu: Benchmark = {
     const reader = programs.compile(new URL('libmodbus-contestant.c', import.meta.url), ['libmodbus']);
     const commands: Readonly<Record<Contestant, (order: ReadOrder) => readonly string[]>> = {
       ours: (order) => nodeContestant(new URL('our-contestant.ts', import.meta.url), order),
+      'ours in trains': (order) =>
+        nodeContestant(new URL('our-contestant.ts', import.meta.url), { ...order, inFlight: IN_FLIGHT }),
       'libmodbus in C': ({ ports, periodMs, warmSeconds, measureSeconds }) => [
         reader,
         plan,
@@ -83,6 +87,7 @@ export const modbusCpu: Benchmark = {
       const run = (name: Contestant) => () => readPlant(programs, layout, scale, pace, commands[name]);
       const contestants = {
         ours: run('ours'),
+        'ours in trains': run('ours in trains'),
         'libmodbus in C': run('libmodbus in C'),
         'modbus-serial loop': run('modbus-serial loop'),
       };
@@ -155,12 +160,21 @@ function outcome(
         { ...pacedCpu.c, gate: GATES.cpuOfC },
         { ...pacedCpu.loop, gate: GATES.cpuOfLoop },
       ]),
+      figure(`… with ${IN_FLIGHT} requests in flight`, 's', cpu(paced['ours in trains']), [
+        { ...pacedCpu.c, gate: GATES.cpuOfC },
+        { ...pacedCpu.loop, gate: GATES.cpuOfLoop },
+      ]),
       figure('CPU per million values, full speed', 's', cpu(fast.ours), [fastCpu.c, fastCpu.loop]),
+      figure(`… with ${IN_FLIGHT} requests in flight`, 's', cpu(fast['ours in trains']), [fastCpu.c, fastCpu.loop]),
       figure('CPU per million values, full speed, outside of the kernel', 's', user(fast.ours), [
         fastUser.c,
         fastUser.loop,
       ]),
       figure('Values, full speed', 'values/s', speed(fast.ours), [
+        fastSpeed.c,
+        { ...fastSpeed.loop, gate: GATES.speedOfLoop },
+      ]),
+      figure(`… with ${IN_FLIGHT} requests in flight`, 'values/s', speed(fast['ours in trains']), [
         fastSpeed.c,
         { ...fastSpeed.loop, gate: GATES.speedOfLoop },
       ]),

@@ -10,6 +10,8 @@ export interface ReadOrder {
    */
   readonly warmSeconds: number;
   readonly measureSeconds: number;
+  /** Requests in one go, for who can; 1 unless given. */
+  readonly inFlight?: number;
 }
 
 /** As fast as a project may poll. */

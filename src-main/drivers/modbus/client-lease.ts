@@ -104,6 +104,12 @@ export class ClientLease implements Asker {
     return Promise.reject(this.obstacle!);
   }
 
+  /** Rejects as `StrictClient.requestTogether`; the lease has ended then. */
+  requestTogether(requests: readonly ModbusRequest[], onReply: (at: number, code: number) => void): Promise<void> {
+    if (this.#isHeld) return this.#shared.client.requestTogether(requests, this, onReply);
+    return Promise.reject(this.obstacle!);
+  }
+
   /** Told by the client: this device's fault closed the connection. */
   lost(error: NexusError): void {
     this.#lost = error;

@@ -77,22 +77,39 @@ export function decodeBlock(
   }
 }
 
+/** Blocks whose requests are sent in one go. */
+export interface Train {
+  readonly blocks: readonly CompiledBlock[];
+  readonly requests: readonly ModbusRequest[];
+}
+
+function makeTrains(blocks: readonly CompiledBlock[], length: number): readonly Train[] {
+  return Array.from({ length: Math.ceil(blocks.length / length) }, (_, at) => {
+    const own = blocks.slice(at * length, (at + 1) * length);
+    return { blocks: own, requests: own.map(({ request }) => request) };
+  });
+}
+
 /** The tags of one poll and the requests that read them. Made again when the device turns out to refuse an address. */
 export class CompiledPlan implements ReadPlan {
   readonly tags: readonly PlannedTag[];
   /** Why each row that is Bad since the last read is Bad. */
   readonly faults = new Map<number, string>();
   blocks: readonly CompiledBlock[] = [];
+  /** The same blocks as they are asked for: one by one, or several in one go. */
+  trains: readonly Train[] = [];
   /** Tags that the device refuses and that are therefore not asked for. */
   refused: readonly CompiledBlock[] = [];
   readonly #connection: UnitConnection;
   readonly #refusals: Refusals;
+  readonly #inFlight: number;
   #version = -1;
 
-  /** @throws NexusError as `resolveTarget`. */
-  constructor(tags: readonly DriverTag[], connection: UnitConnection, refusals: Refusals) {
+  /** @param inFlight requests in one go. @throws NexusError as `resolveTarget`. */
+  constructor(tags: readonly DriverTag[], connection: UnitConnection, refusals: Refusals, inFlight = 1) {
     this.#connection = connection;
     this.#refusals = refusals;
+    this.#inFlight = inFlight;
     this.tags = tags.map((tag, row) => {
       const target = resolveTarget(tag, connection);
       return { row, target, codec: makeCodec(target), area: target.area, start: target.wire, count: target.count };
@@ -122,6 +139,7 @@ export class CompiledPlan implements ReadPlan {
       refusedEnd: (area: Area, start: number) => this.#refusals.refusedEnd(area, start),
     };
     this.blocks = planBlocks(readable, limits).map(compile);
+    this.trains = makeTrains(this.blocks, this.#inFlight);
     this.refused = refused.map((tag) => compile(makeBlock([tag])));
   }
 

@@ -25,6 +25,7 @@ describe('the connection of a Modbus TCP device', () => {
       force_fc15: false,
       mask_write: false,
       inter_request_delay: '0ms',
+      requests_in_flight: 1,
       own_connection: false,
     });
   });

@@ -18,6 +18,13 @@ export const ModbusTcpConnection = z.strictObject({
   ...REQUEST_TIMEOUT,
   ...CONNECTING,
   ...REQUESTS,
+  requests_in_flight: wholeNumber('Requests in flight', 1, 16, 'Most devices take 1.').default(1).meta({
+    fault: 'COUNT_LIMIT',
+    title: 'Requests in flight',
+    description:
+      'More than one are sent in one go, and answered in their order. Faster, and a fraction of the packets; gateways to serial lines seldom take more than one.',
+    advanced: true,
+  }),
   own_connection: z.boolean().default(false).meta({
     title: 'Connection of its own',
     description:

@@ -5,7 +5,14 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
 import { ClientLease } from './client-lease.ts';
 import { compileWrite } from './compile-write.ts';
-import { type CompiledBlock, CompiledPlan, compileBlock, decodeBlock, type PlannedTag } from './compiled-plan.ts';
+import {
+  type CompiledBlock,
+  CompiledPlan,
+  compileBlock,
+  decodeBlock,
+  type PlannedTag,
+  type Train,
+} from './compiled-plan.ts';
 import { describeException, exceptionMeaning, exceptionStatus } from './exception.ts';
 import { LearnedLength } from './learned-length.ts';
 import { cancelled, unitSilent } from './link-error.ts';
@@ -33,9 +40,11 @@ export interface DriverLink extends ConnectTiming {
   readonly onFrame: FrameListener | undefined;
   /** Silence that the line needs between two frames, ms. */
   readonly silenceMs?: number;
+  /** Requests that the device takes in one go; 1 unless given. */
+  readonly inFlight?: number;
 }
 
-/** Reads and writes tags of one unit over a connection, its own or one it shares, one request at a time. */
+/** Reads and writes tags of one unit over a connection, its own or one it shares, one request at a time or a train of them. */
 export class ModbusDriver implements Driver {
   readonly #connection: UnitConnection;
   readonly #clock: Clock;
@@ -43,12 +52,15 @@ export class ModbusDriver implements Driver {
   readonly #refusals = new Refusals();
   readonly #lengths = new LearnedLength<CompiledBlock>(this.#refusals);
   readonly #pauseMs: number;
+  readonly #inFlight: number;
   #pausing: AbortController | undefined;
 
   constructor(connection: UnitConnection, clock: Clock, link: DriverLink) {
     this.#connection = connection;
     this.#clock = clock;
     this.#pauseMs = Math.max(parseDurationMs(connection.inter_request_delay)!, link.silenceMs ?? 0);
+    // A connection that is shared was made by the first of its devices, for trains of its length.
+    this.#inFlight = this.#pauseMs > 0 ? 1 : Math.min(link.inFlight ?? 1, link.client.client.inFlight);
     const requestTimeoutMs = parseDurationMs(connection.request_timeout)!;
     this.#lease = new ClientLease(link.client, { ...link, requestTimeoutMs });
   }
@@ -66,7 +78,7 @@ export class ModbusDriver implements Driver {
   }
 
   plan(tags: readonly DriverTag[]): ReadPlan {
-    return new CompiledPlan(tags, this.#connection, this.#refusals);
+    return new CompiledPlan(tags, this.#connection, this.#refusals, this.#inFlight);
   }
 
   faults(plan: ReadPlan): ReadonlyMap<number, string> {
@@ -102,11 +114,16 @@ export class ModbusDriver implements Driver {
     const { plan, into } = run;
     plan.refresh();
     plan.faults.clear();
-    await this.#confirmLength(run);
-    plan.refresh();
-    for (const block of plan.blocks) {
-      const code = await this.#ask(run, block);
-      if (code !== DATA) await this.#refused(run, block, code);
+    if (this.#lengths.toConfirm) {
+      await this.#confirmLength(run, this.#lengths.toConfirm);
+      plan.refresh();
+    }
+    for (const train of plan.trains) {
+      const codes = train.blocks.length > 1 ? await this.#askTogether(run, train) : undefined;
+      for (const [at, block] of train.blocks.entries()) {
+        const code = codes ? codes[at]! : await this.#ask(run, block);
+        if (code !== DATA) await this.#refused(run, block, code);
+      }
     }
     for (const block of plan.refused) this.#fillBad(run, block.items, this.#refusals.codeFor(block) ?? 2);
     await this.#retryOne(run);
@@ -120,12 +137,34 @@ export class ModbusDriver implements Driver {
     const code = await this.#request(block);
     if (code === DATA) {
       decodeBlock(block, this.#lease.reply, run.into, this.#clock.wallUs(), run.plan.faults);
-    } else if (exceptionMeaning(code) === 'unit silent') {
-      const error = unitSilent(this.#lease.peer, this.#connection.unit_id, code);
-      await this.#lease.close(error);
-      throw error;
-    }
+    } else await this.#assertUnit(code);
     return code;
+  }
+
+  /** The requests of a train; rows are filled as their answers come. @returns what `#ask` does, for each */
+  async #askTogether(run: ReadRun, { blocks, requests }: Train): Promise<readonly number[]> {
+    const codes: number[] = [];
+    try {
+      await this.#lease.requestTogether(requests, (at, code) => {
+        codes.push(code);
+        const block = blocks[at]!;
+        this.#lengths.answered(block);
+        if (code === DATA) decodeBlock(block, this.#lease.reply, run.into, this.#clock.wallUs(), run.plan.faults);
+      });
+    } catch (cause) {
+      this.#failed(blocks[codes.length]!, cause);
+      throw cause;
+    }
+    for (const code of codes) if (code !== DATA) await this.#assertUnit(code);
+    return codes;
+  }
+
+  /** A gateway that says that the unit behind it is silent has no data for any request: the link is closed. */
+  async #assertUnit(code: number): Promise<void> {
+    if (exceptionMeaning(code) !== 'unit silent') return;
+    const error = unitSilent(this.#lease.peer, this.#connection.unit_id, code);
+    await this.#lease.close(error);
+    throw error;
   }
 
   async #request(block: CompiledBlock): Promise<number> {
@@ -134,18 +173,20 @@ export class ModbusDriver implements Driver {
       this.#lengths.answered(block);
       return code;
     } catch (cause) {
-      const { code } = toNexusError(cause);
-      if (code === 'NX_DRIVER_TIMEOUT' || code === 'NX_DRIVER_PROTOCOL')
-        this.#lengths.failed(block, block.items.length);
+      this.#failed(block, cause);
       throw cause;
     }
   }
 
+  #failed(block: CompiledBlock, cause: unknown): void {
+    const { code } = toNexusError(cause);
+    if (code === 'NX_DRIVER_TIMEOUT' || code === 'NX_DRIVER_PROTOCOL') this.#lengths.failed(block, block.items.length);
+  }
+
   /** Where a long block was not answered, asks for one tag of it first: is it the length, or is nobody there? */
-  async #confirmLength(run: ReadRun): Promise<void> {
-    const block = this.#lengths.toConfirm;
-    const first = block?.items[0];
-    if (!block || !first || run.plan.tags[first.row]?.target !== first.target) return;
+  async #confirmLength(run: ReadRun, block: CompiledBlock): Promise<void> {
+    const first = block.items[0];
+    if (!first || run.plan.tags[first.row]?.target !== first.target) return;
     await this.#ask(run, compileBlock(makeBlock([first]), this.#connection.unit_id));
     this.#lengths.confirmed();
   }

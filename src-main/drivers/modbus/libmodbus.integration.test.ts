@@ -96,6 +96,15 @@ describe.skipIf(LibmodbusPeer.missing() !== undefined)('against libmodbus', () =
     expect([...value]).toEqual(EXTRA_TAGS.map(([, expected]) => expected));
   });
 
+  it('reads the same with eight requests in flight, and isolates what is refused among them', async () => {
+    const { driver, read } = givenDriver({ requests_in_flight: 8, max_gap: 0 });
+    await driver.open(never);
+    for (let round = 0; round < 50; round++) assertVectors(await read(tags));
+    const { status, value } = await read([{ address: 'HR2999' }, { address: 'HR3000' }, { address: 'IR4' }]);
+    expect([...status]).toEqual([STATUS.Good, STATUS.BadConfigurationError, STATUS.Good]);
+    expect(value[2]).toBe(0xbeef);
+  });
+
   it('isolates an address outside the map and keeps the rest', async () => {
     const { driver, read } = givenDriver({});
     await driver.open(never);

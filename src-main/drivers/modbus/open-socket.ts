@@ -13,6 +13,8 @@ export interface Dialling {
   readonly port: number;
   readonly service: string;
   readonly timeoutMs: number;
+  /** Bytes that are taken at once. */
+  readonly capacity?: number;
 }
 
 /**
@@ -25,11 +27,11 @@ export async function openSocket(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Socket> {
-  const { host, port, service } = dialling;
+  const { host, port, service, capacity = CHUNK_CAPACITY } = dialling;
   const peer = tcpPeer(host, port, service);
   if (signal.aborted) throw cancelled(peer, signal.reason);
   // One buffer for the life of the connection instead of one for every segment.
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_CAPACITY);
+  const buffer = Buffer.allocUnsafeSlow(capacity);
   const callback = (count: number): boolean => listener.received(buffer, count);
   const socket: Socket = connect({ host, port, noDelay: true, onread: { buffer, callback } });
   try {

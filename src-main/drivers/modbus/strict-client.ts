@@ -17,19 +17,21 @@ export interface Asker {
 }
 
 /** More than the longest reply (260 bytes): what does not fit is too much anyway. */
-const REPLY_CAPACITY = 512;
+export const REPLY_CAPACITY = 512;
 
 /** Answer of `request` when the reply is the right one. Any other number is the exception code of the device. */
 export const DATA = 0;
 
 /**
- * One connection with one request in flight, whatever carries it. A reply counts only if every field of it matches the
- * request; anything else that arrives, at any time, closes the connection.
+ * One connection with one request in flight, or a train of them whose replies come in their order. A reply counts only if
+ * every field of it matches its request; anything else that arrives, at any time, closes the connection.
  */
 export class StrictClient {
   /** The last reply: its unit is byte 6, its function byte 7, on every wire. Valid until the next request. */
-  readonly reply = new DataView(new ArrayBuffer(REPLY_CAPACITY));
-  readonly #bytes = Buffer.from(this.reply.buffer);
+  readonly reply: DataView<ArrayBuffer>;
+  readonly #bytes: Buffer;
+  /** Requests of the longest train. */
+  readonly inFlight: number;
   readonly peer: LinkPeer;
   readonly #clock: Clock;
   readonly #transport: Transport;
@@ -42,6 +44,11 @@ export class StrictClient {
   /** Goes on over reconnects: gateways are known to deliver the replies of an old connection on the new one. */
   #transactionId = 0;
   #request: ModbusRequest | undefined;
+  /** What was sent behind it in one go. */
+  #train: readonly ModbusRequest[] = [];
+  /** The place of the request in its train. */
+  #at = 0;
+  #onReply: (at: number, code: number) => void = () => {};
   /** Who asked last over this connection. */
   #asker: Asker | undefined;
   #resolve: (code: number) => void = () => {};
@@ -53,7 +60,10 @@ export class StrictClient {
   #isToldToAsker = false;
   #opening: { readonly abort: AbortController; readonly ended: Promise<unknown> } | undefined;
 
-  constructor(peer: LinkPeer, clock: Clock, transport: Transport) {
+  constructor(peer: LinkPeer, clock: Clock, transport: Transport, inFlight = 1) {
+    this.reply = new DataView(new ArrayBuffer(inFlight * REPLY_CAPACITY));
+    this.#bytes = Buffer.from(this.reply.buffer);
+    this.inFlight = inFlight;
     this.peer = peer;
     this.#clock = clock;
     this.#transport = transport;
@@ -122,21 +132,58 @@ export class StrictClient {
     const { obstacle } = this;
     if (obstacle) return Promise.reject(obstacle);
     const wire = this.#wire!;
-    const listener = this.#current!;
+    this.#number(request);
+    this.#length = wire.replyOffset;
+    this.#await(request, asker);
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      wire.send(request, (bytes) => asker.onFrame?.('sent', bytes, wire.frameLink));
+    });
+  }
+
+  /**
+   * Sends several requests in one go: a device that takes them is read with a fraction of the packets. Their replies have
+   * to come in the order of the requests, each within the timeout of one.
+   *
+   * @param onReply called for each while `reply` holds its bytes; `code` as `request` returns it.
+   * Rejects as `request`; the replies before were told.
+   */
+  async requestTogether(
+    requests: readonly ModbusRequest[],
+    asker: Asker,
+    onReply: (at: number, code: number) => void,
+  ): Promise<void> {
+    const { obstacle } = this;
+    if (obstacle) throw obstacle;
+    const wire = this.#wire!;
+    for (const request of requests) this.#number(request);
+    this.#length = wire.replyOffset;
+    this.#train = requests;
+    this.#at = 0;
+    this.#onReply = onReply;
+    this.#await(requests[0]!, asker);
+    const last = await new Promise<number>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      wire.sendTogether!(requests, (bytes) => asker.onFrame?.('sent', bytes, wire.frameLink));
+    });
+    onReply(requests.length - 1, last);
+  }
+
+  #number(request: ModbusRequest): void {
     this.#transactionId = (this.#transactionId + 1) & 0xffff;
     setTransactionId(request, this.#transactionId);
-    this.#length = wire.replyOffset;
+  }
+
+  #await(request: ModbusRequest, asker: Asker): void {
+    const listener = this.#current!;
     this.#request = request;
     this.#asker = asker;
     const { requestTimeoutMs } = asker;
     this.#deadline = this.#clock.after(requestTimeoutMs, () =>
       this.#fail(listener, noAnswer(this.peer, request.unitId, requestTimeoutMs)),
     );
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-      wire.send(request, (bytes) => asker.onFrame?.('sent', bytes, wire.frameLink));
-    });
   }
 
   /** Ends a running request or connect with NX_CANCELLED, or with the error given. Resolves when the wire is closed. */
@@ -162,31 +209,48 @@ export class StrictClient {
     const wire = this.#wire;
     const start = Math.max(this.#length, wire?.replyOffset ?? 0);
     chunk.copy(this.#bytes, start, 0, count);
-    this.#length = Math.min(start + count, REPLY_CAPACITY);
+    this.#length = Math.min(start + count, this.#bytes.length);
     if (!request || !wire) {
-      this.#tellReceived(wire?.replyOffset ?? 0);
+      this.#tellReceived(wire?.replyOffset ?? 0, this.#length);
       this.#fail(listener, brokenProtocol(this.peer, `${count} bytes that nobody asked for`));
       return true;
     }
-    const verdict = wire.inspect(this.#bytes, this.#length, request);
+    const isTrain = this.#at < this.#train.length - 1;
+    const end = isTrain ? wire.firstEnd!(this.#bytes, this.#length) : this.#length;
+    const verdict = wire.inspect(this.#bytes, end, request);
     if (verdict === 'incomplete') return true;
-    this.#tellReceived(wire.replyOffset);
-    if (verdict === 'data' || verdict === 'exception') {
-      this.#settled();
-      this.#resolve(verdict === 'data' ? DATA : this.#bytes[8]!);
+    this.#tellReceived(wire.replyOffset, end);
+    if (verdict !== 'data' && verdict !== 'exception') {
+      const seen = describeReplyFault(verdict, this.#bytes, end, request);
+      this.#fail(listener, brokenProtocol(this.peer, seen));
       return true;
     }
-    const seen = describeReplyFault(verdict, this.#bytes, this.#length, request);
-    this.#fail(listener, brokenProtocol(this.peer, seen));
+    const code = verdict === 'data' ? DATA : this.#bytes[8]!;
+    if (isTrain) return this.#goOn(listener, code, end);
+    this.#settled();
+    this.#resolve(code);
     return true;
   }
 
-  #tellReceived(from: number): void {
-    this.#asker?.onFrame?.('received', this.#bytes.subarray(from, this.#length), this.#wire?.frameLink);
+  /** One reply of a train is there; the bytes behind it are those of the next. @returns whether to go on reading */
+  #goOn(listener: WireListener, code: number, end: number): boolean {
+    const left = this.#length - end;
+    this.#onReply(this.#at++, code);
+    void this.#deadline?.dispose();
+    this.#await(this.#train[this.#at]!, this.#asker!);
+    this.#bytes.copyWithin(0, end, this.#length);
+    this.#length = 0;
+    return left === 0 || this.#received(listener, this.#bytes, left);
+  }
+
+  #tellReceived(from: number, end: number): void {
+    this.#asker?.onFrame?.('received', this.#bytes.subarray(from, end), this.#wire?.frameLink);
   }
 
   #settled(): void {
     this.#request = undefined;
+    this.#train = [];
+    this.#at = 0;
     this.#length = 0;
     this.repliedAtMs = this.#clock.monoMs();
     void this.#deadline?.dispose();

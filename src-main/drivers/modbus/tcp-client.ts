@@ -4,8 +4,12 @@ import { tcpPeer } from './link-peer.ts';
 import { openSocket, socketClosed } from './open-socket.ts';
 import { inspectReply, type ReplyVerdict } from './reply.ts';
 import type { ModbusRequest } from './request.ts';
-import { StrictClient } from './strict-client.ts';
+import { REPLY_CAPACITY, StrictClient } from './strict-client.ts';
 import type { Transport, Wire, WireListener } from './wire.ts';
+
+/** The field of the header that says how much follows it. */
+const LENGTH_AT = 4;
+const LENGTH_END = 6;
 
 /** Modbus TCP: the bytes of a request as they are, and replies that its header announces. */
 class TcpWire implements Wire {
@@ -29,6 +33,16 @@ class TcpWire implements Wire {
     this.#socket.write(bytes);
   }
 
+  sendTogether(requests: readonly ModbusRequest[], onFrame: (bytes: Uint8Array) => void): void {
+    this.#socket.cork();
+    for (const request of requests) this.send(request, onFrame);
+    this.#socket.uncork();
+  }
+
+  firstEnd(bytes: Buffer, length: number): number {
+    return length < LENGTH_END ? length : Math.min(length, LENGTH_END + bytes.readUInt16BE(LENGTH_AT));
+  }
+
   inspect(bytes: Buffer, length: number, request: ModbusRequest): ReplyVerdict {
     return inspectReply(bytes, length, request);
   }
@@ -46,23 +60,31 @@ class TcpTransport implements Transport {
   readonly #host: string;
   readonly #port: number;
   readonly #clock: Clock;
+  readonly #capacity: number;
 
-  constructor(host: string, port: number, clock: Clock) {
+  constructor({ host, port, inFlight = 1 }: TcpEndpoint, clock: Clock) {
     this.#host = host;
     this.#port = port;
     this.#clock = clock;
+    this.#capacity = inFlight * REPLY_CAPACITY;
   }
 
   async open(listener: WireListener, signal: AbortSignal, timeoutMs: number): Promise<Wire> {
-    const dialling = { host: this.#host, port: this.#port, service: 'Modbus TCP', timeoutMs };
+    const capacity = this.#capacity;
+    const dialling = { host: this.#host, port: this.#port, service: 'Modbus TCP', timeoutMs, capacity };
     return new TcpWire(await openSocket(dialling, listener, this.#clock, signal));
   }
 }
 
+export interface TcpEndpoint {
+  readonly host: string;
+  readonly port: number;
+  /** Requests that may be sent in one go; 1 unless given. */
+  readonly inFlight?: number;
+}
+
 /** A client of one Modbus TCP endpoint. */
-export function tcpClient(
-  { host, port }: { readonly host: string; readonly port: number },
-  clock: Clock,
-): StrictClient {
-  return new StrictClient(tcpPeer(host, port), clock, new TcpTransport(host, port, clock));
+export function tcpClient(endpoint: TcpEndpoint, clock: Clock): StrictClient {
+  const { host, port, inFlight } = endpoint;
+  return new StrictClient(tcpPeer(host, port), clock, new TcpTransport(endpoint, clock), inFlight);
 }

@@ -10,11 +10,13 @@ export function tcpDriver(
   connection: ModbusTcpConnection,
   { clock, onFrame, shared }: Pick<DriverParts, 'clock' | 'onFrame' | 'shared'>,
 ): ModbusDriver {
-  const make = () => tcpClient(connection, clock);
+  const inFlight = connection.requests_in_flight;
+  const make = () => tcpClient({ ...connection, inFlight }, clock);
   const isShared = shared !== undefined && !connection.own_connection;
   return new ModbusDriver(connection, clock, {
     client: isShared ? SharedClient.of(shared, make, clock) : new SharedClient(make(), clock),
     onFrame,
+    inFlight,
     connectTimeoutMs: parseDurationMs(connection.connect_timeout)!,
     restMs: parseDurationMs(connection.connect_delay)!,
   });

@@ -19,6 +19,10 @@ export interface Wire {
   readonly replyOffset: number;
   /** Sends a request whose transaction id is set. @param onFrame gets the bytes right before they go over the wire */
   send(request: ModbusRequest, onFrame: (bytes: Uint8Array) => void): void;
+  /** Sends several in one go, where their replies can be told apart; left out where they cannot. */
+  sendTogether?(requests: readonly ModbusRequest[], onFrame: (bytes: Uint8Array) => void): void;
+  /** Where the first reply ends, as far as it came. Needed beside `sendTogether`. */
+  firstEnd?(bytes: Buffer, length: number): number;
   /** Holds what came so far against the request; `length` counts from byte 0 of `bytes`. */
   inspect(bytes: Buffer, length: number, request: ModbusRequest): ReplyVerdict;
   /** Ends it at once; nothing is told any more. */
