@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { modbusRtu, modbusRtuOverTcp, modbusTcp, s7 } from '../src-main/drivers/all.ts';
+import { modbusTcp, s7, serialModbus, serialModbusOverTcp } from '../src-main/drivers/all.ts';
 import { NexusConfig } from '../src-main/project/config/nexus-config.ts';
 import { Device } from '../src-shared/domain/device.ts';
 import { ERROR_CODES } from '../src-shared/errors/error-codes.ts';
@@ -78,7 +78,7 @@ const ENVIRONMENT = `A variable \`NEXUS__section__key\` of the environment lies 
 names the variable. The file itself is never changed by it, and Settings shows such a value as set there.`;
 
 function configPage(): string {
-  return `${GENERATED}# Configuration\n\n## nexus.yaml\n\n${ENVIRONMENT}\n\n${table(NexusConfig)}\n## devices/<id>.yaml\n\n${table(Device)}\n## connection of \`${modbusTcp.id}\`\n\n${table(modbusTcp.connection)}\n## connection of \`${modbusRtu.id}\`\n\n${table(modbusRtu.connection)}\n## connection of \`${modbusRtuOverTcp.id}\`\n\n${table(modbusRtuOverTcp.connection)}\n## connection of \`${s7.id}\`\n\n${table(s7.connection)}`;
+  return `${GENERATED}# Configuration\n\n## nexus.yaml\n\n${ENVIRONMENT}\n\n${table(NexusConfig)}\n## devices/<id>.yaml\n\n${table(Device)}\n## connection of \`${modbusTcp.id}\`\n\n${table(modbusTcp.connection)}\n## connection of \`${serialModbus.id}\`\n\n${table(serialModbus.connection)}\n## connection of \`${serialModbusOverTcp.id}\`\n\n${table(serialModbusOverTcp.connection)}\n## connection of \`${s7.id}\`\n\n${table(s7.connection)}`;
 }
 
 /** The option table inside a driver's own README, between its markers. */
@@ -94,7 +94,10 @@ const pages: Readonly<Record<string, string>> = {
   'docs/api.md': `${GENERATED}${apiPage()}`,
   'docs/metrics.md': `${GENERATED}${metricsPage()}`,
   'src-main/drivers/modbus/README.md': withOptions('src-main/drivers/modbus/README.md', modbusTcp.connection),
-  'src-main/drivers/modbus/rtu/README.md': withOptions('src-main/drivers/modbus/rtu/README.md', modbusRtu.connection),
+  'src-main/drivers/modbus/rtu/README.md': withOptions(
+    'src-main/drivers/modbus/rtu/README.md',
+    serialModbus.connection,
+  ),
   'src-main/drivers/s7/README.md': withOptions('src-main/drivers/s7/README.md', s7.connection),
 };
 if (silent.length > 0) {

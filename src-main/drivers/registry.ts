@@ -3,7 +3,7 @@ import { nearestWord } from '../../src-shared/util/nearest-word.ts';
 import * as all from './all.ts';
 import type { DriverManifest } from './driver.ts';
 
-/** Every protocol of this build, in the order of `all.ts`. */
+/** Every protocol of this build, in the order of the names in `all.ts`. */
 export const drivers: readonly DriverManifest[] = Object.values(all);
 
 /** @throws NexusError NX_DRIVER_UNKNOWN_PROTOCOL, which names the ones there are. */

@@ -6,6 +6,10 @@ import { useLink } from '../../state/link.ts';
 import { useMay } from '../../state/roles.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { ScanButtons } from '../scan/ScanButtons.tsx';
+import { changeEdit, useDeviceEdits } from './device-edits.ts';
+import { deviceFile } from './device-faults.ts';
+import { editorForm } from './editor-sections.ts';
 import { type TestRun, testCancelled, testStarted, useTestRuns } from './test-runs.ts';
 
 /** Below this, waiting is not worth a word. */
@@ -38,6 +42,7 @@ export function TestColumn({ tab }: { readonly tab: string }): ReactNode {
             Test connection <span className="quiet">F9</span>
           </button>
         )}
+        <Scans tab={tab} />
         {isLost ? <p>Test is not possible while the gateway is offline. You can still edit.</p> : null}
         {run ? (
           <Result run={run} />
@@ -46,6 +51,23 @@ export function TestColumn({ tab }: { readonly tab: string }): ReactNode {
         )}
       </div>
     </aside>
+  );
+}
+
+/** What else can be looked for at the endpoint in the form. */
+function Scans({ tab }: { readonly tab: string }): ReactNode {
+  const state = useDeviceEdits(({ byTab }) => byTab[tab]);
+  if (state?.kind !== 'editing') return null;
+  const { edit } = state;
+  const { driver, sections } = editorForm(edit);
+  return (
+    <ScanButtons
+      place={tab}
+      scans={driver?.scans ?? []}
+      device={() => ({ ...deviceFile(edit, sections), ...(edit.tags.length > 0 && { tags: edit.tags }) })}
+      saved={edit.device}
+      onTags={(tags) => changeEdit(tab, (now) => ({ ...now, tags: [...now.tags, ...tags] }))}
+    />
   );
 }
 
