@@ -70,7 +70,6 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('an engine with a secu
       'Sign and encrypt',
       'Aes256_Sha256_RsaPss',
       expect.stringContaining('anonymous'),
-      peer.url,
     ]);
     expect((await rpc.certificates.list({})).map(({ store }) => store)).toEqual(['rejected']);
   });

@@ -34,6 +34,7 @@ function driverView(manifest: DriverManifest): DriverView {
       columns: [...columns],
       options: jsonSchema(options),
     })),
+    keepsCertificates: manifest.certificates !== undefined,
   };
 }
 

@@ -56,6 +56,9 @@ const DiagnosticsPage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
 }));
+const CertificatesPage = lazy(async () => ({
+  default: (await import('../features/certificates/CertificatesPage.tsx')).CertificatesPage,
+}));
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 /** Every page there is. */
@@ -65,6 +68,7 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
+  { pattern: 'certificates', useTitle: titled('Certificates'), Page: CertificatesPage },
   { pattern: 'diagnostics', useTitle: titled('Diagnostics'), Page: DiagnosticsPage },
   {
     pattern: 'device/:device/tags',

@@ -56,6 +56,8 @@ export const DriverView = z.object({
   offersConnections: z.boolean(),
   /** Ways to look for what there is at an endpoint. */
   scans: z.array(ScanView),
+  /** It keeps certificates for the project (`certificates`). */
+  keepsCertificates: z.boolean(),
 });
 export type DriverView = z.output<typeof DriverView>;
 

@@ -82,7 +82,7 @@ export const DEVICE_ERROR_CODES = {
   },
   NX_OPCUA_UNTRUSTED: {
     summary: 'Nobody has trusted the certificate of this OPC UA server.',
-    nextStep: 'Compare its thumbprint with the server, then trust it in Settings under Certificates.',
+    nextStep: 'Compare its thumbprint with the server, then trust it on the page Certificates.',
     retryable: true,
     http: 502,
   },

@@ -16,6 +16,7 @@ import { editLeft, fieldChanged } from './device-edits.ts';
 import { shownFaults } from './device-faults.ts';
 import { textAt } from './device-form.ts';
 import { editorForm } from './editor-sections.ts';
+import { OfferedConnections } from './OfferedConnections.tsx';
 import { OfferNote } from './OfferNote.tsx';
 import { formId } from './publish-edits.ts';
 import { SectionFields } from './SectionFields.tsx';
@@ -74,7 +75,9 @@ export function DeviceForm({ tab, edit }: DeviceFormProps): ReactNode {
           <FaultSummary form={id} faults={errors} asked={edit.asked} />
           <FormContext value={place}>
             {sections.map((section) => (
-              <SectionFields key={section.title} section={section} faults={shown} />
+              <SectionFields key={section.title} section={section} faults={shown}>
+                {section.path === 'connection' && driver?.offersConnections ? <OfferedConnections tab={tab} /> : null}
+              </SectionFields>
             ))}
           </FormContext>
         </form>

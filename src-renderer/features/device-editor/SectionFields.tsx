@@ -7,10 +7,12 @@ import type { FormSection } from './device-form.ts';
 interface SectionFieldsProps {
   readonly section: FormSection;
   readonly faults: readonly FormFault[];
+  /** Below the fields. */
+  readonly children?: ReactNode;
 }
 
 /** A part of the form under its heading, with what is to be said of it as a whole. */
-export function SectionFields({ section: { title, path, fields }, faults }: SectionFieldsProps): ReactNode {
+export function SectionFields({ section: { title, path, fields }, faults, children }: SectionFieldsProps): ReactNode {
   const id = useId();
   const own = path === '' ? [] : faults.filter((fault) => fault.path === path);
   return (
@@ -25,6 +27,7 @@ export function SectionFields({ section: { title, path, fields }, faults }: Sect
         />
       ))}
       <FormFields fields={fields} />
+      {children}
     </section>
   );
 }

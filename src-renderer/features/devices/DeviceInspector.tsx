@@ -52,6 +52,11 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
         </p>
       )}
       <div className="device-buttons">
+        {reasonId === 'ua.untrusted' ? (
+          <button type="button" className="button primary" onClick={() => tabOpened('certificates', 'kept')}>
+            Show certificate
+          </button>
+        ) : null}
         <button type="button" className="button" title="F2" onClick={() => tabOpened(`device/${id}/edit`, 'kept')}>
           <Pencil size={16} strokeWidth={1.5} aria-hidden />
           Edit

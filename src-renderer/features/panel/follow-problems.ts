@@ -21,6 +21,7 @@ const PLACES: ProblemPlaces = {
     tabOpened('devices', 'kept');
   },
   tag: (device, tag) => tagAsked({ device, tag }),
+  certificates: () => tabOpened('certificates', 'kept'),
 };
 
 const showDiagnostics = (): void => tabOpened('diagnostics', 'kept');

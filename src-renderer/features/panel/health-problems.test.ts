@@ -23,6 +23,7 @@ function found(of: DeviceHealth) {
   const places: ProblemPlaces = {
     device: (device) => void shown.push(device),
     tag: (device, tag) => void shown.push(`${device} ${tag}`),
+    certificates: () => void shown.push('certificates'),
   };
   const device = { id: 'boiler-1', health: of } as DeviceView;
   return { problems: healthProblems([device], { 'boiler-1': of }, places), shown };
@@ -64,5 +65,12 @@ describe('the problems of a device', () => {
     expect(problems).toMatchObject([{ severity: 'error', text: `flow: ${text}`, messageId: 'mb.ex02' }]);
     problems[0]!.go!();
     expect(shown).toEqual(['boiler-1 flow']);
+  });
+
+  it('leads to the certificates where nobody has trusted that of a server', () => {
+    const reason = { code: 'NX_OPCUA_UNTRUSTED', text: 'Nobody has trusted it yet.' };
+    const { problems, shown } = found(health({ kind: 'connecting', attempt: 2, reason }, []));
+    problems[0]!.go?.();
+    expect(shown).toEqual(['certificates']);
   });
 });

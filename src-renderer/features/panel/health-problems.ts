@@ -6,6 +6,8 @@ import type { Problem } from '../../state/problems.ts';
 export interface ProblemPlaces {
   readonly device: (device: string) => void;
   readonly tag: (device: string, tag: string) => void;
+  /** Where somebody decides whom to trust. */
+  readonly certificates: () => void;
 }
 
 /** What is wrong with devices now: those without a link or with a poor one, and tags that fail alone. */
@@ -25,7 +27,9 @@ function ofDevice({ device, status, tagFaults }: DeviceHealth, places: ProblemPl
   if (status.kind === 'offline' || status.kind === 'connecting') {
     const { reason } = status;
     if (reason === null) return [];
-    return [{ key, severity: 'error', device, text: reason.text, messageId: messageId(reason.code), go }];
+    const id = messageId(reason.code);
+    const show = id === 'ua.untrusted' ? places.certificates : go;
+    return [{ key, severity: 'error', device, text: reason.text, messageId: id, go: show }];
   }
   const faults = tagFaults.map(
     ({ tag, text }): Problem => ({

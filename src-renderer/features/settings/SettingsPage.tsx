@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { FaultSummary } from '../../forms/FaultSummary.tsx';
+import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -62,6 +63,9 @@ export function SettingsPage(): ReactNode {
           ))}
           <button type="button" className="link-button" onClick={() => showScope('about')}>
             About
+          </button>
+          <button type="button" className="link-button" onClick={() => tabOpened('certificates', 'kept')}>
+            Certificates
           </button>
         </nav>
       </div>

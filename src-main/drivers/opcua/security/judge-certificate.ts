@@ -95,7 +95,7 @@ function sameAddress(one: string, other: string): boolean {
 
 function untrusted(endpoint: string, facts: CertificateFacts): NexusError {
   const { name, thumbprint, validToUs } = facts;
-  const text = `Nobody has trusted the certificate of ${endpoint} yet: “${name}”, valid until ${dayOf(validToUs)}, SHA-1 ${grouped(thumbprint)}. Compare the thumbprint with the server, then trust it in Settings under Certificates.`;
+  const text = `Nobody has trusted the certificate of ${endpoint} yet: “${name}”, valid until ${dayOf(validToUs)}, SHA-1 ${grouped(thumbprint)}. Compare the thumbprint with the server, then trust it on the page Certificates.`;
   return new NexusError('NX_OPCUA_UNTRUSTED', text, { thumbprint, endpoint });
 }
 

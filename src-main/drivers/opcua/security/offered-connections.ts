@@ -1,7 +1,7 @@
 import { toNexusError } from '../../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { OfferedConnection } from '../../offered-connection.ts';
-import { type OpcUaConnection, parseEndpoint, placeOf } from '../connection.ts';
+import { dialUrl, type OpcUaConnection, parseEndpoint, placeOf } from '../connection.ts';
 import { loadLibrary } from '../library.ts';
 import { cancelled } from '../link-error.ts';
 import { readChain } from './certificate-chain.ts';
@@ -29,6 +29,8 @@ export async function offeredConnections(
   signal.addEventListener('abort', () => stop.abort(cancelled(peer, signal.reason)));
   if (signal.aborted) stop.abort(cancelled(peer, signal.reason));
   const offered = await endpointsOf({ library: await loadLibrary(), connection, signal: stop.signal });
+  const typed = dialUrl(connection).toLowerCase();
+  const isOtherPlace = offered.some(({ url }) => url.toLowerCase().replace(/\/$/, '') !== typed);
   return await Promise.all(
     offered.map(async (endpoint): Promise<OfferedConnection> => {
       const { mode, policy, isWeak, users, url } = endpoint;
@@ -38,7 +40,8 @@ export async function offeredConnections(
           { title: 'Security', text: MODES[mode] },
           { title: 'Policy', text: policy ?? '—' },
           { title: 'Users', text: users.map((kind) => USERS[kind]).join(', ') || '—' },
-          { title: 'Server says', text: url },
+          // Only where it says something else than what was typed.
+          ...(isOtherPlace ? [{ title: 'Server says', text: url }] : []),
         ],
         protection: mode === 'None' ? 'open' : isWeak ? 'weak' : 'strong',
         connection: {
