@@ -8,6 +8,7 @@ import { pipeline } from './pipeline/pipeline.ts';
 import { publish } from './publish/publish.ts';
 import { ready } from './ready/ready.ts';
 import { s7Cpu } from './s7/s7-cpu.ts';
+import { vanish } from './vanish/vanish.ts';
 
 /** In the order in which they run. */
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -15,6 +16,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   s7Cpu,
   pipeline,
   p1000,
+  vanish,
   ready,
   publish,
   commands,

@@ -55,6 +55,15 @@ export class PlantProcess {
     return new PlantProcess(child, lines, folder, line.split(' ').slice(1).map(Number));
   }
 
+  /** Lets its devices fall silent: connections stand and are accepted by the system, and nothing is answered. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Ends it. @returns what it saw. */
   async stop(): Promise<PlantCounts> {
     const line = once(this.#lines, 'line');

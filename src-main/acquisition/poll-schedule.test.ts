@@ -57,10 +57,14 @@ describe('a poll schedule', () => {
 });
 
 describe('back-off', () => {
-  it('is nothing for the first failure of a good link, then 1, 2, 4 … 30 s', () => {
+  it('is nothing for the first failure of a good link, then 1, 2, 4 … 25 s', () => {
     expect([0, 1, 2, 3, 6, 20].map((failures) => backoffMs(failures, () => 0.5))).toEqual([
-      0, 1_000, 2_000, 4_000, 30_000, 30_000,
+      0, 1_000, 2_000, 4_000, 25_000, 25_000,
     ]);
+  });
+
+  it('is never longer than 30 s', () => {
+    expect(backoffMs(20, () => 0.999_999)).toBe(30_000);
   });
 
   it('spreads by 20 % to both sides', () => {
