@@ -20,3 +20,10 @@ export interface BrowsedNode {
   /** The value of now, in short; empty where there is none. */
   readonly value: string;
 }
+
+/** What is below a node. */
+export interface BrowsedNodes {
+  readonly nodes: readonly BrowsedNode[];
+  /** There is more than was read. */
+  readonly isCut: boolean;
+}

@@ -4,7 +4,7 @@ import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { AddressHelp, TagFault } from './address-words.ts';
-import type { BrowsedNode } from './browsed-node.ts';
+import type { BrowsedNodes } from './browsed-node.ts';
 import type { CertificateKeeper } from './certificate-keeper.ts';
 import type { DecodedFrame, FrameDirection, FrameLink, FrameListener } from './frame-listener.ts';
 import type { OfferedConnection } from './offered-connection.ts';
@@ -268,7 +268,7 @@ export interface DriverManifest<Connection = unknown> {
     address: string,
     parts: Pick<DriverParts, 'clock' | 'folder'>,
     signal: AbortSignal,
-  ): Promise<readonly BrowsedNode[]>;
+  ): Promise<BrowsedNodes>;
   /** The certificates that it keeps in the folder of drivers; left out for a protocol without. */
   certificates?(folder: string, clock: Clock): CertificateKeeper;
   /**

@@ -175,7 +175,7 @@ export const drivers = {
     role: 'engineer',
     rest: { method: 'POST', path: '/drivers/browse' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm, address: z.string().max(4_096) }),
-    output: z.array(BrowsedNode),
+    output: z.object({ nodes: z.array(BrowsedNode), isCut: z.boolean() }),
   }),
   test: event({
     doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',

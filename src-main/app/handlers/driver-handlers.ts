@@ -1,5 +1,5 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
-import type { BrowsedNode } from '../../drivers/browsed-node.ts';
+import type { BrowsedNodes } from '../../drivers/browsed-node.ts';
 import type { OfferedConnection } from '../../drivers/offered-connection.ts';
 import { recogniseAddress } from '../../drivers/recognise-address.ts';
 import { findDriver } from '../../drivers/registry.ts';
@@ -48,8 +48,8 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
     },
     browse: async ({ protocol, connection, address }, call) => {
       const inquiry = { method: 'browse', address } as const;
-      const nodes = (await askDevice(parts, protocol, connection, inquiry, call.signal)) as BrowsedNode[];
-      return nodes.map((node) => ({ ...node, dataType: node.dataType ?? null }));
+      const found = (await askDevice(parts, protocol, connection, inquiry, call.signal)) as BrowsedNodes;
+      return { nodes: found.nodes.map((node) => ({ ...node, dataType: node.dataType ?? null })), isCut: found.isCut };
     },
     test: async function* (_call, signal, { device }) {
       for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };

@@ -1,6 +1,7 @@
 import type { DriverManifest } from '../driver.ts';
 import { tagFaultOf } from '../tag-fault-of.ts';
 import { checkTagFields, describeAddress } from './address-help.ts';
+import { browseOpcUa } from './browse.ts';
 import { OpcUaConnection, placeOf, sessionKey } from './connection.ts';
 import { DATA_TYPES_OF_UA } from './data-types.ts';
 import { OpcUaDriver } from './driver.ts';
@@ -21,7 +22,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   title: 'OPC UA',
   connection: OpcUaConnection,
   dataTypes: DATA_TYPES_OF_UA,
-  capabilities: ['read', 'write', 'subscribe'],
+  capabilities: ['read', 'write', 'browse', 'subscribe'],
   addressExamples: [
     'nsu=http://example.com/plant;s=Line1.Speed',
     'ns=2;s=Line1.Speed',
@@ -51,6 +52,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   probe: probeOpcUa,
   certificates: certificatesOf,
   offers: offeredConnections,
+  browse: browseOpcUa,
   // The twin has no security and knows no users.
   twin: (connection, { host, port }) => ({
     protocol: 'opcua',

@@ -62,6 +62,51 @@ static void add(UA_Server *server, char *name, UA_Double number) {
                             UA_NODEID_NUMERIC(0, UA_NS0ID_BASEDATAVARIABLETYPE), attr, NULL, NULL);
 }
 
+static void property(UA_Server *server, UA_NodeId of, char *name, void *value, const UA_DataType *type) {
+  UA_VariableAttributes attr = UA_VariableAttributes_default;
+  UA_Variant_setScalar(&attr.value, value, type);
+  attr.dataType = type->typeId;
+  UA_Server_addVariableNode(server, UA_NODEID_NULL, of, UA_NODEID_NUMERIC(0, UA_NS0ID_HASPROPERTY),
+                            UA_QUALIFIEDNAME(0, name), UA_NODEID_NUMERIC(0, UA_NS0ID_PROPERTYTYPE), attr, NULL, NULL);
+}
+
+/* A folder with a value that has a unit and a range, an array, and a value below a value. */
+static void addLine(UA_Server *server) {
+  UA_ObjectAttributes line = UA_ObjectAttributes_default;
+  line.displayName = UA_LOCALIZEDTEXT("en", "Line 1");
+  UA_NodeId folder = UA_NODEID_STRING(1, "Line1");
+  UA_Server_addObjectNode(server, folder, UA_NODEID_NUMERIC(0, UA_NS0ID_OBJECTSFOLDER),
+                          UA_NODEID_NUMERIC(0, UA_NS0ID_ORGANIZES), UA_QUALIFIEDNAME(1, "Line1"),
+                          UA_NODEID_NUMERIC(0, UA_NS0ID_BASEOBJECTTYPE), line, NULL, NULL);
+  UA_VariableAttributes attr = UA_VariableAttributes_default;
+  UA_Float speed = 8.4f;
+  UA_Variant_setScalar(&attr.value, &speed, &UA_TYPES[UA_TYPES_FLOAT]);
+  attr.dataType = UA_TYPES[UA_TYPES_FLOAT].typeId;
+  attr.displayName = UA_LOCALIZEDTEXT("en", "Speed");
+  attr.description = UA_LOCALIZEDTEXT("en", "Of the belt");
+  UA_NodeId node = UA_NODEID_STRING(1, "Line1.Speed");
+  UA_Server_addVariableNode(server, node, folder, UA_NODEID_NUMERIC(0, UA_NS0ID_HASCOMPONENT),
+                            UA_QUALIFIEDNAME(1, "Speed"), UA_NODEID_NUMERIC(0, UA_NS0ID_BASEDATAVARIABLETYPE), attr,
+                            NULL, NULL);
+  UA_EUInformation unit;
+  UA_EUInformation_init(&unit);
+  unit.displayName = UA_LOCALIZEDTEXT("en", "m/s");
+  UA_Range range = {0, 12};
+  property(server, node, "EngineeringUnits", &unit, &UA_TYPES[UA_TYPES_EUINFORMATION]);
+  property(server, node, "EURange", &range, &UA_TYPES[UA_TYPES_RANGE]);
+  UA_Int32 shifts[] = {1, 2, 3};
+  UA_Variant_setArray(&attr.value, shifts, 3, &UA_TYPES[UA_TYPES_INT32]);
+  attr.dataType = UA_TYPES[UA_TYPES_INT32].typeId;
+  attr.valueRank = UA_VALUERANK_ONE_DIMENSION;
+  UA_UInt32 dimensions[1] = {3};
+  attr.arrayDimensions = dimensions;
+  attr.arrayDimensionsSize = 1;
+  attr.displayName = UA_LOCALIZEDTEXT("en", "Shifts");
+  UA_Server_addVariableNode(server, UA_NODEID_STRING(1, "Line1.Speed.Shifts"), node,
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_HASCOMPONENT), UA_QUALIFIEDNAME(1, "Shifts"),
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_BASEDATAVARIABLETYPE), attr, NULL, NULL);
+}
+
 static void step(UA_Server *server, void *data) {
   (void)data;
   level += 1;
@@ -115,6 +160,7 @@ int main(int argc, char **argv) {
   UA_Server *server = UA_Server_newWithConfig(&config);
   add(server, "level", level);
   add(server, "setpoint", 20);
+  addLine(server);
   UA_Server_addRepeatedCallback(server, step, NULL, 100, NULL);
   if (UA_Server_run_startup(server) != UA_STATUSCODE_GOOD) return 1;
   puts("ready");

@@ -1,0 +1,97 @@
+import type { ReferenceDescription } from 'node-opcua-client';
+import { DATA_TYPES, type DataType } from '../../../src-shared/domain/data-type.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { cleanText } from '../../kernel/clean-text.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { BrowsedNode, BrowsedNodes } from '../browsed-node.ts';
+import { parseAddress } from './address.ts';
+import { browseChildren, haveChildren } from './browse-children.ts';
+import { type VariableDetails, variableDetails } from './browse-details.ts';
+import { type OpcUaConnection, timingsOf } from './connection.ts';
+import { UA_TYPE_OF, uaTypeName } from './data-types.ts';
+import { addressOf } from './node-address.ts';
+import { makeNodeId, noNamespaceText } from './node-id.ts';
+import { openSession } from './open-session.ts';
+import { secureClient } from './security/secure-client.ts';
+
+/** Where looking begins: Objects. */
+const ROOT = 'i=85';
+const TEXT_MAX = 256;
+const OBJECT = 1;
+const VARIABLE = 2;
+const NO_DETAILS: VariableDetails = {
+  description: '',
+  uaType: 0,
+  length: null,
+  isReadable: false,
+  isWritable: false,
+  value: '',
+  unit: '',
+  euLow: null,
+  euHigh: null,
+};
+
+/**
+ * What is below a node of a server, over a session of its own. Values, units and ranges are read along.
+ * Rejects as `openSession`, and with NX_DRIVER_REJECTED where the server does not let the node be browsed.
+ */
+export async function browseOpcUa(
+  connection: OpcUaConnection,
+  address: string,
+  { clock, folder }: { readonly clock: Clock; readonly folder?: string | undefined },
+  signal: AbortSignal,
+): Promise<BrowsedNodes> {
+  const parsed = parseAddress(address === '' ? ROOT : address);
+  const { requestMs } = timingsOf(connection);
+  const session = await openSession({ connection, clock, folder, security: secureClient }, () => {}, signal);
+  const onAbort = (): void => void session.link.close();
+  signal.addEventListener('abort', onAbort);
+  try {
+    const { namespaces } = session.facts;
+    const nodeId = makeNodeId(session.library, parsed, namespaces);
+    if (!nodeId) throw new NexusError('NX_DRIVER_REJECTED', noNamespaceText(parsed));
+    const { references, isCut } = await browseChildren(session, nodeId, requestMs);
+    const variables = references.filter(({ nodeClass }) => nodeClass === VARIABLE).map(({ nodeId: id }) => id);
+    const details = await variableDetails(session, variables, requestMs);
+    const parents = await haveChildren(session, variables, requestMs);
+    let at = -1;
+    const nodes = references.flatMap((reference): BrowsedNode[] => {
+      const isVariable = reference.nodeClass === VARIABLE;
+      if (isVariable) at++;
+      const own = addressOf(reference.nodeId, namespaces);
+      if (own === undefined) return [];
+      return [browsed(reference, own, isVariable ? details[at]! : NO_DETAILS, isVariable ? parents[at]! : undefined)];
+    });
+    return { nodes, isCut };
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await session.link.close();
+  }
+}
+
+/** @param hasChildren of a variable; an object is always worth a look. */
+function browsed(
+  { displayName, browseName, nodeClass }: ReferenceDescription,
+  address: string,
+  { uaType, length, ...details }: VariableDetails,
+  hasChildren: boolean | undefined,
+): BrowsedNode {
+  const name = cleanText(displayName.text || browseName.name || address, TEXT_MAX);
+  const typeName = uaType === 0 ? '' : uaTypeName(uaType);
+  return {
+    address,
+    name,
+    kind: nodeClass === VARIABLE ? 'value' : nodeClass === OBJECT ? 'folder' : 'method',
+    hasChildren: hasChildren ?? nodeClass === OBJECT,
+    typeName: length === null ? typeName : `${typeName}[${length}]`,
+    dataType: length === null ? DATA_TYPE_OF.get(uaType) : undefined,
+    ...details,
+  };
+}
+
+const DATA_TYPE_OF: ReadonlyMap<number, DataType> = new Map(
+  DATA_TYPES.flatMap((type) => {
+    const uaType = UA_TYPE_OF[type];
+    return uaType === undefined ? [] : [[uaType, type] as const];
+  }),
+);
