@@ -68,6 +68,14 @@ test('registers are looked for, the scan is stopped within a second, and a regis
   await page.waitForTimeout(1_500);
   // What comes yet is the poll of the device itself.
   expect(gateway.requests.slice(asked).length).toBeLessThan(6);
+  await dialog.getByLabel('Choose 40001').check();
+  await dialog.getByLabel('It should read').fill('20');
+  await dialog.getByRole('button', { name: 'What is this?' }).click();
+  const candidates = dialog.getByRole('region', { name: 'What it may be' });
+  await expect(candidates.getByRole('row').nth(1)).toContainText('÷ 10 is the 20 that it should read');
+  expect(await violations(page)).toEqual([]);
+  await candidates.getByRole('row').nth(1).getByRole('button', { name: 'Use' }).click();
+  await expect(dialog).toContainText('1 tag was added to drive.');
   await dialog.getByLabel('Choose 40002').check();
   await dialog.getByRole('button', { name: 'Add as tag' }).click();
   await expect(dialog).toContainText('1 tag was added to drive.');

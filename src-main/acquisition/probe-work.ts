@@ -1,4 +1,5 @@
 import { type ErrorShape, NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { DetectionQuestion } from '../drivers/detection.ts';
 import type { DriverManifest, DriverTag, ProbeStep } from '../drivers/driver.ts';
 import type { ScanEvent } from '../drivers/scan.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -18,7 +19,10 @@ export interface ProbeJob {
 }
 
 /** A question with one answer: that of the method of this name of the protocol's manifest. */
-export type Inquiry = { readonly method: 'offers' } | { readonly method: 'browse'; readonly address: string };
+export type Inquiry =
+  | { readonly method: 'offers' }
+  | { readonly method: 'browse'; readonly address: string }
+  | { readonly method: 'detect'; readonly question: DetectionQuestion };
 
 /** What the thread of a connection test or a scan tells. Nothing comes after the end. */
 export type FromProbe =
@@ -67,10 +71,13 @@ async function ask(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<unknown> {
+  const parts = { clock, folder };
   const answer =
     inquiry.method === 'offers'
-      ? manifest.offers?.(connection, { clock, folder }, signal)
-      : manifest.browse?.(connection, inquiry.address, { clock, folder }, signal);
+      ? manifest.offers?.(connection, parts, signal)
+      : inquiry.method === 'browse'
+        ? manifest.browse?.(connection, inquiry.address, parts, signal)
+        : manifest.detect?.(connection, inquiry.question, parts, signal);
   if (!answer) throw new NexusError('NX_REQUEST_INVALID', `${manifest.title} has nothing to ask for here.`);
   return await answer;
 }

@@ -95,11 +95,13 @@ describe('a scan', () => {
       })(),
     ).rejects.toBeTruthy();
     await expect
-      .poll(async () =>
-        collect(await scan('registers', { count: 1 })).then(
-          () => 'free',
-          () => 'taken',
-        ),
+      .poll(
+        async () =>
+          collect(await scan('registers', { count: 1 })).then(
+            () => 'free',
+            () => 'taken',
+          ),
+        { timeout: 10_000 },
       )
       .toBe('free');
     const { length } = peer.requests;
@@ -115,6 +117,19 @@ describe('a scan', () => {
     });
     const other = { ...boiler, connection: { host: '127.0.0.1', port: await freePort() } };
     await expect(collect(await scan('units', {}, never, other))).rejects.toMatchObject({ code: 'NX_NET_REFUSED' });
+  });
+
+  it('is followed by the question what stands there', async () => {
+    const { samples, values } = await rpc.drivers.detect({ device: boiler, address: '40001', count: 2, expected: 10 });
+    expect(samples).toBe(8);
+    expect(values[0]).toMatchObject({ address: '40001', dataType: 'uint16', byteOrder: null, text: '100' });
+    expect(values[0]!.evidence[0]).toBe('+ ÷ 10 is the 10 that it should read');
+    await expect(rpc.drivers.detect({ device: boiler, address: 'C3' })).rejects.toMatchObject({
+      code: 'NX_REQUEST_INVALID',
+    });
+    await expect(rpc.drivers.detect({ device: boiler, address: '40900', count: 2 })).rejects.toMatchObject({
+      code: 'NX_DRIVER_REJECTED',
+    });
   });
 
   it('is listed with the form of its options', async () => {

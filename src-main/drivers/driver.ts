@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { AddressHelp, TagFault } from './address-words.ts';
 import type { BrowsedNodes } from './browsed-node.ts';
 import type { CertificateKeeper } from './certificate-keeper.ts';
+import type { Detection, DetectionQuestion } from './detection.ts';
 import type { DecodedFrame, FrameDirection, FrameLink, FrameListener } from './frame-listener.ts';
 import type { OfferedConnection } from './offered-connection.ts';
 import type { PlanSummary } from './plan-summary.ts';
@@ -276,6 +277,16 @@ export interface DriverManifest<Connection = unknown> {
    * connection replaced.
    */
   twin?(connection: Connection, place: { readonly host: string; readonly port: number }): TwinConnection;
+  /**
+   * What may stand at an address, by reading its cells several times. It ranks, and people choose. Left out where types
+   * are told by the device. Runs in a thread of its own, as `probe`. Rejects as `open` and `read`.
+   */
+  detect?(
+    connection: Connection,
+    question: DetectionQuestion,
+    parts: Pick<DriverParts, 'clock'>,
+    signal: AbortSignal,
+  ): Promise<Detection>;
   /**
    * A protocol-true twin of a device: serves the given tags on loopback. Loaded only when asked for, so that
    * simulators cost nothing in production.

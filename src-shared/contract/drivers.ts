@@ -43,6 +43,23 @@ export const ScanEvent = z.discriminatedUnion('type', [
 ]);
 export type ScanEvent = z.output<typeof ScanEvent>;
 
+/** What may stand at an address; it is never chosen by itself. */
+export const DetectionView = z.object({
+  samples: z.number(),
+  /** Best first. `score` below 0: most likely not. */
+  values: z.array(
+    z.object({
+      address: z.string(),
+      dataType: z.string(),
+      byteOrder: z.string().nullable(),
+      score: z.number(),
+      text: z.string(),
+      evidence: z.array(z.string()),
+    }),
+  ),
+});
+export type DetectionView = z.output<typeof DetectionView>;
+
 /** A protocol of this gateway, as forms and address fields need it. */
 export const DriverView = z.object({
   id: z.string(),
@@ -54,6 +71,8 @@ export const DriverView = z.object({
   addressExamples: z.array(z.string()),
   /** It can be asked in which ways it may be connected to. */
   offersConnections: z.boolean(),
+  /** It can be asked what may stand at an address. */
+  detectsValues: z.boolean(),
   /** Ways to look for what there is at an endpoint. */
   scans: z.array(ScanView),
   /** It keeps certificates for the project (`certificates`). */
@@ -176,6 +195,18 @@ export const drivers = {
     rest: { method: 'POST', path: '/drivers/browse' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm, address: z.string().max(4_096) }),
     output: z.object({ nodes: z.array(BrowsedNode), isCut: z.boolean() }),
+  }),
+  detect: method({
+    doc: 'What may stand at an address, with what speaks for it, best first: its cells are read eight times within two seconds. Nothing is changed by it.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/drivers/detect' },
+    input: z.object({
+      device: FileForm,
+      address: z.string().max(256),
+      count: z.number().int().min(1).max(16).default(8),
+      expected: z.number().optional(),
+    }),
+    output: DetectionView,
   }),
   test: event({
     doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',

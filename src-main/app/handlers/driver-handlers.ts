@@ -6,6 +6,7 @@ import { findDriver } from '../../drivers/registry.ts';
 import type { Call } from '../../rpc/call.ts';
 import { addressView } from '../address-views.ts';
 import { askDevice } from '../ask-device.ts';
+import { detectValue } from '../detect-value.ts';
 import { formSchemas } from '../driver-views.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { sketchOfForm } from '../form-connection.ts';
@@ -51,6 +52,7 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
       const found = (await askDevice(parts, protocol, connection, inquiry, call.signal)) as BrowsedNodes;
       return { nodes: found.nodes.map((node) => ({ ...node, dataType: node.dataType ?? null })), isCut: found.isCut };
     },
+    detect: (input, call) => detectValue(parts, input, call.signal),
     test: async function* (_call, signal, { device }) {
       for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };
     },

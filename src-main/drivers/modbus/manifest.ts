@@ -4,6 +4,7 @@ import { checkTag, checkWrite } from './check-tag.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { MODBUS_TYPES } from './data-types.ts';
 import { decodeTcpFrame } from './decode-frame.ts';
+import { detectValues } from './detective/detect.ts';
 import { nextAddress } from './next-address.ts';
 import { recogniseModbusTcp } from './recognise.ts';
 import { modbusScans } from './scan/modbus-scans.ts';
@@ -39,6 +40,8 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   create: tcpDriver,
   probe: (connection, tags, { clock }, signal) => probeModbusTcp(connection, tags, clock, signal),
   scans: modbusScans(tcpUnitLink),
+  detect: (connection, question, { clock }, signal) =>
+    detectValues(tcpUnitLink(connection, clock), connection, question, clock, signal),
   simulate: async (options) => {
     const { startSimulator } = await import('./simulator.ts');
     return startSimulator(options);

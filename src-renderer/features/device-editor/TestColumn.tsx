@@ -64,6 +64,7 @@ function Scans({ tab }: { readonly tab: string }): ReactNode {
     <ScanButtons
       place={tab}
       scans={driver?.scans ?? []}
+      detects={driver?.detectsValues ?? false}
       device={() => ({ ...deviceFile(edit, sections), ...(edit.tags.length > 0 && { tags: edit.tags }) })}
       saved={edit.device}
       onTags={(tags) => changeEdit(tab, (now) => ({ ...now, tags: [...now.tags, ...tags] }))}

@@ -10,6 +10,8 @@ export interface ScanButtonsProps {
   /** Tells the scans of one editor from those of others. */
   readonly place: string;
   readonly scans: readonly ScanView[];
+  /** The protocol can be asked what may stand at an address. */
+  readonly detects: boolean;
   /** The device as it stands in the form. */
   readonly device: () => FormValue;
   /** Id of the device in the project; null where it is not in it yet. */
@@ -19,7 +21,7 @@ export interface ScanButtonsProps {
 }
 
 /** What can be looked for at the endpoint of a device: a button for each scan of its protocol. */
-export function ScanButtons({ place, scans, device, saved, onTags }: ScanButtonsProps): ReactNode {
+export function ScanButtons({ place, scans, detects, device, saved, onTags }: ScanButtonsProps): ReactNode {
   const [open, setOpen] = useState<{ readonly scan: ScanView; readonly device: FormValue } | null>(null);
   const isLost = useLink(({ state }) => state.kind === 'lost');
   const mayScan = useMay('engineer');
@@ -42,6 +44,7 @@ export function ScanButtons({ place, scans, device, saved, onTags }: ScanButtons
         <ScanDialog
           {...open}
           place={`${place} ${open.scan.id}`}
+          detects={detects}
           saved={saved}
           onTags={onTags}
           onClose={() => setOpen(null)}

@@ -15,6 +15,8 @@ import './scan.css';
 export interface ScanDialogProps {
   readonly place: string;
   readonly scan: ScanView;
+  /** The protocol can be asked what may stand at an address. */
+  readonly detects: boolean;
   readonly device: FormValue;
   readonly saved: string | null;
   readonly onTags: (tags: readonly FormValue[]) => void;

@@ -6,12 +6,15 @@ import { rpc } from '../../rpc/connect.ts';
 import { useDevices } from '../../state/devices.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { Detective } from './Detective.tsx';
 import type { ScanDialogProps } from './ScanDialog.tsx';
-import { devicesOf, rowsAsCsv, tagsOf } from './scan-made.ts';
+import { devicesOf, rowsAsCsv, tagsOf, withIds } from './scan-made.ts';
 import type { ScanRun } from './scan-run.ts';
 
 /** Rows drawn; the file has all of them. */
 const ROWS_SHOWN = 500;
+/** Cells that are looked at together for what stands there. */
+const MOST_CELLS = 16;
 
 const STATES: Readonly<Record<ScanRow['state'], { readonly glyph: GlyphName; readonly word: string }>> = {
   found: { glyph: 'ok', word: 'found' },
@@ -24,7 +27,7 @@ interface ScanResultsProps extends ScanDialogProps {
 }
 
 /** What a scan came across, and what can be made of it. */
-export function ScanResults({ run, scan, device, saved, onTags }: ScanResultsProps): ReactNode {
+export function ScanResults({ run, scan, detects, device, saved, onTags }: ScanResultsProps): ReactNode {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [told, setTold] = useState<{ readonly code: string; readonly text: string; readonly isFault: boolean } | null>(
     null,
@@ -41,16 +44,22 @@ export function ScanResults({ run, scan, device, saved, onTags }: ScanResultsPro
       }
       return next;
     });
-  const make = async (): Promise<void> => {
+  const tell = async (work: Promise<string>): Promise<void> => {
     try {
-      const text = scan.makes === 'tags' ? await addTags(rows, saved, device, onTags) : await addDevices(rows, device);
-      setTold({ code: '', text, isFault: false });
+      setTold({ code: '', text: await work, isFault: false });
       setChosen(new Set());
     } catch (error) {
       const { code, text } = toNexusError(error);
       setTold({ code, text, isFault: true });
     }
   };
+  const make = (): Promise<void> =>
+    tell(
+      scan.makes === 'tags' ? addTags((taken) => tagsOf(rows, taken), saved, device, onTags) : addDevices(rows, device),
+    );
+  const use = (tag: FormValue & { readonly address: string }): Promise<void> =>
+    tell(addTags((taken) => withIds([tag], taken), saved, device, onTags));
+  const first = rows[0]?.address;
   const noun = scan.makes === 'tags' ? 'tag' : 'device';
   const isAll = usable.length > 0 && usable.every(({ id }) => chosen.has(id));
   return (
@@ -70,6 +79,9 @@ export function ScanResults({ run, scan, device, saved, onTags }: ScanResultsPro
       </div>
       {told ? (
         <Message code={told.code} text={told.text} tone={told.isFault ? 'error' : 'quiet'} isAlert={told.isFault} />
+      ) : null}
+      {detects && scan.makes === 'tags' && first !== undefined ? (
+        <Detective key={first} device={device} address={first} count={Math.min(rows.length, MOST_CELLS)} onUse={use} />
       ) : null}
       <div className="scan-table" role="region" aria-label="Results" tabIndex={0}>
         <table>
@@ -131,18 +143,18 @@ const isUsable = ({ state, address, connection }: ScanRow): boolean =>
   state === 'found' && (address !== undefined || connection !== undefined);
 
 async function addTags(
-  rows: readonly ScanRow[],
+  tagsFor: (taken: readonly string[]) => readonly FormValue[],
   saved: string | null,
   device: FormValue,
   onTags: (tags: readonly FormValue[]) => void,
 ): Promise<string> {
   if (saved === null) {
-    const tags = tagsOf(rows, idsIn(device));
+    const tags = tagsFor(idsIn(device));
     onTags(tags);
     return `${tags.length === 1 ? '1 tag is' : `${tags.length} tags are`} saved with the device.`;
   }
   const { device: now, revision } = await rpc().config.device({ device: saved });
-  const tags = tagsOf(rows, idsIn(now));
+  const tags = tagsFor(idsIn(now));
   const edits = tags.map((tag) => ({ kind: 'add' as const, tag: { ...tag } }));
   await rpc().config.changeTags({ device: saved, edits, base: revision, comment: 'Added from a scan' });
   return `${tags.length === 1 ? '1 tag was' : `${tags.length} tags were`} added to ${saved}.`;

@@ -10,14 +10,25 @@ export function rowsAsCsv({ columns }: Pick<ScanView, 'columns'>, rows: readonly
 
 /** Tags that read the rows, under ids that are free. @param taken ids of tags that are there */
 export function tagsOf(rows: readonly ScanRow[], taken: readonly string[]): readonly FormValue[] {
+  return withIds(
+    rows.flatMap(({ address }) => (address === undefined ? [] : [{ address }])),
+    taken,
+  );
+}
+
+/** Tags with ids made of their addresses. @param taken ids that are not free */
+export function withIds(
+  tags: readonly (FormValue & { readonly address: string })[],
+  taken: readonly string[],
+): readonly FormValue[] {
   const ids = new Set(taken);
-  return rows.flatMap(({ address }) => {
-    if (address === undefined) return [];
+  return tags.map((tag) => {
+    const { address } = tag;
     const base = `r_${address.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`;
     let id = base;
     for (let number = 2; ids.has(id); number++) id = `${base}_${number}`;
     ids.add(id);
-    return [{ id, address }];
+    return { id, ...tag };
   });
 }
 

@@ -4,6 +4,7 @@ import type { Notation } from '../address.ts';
 import { describeAddress } from '../address-help.ts';
 import { checkTag, checkWrite } from '../check-tag.ts';
 import { MODBUS_TYPES } from '../data-types.ts';
+import { detectValues } from '../detective/detect.ts';
 import { nextAddress } from '../next-address.ts';
 import { modbusScans } from '../scan/modbus-scans.ts';
 import { decodeRtuFrame } from './decode-rtu-frame.ts';
@@ -41,6 +42,8 @@ export const modbusRtuOverTcp: DriverManifest<OverTcpConnection> = {
   create: overTcpDriver,
   probe: (connection, tags, { clock }, signal) => probeOverTcp(connection, tags, clock, signal),
   scans: modbusScans(overTcpUnitLink),
+  detect: (connection, question, { clock }, signal) =>
+    detectValues(overTcpUnitLink(connection, clock), connection, question, clock, signal),
   simulate: async (options) => {
     const { startRtuSimulator } = await import('./rtu-simulator.ts');
     return startRtuSimulator(options);
@@ -58,6 +61,8 @@ export const modbusRtu: DriverManifest<SerialConnection> = {
   create: serialDriver,
   probe: (connection, tags, { clock }, signal) => probeSerial(connection, tags, clock, signal),
   scans: modbusScans(serialUnitLink),
+  detect: (connection, question, { clock }, signal) =>
+    detectValues(serialUnitLink(connection, clock), connection, question, clock, signal),
   // No operating system gives a program a pair of serial ports: the twin has its line behind a TCP port.
   twin: ({ path: _path, baud_rate: _baud, parity: _parity, data_bits: _data, stop_bits: _stop, ...unit }, place) => ({
     protocol: modbusRtuOverTcp.id,
