@@ -28,9 +28,12 @@ export async function detectValue(
   const written = connectionOfForm(manifest, typeof form === 'object' && form !== null ? (form as Form) : {});
   const fault = peerFault(written, portsToAvoid(editor.current.project.config));
   if (fault) throw new NexusError('NX_REQUEST_INVALID', fault.message, { code: fault.code });
-  const connection = twinOf(plant, device, manifest, written) ?? written;
+  const { manifest: spoken, connection } = twinOf(plant, device, manifest, written) ?? {
+    manifest,
+    connection: written,
+  };
   const inquiry = { method: 'detect', question } as const;
-  const found = (await probes.ask({ protocol: manifest.id, connection, tags: [], inquiry }, signal)) as Detection;
+  const found = (await probes.ask({ protocol: spoken.id, connection, tags: [], inquiry }, signal)) as Detection;
   const values = found.values.map((value) => ({
     ...value,
     byteOrder: value.byteOrder ?? null,

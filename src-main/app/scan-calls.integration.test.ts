@@ -142,3 +142,31 @@ describe('a scan', () => {
     expect(scans[1]!.options['properties']).toMatchObject({ count: { default: 200, title: 'Count' } });
   });
 });
+
+describe('a simulated device', () => {
+  it('has its twin scanned and looked at, on a serial line too', async () => {
+    const meter = {
+      id: 'meter-1',
+      protocol: 'modbus-rtu',
+      uns_prefix: 'acme/meter-1',
+      connection: { path: '/dev/ttyS77', unit_id: 4 },
+      tags: [{ id: 'power', address: 'HR10:float32' }],
+    };
+    const folder = await givenProjectFolder({
+      'nexus.yaml': 'project: { name: Demo, mode: demo }\nlog: { level: error }\naccess: { login: "off" }\n',
+      'devices/meter-1.yaml': JSON.stringify(meter),
+    });
+    lifetime.defer(() => folder.remove());
+    const demoPort = await freePort();
+    const engine = await startEngine({ ...surroundings, folder: folder.path, port: demoPort, drivers });
+    lifetime.defer(() => engine.stop());
+    const client = await connectSocket(demoPort);
+    lifetime.defer(() => client.close());
+    const input = { device: meter, scan: 'registers', options: { from: 8, count: 4 } };
+    const { rows, notes } = await collect(await client.rpc.drivers.scan({ signal: never, input }));
+    expect(rows.filter(({ state }) => state === 'found').map(({ address }) => address)).toEqual(['40011', '40012']);
+    expect(notes[0]).toMatch(/^The device is simulated\. The scan asks its twin at 127\.0\.0\.1:\d+ \/4\.$/);
+    const { values } = await client.rpc.drivers.detect({ device: meter, address: '40011', count: 2 });
+    expect(values[0]).toMatchObject({ address: '40011', dataType: 'float32', byteOrder: 'ABCD' });
+  });
+});

@@ -42,7 +42,7 @@ export function Detective({ device, address, count, onUse }: DetectiveProps): Re
         <label>
           It should read{' '}
           <input
-            className="input"
+            className="field"
             inputMode="decimal"
             size={8}
             value={expected}
