@@ -14,5 +14,5 @@ export function textFits(text: string, cellPx: number): boolean {
   return px <= cellPx;
 }
 
-const [W, M, AT, LAST_LATIN] = [...'WM@ÿ'].map((letter) => letter.charCodeAt(0));
+const [W, M, AT, LAST_LATIN] = Array.from('WM@ÿ').map((letter) => letter.charCodeAt(0));
 const isUsual = (code: number): boolean => code !== W && code !== M && code !== AT && code <= LAST_LATIN!;
