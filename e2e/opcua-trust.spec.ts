@@ -59,3 +59,39 @@ test('a secure server is added: its endpoints, its certificate compared and trus
   await expect(workstation.row('Press line')).toContainText('Connected', { timeout: 20_000 });
   expect(workstation.complaints).toEqual([]);
 });
+
+test('values of a server are found by looking through it, and become tags with unit and range', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await peer.start({ open: true });
+  await workstation.open('/w/new-device');
+  await page.getByRole('button', { name: /OPC UA/ }).click();
+  await field(page, 'Name').fill('Belt');
+  await field(page, 'Endpoint').fill(peer.url);
+  await page.getByRole('button', { name: 'Save and add tags' }).click();
+  await page.getByRole('button', { name: 'Browse…' }).click();
+  const tree = page.getByRole('tree', { name: 'Nodes' });
+  const line = tree.getByRole('treeitem', { name: /Line 1/ });
+  await expect(line).toHaveAttribute('aria-expanded', 'false');
+  // By keyboard alone from here on.
+  await tree.getByRole('treeitem').first().focus();
+  for (let at = 0; at < 9 && (await line.getAttribute('tabindex')) !== '0'; at++)
+    await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  const speed = tree.getByRole('treeitem', { name: /Speed/ });
+  await expect(speed).toContainText('8.4 m/s');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(speed).toHaveAttribute('aria-checked', 'true');
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Add 1 tag' }).click();
+  const added = page.getByRole('row', { name: /Speed/ });
+  await expect(added).toContainText('nsu=urn:plc7:server;s=Line1.Speed');
+  await page.keyboard.press('Control+s');
+  await expect(added).toContainText(/8[.,]4/, { timeout: 15_000 });
+  await page.getByRole('button', { name: 'Browse…' }).click();
+  await tree.getByRole('treeitem', { name: /Line 1/ }).click();
+  await expect(speed).toContainText('already tag Speed');
+  expect(workstation.complaints).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { findDriver } from '../drivers/registry.ts';
 import { peerFault, portsToAvoid } from '../project/check/check-peers.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connectionOfForm } from './form-connection.ts';
+import { placeOf } from './twin-place.ts';
 
 type Form = Readonly<Record<string, unknown>>;
 
@@ -23,5 +24,21 @@ export async function askDevice(
   const connection = connectionOfForm(manifest, form);
   const fault = peerFault(connection, portsToAvoid(editor.current.project.config));
   if (fault) throw new NexusError('NX_REQUEST_INVALID', fault.message, { code: fault.code });
+  return await probes.ask({ protocol: manifest.id, connection, tags: [], inquiry }, signal);
+}
+
+/**
+ * What is below a node of a device of the project, or of its twin where it is simulated.
+ * @throws NexusError NX_NOT_FOUND, and as `askDevice`.
+ */
+export async function browseDevice(
+  { probes, plant }: Pick<EngineParts, 'probes' | 'plant'>,
+  id: string,
+  address: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<unknown> {
+  const { device } = plant.directory.device(id);
+  const { manifest, connection } = placeOf(device, plant.simulatorPort(id));
+  const inquiry = { method: 'browse', address } as const;
   return await probes.ask({ protocol: manifest.id, connection, tags: [], inquiry }, signal);
 }

@@ -190,10 +190,10 @@ export const drivers = {
     output: z.array(OfferedConnection),
   }),
   browse: method({
-    doc: 'What is below a node of the device of a form; below its root for an empty address.',
+    doc: 'What is below a node of a device; below its root for an empty address. Over a connection of its own.',
     role: 'engineer',
-    rest: { method: 'POST', path: '/drivers/browse' },
-    input: z.object({ protocol: z.string().max(64), connection: FileForm, address: z.string().max(4_096) }),
+    rest: { method: 'POST', path: '/devices/{device}/browse' },
+    input: z.object({ device: z.string(), address: z.string().max(4_096) }),
     output: z.object({ nodes: z.array(BrowsedNode), isCut: z.boolean() }),
   }),
   detect: method({

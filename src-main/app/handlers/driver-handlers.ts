@@ -5,7 +5,7 @@ import { recogniseAddress } from '../../drivers/recognise-address.ts';
 import { findDriver } from '../../drivers/registry.ts';
 import type { Call } from '../../rpc/call.ts';
 import { addressView } from '../address-views.ts';
-import { askDevice } from '../ask-device.ts';
+import { askDevice, browseDevice } from '../ask-device.ts';
 import { detectValue } from '../detect-value.ts';
 import { formSchemas } from '../driver-views.ts';
 import type { EngineParts } from '../engine-parts.ts';
@@ -47,9 +47,8 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
       )) as OfferedConnection[];
       return offered.map((one) => ({ ...one, cells: [...one.cells] }));
     },
-    browse: async ({ protocol, connection, address }, call) => {
-      const inquiry = { method: 'browse', address } as const;
-      const found = (await askDevice(parts, protocol, connection, inquiry, call.signal)) as BrowsedNodes;
+    browse: async ({ device, address }, call) => {
+      const found = (await browseDevice(parts, device, address, call.signal)) as BrowsedNodes;
       return { nodes: found.nodes.map((node) => ({ ...node, dataType: node.dataType ?? null })), isCut: found.isCut };
     },
     detect: (input, call) => detectValue(parts, input, call.signal),

@@ -86,9 +86,9 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
           {formatInteger(health.tagsGood)} good of {formatInteger(device.tags)}
         </dd>
       </dl>
-      {device.pollPlan.length === 0 ? null : (
+      {device.pollPlan.length === 0 || updates !== undefined ? null : (
         <>
-          <h3>{updates === undefined ? 'One poll reads' : 'Subscribed'}</h3>
+          <h3>One poll reads</h3>
           <ol className="device-plan mono">
             {device.pollPlan.map((line) => (
               <li key={line}>{line}</li>

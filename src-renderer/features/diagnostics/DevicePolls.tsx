@@ -77,7 +77,7 @@ function PollPlan({ device }: { readonly device: DeviceView }): ReactNode {
         </button>
       </p>
       <ol className="mono">
-        {device.pollPlan.map((line) => (
+        {(isSubscribed ? [] : device.pollPlan).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ol>

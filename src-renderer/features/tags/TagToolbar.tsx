@@ -4,6 +4,7 @@ import { useMay } from '../../state/roles.ts';
 import { ColumnChooser } from '../../ui/ColumnChooser.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { BrowseButton } from './BrowseButton.tsx';
 import type { TagRow } from './edit/tag-rows.ts';
 import { tagAdded } from './edit/take-intent.ts';
 import { columnsShown, useShownColumns, usualColumnsShown } from './shown-columns.ts';
@@ -36,6 +37,7 @@ export function TagToolbar({ device, filter, onFilter, picked, count, mayEdit }:
         <Plus size={16} strokeWidth={1.5} aria-hidden />
         Tag
       </button>
+      <BrowseButton device={device} mayEdit={mayEdit} />
       <FilterBox label="Filter tags" value={filter} onChange={onFilter} />
       <span className="quiet">
         {formatInteger(count[0])} of {formatInteger(count[1])}

@@ -47,6 +47,27 @@ export function tagAdded(device: string, below: TagRow | undefined): void {
   sessionChanged(device, { wanted: { row: key, column: 'name' } });
 }
 
+/** Adds tags at the end, all of them one step that can be undone. @param forms fields as in the device's file. */
+export function tagsBrought(device: string, forms: readonly Readonly<Record<string, unknown>>[]): void {
+  const added = forms.map((form) => ({ key: newKey(), form: {}, hasOwnId: false, values: form }));
+  const cells = added.flatMap(({ key, values }) =>
+    Object.entries(values).map(([path, value]): CellChange => ({ key, path, value })),
+  );
+  edited(device, (overlay, applied) =>
+    cellsChanged(
+      rowsAdded(
+        overlay,
+        undefined,
+        added.map(({ values: _values, ...tag }) => tag),
+      ),
+      applied,
+      cells,
+    ),
+  );
+  const [first] = added;
+  if (first) sessionChanged(device, { wanted: { row: first.key, column: 'name' } });
+}
+
 const canEdit = ({ state }: TagRow): boolean => state !== 'removed';
 
 function typed(device: string, rows: readonly TagRow[], field: TagField | undefined, text: string): void {
