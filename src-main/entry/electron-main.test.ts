@@ -31,7 +31,8 @@ async function load(...words: readonly string[]): Promise<void> {
 
 async function exitOf(...words: readonly string[]): Promise<{ readonly code: number; readonly text: string }> {
   await load(...words);
-  await vi.waitFor(() => expect(recorded.exits).toHaveLength(1));
+  // The engine is loaded first, and the machine may be busy.
+  await vi.waitFor(() => expect(recorded.exits).toHaveLength(1), { timeout: 20_000 });
   return { code: recorded.exits[0]!, text: written.join('') };
 }
 
