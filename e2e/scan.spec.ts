@@ -84,3 +84,19 @@ test('registers are looked for, the scan is stopped within a second, and a regis
   await expect(page.getByRole('main')).toContainText('r_40002');
   expect(workstation.complaints).toEqual([]);
 });
+
+test('a serial port of a device is chosen from those of the gateway or typed, and a missing one is told', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/new-device');
+  await page.getByRole('button', { name: /Modbus RTU$/ }).click();
+  await expect(page.getByRole('heading', { name: 'New device: Modbus RTU' })).toBeVisible();
+  const port = page.getByRole('combobox', { name: 'Serial port' });
+  await port.fill('/dev/ttyUSB77');
+  await page.keyboard.press('F9');
+  await expect(testColumn(page)).toContainText('Serial port /dev/ttyUSB77, 9600 8N1');
+  await expect(testColumn(page)).toContainText('There is no serial port /dev/ttyUSB77 on this computer.');
+  expect(await violations(page)).toEqual([]);
+  expect(workstation.complaints).toEqual([]);
+});

@@ -29,6 +29,7 @@ function driverView(manifest: DriverManifest): DriverView {
     capabilities: [...capabilities],
     addressExamples: [...addressExamples],
     offersConnections: manifest.offers !== undefined,
+    suggestsValues: manifest.suggest !== undefined,
     detectsValues: manifest.detect !== undefined,
     scans: (manifest.scans ?? []).map(({ options, columns, id, title, description, makes }) => ({
       ...{ id, title, description, makes },

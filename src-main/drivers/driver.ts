@@ -12,6 +12,7 @@ import type { OfferedConnection } from './offered-connection.ts';
 import type { PlanSummary } from './plan-summary.ts';
 import type { DriverScan } from './scan.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions, TwinConnection } from './simulator.ts';
+import type { SuggestedValue } from './suggested-value.ts';
 
 export type {
   AddressHelp,
@@ -249,6 +250,8 @@ export interface DriverManifest<Connection = unknown> {
     parts: Pick<DriverParts, 'clock' | 'folder'>,
     signal: AbortSignal,
   ): AsyncIterable<ProbeStep>;
+  /** What this computer has to choose from for fields of `connection`. Left out where there is nothing to suggest. */
+  suggest?(): Promise<Readonly<Record<string, readonly SuggestedValue[]>>>;
   /** Ways to look for what there is, by reading. Left out where there is nothing to look for. */
   readonly scans?: readonly DriverScan<Connection>[];
   /**

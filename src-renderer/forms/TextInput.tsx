@@ -25,12 +25,14 @@ interface BoxProps extends TextInputProps {
 }
 
 function Box({ field, id, describedBy, isWrong, type }: BoxProps): ReactNode {
-  const { form, access, onChange, onLeave, onPasted } = useForm();
+  const { form, access, suggestions, onChange, onLeave, onPasted } = useForm();
   const value = valueAt(form, field.path);
-  return (
+  const suggested = suggestions?.[field.path];
+  const input = (
     <input
       id={id}
       className="field"
+      list={suggested ? `${id}-suggested` : undefined}
       data-kind={field.kind}
       type={type}
       inputMode={field.kind === 'number' ? 'decimal' : undefined}
@@ -54,6 +56,19 @@ function Box({ field, id, describedBy, isWrong, type }: BoxProps): ReactNode {
         setTimeout(() => onPasted?.(field.path, text.trim()), 0);
       }}
     />
+  );
+  if (!suggested) return input;
+  return (
+    <>
+      {input}
+      <datalist id={`${id}-suggested`}>
+        {suggested.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.text}
+          </option>
+        ))}
+      </datalist>
+    </>
   );
 }
 

@@ -15,6 +15,8 @@ export interface FormPlace {
   readonly onLeave: (path: string) => void;
   /** A text was pasted into a field; it stands there already. */
   readonly onPasted?: ((path: string, text: string) => void) | undefined;
+  /** Values to choose from where a field is typed in, by its path. */
+  readonly suggestions?: Readonly<Record<string, readonly { readonly value: string; readonly text: string }[]>>;
   /** What else is to be said at a field. */
   readonly notes?: Readonly<Record<string, ReactNode>> | undefined;
 }

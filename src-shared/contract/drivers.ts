@@ -43,6 +43,10 @@ export const ScanEvent = z.discriminatedUnion('type', [
 ]);
 export type ScanEvent = z.output<typeof ScanEvent>;
 
+/** Values for fields of a connection, by the key of the field: `COM3`, `FTDI A50285BI`. */
+export const SuggestedValues = z.record(z.string(), z.array(z.object({ value: z.string(), text: z.string() })));
+export type SuggestedValues = z.output<typeof SuggestedValues>;
+
 /** What may stand at an address; it is never chosen by itself. */
 export const DetectionView = z.object({
   samples: z.number(),
@@ -71,6 +75,8 @@ export const DriverView = z.object({
   addressExamples: z.array(z.string()),
   /** It can be asked in which ways it may be connected to. */
   offersConnections: z.boolean(),
+  /** It has values to choose from for fields of its connection. */
+  suggestsValues: z.boolean(),
   /** It can be asked what may stand at an address. */
   detectsValues: z.boolean(),
   /** Ways to look for what there is at an endpoint. */
@@ -195,6 +201,13 @@ export const drivers = {
     rest: { method: 'POST', path: '/devices/{device}/browse' },
     input: z.object({ device: z.string(), address: z.string().max(4_096) }),
     output: z.object({ nodes: z.array(BrowsedNode), isCut: z.boolean() }),
+  }),
+  suggestions: method({
+    doc: 'What the gateway has to choose from for fields of a connection: its serial ports.',
+    role: 'engineer',
+    rest: { method: 'GET', path: '/drivers/suggestions' },
+    input: z.object({ protocol: z.string().max(64) }),
+    output: SuggestedValues,
   }),
   detect: method({
     doc: 'What may stand at an address, with what speaks for it, best first: its cells are read eight times within two seconds. Nothing is changed by it.',

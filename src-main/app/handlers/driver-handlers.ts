@@ -51,6 +51,10 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
       const found = (await browseDevice(parts, device, address, call.signal)) as BrowsedNodes;
       return { nodes: found.nodes.map((node) => ({ ...node, dataType: node.dataType ?? null })), isCut: found.isCut };
     },
+    suggestions: async ({ protocol }) => {
+      const suggested = (await findDriver(protocol).suggest?.()) ?? {};
+      return Object.fromEntries(Object.entries(suggested).map(([key, values]) => [key, [...values]]));
+    },
     detect: (input, call) => detectValue(parts, input, call.signal),
     test: async function* (_call, signal, { device }) {
       for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
+import type { DriverView } from '../../../src-shared/contract/drivers.ts';
 import { FaultSummary } from '../../forms/FaultSummary.tsx';
 import { FormContext, type FormPlace, focusField } from '../../forms/form-context.ts';
 import type { Command } from '../../state/commands.ts';
@@ -22,6 +23,7 @@ import { formId } from './publish-edits.ts';
 import { SectionFields } from './SectionFields.tsx';
 import { saveDevice } from './save-device.ts';
 import { addressPasted } from './smart-paste.ts';
+import { useSuggestions, wantSuggestions } from './suggestions.ts';
 import { TestColumn } from './TestColumn.tsx';
 import { testStarted } from './test-runs.ts';
 
@@ -39,6 +41,7 @@ export function DeviceForm({ tab, edit }: DeviceFormProps): ReactNode {
   const { driver, sections, faults } = editorForm(edit);
   const shown = shownFaults(edit, faults);
   const errors = edit.asked > 0 ? shown.filter(({ severity }) => severity === 'error') : [];
+  const suggestions = useSuggestionsFor(driver);
   usePageCommands(useCommandsOf(tab));
   useFirstFocus(id, edit.device === null);
   const place: FormPlace = {
@@ -56,6 +59,7 @@ export function DeviceForm({ tab, edit }: DeviceFormProps): ReactNode {
       void addressPasted(tab, path, String(textAt(edit.form, path)));
     },
     onPasted: (path, text) => void addressPasted(tab, path, text),
+    suggestions,
     notes: {
       uns_prefix: <TopicPreview prefix={textAt(edit.form, 'uns_prefix')} />,
       ...(edit.offer && { [edit.offer.path]: <OfferNote tab={tab} offer={edit.offer} /> }),
@@ -85,6 +89,19 @@ export function DeviceForm({ tab, edit }: DeviceFormProps): ReactNode {
       </div>
       <DeviceFormActions tab={tab} edit={edit} />
     </div>
+  );
+}
+
+/** Values that the gateway has for fields of the connection, by their paths in the form. */
+function useSuggestionsFor(driver: DriverView | undefined): NonNullable<FormPlace['suggestions']> {
+  const protocol = driver?.suggestsValues ? driver.id : '';
+  const found = useSuggestions(({ byProtocol }) => byProtocol[protocol]);
+  useEffect(() => {
+    if (protocol !== '') void wantSuggestions(protocol);
+  }, [protocol]);
+  return useMemo(
+    () => Object.fromEntries(Object.entries(found ?? {}).map(([key, values]) => [`connection.${key}`, values])),
+    [found],
   );
 }
 

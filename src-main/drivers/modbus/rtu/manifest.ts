@@ -14,6 +14,7 @@ import { overTcpDriver, serialDriver } from './rtu-driver.ts';
 import { probeOverTcp, probeSerial } from './rtu-probe.ts';
 import { overTcpUnitLink, serialUnitLink } from './rtu-unit-link.ts';
 import { SerialConnection } from './serial-connection.ts';
+import { listSerialPorts } from './serial-ports.ts';
 
 const COMMON = {
   decodeFrame: (
@@ -56,6 +57,7 @@ export const modbusRtu: DriverManifest<SerialConnection> = {
   title: 'Modbus RTU',
   connection: SerialConnection,
   recognise: recogniseSerial,
+  suggest: async () => ({ path: await listSerialPorts() }),
   endpoint: ({ path, unit_id }) => `${path} /${unit_id}`,
   endpointKey: ({ path }) => `modbus-rtu ${/^com\d+$/i.test(path) ? path.toUpperCase() : path}`,
   create: serialDriver,

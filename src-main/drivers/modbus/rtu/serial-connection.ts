@@ -24,7 +24,6 @@ export const SerialConnection = z.strictObject({
       title: 'Serial port',
       description: 'On Linux the names below /dev/serial/by-id stay the same when adapters are plugged in anew.',
       examples: ['/dev/ttyUSB0', 'COM3'],
-      suggest: 'path',
     }),
   baud_rate: wholeNumber('Baud rate', 300, 4_000_000, 'Modbus devices mostly use 9600 or 19200.')
     .default(9_600)
