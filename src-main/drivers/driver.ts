@@ -214,6 +214,8 @@ export interface DriverManifest<Connection = unknown> {
   endpoint(connection: Connection): string;
   /** Devices with the same key share one queue: `modbus-tcp 192.168.1.10:502`. */
   endpointKey(connection: Connection): string;
+  /** What somebody chose knowingly and is to be reminded of, by the key of the connection; it stops nothing. */
+  cautions?(connection: Connection): readonly { readonly field: string; readonly message: string }[];
   checkTag(tag: DriverTag, connection: Connection): TagFault | undefined;
   /** Why a tag that passed `checkTag` cannot be written, whatever the value; left out where all that is read can be. */
   checkWrite?(tag: DriverTag, connection: Connection): TagFault | undefined;

@@ -2,6 +2,7 @@ import type { DriverManifest } from '../driver.ts';
 import { tagFaultOf } from '../tag-fault-of.ts';
 import { checkTagFields, describeAddress } from './address-help.ts';
 import { browseOpcUa } from './browse.ts';
+import { cautions } from './cautions.ts';
 import { OpcUaConnection, placeOf, sessionKey } from './connection.ts';
 import { DATA_TYPES_OF_UA } from './data-types.ts';
 import { OpcUaDriver } from './driver.ts';
@@ -44,6 +45,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   recognise: recogniseOpcUa,
   endpoint,
   endpointKey: sessionKey,
+  cautions,
   checkTag: (tag) => tagFaultOf(() => checkTagFields(tag)),
   checkWrite: (_tag, connection) => tagFaultOf(() => assertMayWrite(connection)),
   describeAddress,

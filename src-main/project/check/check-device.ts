@@ -44,6 +44,10 @@ export function checkDevice(
   const readAt = (tag: TagSketch, reportTag: ReportFault): FoundAddress | undefined =>
     manifest && connection && readAddress(tag, manifest, connection.sketch, reportTag);
   checkTags(tags, prefixFault ? undefined : head.uns_prefix, readAt, report);
+  if (manifest && connection?.sound !== undefined) {
+    for (const { field, message } of manifest.cautions?.(connection.sound) ?? [])
+      report('SECURITY_FLOOR', ['connection', field], message, 'warning');
+  }
   checkTimeout(timeoutIn(raw['connection'], connection?.sketch), head.poll_interval, tags, report);
   const sound = connection?.sound;
   const sketch: DeviceSketch = {

@@ -156,6 +156,17 @@ const WARNINGS: readonly Row[] = [
     'Use 100ms',
   ],
   [
+    'SECURITY_FLOOR',
+    {
+      'devices/d.yaml': device('d', '', 'endpoint: "opc.tcp://plc7", allow_writes_unsecured: true').replace(
+        'modbus-tcp',
+        'opcua',
+      ),
+    },
+    'connection.allow_writes_unsecured',
+    'whoever reaches the network',
+  ],
+  [
     'LOAD_ESTIMATE',
     one(`poll_interval: 50ms\n${tags(...Array.from({ length: 2_600 }, (_, i) => `id: t${i}, address: HR${i}`))}`),
     'acquisition',

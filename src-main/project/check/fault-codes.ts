@@ -55,6 +55,7 @@ export const FAULT_CODES = {
     'A host is no address of a peer: any, broadcast, multicast, or the metadata service of a cloud.',
   ),
   SELF_CONNECT: error('A connection leads to a port of this gateway itself.'),
+  SECURITY_FLOOR: warning('A connection is set to less security than it should have; somebody chose that.'),
   DUP_ENDPOINT: warning('Two devices talk to the same peer.'),
   ADDR_SYNTAX: error('An address does not follow the notation of the protocol.'),
   ADDR_SPAN: error('An address lies outside, or a value reaches outside, of what can be addressed.'),
