@@ -163,7 +163,7 @@ test('without colours the state of every row is still told by its word', async (
   await expect(workstation.row('Cooling pumps')).toContainText(AWAY);
   await keep('diagnostics');
   await look('System');
-  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('2 of 3 connected');
+  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('3 of 4 connected');
   await expect(page.getByRole('region', { name: 'Historian', exact: true })).toContainText('Running');
   await keep('system');
   await look('Trend');

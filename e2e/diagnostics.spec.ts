@@ -22,7 +22,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(historian).toContainText('Yes');
       await expect(balance.getByRole('row').filter({ hasText: 'All points' })).toContainText('Yes');
     }
-    // Three demo devices give more than 20 points a second.
+    // Four demo devices give more than 20 points a second.
     expect(sums.at(-1)! - sums[0]!).toBeGreaterThan(100);
     const boiler = page.getByRole('row').filter({ hasText: 'Boiler 1' });
     await expect(boiler).toContainText('Connected');

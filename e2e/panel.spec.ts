@@ -12,7 +12,7 @@ async function openPanel({ page }: Workstation, view: 'Problems' | 'Log' | 'Jobs
 /** On the page that is open, which is Welcome. */
 async function unplug(workstation: Workstation): Promise<void> {
   await workstation.page.getByRole('button', { name: /^Unplug/ }).click();
-  await expect(workstation.status).toContainText('Dev 2/3', { timeout: 20_000 });
+  await expect(workstation.status).toContainText('Dev 3/4', { timeout: 20_000 });
 }
 
 test('a device that does not answer is a problem with its next step, and Enter shows it', async ({ workstation }) => {

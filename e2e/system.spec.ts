@@ -16,8 +16,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await workstation.open('/w/system');
     const stage = (name: string) => page.getByRole('region', { name, exact: true });
-    await expect(stage('Devices')).toContainText('3 of 3 connected');
-    await expect(stage('Devices')).toContainText('40 of 40 tags good');
+    await expect(stage('Devices')).toContainText('4 of 4 connected');
+    await expect(stage('Devices')).toContainText('48 of 48 tags good');
     await expect(stage('Historian')).toContainText('Running');
     // The mean of the last ten seconds: what goes out of the devices goes into the historian.
     await page.waitForTimeout(10_000);
@@ -54,7 +54,7 @@ test('a device that does not answer is listed with its reason and the way to it'
   const { page, service } = workstation;
   await workstation.open('/w/system');
   const attention = page.getByRole('region', { name: 'Needs attention' });
-  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('3 of 3 connected');
+  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('4 of 4 connected');
   const answer = await fetch(`${service.address}/api/v1/demo/boiler-1/fault`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -62,7 +62,7 @@ test('a device that does not answer is listed with its reason and the way to it'
   });
   expect(answer.status).toBe(200);
   await expect(attention).toContainText(/Boiler 1(Connecting|Offline|Breaker)/, { timeout: 20_000 });
-  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('2 of 3 connected');
+  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('3 of 4 connected');
   await expect(page.getByRole('region', { name: 'What is the matter' })).toContainText('One device is not connected.');
   expect(await violations(page)).toEqual([]);
   await attention.getByRole('button', { name: 'Boiler 1' }).click();
@@ -91,7 +91,7 @@ test('a broker that is down says what goes on without it, and a lost gateway lea
   await expect(page.getByRole('region', { name: 'Broker', exact: true })).toContainText('Down');
   await service.end('SIGKILL');
   await expect(page.getByText(/The gateway is lost\. This is the picture of \d\d:\d\d:\d\d\./)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('3 of 3 connected');
+  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('4 of 4 connected');
   await service.start();
   await expect(page.getByText(/The gateway is lost/)).toBeHidden({ timeout: 15_000 });
 });

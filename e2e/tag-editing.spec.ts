@@ -177,9 +177,9 @@ test('200 rows are pasted by the names of their columns as one step, kept over a
   workstation,
 }) => {
   const { page } = workstation;
-  await workstation.open('/w/device/pumps-1/tags');
+  await workstation.open('/w/device/meter-1/tags');
   const lines = Array.from({ length: 200 }, (_, n) => `Motor ${n + 1}\t${40_500 + 2 * n}\tFloat32\t0,5\trpm\tx`);
-  await workstation.row('Pump 1').getByRole('gridcell', { name: 'Pump 1', exact: true }).click();
+  await workstation.row('Voltage L1').getByRole('gridcell', { name: 'Voltage L1', exact: true }).click();
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Home');
   const count = await grid(workstation).getAttribute('aria-rowcount');
@@ -244,13 +244,13 @@ test('a device without tags has rows to type and paste into; cells are cut, clea
   workstation,
 }) => {
   const { page, service } = workstation;
-  const emptied = await page.request.patch(`${service.address}/api/v1/devices/pumps-1`, {
+  const emptied = await page.request.patch(`${service.address}/api/v1/devices/meter-1`, {
     headers: { 'if-match': '"1"' },
     data: { patch: { tags: [] } },
   });
   expect(emptied.status()).toBe(200);
-  await workstation.open('/w/device/pumps-1/tags');
-  await expect(page.getByRole('main')).toContainText('No tags in Cooling pumps. Type or paste into the rows below.');
+  await workstation.open('/w/device/meter-1/tags');
+  await expect(page.getByRole('main')).toContainText('No tags in Power meter 1. Type or paste into the rows below.');
   await expect(grid(workstation)).toHaveAttribute('aria-rowcount', '11');
   await grid(workstation).locator('.data-grid-row').first().locator('[data-column="name"]').click();
   await paste(workstation, 'P 1\t40001\nP 2\t40003\nP 3\t40005\n');

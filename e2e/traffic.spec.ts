@@ -40,13 +40,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('Traffic is saved as a file that tshark reads', async ({ workstation }) => {
   const { page } = workstation;
-  await workstation.open('/w/device/pumps-1/traffic');
+  await workstation.open('/w/device/boiler-1/traffic');
   await expect(page.getByRole('grid', { name: 'Frames' }).getByText('Answered').first()).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save pcapng' }).click();
   const file = await download;
-  expect(file.suggestedFilename()).toBe('pumps-1.pcapng');
-  await expect(page.getByText(/\d+ frames in pumps-1\.pcapng/)).toBeVisible();
+  expect(file.suggestedFilename()).toBe('boiler-1.pcapng');
+  await expect(page.getByText(/\d+ frames in boiler-1\.pcapng/)).toBeVisible();
   const read = ['-r', await file.path(), '-Y', 'modbus.func_code == 3', '-T', 'fields', '-e', 'modbus.func_code'];
   expect(execFileSync('tshark', read, { stdio: 'pipe' }).toString()).toMatch(/^3\n/);
 });

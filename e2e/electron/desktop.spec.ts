@@ -3,7 +3,7 @@ import { expect, test } from './desktop.ts';
 test('live values of the demo plant stand in the window, without a TCP port', async ({ desktop }) => {
   const { app, page } = desktop;
   expect(page.url()).toMatch(/^app:\/\/nexus\//);
-  await expect(page.getByRole('contentinfo')).toContainText('Dev 3/3', { timeout: 30_000 });
+  await expect(page.getByRole('contentinfo')).toContainText('Dev 4/4', { timeout: 30_000 });
   await page.getByRole('button', { name: /^Show Boiler/ }).click();
   const pressure = page
     .getByRole('row')

@@ -37,7 +37,7 @@ test('a page with a shell lives on the port that it is handed, and acknowledges 
   await expect(pressure).toContainText(/\d\.\d\d/);
   const before = await pressure.textContent();
   await expect.poll(() => pressure.textContent()).not.toBe(before);
-  await expect(workstation.status).toContainText('Dev 3/3');
+  await expect(workstation.status).toContainText('Dev 4/4');
   await expect(workstation.status).toContainText(/Gateway \d+ ms/);
   const look = () => page.evaluate(() => (window as unknown as { seen: Record<string, number> }).seen);
   await expect.poll(async () => (await look())['frames']).toBeGreaterThan(4);

@@ -39,7 +39,7 @@ describe('the demo plant', () => {
     const service = await givenEmptyProject();
     expect(await service.get('/api/v1/devices')).toEqual([]);
     expect((await startDemo(service)).status).toBe(200);
-    await vi.waitFor(async () => expect(await goodValues(service)).toBe(40), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(48), { timeout: 10_000 });
     const again = await startDemo(service);
     expect([again.status, await again.json()]).toEqual([
       400,
@@ -54,11 +54,11 @@ describe('the demo plant', () => {
       '/api/v1/revisions/draft',
     );
     expect(JSON.stringify(draft)).not.toContain('watches');
-    await expectBalance(service, 40);
+    await expectBalance(service, 48);
     expect(await service.stop()).toBe(0);
 
     await service.start();
-    await vi.waitFor(async () => expect(await goodValues(service)).toBe(40), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(48), { timeout: 10_000 });
     // Live values come before the log: the gap is written with the first batch that is accepted.
     await vi.waitFor(async () => {
       const { gaps } = await service.get<{ gaps: { reason: string }[] }>(
@@ -66,7 +66,7 @@ describe('the demo plant', () => {
       );
       expect(gaps.map((gap) => gap.reason)).toEqual(['stopped']);
     });
-    await expectBalance(service, 80);
+    await expectBalance(service, 96);
   });
 
   it('takes the next free ports when another program has the ones it wants', async () => {
@@ -75,11 +75,11 @@ describe('the demo plant', () => {
     const service = await givenEmptyProject();
     lifetime.current.defer(() => void taken.close());
     expect((await startDemo(service)).status).toBe(200);
-    await vi.waitFor(async () => expect(await goodValues(service)).toBe(40), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(48), { timeout: 10_000 });
     const boiler = await service.get<DeviceView>('/api/v1/devices/boiler-1');
     expect(boiler.health.status.kind).toBe('connected');
     // What is shown is where the twin really listens, not the port of the file.
     expect(boiler.endpoint).not.toContain(':15020');
-    await expectBalance(service, 40);
+    await expectBalance(service, 48);
   });
 });

@@ -21,7 +21,7 @@ import type { EngineHosts } from './engine-hosts.ts';
 import { RecordedWaves } from './recorded-waves.ts';
 import type { Storage } from './storage.ts';
 import { type DeviceEntry, TagDirectory } from './tag-directory.ts';
-import { Twins } from './twins.ts';
+import { TwinHosts } from './twin-hosts.ts';
 
 export interface PlantOptions {
   /** Of the project. */
@@ -53,14 +53,15 @@ export class Plant implements Disposable {
   /** What the acquisition hosts run, by identity of the device. */
   #jobs: ReadonlyMap<string, DeviceJob> = new Map();
   readonly #recorded: RecordedWaves;
-  #twins: Twins | undefined;
+  readonly #twins: TwinHosts;
   #isDemo = false;
   #revision = 0;
 
   constructor(options: PlantOptions) {
     this.#options = options;
+    this.#twins = this.#lifetime.add(new TwinHosts(() => options.hosts.make('simulator'), options.resources));
     this.#recorded = new RecordedWaves(options.storage, systemClock);
-    this.devices = new DeviceViews((id) => this.#twins?.port(id));
+    this.devices = new DeviceViews((id) => this.#twins.port(id));
     this.#shards = this.#lifetime.add(
       new Shards({
         clock: systemClock,
@@ -99,7 +100,7 @@ export class Plant implements Disposable {
     // Names before the first batch: the log refuses numbers that it could not explain after a restart.
     this.#options.storage.name([...change.added, ...change.changed.map(({ after }) => after)]);
     this.#options.storage.tags(this.directory.tags);
-    const jobs = new Map(enabled.map((entry) => [entry.uid, deviceJob(entry, this.#twins?.port(entry.device.id))]));
+    const jobs = new Map(enabled.map((entry) => [entry.uid, deviceJob(entry, this.#twins.port(entry.device.id))]));
     const before = this.#jobs;
     this.#jobs = jobs;
     const isSame = ([uid, job]: readonly [string, DeviceJob]): boolean => isDeepStrictEqual(before.get(uid), job);
@@ -118,11 +119,11 @@ export class Plant implements Disposable {
 
   /** Where the twin of a device listens; undefined for real devices. */
   simulatorPort(device: string): number | undefined {
-    return this.#twins?.port(device);
+    return this.#twins.port(device);
   }
 
   async setFault(device: string, fault: SimulatorFault): Promise<void> {
-    if (this.#twins?.port(device) === undefined)
+    if (this.#twins.port(device) === undefined)
       throw new NexusError(
         'NX_REQUEST_INVALID',
         `“${device}” is a real device. Only simulated ones can be made to misbehave.`,
@@ -150,12 +151,8 @@ export class Plant implements Disposable {
   }
 
   async #simulate(entries: readonly DeviceEntry[]): Promise<void> {
-    if (entries.length > 0 && !this.#twins) {
-      const host = this.#options.hosts.make('simulator');
-      this.#twins = this.#lifetime.add(await Twins.start(host, this.#options.resources));
-    }
     const recorded = await this.#recorded.of(entries.filter(({ device }) => device.simulated === 'history'));
-    await this.#twins?.simulate(entries.map((entry) => ({ entry, recorded: recorded.get(entry.uid) })));
+    await this.#twins.simulate(entries.map((entry) => ({ entry, recorded: recorded.get(entry.uid) })));
   }
 
   /** The bus: live values first (no disk in between), then the log, which takes the buffer over. */

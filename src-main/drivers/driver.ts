@@ -282,6 +282,8 @@ export interface DriverManifest<Connection = unknown> {
    * connection replaced.
    */
   twin?(connection: Connection, place: { readonly host: string; readonly port: number }): TwinConnection;
+  /** Starting its twin keeps a thread busy for a second or more. */
+  readonly twinRunsAlone?: boolean;
   /**
    * What may stand at an address, by reading its cells several times. It ranks, and people choose. Left out where types
    * are told by the device. Runs in a thread of its own, as `probe`. Rejects as `open` and `read`.

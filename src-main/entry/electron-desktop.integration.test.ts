@@ -41,7 +41,7 @@ describe('the desktop app on a real engine', () => {
       expect(devices).toBeGreaterThanOrEqual(3);
       await page.rpc.values.watch({ tags: [0, 1, 2] });
       await vi.waitFor(() => expect(page.frames.length).toBeGreaterThanOrEqual(5), { timeout: 60_000 });
-      await vi.waitFor(() => expect(recorded.trays[0]!.tooltip).toContain('3 of 3 devices connected'), {
+      await vi.waitFor(() => expect(recorded.trays[0]!.tooltip).toContain('4 of 4 devices connected'), {
         timeout: 60_000,
       });
       const sockets = process

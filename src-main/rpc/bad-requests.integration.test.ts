@@ -188,7 +188,7 @@ describe('a bad request', () => {
     expect(await answered).toContain('BAD_REQUEST');
     for (const text of [`"${'x'.repeat(4 * MEBIBYTE - 2)}"`, nested(2 * MEBIBYTE), '{'.repeat(4 * MEBIBYTE)])
       socket.send(text);
-    expect(await client.rpc.devices.list({})).toHaveLength(3);
+    expect(await client.rpc.devices.list({})).toHaveLength(4);
     expect((await api('GET', '/revisions')).text).toBe(before.text);
     await client.close();
   });

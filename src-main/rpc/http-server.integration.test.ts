@@ -95,7 +95,7 @@ describe('the workstation on loopback', () => {
 
   it('answers live, ready and version without a session', async () => {
     expect(await (await fetch(url('/health/live'))).json()).toEqual({ status: 'live' });
-    expect(await (await fetch(url('/health/ready'))).json()).toMatchObject({ status: 'ready', devices: 3 });
+    expect(await (await fetch(url('/health/ready'))).json()).toMatchObject({ status: 'ready', devices: 4 });
   });
 
   it('gives devices, tags, values and history over REST', async () => {
@@ -191,7 +191,7 @@ describe('the workstation on loopback', () => {
     const client = await connectSocket(port, { session });
     const stop = new AbortController();
     for await (const { balance, devices } of await client.rpc.system.status({ signal: stop.signal })) {
-      expect(devices.total).toBe(3);
+      expect(devices.total).toBe(4);
       expect(balance.produced).toBe(balance.accepted + balance.rejected + balance.pending);
       expect(balance.accepted).toBeGreaterThan(40);
       for (const { delivered, queued, dropped, quarantined } of balance.sinks)

@@ -75,7 +75,7 @@ describe('nexus-edge', () => {
     expect(await runCommandLine(['import', DEMO, '--project', first])).toMatchObject({ code: 0 });
     const out = join(folder.path, 'out.yaml');
     const exported = await runCommandLine(['export', '--project', first, '--no-identities', '--out', out]);
-    expect(exported).toMatchObject({ code: 0, stdout: `Exported 3 devices to ${out}.\n` });
+    expect(exported).toMatchObject({ code: 0, stdout: `Exported 4 devices to ${out}.\n` });
     expect(await runCommandLine(['import', out, '--project', second])).toMatchObject({ code: 0 });
     const again = await runCommandLine(['export', '--project', second, '--no-identities']);
     expect(parse(again.stdout)).toEqual(parse(await readFile(out, 'utf8')));

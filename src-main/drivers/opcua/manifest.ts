@@ -55,6 +55,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   certificates: certificatesOf,
   offers: offeredConnections,
   browse: browseOpcUa,
+  twinRunsAlone: true,
   // The twin has no security and knows no users.
   twin: (connection, { host, port }) => ({
     protocol: 'opcua',
