@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
-import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { AddressHelp, TagFault } from './address-words.ts';
 import type { BrowsedNodes } from './browsed-node.ts';
@@ -12,6 +11,7 @@ import type { OfferedConnection } from './offered-connection.ts';
 import type { PlanSummary } from './plan-summary.ts';
 import type { DriverScan } from './scan.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions, TwinConnection } from './simulator.ts';
+import type { PushedReadings, Subscriber, Subscription } from './subscriber.ts';
 import type { SuggestedValue } from './suggested-value.ts';
 
 export type {
@@ -20,9 +20,12 @@ export type {
   FrameLink,
   FrameListener,
   PlanSummary,
+  PushedReadings,
   Simulator,
   SimulatorFault,
   SimulatorOptions,
+  Subscriber,
+  Subscription,
   TagFault,
 };
 
@@ -49,40 +52,6 @@ export interface ReadingColumns {
   readonly status: Uint32Array;
   /** Rows whose value a float64 cannot carry, in rising order of row; emptied by the session before each read. */
   readonly cells: TypedCell[];
-}
-
-/**
- * Readings that a device sent by itself: columns of which the first `count` rows count. A tag may come several times,
- * oldest first. They are the driver's, and are used again when `deliver` has returned.
- */
-export interface PushedReadings {
-  readonly count: number;
-  /** Index of the tag in the plan. */
-  readonly row: Uint32Array;
-  /** As the device stamped it, µs since 1970 UTC; NaN where it did not. */
-  readonly timeUs: Float64Array;
-  readonly value: Float64Array;
-  readonly status: Uint32Array;
-  /** `row` is the index in these columns; in rising order. */
-  readonly cells: readonly TypedCell[];
-}
-
-/** Where the readings of a subscription go. Nothing is called before `subscribe` resolved or after the link was closed. */
-export interface Subscriber {
-  deliver(readings: PushedReadings): void;
-  /** The device said that it lives and that nothing changed. */
-  alive(): void;
-  /** Nothing comes any more; the link is unusable and already closed. Rejections of `read` say the same. */
-  ended(error: NexusError): void;
-}
-
-/** What was agreed with the device. */
-export interface Subscription {
-  /**
-   * The longest time, ms, without a delivery or a sign of life while all is well: its keep-alive. At most 3 s wherever the
-   * device can be brought to it, as a device is lost after 3.1 of them (docs/decisions/0015-subscribed-values.md).
-   */
-  readonly silenceMs: number;
 }
 
 /** A driver's own compiled form of "read these tags". Only the driver that made it looks inside. */
