@@ -105,6 +105,16 @@ export const PAGES: readonly PageCase[] = [
     readOnly: null,
   },
   {
+    name: 'Certificates',
+    path: 'certificates',
+    source: 'certificates/list',
+    content: (page) => page.getByRole('region', { name: 'Waiting for a decision' }),
+    empty: { answer: ['certificates/list', []], says: /No server is trusted yet/ },
+    waitsFor: /Reading the certificates/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change whom this gateway trusts\./,
+  },
+  {
     name: 'Diagnostics',
     path: 'diagnostics',
     source: 'system/status',

@@ -110,6 +110,12 @@ export const DEVICE_ERROR_CODES = {
     retryable: true,
     http: 502,
   },
+  NX_OPCUA_NOT_TRUSTED: {
+    summary: 'This OPC UA server does not trust this gateway.',
+    nextStep: 'On the server, move the certificate of this gateway from rejected to trusted.',
+    retryable: true,
+    http: 502,
+  },
   NX_OPCUA_NO_CERTIFICATE: {
     summary: 'No certificate with that thumbprint is kept there.',
     nextStep: 'Read the list of certificates again.',

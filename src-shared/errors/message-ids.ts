@@ -15,6 +15,7 @@ const OF_ERRORS: Partial<Record<ErrorCode, string>> = {
   NX_VALUE_TYPE: 'wr.type',
   NX_VALUE_RANGE: 'wr.limit',
   NX_OPCUA_UNTRUSTED: 'ua.untrusted',
+  NX_OPCUA_NOT_TRUSTED: 'ua.rejectedUs',
   NX_OPCUA_EXPIRED: 'ua.expired',
   NX_OPCUA_HOST: 'ua.hostname',
   NX_HISTORY_TOO_LARGE: 'hist.size',

@@ -41,9 +41,13 @@ export function notGreeted(peer: UaPeer, cause?: unknown): NexusError {
   );
 }
 
+/** How servers say that they do not trust the certificate of this gateway. */
+const TRUSTS_US_NOT: ReadonlySet<string> = new Set(['BadSecurityChecksFailed', 'BadCertificateUntrusted']);
+
 /** The server said no. @param status the name of its code */
 export function refused(peer: UaPeer, status: string, cause?: unknown): NexusError {
-  return new NexusError('NX_NET_REFUSED', `${where(peer)}: ${statusText(status)}`, { ...peer, status }, { cause });
+  const code = TRUSTS_US_NOT.has(status) ? 'NX_OPCUA_NOT_TRUSTED' : 'NX_NET_REFUSED';
+  return new NexusError(code, `${where(peer)}: ${statusText(status)}`, { ...peer, status }, { cause });
 }
 
 export function noAnswer(peer: UaPeer, requestTimeoutMs: number): NexusError {

@@ -107,7 +107,9 @@ class OpcUaProbe {
       text: users.join(', '),
     }));
     this.#endpoint = chosen(this.#connection, offered);
-    return { state: 'pass', sample };
+    // The same endpoint may be offered under several addresses.
+    const once = sample.filter(({ address }, at) => sample.findIndex((other) => other.address === address) === at);
+    return { state: 'pass', sample: once };
   }
 
   async judge(): Promise<StepOutcome> {

@@ -1,4 +1,4 @@
-import { Download, FilePlus } from 'lucide-react';
+import { Download, FilePlus, RefreshCw } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CertificateView } from '../../../src-shared/contract/certificates.ts';
 import { useDrivers, wantDrivers } from '../../state/drivers.ts';
@@ -53,6 +53,10 @@ export function CertificatesPage(): ReactNode {
     <>
       <div className="toolbar">
         <Bring protocol={protocol} isChangeable={isChangeable} />
+        <button type="button" className="button" onClick={read}>
+          <RefreshCw size={16} strokeWidth={1.5} aria-hidden />
+          Read again
+        </button>
         <span className="quiet" role="status">
           {said}
         </span>

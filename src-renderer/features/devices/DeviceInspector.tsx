@@ -52,7 +52,7 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
         </p>
       )}
       <div className="device-buttons">
-        {reasonId === 'ua.untrusted' ? (
+        {reasonId === 'ua.untrusted' || reasonId === 'ua.rejectedUs' ? (
           <button type="button" className="button primary" onClick={() => tabOpened('certificates', 'kept')}>
             Show certificate
           </button>

@@ -19,6 +19,9 @@ export function healthProblems(
   return devices.flatMap((device) => ofDevice(health[device.id] ?? device.health, places));
 }
 
+/** Somebody has to trust somebody: the server, or on the server this gateway. */
+const OF_TRUST: ReadonlySet<string> = new Set(['ua.untrusted', 'ua.rejectedUs']);
+
 function ofDevice({ device, status, tagFaults }: DeviceHealth, places: ProblemPlaces): readonly Problem[] {
   const key = `health ${device}`;
   const go = (): void => places.device(device);
@@ -28,7 +31,7 @@ function ofDevice({ device, status, tagFaults }: DeviceHealth, places: ProblemPl
     const { reason } = status;
     if (reason === null) return [];
     const id = messageId(reason.code);
-    const show = id === 'ua.untrusted' ? places.certificates : go;
+    const show = OF_TRUST.has(id) ? places.certificates : go;
     return [{ key, severity: 'error', device, text: reason.text, messageId: id, go: show }];
   }
   const faults = tagFaults.map(

@@ -139,7 +139,9 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('a secure connection t
   it('is refused with what to do where the server does not trust us, and made when it does', async () => {
     await givenTrust();
     await peer.start({ trust: peer.certificate });
-    expect(await connect()).toMatch(/NX_NET_REFUSED .*(BadSecurityChecksFailed|BadCertificateUntrusted)/);
+    expect(await connect()).toMatch(
+      /NX_OPCUA_NOT_TRUSTED .*NexusEdge@.*\((BadSecurityChecksFailed|BadCertificateUntrusted)\)/,
+    );
     const own = await ownCertificate(pkiFolder(folder), Date.now());
     await peer.start({ trust: own.certificate.raw });
     expect(await connect()).toBe('open');
