@@ -3,6 +3,7 @@ import { commands } from './commands/commands.ts';
 import { history } from './history/history.ts';
 import { killLoop } from './kill-loop/kill-loop.ts';
 import { modbusCpu } from './modbus/modbus-cpu.ts';
+import { opcuaCpu } from './opcua/opcua-cpu.ts';
 import { p1000 } from './p1000/p1000.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { publish } from './publish/publish.ts';
@@ -14,6 +15,7 @@ import { vanish } from './vanish/vanish.ts';
 export const BENCHMARKS: readonly Benchmark[] = [
   modbusCpu,
   s7Cpu,
+  opcuaCpu,
   pipeline,
   p1000,
   vanish,

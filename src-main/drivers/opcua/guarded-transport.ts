@@ -1,13 +1,14 @@
 import type { ISocketLike, TransportSettingsOptions } from 'node-opcua-transport';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { FrameListener } from '../driver.ts';
+import { ChunkGuard } from './chunk-guard.ts';
 import type { Library } from './library.ts';
 
 /** What a connection hears of its socket. */
 export interface TransportEvents {
   /** The TCP connection stands; the handshake of OPC UA follows. */
   readonly onConnected: () => void;
-  /** What came is no OPC UA, or too much of it. The socket is closed already. */
+  /** What came is no OPC UA, or too much of it. The socket is closed behind it. */
   readonly onGarbage: (cause: Error) => void;
   /** What Node says of a connection that does not come about or breaks. */
   readonly onSocketError: (cause: Error) => void;
@@ -19,16 +20,14 @@ export interface TransportEvents {
   readonly isSecret: () => boolean;
 }
 
-/** The most that one answer may have: 100,000 values with long texts. */
-const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** We announce 64 KiB, and some servers send a little more. */
 const MAX_CHUNK_BYTES = 256 * 1024;
 /** Idle sockets are the business of the session, not of the library. */
 const NEVER_MS = 2 ** 31 - 1;
-const FINAL = 0x46;
 /** Type, length, channel, token, sequence and request of a message. */
 const HEADER_BYTES = 24;
 
+const silent = (): void => {};
 const endless = (): NexusError => new NexusError('NX_DRIVER_PROTOCOL', 'A message without end came.');
 
 /**
@@ -43,11 +42,11 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
     /** Made with the socket: this may be asked for among the listeners of its end. */
     #closed: Promise<void> | undefined;
     #chunkBytes = 0;
-    #messageBytes = 0;
+    readonly #guard = new ChunkGuard();
 
     constructor() {
       super({ ...settings });
-      this.on('chunk', (chunk) => this.#count(chunk));
+      this.on('chunk', (chunk) => this.#look(chunk));
     }
 
     /** Closes the socket at once; what was written before may still be sent. Resolves when it is closed. */
@@ -80,21 +79,26 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
       if (socket.destroyed) return;
       events.onFrame?.('received', bytes, socket);
       this.#chunkBytes += bytes.length;
+      // The library complains on the console of every status code that it has no name for.
+      const { warn } = console;
+      // oxlint-disable-next-line no-console -- for the length of one decoding, and given back behind it.
+      console.warn = silent;
       try {
         feed(bytes);
         if (this.#chunkBytes > MAX_CHUNK_BYTES && this.#chunkBytes > bytes.length) throw endless();
       } catch (cause) {
-        socket.destroy();
         events.onGarbage(cause as Error);
+        socket.destroy();
+      } finally {
+        // oxlint-disable-next-line no-console -- as above.
+        console.warn = warn;
       }
     }
 
-    #count(chunk: Buffer): void {
-      if (chunk.length >= 12 && chunk.toString('latin1', 0, 3) === 'ERR') events.onRefused?.(chunk.readUInt32LE(8));
+    #look(chunk: Buffer): void {
       this.#chunkBytes = 0;
-      this.#messageBytes += chunk.length;
-      if (this.#messageBytes > MAX_MESSAGE_BYTES) throw endless();
-      if (chunk[3] === FINAL) this.#messageBytes = 0;
+      const code = this.#guard.look(chunk);
+      if (code !== undefined) events.onRefused?.(code);
     }
   }
   return new GuardedTransport();

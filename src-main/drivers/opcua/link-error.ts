@@ -68,6 +68,9 @@ export function brokenProtocol(peer: UaPeer, seen: string, cause?: unknown): Nex
   );
 }
 
+export const garbage = (peer: UaPeer, cause?: unknown): NexusError =>
+  brokenProtocol(peer, 'something that is no OPC UA', cause);
+
 export function disconnected(peer: UaPeer, cause?: unknown): NexusError {
   const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
   return new NexusError(
@@ -77,6 +80,18 @@ export function disconnected(peer: UaPeer, cause?: unknown): NexusError {
     { cause },
   );
 }
+
+/** What a server says when the session or its channel is gone. */
+export const SESSION_GONE: ReadonlySet<string> = new Set([
+  'BadSessionIdInvalid',
+  'BadSessionClosed',
+  'BadSessionNotActivated',
+  'BadSecureChannelIdInvalid',
+  'BadSecureChannelClosed',
+  'BadSecureChannelTokenUnknown',
+  'BadConnectionClosed',
+  'BadCommunicationError',
+]);
 
 /** The server ended the session or the subscription by itself. */
 export function sessionEnded(peer: UaPeer, name: string): NexusError {

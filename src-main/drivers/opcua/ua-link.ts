@@ -12,29 +12,21 @@ import {
   type ConnectPhase,
   cancelled,
   disconnected,
+  garbage,
   noAnswer,
   requestRefused,
+  SESSION_GONE,
   sessionEnded,
   type UaPeer,
 } from './link-error.ts';
+
+import { makeClient } from './make-client.ts';
+import { watchMessages } from './message-watch.ts';
 
 export type UaRequest = Parameters<ClientSecureChannelLayer['performMessageTransaction']>[0];
 /** The class of an answer: `ReadResponse`. */
 export type UaAnswer<Answer> = abstract new (...args: never[]) => Answer;
 
-/** What a server says when the session or its channel is gone. */
-const SESSION_GONE: ReadonlySet<string> = new Set([
-  'BadSessionIdInvalid',
-  'BadSessionClosed',
-  'BadSessionNotActivated',
-  'BadSecureChannelIdInvalid',
-  'BadSecureChannelClosed',
-  'BadSecureChannelTokenUnknown',
-  'BadConnectionClosed',
-  'BadCommunicationError',
-]);
-/** The server ends a session that we lost after so long, so that lost ones do not pile up there. */
-const SESSION_TIMEOUT_MS = 60_000;
 /** The library gives up requests that have no deadline of ours after this. */
 const LONG_MS = 3_600_000;
 /** How long a farewell may take. */
@@ -53,6 +45,7 @@ export interface UaLinkParts {
 }
 
 interface Pending {
+  readonly requestHeader: UaRequest['requestHeader'];
   readonly reject: (error: NexusError) => void;
   readonly deadline: Disposable | undefined;
 }
@@ -79,31 +72,18 @@ export class UaLink {
   #isOpen = false;
   #lost: NexusError | undefined;
   #ending: Promise<void> | undefined;
-  /** Monotonic, ms; of the last answer of the server. */
-  heardAtMs: number;
 
   constructor(parts: UaLinkParts) {
-    const { library, security, peer, clock } = parts;
+    const { library, security, peer } = parts;
     this.#parts = parts;
     this.peer = peer;
     this.library = library;
-    this.heardAtMs = clock.monoMs();
-    this.#client = library.client.OPCUAClient.create({
-      ...security.options,
-      clientName: 'Nexus Edge',
-      connectionStrategy: { maxRetry: 0, initialDelay: 1, maxDelay: 1, randomisationFactor: 0 },
-      endpointMustExist: false,
-      keepSessionAlive: false,
-      keepPendingSessionsOnDisconnect: true,
-      requestedSessionTimeout: SESSION_TIMEOUT_MS,
-      transportTimeout: parts.connectTimeoutMs,
-      defaultTransactionTimeout: parts.connectTimeoutMs,
+    this.#client = makeClient({
+      library,
+      security,
+      connectTimeoutMs: parts.connectTimeoutMs,
       transportFactory: { create: (settings) => this.#newTransport(settings) },
     });
-    if (security.isBare) {
-      // Connecting would make a certificate on the disk of this computer and check it.
-      Object.assign(this.#client, { initializeCM: () => Promise.resolve() });
-    }
     this.#client.on('secure_channel_created', (channel) => {
       this.#channel = channel;
     });
@@ -125,6 +105,11 @@ export class UaLink {
       if (signal.aborted) throw signal.reason;
       await promise;
       this.#isOpen = true;
+      watchMessages(this.#channel!, {
+        isAsked: (requestId) => this.#lost !== undefined || this.#isAsked(requestId),
+        onGarbage: (cause) => this.fail(garbage(this.peer, cause)),
+        onForeign: () => this.fail(brokenProtocol(this.peer, 'an answer that nobody asked for')),
+      });
     } catch (cause) {
       await this.#end();
       throw cause instanceof NexusError ? cause : this.#connectFault(cause);
@@ -153,7 +138,11 @@ export class UaLink {
     if (lost) return Promise.reject(lost);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const late = timeoutMs === undefined ? undefined : () => this.fail(noAnswer(this.peer, timeoutMs));
-    const pending: Pending = { reject, deadline: late && this.#parts.clock.after(timeoutMs!, late) };
+    const pending: Pending = {
+      requestHeader: request.requestHeader,
+      reject,
+      deadline: late && this.#parts.clock.after(timeoutMs!, late),
+    };
     this.#pending.add(pending);
     const { requestHeader } = request;
     requestHeader.authenticationToken = (
@@ -164,8 +153,7 @@ export class UaLink {
       if (!this.#pending.delete(pending)) return;
       void pending.deadline?.dispose();
       const status = faultStatus(error ?? undefined, answer);
-      if (status === undefined && !answer) return this.#failWith(reject, disconnected(this.peer, error));
-      this.heardAtMs = this.#parts.clock.monoMs();
+      if (status === undefined && !answer) return this.#failWith(reject, this.#lossError());
       if (status !== undefined) {
         if (SESSION_GONE.has(status)) return this.#failWith(reject, sessionEnded(this.peer, status));
         return reject(requestRefused(this.peer, status));
@@ -217,6 +205,11 @@ export class UaLink {
     await this.#end();
   }
 
+  #isAsked(requestId: number): boolean {
+    for (const { requestHeader } of this.#pending) if (requestHeader.requestHandle === requestId) return true;
+    return false;
+  }
+
   #failWith(reject: (error: NexusError) => void, error: NexusError): void {
     this.fail(error);
     reject(this.#lost ?? error);
@@ -251,13 +244,15 @@ export class UaLink {
         },
         onGarbage: (cause) => {
           this.#garbage ??= cause;
-          if (this.#isOpen) this.fail(brokenProtocol(this.peer, 'something that is no OPC UA', cause));
+          if (this.#isOpen) this.fail(garbage(this.peer, cause));
         },
         onRefused: (code) => {
-          this.#ended ??= statusName(this.library, code);
+          const name = statusName(this.library, code) ?? 'BadUnexpectedError';
+          this.#ended ??= name;
+          if (this.#isOpen) this.fail(sessionEnded(this.peer, name));
         },
         onClosed: () => {
-          if (this.#isOpen) this.fail(disconnected(this.peer, this.#socketError));
+          if (this.#isOpen) this.fail(this.#lossError());
         },
         onFrame: this.#parts.onFrame,
         isSecret: () => !this.#isOpen,
@@ -268,8 +263,15 @@ export class UaLink {
     return made;
   }
 
+  /** The library ends a connection by itself where the lengths of messages are wrong. */
+  #lossError(): NexusError {
+    const cause = this.#socketError;
+    if (cause?.message.includes('premature socket termination')) return garbage(this.peer, cause);
+    return disconnected(this.peer, cause);
+  }
+
   #farewell(): void {
-    if (this.#garbage || !this.#channel?.isOpened() || !this.#session) return;
+    if (!this.#channel?.isOpened() || !this.#session) return;
     const request = new this.library.client.CloseSessionRequest({ deleteSubscriptions: true });
     request.requestHeader.authenticationToken = (
       this.#session as unknown as { authenticationToken: never }

@@ -173,6 +173,8 @@ int main(int argc, char **argv) {
   config.maxNodesPerWrite = option(argc, argv, "write", 0);
   config.maxMonitoredItemsPerCall = option(argc, argv, "items", 0);
   config.maxMonitoredItems = option(argc, argv, "monitored", 0);
+  config.maxSessions = 5000;
+  config.maxSecureChannels = 5000;
   config.samplingIntervalLimits.min = 5;
   config.publishingIntervalLimits.min = 5;
   UA_Server *server = UA_Server_newWithConfig(&config);
