@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import type { FrameView } from '../../src-shared/contract/traffic.ts';
+import type { DataType } from '../../src-shared/domain/data-type.ts';
 import type { Simulator } from '../drivers/driver.ts';
 import { drivers, findDriver } from '../drivers/registry.ts';
 import { surroundingsOf } from '../entry/surroundings.ts';
@@ -24,7 +25,7 @@ interface Device {
   readonly id: string;
   readonly protocol: string;
   readonly connection: Record<string, unknown>;
-  readonly tags: readonly { readonly id: string; readonly address: string }[];
+  readonly tags: readonly { readonly id: string; readonly address: string; readonly data_type?: string }[];
 }
 const DEVICES: readonly Device[] = [
   {
@@ -45,6 +46,12 @@ const DEVICES: readonly Device[] = [
       { id: 'force', address: 'DB10.DBD4:REAL' },
       { id: 'ready', address: 'M5.2' },
     ],
+  },
+  {
+    id: 'line-1',
+    protocol: 'opcua',
+    connection: { mode: 'poll', endpoint: 'opc.tcp://127.0.0.1:4840' },
+    tags: [{ id: 'speed', address: 'nsu=urn:line;s=Speed', data_type: 'float64' }],
   },
 ];
 
@@ -75,7 +82,8 @@ afterAll(() => lifetime.dispose());
 function simulate({ protocol, connection, tags }: Device): Promise<Simulator> {
   const manifest = findDriver(protocol);
   const parsed = manifest.connection.parse({ host: '127.0.0.1', ...connection });
-  return manifest.simulate({ connection: parsed, tags, value: () => 1, clock: systemClock, port: 0 });
+  const served = tags.map(({ address, data_type }) => ({ address, dataType: data_type as DataType | undefined }));
+  return manifest.simulate({ connection: parsed, tags: served, value: () => 1, clock: systemClock, port: 0 });
 }
 
 /** The first frames of a device that somebody watches. */
@@ -163,6 +171,18 @@ describe('the traffic of a device', () => {
     const jobs = await tshark('press-1', 's7comm.param.func == 4 && s7comm.header.rosctr == 1', fields);
     expect(jobs[0]).toBe('1\t0x04\t10,0\t4,5');
     expect(await tshark('press-1', 'tcp.analysis.flags || _ws.malformed', ['frame.number'])).toEqual(['']);
+  });
+
+  it('is a pcapng file in which tshark reads the services of OPC UA', async () => {
+    await watched('line-1', 8);
+    const services = await tshark('line-1', 'opcua.servicenodeid.numeric', [
+      'opcua.servicenodeid.numeric',
+      'tcp.dstport',
+    ]);
+    // ReadRequest to the server, ReadResponse from it (OPC 10000-6, A.3).
+    expect(services).toContain('631\t4840');
+    expect(services.some((line) => line.startsWith('634\t'))).toBe(true);
+    expect(await tshark('line-1', '_ws.malformed', ['frame.number'])).toEqual(['']);
   });
 
   it('keeps the real port where that is wanted, and says what it wrote otherwise', async () => {

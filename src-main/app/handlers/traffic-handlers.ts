@@ -40,7 +40,10 @@ export function trafficHandlers({ plant, info }: EngineParts): NexusHandlers<Cal
         throw new NexusError('NX_NOT_FOUND', text, { device: id });
       }
       const place = placeOf(device, plant.simulatorPort(id));
-      const peer = place.connection as { readonly host?: string; readonly port?: number };
+      const given = place.connection as { readonly host?: string; readonly port?: number };
+      // What was dialled is known best; an endpoint may be written in many ways.
+      const dialled = frames.at(-1)!.ends;
+      const peer = { host: dialled?.remoteAddress ?? given.host, port: dialled?.remotePort ?? given.port };
       const { wirePort } = place.manifest;
       const port = ports === 'usual' && peer.port !== wirePort ? wirePort : undefined;
       const bytes = pcapng(frames, {

@@ -55,6 +55,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   certificates: certificatesOf,
   offers: offeredConnections,
   browse: browseOpcUa,
+  wirePort: 4840,
   twinRunsAlone: true,
   // The twin has no security and knows no users.
   twin: (connection, { host, port }) => ({
