@@ -40,8 +40,9 @@ export class LibmodbusPeer implements Disposable {
   /**
    * @param memory lines of `testdata/libmodbus-server.c`: what the cells hold at the start
    * @param units how many units answer, from 17 on
+   * @param serialPort where it is one RTU device, in the place of Modbus TCP
    */
-  static async start(memory: readonly string[], units = 1): Promise<LibmodbusPeer> {
+  static async start(memory: readonly string[], units = 1, serialPort?: string): Promise<LibmodbusPeer> {
     const directory = mkdtempSync(join(tmpdir(), 'nexus-libmodbus-'));
     const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], { encoding: 'utf8' });
     for (const name of ['server', 'reader']) {
@@ -50,11 +51,12 @@ export class LibmodbusPeer implements Disposable {
     }
     const file = join(directory, 'memory.txt');
     writeFileSync(file, [...memory, ''].join('\n'));
-    const server = spawn(join(directory, 'server'), ['17', file, String(16 + units)], {
+    const line = serialPort === undefined ? [] : [serialPort];
+    const server = spawn(join(directory, 'server'), ['17', file, String(16 + units), ...line], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [line] = (await once(server.stdout!, 'data')) as [Buffer];
-    return new LibmodbusPeer(directory, server, Number(/^ready (\d+)/.exec(line.toString())![1]));
+    const [told] = (await once(server.stdout!, 'data')) as [Buffer];
+    return new LibmodbusPeer(directory, server, Number(/^ready (\d+)/.exec(told.toString())![1]));
   }
 
   /** Holding registers as libmodbus reads them: `dead beef`. */

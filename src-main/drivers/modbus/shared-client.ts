@@ -28,12 +28,16 @@ export class SharedClient {
     this.#clock = clock;
   }
 
-  /** The client that the drivers of an endpoint share; made for the first of them. */
-  static of(share: EndpointShare, make: () => StrictClient, clock: Clock): SharedClient {
-    const known = share.get(SHARE);
+  /**
+   * The client that the drivers of an endpoint share; made for the first of them.
+   * @param kind tells those apart that cannot share one
+   */
+  static of(share: EndpointShare, make: () => StrictClient, clock: Clock, kind = ''): SharedClient {
+    const name = `${SHARE} ${kind}`;
+    const known = share.get(name);
     if (known instanceof SharedClient) return known;
     const made = new SharedClient(make(), clock);
-    share.set(SHARE, made);
+    share.set(name, made);
     return made;
   }
 

@@ -3,9 +3,9 @@ import type { DriverParts } from '../../driver.ts';
 import { ModbusDriver } from '../driver.ts';
 import { SharedClient } from '../shared-client.ts';
 import type { OverTcpConnection } from './over-tcp-connection.ts';
-import { misfitClient, OVER_TCP_SILENCE_MS, otherSettings, overTcpClient, serialClient } from './rtu-client.ts';
+import { OVER_TCP_SILENCE_MS, overTcpClient, serialClient } from './rtu-client.ts';
 import { type SerialConnection, settingsOf } from './serial-connection.ts';
-import { frameSilenceMs } from './serial-settings.ts';
+import { describeSettings, frameSilenceMs } from './serial-settings.ts';
 
 /** What is left of opening a port that its own code does not bound. */
 export const SERIAL_OPEN_MS = 5_000;
@@ -27,13 +27,10 @@ export function overTcpDriver(connection: OverTcpConnection, { clock, onFrame, s
 /** A driver over a serial port. */
 export function serialDriver(connection: SerialConnection, { clock, onFrame, shared }: Parts): ModbusDriver {
   const settings = settingsOf(connection);
-  const make = () => serialClient(settings, clock);
-  const other = shared && otherSettings(shared, settings);
-  const client = other
-    ? new SharedClient(misfitClient(settings, other, clock), clock)
-    : shared
-      ? SharedClient.of(shared, make, clock)
-      : new SharedClient(make(), clock);
+  const make = () => serialClient(settings, clock, shared);
+  const client = shared
+    ? SharedClient.of(shared, make, clock, describeSettings(settings))
+    : new SharedClient(make(), clock);
   return new ModbusDriver(connection, clock, {
     client,
     onFrame,

@@ -9,7 +9,7 @@ import { modbusRtuOverTcp } from './manifest.ts';
 import { OverTcpConnection } from './over-tcp-connection.ts';
 
 const never = new AbortController().signal;
-const TIMEOUT_MS = 80;
+const TIMEOUT_MS = 250;
 
 let lifetime = new Lifetime('guard');
 afterEach(async () => {

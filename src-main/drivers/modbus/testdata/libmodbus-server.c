@@ -1,11 +1,12 @@
 /*
  * A Modbus TCP server that this project did not write: Debian's libmodbus, with the registers of a text file.
  *
- *   libmodbus-server UNIT FILE [LAST_UNIT]
+ *   libmodbus-server UNIT FILE [LAST_UNIT [SERIAL_PORT]]
  *
  * Lines of FILE: "holding|input|coil|discrete ADDRESS WORD ...", words in hex, addresses in decimal on the wire.
  * Takes a free port on 127.0.0.1 and prints "ready PORT". Registers 0-2999 exist, the same for
  * all units from UNIT to LAST_UNIT. Other units get exception 0B.
+ * With a serial port it is one RTU device there, and prints "ready 0".
  * Registers are set as words: modbus_set_float_* of libmodbus 3.1.6 swaps bytes.
  */
 #include <arpa/inet.h>
@@ -47,6 +48,20 @@ static int serve(modbus_t *context, modbus_mapping_t *map, int socket, int first
   return modbus_reply_exception(context, query, MODBUS_EXCEPTION_GATEWAY_TARGET);
 }
 
+/* One RTU device on a serial port. */
+static int serve_line(modbus_mapping_t *map, int unit, const char *port) {
+  uint8_t query[MODBUS_RTU_MAX_ADU_LENGTH];
+  modbus_t *context = modbus_new_rtu(port, 19200, 'N', 8, 1);
+  if (context == NULL || modbus_set_slave(context, unit) == -1 || modbus_connect(context) == -1) return 1;
+  printf("ready 0\n");
+  fflush(stdout);
+  for (;;) {
+    int length = modbus_receive(context, query);
+    if (length > 0) modbus_reply(context, query, length, map);
+    else if (length == -1 && (errno == EIO || errno == EBADF)) return 0;
+  }
+}
+
 int main(int argc, char **argv) {
   if (argc < 3) return 2;
   int first = atoi(argv[1]), last_unit = argc > 3 ? atoi(argv[3]) : first;
@@ -54,6 +69,7 @@ int main(int argc, char **argv) {
   modbus_mapping_t *map = modbus_mapping_new(CELLS, CELLS, CELLS, CELLS);
   if (context == NULL || map == NULL) return 1;
   fill(map, argv[2]);
+  if (argc > 4) return serve_line(map, first, argv[4]);
   int listener = modbus_tcp_listen(context, 1);
   if (listener == -1) return 1;
   struct sockaddr_in address;

@@ -8,6 +8,7 @@ import { FaultProxy } from '../../../testing/fault-proxy.ts';
 import { PtyPair } from '../../../testing/pty-pair.ts';
 import { freePort } from '../../../testing/service-process.ts';
 import type { DriverManifest, DriverTag, WriteValue } from '../../driver.ts';
+import { LibmodbusPeer } from '../libmodbus-peer.ts';
 import { modbusTcp } from '../manifest.ts';
 import vectors from '../testdata/vectors.json' with { type: 'json' };
 import { Driven } from './driven.ts';
@@ -177,6 +178,54 @@ describe.skipIf(PymodbusPeer.missing())('pymodbus', () => {
     expect(await driven.read(read)).toBe('NX_NET_UNREACHABLE');
     await lifetime.dispose();
   }, 120_000);
+});
+
+describe.skipIf(PymodbusPeer.missing())('two devices of a line', () => {
+  it('that set it in different ways are told so, and the line is free for other settings once it is closed', async () => {
+    const lifetime = new Lifetime('settings');
+    const pair = lifetime.add(await new PtyPair().plug());
+    const shared = new Map<string, unknown>();
+    const make = (settings: object) => {
+      const connection = modbusRtu.connection.parse({ path: pair.a, ...settings });
+      const driver = modbusRtu.create(connection, { clock: systemClock, shared });
+      lifetime.defer(() => driver.close());
+      return driver;
+    };
+    const [first, second] = [make({ baud_rate: 9_600 }), make({ baud_rate: 19_200, parity: 'even', unit_id: 2 })];
+    await first.open(never);
+    await expect(second.open(never)).rejects.toMatchObject({
+      code: 'NX_NET_REFUSED',
+      message: expect.stringContaining('is set to 9600 8N1 by another device, and this one wants 19200 8E1.'),
+    });
+    await make({ baud_rate: 9_600, unit_id: 3 }).open(never);
+    await lifetime.dispose();
+    for (const baud_rate of [4_800, 38_400]) {
+      // socat ends with whoever closes his end.
+      const other = await new PtyPair().plug();
+      const connection = modbusRtu.connection.parse({ path: other.a, baud_rate });
+      const driver = modbusRtu.create(connection, { clock: systemClock, shared });
+      await driver.open(never);
+      await driver.close();
+      await other.dispose();
+    }
+  });
+});
+
+describe.skipIf(PymodbusPeer.missing() ?? LibmodbusPeer.missing())('libmodbus', () => {
+  it('as a device on a serial port is read and written in every data type and order', async () => {
+    const lifetime = new Lifetime('libmodbus');
+    const pair = lifetime.add(await new PtyPair().plug());
+    lifetime.add(await LibmodbusPeer.start(memory, 1, pair.b));
+    const driven = new Driven(modbusRtu as DriverManifest, { ...COMMON, path: pair.a, baud_rate: 19_200 });
+    lifetime.defer(() => driven.close());
+    expect(((await driven.read(read)) as unknown[]).map(asNumber)).toEqual(wanted);
+    for (const [i, vector] of vectors.entries())
+      expect(await driven.write(written[i]!, valueOf(vector))).toBe('written');
+    expect(((await driven.read(written)) as unknown[]).map(asNumber)).toEqual(wanted);
+    expect(await driven.write({ address: 'C40' }, true)).toBe('written');
+    expect(await driven.read([{ address: 'HR2990' }, { address: 'HR3100' }])).toEqual([0, Number.NaN]);
+    await lifetime.dispose();
+  });
 });
 
 describe.skipIf(PymodbusPeer.missing())('mbpoll', () => {
