@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasPythonSnap7, PYTHON_SNAP7 } from '../src-main/testing/python-snap7.ts';
 import { hasTrixie, TRIXIE } from '../src-main/testing/trixie.ts';
 
 /** A program or library that tests need and npm does not bring. */
@@ -71,6 +72,14 @@ const PEERS: readonly Peer[] = [
     isHere: hasTrixie,
     make: makeTrixie,
     advice: `as root run scripts/trixie-peers.sh ${TRIXIE}`,
+  },
+  {
+    what: `python-snap7 in ${PYTHON_SNAP7}`,
+    suite: 'Siemens S7 against python-snap7',
+    packages: ['python3', 'debian-archive-keyring'],
+    isHere: hasPythonSnap7,
+    make: () => void spawnSync(join(import.meta.dirname, 'python-snap7.sh'), [PYTHON_SNAP7], { stdio: 'inherit' }),
+    advice: `run scripts/python-snap7.sh ${PYTHON_SNAP7}`,
   },
   {
     what: '7-Zip',
