@@ -1,5 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
@@ -19,6 +20,8 @@ import type { TrafficBatch } from './traffic-batch.ts';
 /** A runner ends within this: its driver lets go of its requests and closes. */
 const REMOVE_DEADLINE_MS = 10_000;
 const PLAN_DEADLINE_MS = 2_000;
+/** A folder of thousands of nodes on a slow server. */
+const BROWSE_DEADLINE_MS = 30_000;
 /** The host keeps the deadline of a write itself; its answer is given this long to cross. */
 const GRACE_MS = 1_000;
 /** When a host that ended is likely to be back. */
@@ -94,6 +97,13 @@ export class AcquisitionClient implements Disposable {
     const argument: AcquisitionCalls['plan'] = { device };
     const answer = await this.host.call('plan', argument, PLAN_DEADLINE_MS).catch(() => undefined);
     return answer as readonly GroupPlan[] | undefined;
+  }
+
+  /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */
+  async browse(device: string, address: string): Promise<BrowsedNodes | undefined> {
+    if (this.host.state !== 'running') return undefined;
+    const argument: AcquisitionCalls['browse'] = { device, address };
+    return (await this.host.call('browse', argument, BROWSE_DEADLINE_MS)) as BrowsedNodes | undefined;
   }
 
   /**

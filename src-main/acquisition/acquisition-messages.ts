@@ -106,6 +106,8 @@ export interface AcquisitionCalls {
   readonly remove: { readonly ids: readonly string[] };
   /** Answers with the GroupPlans of a device as it is read now; undefined where it does not run. */
   readonly plan: { readonly device: string };
+  /** Answers with BrowsedNodes; undefined where the device is not connected. */
+  readonly browse: { readonly device: string; readonly address: string };
   /** Answers with a WriteOutcome. */
   readonly write: WriteOrder;
 }

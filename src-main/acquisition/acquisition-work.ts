@@ -54,6 +54,7 @@ export function acquisitionWork(
         await Promise.all(ids.map((id) => devices.remove(id)));
       },
       plan: ({ device }: AcquisitionCalls['plan']) => devices.plan(device),
+      browse: ({ device, address }: AcquisitionCalls['browse']) => devices.browse(device, address),
       write: (order: AcquisitionCalls['write']) => devices.write(order),
     },
     stop: () => lifetime.dispose(),

@@ -1,5 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
+import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
@@ -113,6 +114,13 @@ export class DeviceRunner implements Disposable {
       tags: tags.map(({ id }) => id),
       summary,
     }));
+  }
+
+  /** What is below a node, in a turn of its own; undefined without a link that is good. Rejects as `Driver.browse`. */
+  async browse(address: string): Promise<BrowsedNodes | undefined> {
+    const { link } = this.#session;
+    if (!link.isGood) return undefined;
+    return await this.#session.ownTurn((turn) => turn.browse(address, link.signal), link.signal);
   }
 
   /** Takes one write to its end; every end is an outcome. */

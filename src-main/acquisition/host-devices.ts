@@ -1,5 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
@@ -75,6 +76,11 @@ export class HostDevices implements Disposable {
   /** What reading a device costs now; undefined where it does not run. */
   plan(id: string): readonly GroupPlan[] | undefined {
     return this.#runners.get(id)?.plan();
+  }
+
+  /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */
+  async browse(id: string, address: string): Promise<BrowsedNodes | undefined> {
+    return await this.#runners.get(id)?.browse(address);
   }
 
   write(order: WriteOrder): Promise<WriteOutcome> {

@@ -1,4 +1,5 @@
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type {
   Driver,
   DriverPolicy,
@@ -29,6 +30,8 @@ export interface SessionParts extends LinkParts {
 export interface OwnTurn {
   /** Reads the plan into the columns. Rejects as `Driver.read`. @returns the wall clock after it, µs. */
   read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<number>;
+  /** Undefined where the driver cannot. Rejects as `Driver.browse`. */
+  browse(address: string, signal: AbortSignal): Promise<BrowsedNodes | undefined>;
   /** Rejects as `Driver.write`. */
   write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void>;
 }
@@ -47,6 +50,14 @@ const LINK_STAYS = new Set([
   'NX_CANCELLED',
 ]);
 
+/** Rejections after which a driver has closed its link. */
+const ENDS_LINK = new Set([
+  'NX_DRIVER_TIMEOUT',
+  'NX_DRIVER_DISCONNECTED',
+  'NX_DRIVER_PROTOCOL',
+  'NX_DRIVER_UNIT_SILENT',
+]);
+
 /** One device's link with its policies, and the only caller of its driver: every call has its turn at the endpoint. */
 export class Session implements Disposable {
   readonly link: Link;
@@ -57,6 +68,7 @@ export class Session implements Disposable {
   readonly #lifetime = new Lifetime('session');
   readonly #turn: OwnTurn = {
     read: (plan, into, signal) => this.#read(plan, into, signal),
+    browse: (address, signal) => this.#browse(address, signal),
     write: (tag, value, signal) => this.#write(tag, value, signal),
   };
 
@@ -187,6 +199,16 @@ export class Session implements Disposable {
       throw cause;
     }
     return this.#clock.wallUs();
+  }
+
+  async #browse(address: string, signal: AbortSignal): Promise<BrowsedNodes | undefined> {
+    try {
+      return await this.#driver.browse?.(address, signal);
+    } catch (cause) {
+      const error = toNexusError(cause);
+      if (ENDS_LINK.has(error.code)) this.link.failed(error);
+      throw error;
+    }
   }
 
   async #write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
@@ -83,6 +84,11 @@ export class Shards implements Disposable {
   /** What reading a device costs now; undefined where it does not run. Never rejects. */
   async plan(device: string): Promise<readonly GroupPlan[] | undefined> {
     return await this.#clients[this.#plan.shardOf(device) ?? -1]?.plan(device);
+  }
+
+  /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */
+  async browse(device: string, address: string): Promise<BrowsedNodes | undefined> {
+    return await this.#clients[this.#plan.shardOf(device) ?? -1]?.browse(device, address);
   }
 
   /** The frames of these devices are recorded from now on, and of no others. */

@@ -81,6 +81,22 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('a subscribed OPC UA s
     expect(health.updatesPerSecond).toBeGreaterThan(2);
   });
 
+  it('is looked through over its own session, and a refusal harms nothing', async () => {
+    const found = await runner.browse('');
+    expect(found?.nodes.find(({ name }) => name === 'counter.0')).toMatchObject({
+      address: `${PLANT}s=counter.0`,
+      dataType: 'float64',
+    });
+    await expect(runner.browse(`${PLANT}s=nothing`)).rejects.toMatchObject({ code: 'NX_DRIVER_REJECTED' });
+    await expect(runner.browse('nothing')).rejects.toMatchObject({ code: 'NX_ADDRESS_SYNTAX' });
+    const before = of(0).length;
+    await vi.waitFor(() => expect(of(0).length).toBeGreaterThan(before + 5), patience(10_000));
+    expect(of(0).some(isBad)).toBe(false);
+    await peer.kill();
+    await vi.waitFor(() => expect(runner.health().status.kind).not.toBe('connected'), patience(10_000));
+    expect(await runner.browse('')).toBeUndefined();
+  });
+
   it('is lost within ten seconds when it stands still, and what did not change ends its gap when it is back', async () => {
     peer.stop();
     const stoppedMs = performance.now();

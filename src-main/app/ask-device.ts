@@ -28,8 +28,9 @@ export async function askDevice(
 }
 
 /**
- * What is below a node of a device of the project, or of its twin where it is simulated.
- * @throws NexusError NX_NOT_FOUND, and as `askDevice`.
+ * What is below a node of a device of the project, or of its twin where it is simulated: over the link that stands, or
+ * over one of its own where none does.
+ * @throws NexusError NX_NOT_FOUND, what the driver throws, and as `askDevice`.
  */
 export async function browseDevice(
   { probes, plant }: Pick<EngineParts, 'probes' | 'plant'>,
@@ -38,6 +39,8 @@ export async function browseDevice(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<unknown> {
   const { device } = plant.directory.device(id);
+  const found = await plant.browse(id, address);
+  if (found) return found;
   const { manifest, connection } = placeOf(device, plant.simulatorPort(id));
   const inquiry = { method: 'browse', address } as const;
   return await probes.ask({ protocol: manifest.id, connection, tags: [], inquiry }, signal);

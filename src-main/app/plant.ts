@@ -6,6 +6,7 @@ import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
 import { Shards } from '../acquisition/shards.ts';
 import { TrafficRecorder } from '../diagnostics/traffic/traffic-recorder.ts';
+import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { SimulatorFault } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
@@ -134,6 +135,11 @@ export class Plant implements Disposable {
   /** What reading a device costs: as it runs, or by its configuration where it does not. */
   async readPlan(id: string): Promise<ReadPlanView> {
     return this.devices.readPlan(this.directory.device(id), await this.#shards.plan(id));
+  }
+
+  /** What is below a node of a device, over the link that stands; undefined where none does. Rejects as `Driver.browse`. */
+  browse(id: string, address: string): Promise<BrowsedNodes | undefined> {
+    return this.#shards.browse(id, address);
   }
 
   /** To the host that owns the device, and back. */

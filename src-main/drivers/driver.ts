@@ -98,6 +98,8 @@ export interface Driver {
    * that goes is told by `ended`. Rejects as `read`.
    */
   subscribe?(plan: ReadPlan, subscriber: Subscriber, signal: AbortSignal): Promise<Subscription>;
+  /** As the manifest's `browse`, over the open link. Rejects as `read`, and with NX_DRIVER_REJECTED, which leaves it open. */
+  browse?(address: string, signal: AbortSignal): Promise<BrowsedNodes>;
   /** Closes the link if it is open. Never rejects. */
   close(): Promise<void>;
   /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */

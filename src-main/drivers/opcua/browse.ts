@@ -11,7 +11,7 @@ import { type OpcUaConnection, timingsOf } from './connection.ts';
 import { UA_TYPE_OF, uaTypeName } from './data-types.ts';
 import { addressOf } from './node-address.ts';
 import { makeNodeId, noNamespaceText } from './node-id.ts';
-import { openSession } from './open-session.ts';
+import { type OpenSession, openSession } from './open-session.ts';
 import { secureClient } from './security/secure-client.ts';
 
 /** Where looking begins: Objects. */
@@ -41,32 +41,38 @@ export async function browseOpcUa(
   { clock, folder }: { readonly clock: Clock; readonly folder?: string | undefined },
   signal: AbortSignal,
 ): Promise<BrowsedNodes> {
-  const parsed = parseAddress(address === '' ? ROOT : address);
+  parseAddress(address === '' ? ROOT : address);
   const { requestMs } = timingsOf(connection);
   const session = await openSession({ connection, clock, folder, security: secureClient }, () => {}, signal);
   const onAbort = (): void => void session.link.close();
   signal.addEventListener('abort', onAbort);
   try {
-    const { namespaces } = session.facts;
-    const nodeId = makeNodeId(session.library, parsed, namespaces);
-    if (!nodeId) throw new NexusError('NX_DRIVER_REJECTED', noNamespaceText(parsed));
-    const { references, isCut } = await browseChildren(session, nodeId, requestMs);
-    const variables = references.filter(({ nodeClass }) => nodeClass === VARIABLE).map(({ nodeId: id }) => id);
-    const details = await variableDetails(session, variables, requestMs);
-    const parents = await haveChildren(session, variables, requestMs);
-    let at = -1;
-    const nodes = references.flatMap((reference): BrowsedNode[] => {
-      const isVariable = reference.nodeClass === VARIABLE;
-      if (isVariable) at++;
-      const own = addressOf(reference.nodeId, namespaces);
-      if (own === undefined) return [];
-      return [browsed(reference, own, isVariable ? details[at]! : NO_DETAILS, isVariable ? parents[at]! : undefined)];
-    });
-    return { nodes, isCut };
+    return await browseSession(session, address, requestMs);
   } finally {
     signal.removeEventListener('abort', onAbort);
     await session.link.close();
   }
+}
+
+/** The same over a session that stands. Rejects as `UaLink.request`, and with NX_ADDRESS_SYNTAX or NX_DRIVER_REJECTED. */
+export async function browseSession(session: OpenSession, address: string, requestMs: number): Promise<BrowsedNodes> {
+  const parsed = parseAddress(address === '' ? ROOT : address);
+  const { namespaces } = session.facts;
+  const nodeId = makeNodeId(session.library, parsed, namespaces);
+  if (!nodeId) throw new NexusError('NX_DRIVER_REJECTED', noNamespaceText(parsed));
+  const { references, isCut } = await browseChildren(session, nodeId, requestMs);
+  const variables = references.filter(({ nodeClass }) => nodeClass === VARIABLE).map(({ nodeId: id }) => id);
+  const details = await variableDetails(session, variables, requestMs);
+  const parents = await haveChildren(session, variables, requestMs);
+  let at = -1;
+  const nodes = references.flatMap((reference): BrowsedNode[] => {
+    const isVariable = reference.nodeClass === VARIABLE;
+    if (isVariable) at++;
+    const own = addressOf(reference.nodeId, namespaces);
+    if (own === undefined) return [];
+    return [browsed(reference, own, isVariable ? details[at]! : NO_DETAILS, isVariable ? parents[at]! : undefined)];
+  });
+  return { nodes, isCut };
 }
 
 /** @param hasChildren of a variable; an object is always worth a look. */

@@ -1,4 +1,5 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { BrowsedNodes } from '../browsed-node.ts';
 import type {
   Driver,
   DriverParts,
@@ -145,6 +146,18 @@ export class OpcUaDriver implements Driver {
         };
         return { silenceMs: subscription.silenceMs };
       });
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Looks through the server over the session that stands; aborting closes it. */
+  async browse(address: string, signal: AbortSignal): Promise<BrowsedNodes> {
+    const { browseSession } = await import('./browse.ts');
+    const onAbort = (): void => void this.#lease.close(this.#cancelled(signal.reason));
+    signal.addEventListener('abort', onAbort);
+    try {
+      return await this.#lease.ask((session) => browseSession(session, address, this.#requestMs));
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
