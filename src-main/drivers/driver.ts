@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Disposable } from '../kernel/lifetime.ts';
 import type { AddressHelp, TagFault } from './address-words.ts';
 import type { BrowsedNodes } from './browsed-node.ts';
 import type { CertificateKeeper } from './certificate-keeper.ts';
@@ -210,6 +211,8 @@ export interface DriverManifest<Connection = unknown> {
   readonly wirePort?: number;
   /** True where the device sends its values by itself: it is subscribed, not polled. */
   subscribes?(connection: Connection): boolean;
+  /** Serves drivers, which run in threads, with what only the main thread can do. Started with the engine, once. */
+  inMainThread?(): Disposable;
   /** Makes a driver for one device; opens nothing. */
   create(connection: Connection, parts: DriverParts): Driver;
   /**

@@ -15,6 +15,7 @@ import { probeOverTcp, probeSerial } from './rtu-probe.ts';
 import { overTcpUnitLink, serialUnitLink } from './rtu-unit-link.ts';
 import { SerialConnection } from './serial-connection.ts';
 import { listSerialPorts } from './serial-ports.ts';
+import { serveSerialPorts } from './serve-serial-ports.ts';
 
 const COMMON = {
   decodeFrame: (
@@ -61,6 +62,7 @@ export const modbusRtu: DriverManifest<SerialConnection> = {
   endpoint: ({ path, unit_id }) => `${path} /${unit_id}`,
   endpointKey: ({ path }) => `modbus-rtu ${/^com\d+$/i.test(path) ? path.toUpperCase() : path}`,
   create: serialDriver,
+  inMainThread: serveSerialPorts,
   probe: (connection, tags, { clock }, signal) => probeSerial(connection, tags, clock, signal),
   scans: modbusScans(serialUnitLink),
   detect: (connection, question, { clock }, signal) =>

@@ -1,9 +1,11 @@
+import { isMainThread } from 'node:worker_threads';
 import type { SerialPort } from 'serialport';
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
 import { cancelled } from '../link-error.ts';
 import { serialPeer } from '../link-peer.ts';
 import type { WireListener } from '../wire.ts';
 import type { ByteLine, OpenLine } from './byte-line.ts';
+import { relayedLine } from './relayed-line.ts';
 import type { SerialSettings } from './serial-settings.ts';
 import { tellHangUps } from './tell-hang-ups.ts';
 
@@ -49,6 +51,11 @@ function closePort(port: SerialPort): Promise<void> {
 
 /** @param settings of the line; every device on it has the same */
 export function serialLine(settings: SerialSettings): OpenLine {
+  return isMainThread ? directLine(settings) : relayedLine(settings);
+}
+
+/** Opens a port in the main thread: nowhere else does serialport work. */
+export function directLine(settings: SerialSettings): OpenLine {
   const { path, baudRate, dataBits, parity, stopBits } = settings;
   return async (listener, signal) => {
     if (signal.aborted) throw cancelled(serialPeer(path), signal.reason);
