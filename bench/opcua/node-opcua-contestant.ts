@@ -51,4 +51,8 @@ await sleep(order.warmSeconds * 1_000);
 counter.values = 0;
 const read = startMeter();
 await sleep(order.measureSeconds * 1_000);
-finish({ ...read(), values: counter.values, missed: counter.missed } satisfies SubscribeWork);
+const work: SubscribeWork = { ...read(), values: counter.values, missed: counter.missed };
+// What is left behind the server would go on serving, beside the next contestant.
+await session.close(true);
+await client.disconnect();
+finish(work);

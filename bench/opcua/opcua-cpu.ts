@@ -13,7 +13,7 @@ interface Scale extends Pick<SubscribeOrder, 'items' | 'warmSeconds' | 'measureS
 
 const SCALE: Readonly<Record<Size, Scale>> = {
   tiny: { items: 500, rounds: 1, warmSeconds: 3, measureSeconds: 3 },
-  short: { items: 10_000, rounds: 2, warmSeconds: 6, measureSeconds: 6 },
+  short: { items: 10_000, rounds: 3, warmSeconds: 7, measureSeconds: 5 },
   long: { items: 10_000, rounds: 3, warmSeconds: 12, measureSeconds: 20 },
 };
 const STEP_MS = 1_000;

@@ -43,4 +43,7 @@ await systemClock.sleep(order.warmSeconds * 1_000);
 counter.values = 0;
 const read = startMeter();
 await systemClock.sleep(order.measureSeconds * 1_000);
-finish({ ...read(), values: counter.values, missed: counter.missed } satisfies SubscribeWork);
+const work: SubscribeWork = { ...read(), values: counter.values, missed: counter.missed };
+// What is left behind the server would go on serving, beside the next contestant.
+await devices.dispose();
+finish(work);
