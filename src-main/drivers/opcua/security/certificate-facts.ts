@@ -41,7 +41,7 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
   return {
     subject,
     issuer: oneLine(certificate.issuer),
-    name: /(?:^|\n)CN=(.+)/.exec(certificate.subject ?? '')?.[1] ?? subject,
+    name: oneLine(/(?:^|\n)CN=(.+)/.exec(certificate.subject ?? '')?.[1]) || subject,
     thumbprint: hex(certificate.fingerprint),
     thumbprint256: hex(certificate.fingerprint256),
     validFromUs: certificate.validFromDate.getTime() * 1_000,
