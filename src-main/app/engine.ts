@@ -109,7 +109,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));
-  for (const { inMainThread } of options.drivers) if (inMainThread) lifetime.add(inMainThread());
+  for (const manifest of options.drivers) if (manifest.inMainThread) lifetime.add(manifest.inMainThread());
   const probes = lifetime.add(
     new ProbeThreads({ url: options.hosts.probe, clock: systemClock, logger, folder: driversFolder(options.folder) }),
   );
