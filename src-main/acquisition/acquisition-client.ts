@@ -86,6 +86,11 @@ export class AcquisitionClient implements Disposable {
     this.#tell({ type: 'limits', maxConnecting });
   }
 
+  /** Devices of a protocol that wait for their next attempt try now. */
+  hurry(protocol: string): void {
+    this.#tell({ type: 'hurry', protocol });
+  }
+
   /** The frames of these devices are recorded, and of no others; also after the host was started again. */
   record(devices: readonly string[]): void {
     this.#recorded = devices;

@@ -87,6 +87,8 @@ export interface AcquisitionData {
 
 export type ToAcquisition =
   | { readonly type: 'add'; readonly jobs: readonly DeviceJob[] }
+  /** Devices of this protocol that wait for their next attempt try now. */
+  | { readonly type: 'hurry'; readonly protocol: string }
   /** Connects that may be pending at once in this host. */
   | { readonly type: 'limits'; readonly maxConnecting: number }
   /** The frames of these devices are recorded, and of no others. Names of devices that run elsewhere mean nothing. */

@@ -46,6 +46,7 @@ export function acquisitionWork(
   return {
     onTell(message: ToAcquisition): void {
       if (message.type === 'limits') devices.setMaxConnecting(message.maxConnecting);
+      else if (message.type === 'hurry') devices.hurry(message.protocol);
       else if (message.type === 'record') traffic.record(message.devices);
       else for (const job of message.jobs) void devices.add(job);
     },

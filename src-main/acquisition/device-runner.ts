@@ -116,6 +116,16 @@ export class DeviceRunner implements Disposable {
     }));
   }
 
+  /** Of the job. */
+  get protocol(): string {
+    return this.#job.protocol;
+  }
+
+  /** What stood in the way of its link may be gone: where it rests, it tries now. */
+  hurry(): void {
+    this.#session.link.hurry();
+  }
+
   /** What is below a node, in a turn of its own; undefined without a link that is good. Rejects as `Driver.browse`. */
   async browse(address: string): Promise<BrowsedNodes | undefined> {
     const { link } = this.#session;

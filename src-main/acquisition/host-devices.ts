@@ -78,6 +78,11 @@ export class HostDevices implements Disposable {
     return this.#runners.get(id)?.plan();
   }
 
+  /** Devices of a protocol that wait for their next attempt try now. */
+  hurry(protocol: string): void {
+    for (const runner of this.#runners.values()) if (runner.protocol === protocol) runner.hurry();
+  }
+
   /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */
   async browse(id: string, address: string): Promise<BrowsedNodes | undefined> {
     return await this.#runners.get(id)?.browse(address);

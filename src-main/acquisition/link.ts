@@ -38,6 +38,8 @@ export class Link implements Disposable {
   #isOpen = false;
   #closing: Promise<void> = Promise.resolve();
   #retry: Timer | undefined;
+  /** It waits for its next attempt. */
+  #isResting = false;
 
   constructor(parts: LinkParts) {
     this.#parts = parts;
@@ -68,6 +70,13 @@ export class Link implements Disposable {
     void this.#open();
   }
 
+  /** What stood in the way may be gone: a link that rests tries now. */
+  hurry(): void {
+    if (!this.#isResting || this.#lifetime.isDisposed) return;
+    this.#retry?.dispose();
+    this.#tryAgain();
+  }
+
   /** A read came back. */
   succeeded(): void {
     if (this.#lifetime.isDisposed || !this.#isOpen) return;
@@ -95,7 +104,8 @@ export class Link implements Disposable {
           },
     );
     this.#retry?.dispose();
-    this.#retry = clock.after(rest.waitMs, () => void this.#open());
+    this.#retry = clock.after(rest.waitMs, () => this.#tryAgain());
+    this.#isResting = true;
   }
 
   /**
@@ -121,6 +131,11 @@ export class Link implements Disposable {
     this.#retry?.dispose();
     this.#isOpen = false;
     await this.#parts.driver.close();
+  }
+
+  #tryAgain(): void {
+    this.#isResting = false;
+    void this.#open();
   }
 
   async #open(): Promise<void> {

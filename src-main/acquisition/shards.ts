@@ -91,6 +91,11 @@ export class Shards implements Disposable {
     return await this.#clients[this.#plan.shardOf(device) ?? -1]?.browse(device, address);
   }
 
+  /** Devices of a protocol that wait for their next attempt try now: what stood in their way may be gone. */
+  hurry(protocol: string): void {
+    for (const client of this.#clients) client?.hurry(protocol);
+  }
+
   /** The frames of these devices are recorded from now on, and of no others. */
   record(devices: readonly string[]): void {
     this.#recorded = devices;

@@ -149,3 +149,25 @@ describe('the gate of connects', () => {
     expect(device.calls.slice(0, 2)).toEqual(['open', 'read a']);
   });
 });
+
+describe('a device that rests before its next attempt', () => {
+  it('tries at once when what stood in its way may be gone, and once', async () => {
+    device.isRefusing = true;
+    device.readFaults.push('NX_DRIVER_DISCONNECTED');
+    await host.clock.advance(120_000);
+    device.isRefusing = false;
+    device.calls.length = 0;
+    host.devices.hurry('another');
+    await host.clock.advance(0);
+    expect(device.calls).toEqual([]);
+    host.devices.hurry('memory');
+    host.devices.hurry('memory');
+    await host.clock.advance(0);
+    expect(device.calls.filter((call) => call === 'open')).toHaveLength(1);
+    expect(host.health('unit').status.kind).not.toBe('offline');
+    // One that is connected is left alone.
+    host.devices.hurry('memory');
+    await host.clock.advance(5_000);
+    expect(device.calls.filter((call) => call === 'open')).toHaveLength(1);
+  });
+});

@@ -137,6 +137,11 @@ export class Plant implements Disposable {
     return this.devices.readPlan(this.directory.device(id), await this.#shards.plan(id));
   }
 
+  /** Devices of a protocol that wait for their next attempt try now: what stood in their way may be gone. */
+  hurry(protocol: string): void {
+    this.#shards.hurry(protocol);
+  }
+
   /** What is below a node of a device, over the link that stands; undefined where none does. Rejects as `Driver.browse`. */
   browse(id: string, address: string): Promise<BrowsedNodes | undefined> {
     return this.#shards.browse(id, address);

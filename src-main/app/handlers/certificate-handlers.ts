@@ -10,7 +10,7 @@ import type { EngineParts } from '../engine-parts.ts';
 
 /** Certificates of the protocols that have some. Who trusts whom is written to the log. */
 export function certificateHandlers(parts: EngineParts): NexusHandlers<Call>['certificates'] {
-  const { drivers, clock, folder, logger } = parts;
+  const { drivers, clock, folder, logger, plant } = parts;
   const keeperOf = (protocol: string): CertificateKeeper => {
     const manifest = findDriver(protocol);
     const keeper = manifest.certificates?.(driversFolder(folder), clock);
@@ -24,6 +24,7 @@ export function certificateHandlers(parts: EngineParts): NexusHandlers<Call>['ce
       call: Call,
     ): Promise<{ thumbprint: string }> => {
       await act(keeperOf(protocol), thumbprint);
+      plant.hurry(protocol);
       logger.info(`certificate ${word}`, { protocol, thumbprint, by: `${call.via} ${call.session}` });
       return { thumbprint: thumbprint.toUpperCase() };
     };
@@ -48,6 +49,7 @@ export function certificateHandlers(parts: EngineParts): NexusHandlers<Call>['ce
     remove: change('removed', (keeper, thumbprint) => keeper.remove(thumbprint)),
     add: async ({ protocol, store, base64 }, call) => {
       await keeperOf(protocol).add(Buffer.from(base64, 'base64'), store);
+      plant.hurry(protocol);
       logger.info('certificate added', { protocol, store, by: `${call.via} ${call.session}` });
       return {};
     },
