@@ -98,7 +98,7 @@ test('a switch is written by its own words, and a lost gateway disarms', async (
   await expect(pump).toContainText('Running');
   await workstation.status.getByRole('button', { name: 'Disarmed' }).click();
   const arm = page.getByRole('dialog', { name: 'Arm writing' });
-  await arm.getByRole('combobox', { name: /What may be written/ }).selectOption({ label: 'All devices (3)' });
+  await arm.getByRole('combobox', { name: /What may be written/ }).selectOption({ label: 'All devices (4)' });
   await arm.getByRole('textbox', { name: /^Reason/ }).fill('Pump test');
   await arm.getByRole('button', { name: 'Arm', exact: true }).click();
   await expect(workstation.status).toContainText('ARMED all devices');
