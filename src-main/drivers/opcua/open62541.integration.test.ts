@@ -245,4 +245,34 @@ describe.skipIf(missing)('a server made of open62541', () => {
     await driver.open(never);
     expect((await read([named('double')])).values).toEqual([0.1]);
   });
+
+  it('is shared by polled devices: a fault of one strands the others, who open at once and are told nothing', async () => {
+    const shared = new Map<string, unknown>();
+    const others = [0, 1, 2].map(() =>
+      opcua.create(connect({ request_timeout: '300ms' }), { clock: systemClock, shared }),
+    );
+    const readOne = async (device: Driver): Promise<number> => {
+      const into = columns(1);
+      await device.read(device.plan([named('double')]), into, never);
+      return into.value[0]!;
+    };
+    try {
+      for (const device of others) await device.open(never);
+      for (const device of others) expect(await readOne(device)).toBe(0.1);
+      expect(proxy.connections).toBe(1);
+      proxy.blackhole();
+      await expect(readOne(others[0]!)).rejects.toMatchObject({ code: 'NX_DRIVER_TIMEOUT' });
+      await proxy.restore();
+      expect(others.map(({ isStranded }) => isStranded)).toEqual([false, true, true]);
+      expect(others.map(({ dials }) => dials)).toEqual([true, true, true]);
+      await others[1]!.open(never);
+      expect(others[2]!.dials).toBe(false);
+      for (const device of [others[2]!, others[0]!]) await device.open(never);
+      for (const device of others) expect(await readOne(device)).toBe(0.1);
+      expect([proxy.connections, others.some(({ isStranded }) => isStranded)]).toEqual([2, false]);
+    } finally {
+      for (const device of others) await device.close();
+    }
+    await expect.poll(() => proxy.open).toBe(0);
+  });
 });
