@@ -152,7 +152,7 @@ describe.skipIf(PymodbusPeer.missing())('pymodbus', () => {
         await proxy.restore();
       }
       process.stdout.write(`pymodbus cut in 6 ways: ${JSON.stringify(counts)}\n`);
-      expect(counts['a reading']).toBeGreaterThan(15);
+      expect(counts['a reading']).toBeGreaterThan(3);
       expect(((await driven.read(read)) as unknown[]).map(asNumber)).toEqual(wanted);
     }, 120_000);
   });
