@@ -179,8 +179,10 @@ export class ModbusDriver implements Driver {
   }
 
   #failed(block: CompiledBlock, cause: unknown): void {
-    const { code } = toNexusError(cause);
-    if (code === 'NX_DRIVER_TIMEOUT' || code === 'NX_DRIVER_PROTOCOL') this.#lengths.failed(block, block.items.length);
+    const { code, context } = toNexusError(cause);
+    // Noise on a line says nothing of lengths; a reply that is shorter than what was asked for does.
+    const isShort = context['fault'] === 'byte-count' || context['fault'] === 'length';
+    if (code === 'NX_DRIVER_TIMEOUT' || isShort) this.#lengths.failed(block, block.items.length);
   }
 
   /** Where a long block was not answered, asks for one tag of it first: is it the length, or is nobody there? */

@@ -11,14 +11,15 @@ export function noAnswer(peer: LinkPeer, unitId: number, requestTimeoutMs: numbe
   return new NexusError('NX_DRIVER_TIMEOUT', text, { ...peer.context, unitId, requestTimeoutMs });
 }
 
-/** @param seen what came instead of the reply */
-export function brokenProtocol(peer: LinkPeer, seen: string): NexusError {
+/** @param seen what came instead of the reply @param fault what was wrong with it, for programs */
+export function brokenProtocol(peer: LinkPeer, seen: string, fault = ''): NexusError {
   const next =
     peer.kind === 'tcp'
       ? `Check that the port speaks ${peer.service} and that no other program shares it.`
       : 'Check baud rate and parity, the termination of the line and that there is no other master.';
   return new NexusError('NX_DRIVER_PROTOCOL', `${peer.place} sent ${seen}. The connection was closed. ${next}`, {
     ...peer.context,
+    ...(fault !== '' && { fault }),
   });
 }
 

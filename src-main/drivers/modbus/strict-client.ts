@@ -222,7 +222,7 @@ export class StrictClient {
     this.#tellReceived(wire.replyOffset, end);
     if (verdict !== 'data' && verdict !== 'exception') {
       const seen = describeReplyFault(verdict, this.#bytes, end, request);
-      this.#fail(listener, brokenProtocol(this.peer, seen));
+      this.#fail(listener, brokenProtocol(this.peer, seen, verdict));
       return true;
     }
     const code = verdict === 'data' ? DATA : this.#bytes[8]!;
