@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { freePort } from '../src-main/testing/service-process.ts';
+import { freePort } from '../src-main/testing/free-port.ts';
 import { beginDevice, field, message, testColumn } from './device-form.ts';
 import { expect, test } from './plant.ts';
 import { startSilentHost } from './silent-host.ts';

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { freePort } from '../src-main/testing/service-process.ts';
+import { freePort } from '../src-main/testing/free-port.ts';
 import { expect, test } from './workstation.ts';
 
 async function violations(page: Page): Promise<readonly string[]> {

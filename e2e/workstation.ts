@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import { freePort } from '../src-main/testing/service-process.ts';
+import { freePort } from '../src-main/testing/free-port.ts';
 
 const MAIN = resolve(import.meta.dirname, '../out/main/headless-main.js');
 

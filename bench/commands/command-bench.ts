@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { LibmodbusPeer } from '../../src-main/drivers/modbus/libmodbus-peer.ts';
 import type { Lifetime } from '../../src-main/kernel/lifetime.ts';
 import { STATE_FOLDER } from '../../src-main/project/project-layout.ts';
+import { freePort } from '../../src-main/testing/free-port.ts';
 import { MosquittoProcess } from '../../src-main/testing/mosquitto-process.ts';
 import { givenProjectFolder } from '../../src-main/testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../../src-main/testing/service-process.ts';
+import { ServiceProcess } from '../../src-main/testing/service-process.ts';
 
 export const DEVICE = 'boiler-1';
 export const TAG = 'setpoint';

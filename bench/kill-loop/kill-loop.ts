@@ -1,8 +1,9 @@
 import { systemClock } from '../../src-main/kernel/clock.ts';
 import { Lifetime } from '../../src-main/kernel/lifetime.ts';
 import { CountingPlant, killAtRandom } from '../../src-main/testing/counting-plant.ts';
+import { freePort } from '../../src-main/testing/free-port.ts';
 import { givenProjectFolder } from '../../src-main/testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../../src-main/testing/service-process.ts';
+import { ServiceProcess } from '../../src-main/testing/service-process.ts';
 import { atLeast, type Benchmark, type BenchmarkRun, type Outcome, type Size } from '../benchmark.ts';
 import { figure } from '../figure.ts';
 import { settledBalance } from '../service-figures.ts';

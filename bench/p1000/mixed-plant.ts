@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Disposable, Lifetime } from '../../src-main/kernel/lifetime.ts';
-import { freePort } from '../../src-main/testing/service-process.ts';
+import { freePort } from '../../src-main/testing/free-port.ts';
 import { TrixieProgram } from '../../src-main/testing/trixie.ts';
 import type { CompiledPrograms } from '../compile-c.ts';
 import { plantLayout } from '../modbus/plant-layout.ts';

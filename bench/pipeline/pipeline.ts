@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { Lifetime } from '../../src-main/kernel/lifetime.ts';
+import { freePort } from '../../src-main/testing/free-port.ts';
 import { givenProjectFolder } from '../../src-main/testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../../src-main/testing/service-process.ts';
+import { ServiceProcess } from '../../src-main/testing/service-process.ts';
 import { type Benchmark, type BenchmarkRun, type Outcome, type Size } from '../benchmark.ts';
 import { CompiledPrograms, compilerMissing } from '../compile-c.ts';
 import { figure } from '../figure.ts';

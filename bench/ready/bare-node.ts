@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { freePort } from '../../src-main/testing/service-process.ts';
+import { freePort } from '../../src-main/testing/free-port.ts';
 import { treeMemory } from '../process-tree.ts';
 import { untilAnswer } from './until-answer.ts';
 

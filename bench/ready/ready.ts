@@ -1,7 +1,8 @@
 import { Lifetime } from '../../src-main/kernel/lifetime.ts';
+import { freePort } from '../../src-main/testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../src-main/testing/mosquitto-process.ts';
 import { givenProjectFolder } from '../../src-main/testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../../src-main/testing/service-process.ts';
+import { ServiceProcess } from '../../src-main/testing/service-process.ts';
 import type { Benchmark, BenchmarkRun, Outcome, Size } from '../benchmark.ts';
 import { CompiledPrograms, compilerMissing } from '../compile-c.ts';
 import { digits, type Figure, figure, type Gate, spreadOf } from '../figure.ts';

@@ -1,6 +1,7 @@
 import { Lifetime } from '../../src-main/kernel/lifetime.ts';
+import { freePort } from '../../src-main/testing/free-port.ts';
 import { givenProjectFolder } from '../../src-main/testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../../src-main/testing/service-process.ts';
+import { ServiceProcess } from '../../src-main/testing/service-process.ts';
 import type { DeviceView } from '../../src-shared/contract/devices.ts';
 import { atLeast, type Benchmark, type BenchmarkRun, type Outcome, type Size } from '../benchmark.ts';
 import { CompiledPrograms, compilerMissing } from '../compile-c.ts';

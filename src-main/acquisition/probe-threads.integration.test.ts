@@ -9,8 +9,8 @@ import { surroundingsOf } from '../entry/surroundings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { createLogger } from '../kernel/logger.ts';
+import { freePort } from '../testing/free-port.ts';
 import { FullBacklog } from '../testing/full-backlog.ts';
-import { freePort } from '../testing/service-process.ts';
 import { ProbeThreads, type ProbeThreadsOptions } from './probe-threads.ts';
 
 const { hosts } = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);

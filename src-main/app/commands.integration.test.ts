@@ -7,10 +7,11 @@ import type { WriteReceipt } from '../../src-shared/contract/writes.ts';
 import { LibmodbusPeer } from '../drivers/modbus/libmodbus-peer.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { expectBalance } from '../testing/expect-balance.ts';
+import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess } from '../testing/mosquitto-process.ts';
 import { MqttProbe } from '../testing/mqtt-probe.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../testing/service-process.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 import { connectSocket } from '../testing/socket-client.ts';
 
 const PREFIX = 'acme/plant1/utilities/steam/boiler-1';

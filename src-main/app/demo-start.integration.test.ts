@@ -6,8 +6,9 @@ import type { DeviceView } from '../../src-shared/contract/devices.ts';
 import type { ValueRow } from '../../src-shared/contract/values.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { expectBalance } from '../testing/expect-balance.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../testing/service-process.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 
 const lifetime = { current: new Lifetime('demo start') };
 afterEach(() => lifetime.current.dispose());

@@ -4,8 +4,9 @@ import { modbusTcp } from '../drivers/all.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { expectBalance } from '../testing/expect-balance.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../testing/service-process.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 
 const DEVICES = 100;
 const POLL_MS = 200;

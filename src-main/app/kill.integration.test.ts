@@ -3,8 +3,9 @@ import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { CountingPlant, killAtRandom } from '../testing/counting-plant.ts';
 import { expectBalance } from '../testing/expect-balance.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../testing/service-process.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 
 const DEVICES = 3;
 const TAGS = 20;

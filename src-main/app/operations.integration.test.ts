@@ -5,8 +5,8 @@ import { modbusTcp } from '../drivers/all.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { CommandProcess, runCommandLine } from '../testing/command-process.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder, type ProjectFolder } from '../testing/project-folder.ts';
-import { freePort } from '../testing/service-process.ts';
 
 let lifetime: Lifetime;
 let folder: ProjectFolder;

@@ -10,10 +10,11 @@ import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { expectBalance } from '../testing/expect-balance.ts';
 import { FaultProxy } from '../testing/fault-proxy.ts';
+import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess } from '../testing/mosquitto-process.ts';
 import { MqttProbe } from '../testing/mqtt-probe.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../testing/service-process.ts';
+import { ServiceProcess } from '../testing/service-process.ts';
 
 /** 20 devices of 20 tags at 200 ms: 2,000 points a second. */
 const DEVICES = 20;

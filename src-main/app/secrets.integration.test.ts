@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { CommandProcess, runCommandLine } from '../testing/command-process.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder, type ProjectFolder } from '../testing/project-folder.ts';
-import { freePort } from '../testing/service-process.ts';
 
 /** Stands in everything that is secret, and must be seen nowhere. */
 const CANARY = 'c4n4ry';

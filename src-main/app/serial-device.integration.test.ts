@@ -6,9 +6,9 @@ import { drivers } from '../drivers/registry.ts';
 import { surroundingsOf } from '../entry/surroundings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 import { PtyPair } from '../testing/pty-pair.ts';
-import { freePort } from '../testing/service-process.ts';
 import { connectSocket } from '../testing/socket-client.ts';
 import { startEngine } from './engine.ts';
 

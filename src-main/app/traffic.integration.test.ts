@@ -11,8 +11,8 @@ import { drivers, findDriver } from '../drivers/registry.ts';
 import { surroundingsOf } from '../entry/surroundings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
-import { freePort } from '../testing/service-process.ts';
 import { connectSocket } from '../testing/socket-client.ts';
 import { startEngine } from './engine.ts';
 

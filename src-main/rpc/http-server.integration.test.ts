@@ -7,8 +7,8 @@ import { drivers } from '../drivers/registry.ts';
 import { surroundingsOf } from '../entry/surroundings.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { importDevices } from '../project/import-devices.ts';
+import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
-import { freePort } from '../testing/service-process.ts';
 import { connectSocket } from '../testing/socket-client.ts';
 
 const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);

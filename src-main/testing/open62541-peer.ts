@@ -1,22 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Disposable } from '../kernel/lifetime.ts';
+import { freePort } from './free-port.ts';
 import { TrixieProgram } from './trixie.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  return address !== null && typeof address === 'object' ? address.port : 0;
-}
 
 /** The namespace of what the peer serves. */
 export const PLANT = 'nsu=http://nexus.example/plant;';

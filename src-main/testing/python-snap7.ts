@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
-import { freePort } from './service-process.ts';
+import { freePort } from './free-port.ts';
 
 /** Where `scripts/python-snap7.sh` unpacks python-snap7. */
 export const PYTHON_SNAP7 = process.env['NEXUS_PYTHON_SNAP7'] ?? '/var/tmp/nexus-python-snap7';

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Disposable } from '../kernel/lifetime.ts';
+import { freePort } from './free-port.ts';
 import { TRIXIE, TrixieProgram } from './trixie.ts';
 
 /** What the certificate of a secure server says. */
@@ -28,16 +28,6 @@ export interface PeerOptions {
   readonly open?: boolean;
   /** The application it says it is; that of its certificate unless given. */
   readonly saysItIs?: string;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
 /** A secure OPC UA server that this project did not write: open62541 with a certificate made by openssl. */

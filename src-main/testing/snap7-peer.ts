@@ -1,24 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { systemClock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
+import { freePort } from './free-port.ts';
 import { TrixieProgram } from './trixie.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  return address !== null && typeof address === 'object' ? address.port : 0;
-}
 
 /** An S7 CPU that this project did not write: snap7 with DB1 of 1,200 bytes, DB2 of 600, and M, I, Q, T and C. */
 export class Snap7Peer implements Disposable {

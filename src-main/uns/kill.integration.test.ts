@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame, seededRandom } from '../log/counter-frame.ts';
+import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
-import { freePort } from '../testing/service-process.ts';
 import { Collector } from './collector.ts';
 import { counterRow, published, startLog, startPublisher, until } from './log-and-publisher.ts';
 

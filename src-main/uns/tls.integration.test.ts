@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame } from '../log/counter-frame.ts';
+import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
-import { freePort } from '../testing/service-process.ts';
 import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from './log-and-publisher.ts';
 import type { PublisherHostData } from './publisher-messages.ts';
 

@@ -5,8 +5,9 @@ import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { runCommandLine } from '../../testing/command-process.ts';
 import { expectBalance } from '../../testing/expect-balance.ts';
+import { freePort } from '../../testing/free-port.ts';
 import { givenProjectFolder, type ProjectFolder } from '../../testing/project-folder.ts';
-import { freePort, ServiceProcess } from '../../testing/service-process.ts';
+import { ServiceProcess } from '../../testing/service-process.ts';
 
 const TAGS = 8;
 let lifetime: Lifetime;

@@ -9,8 +9,8 @@ import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { lockProject } from '../../project/project-lock.ts';
 import { CommandProcess, runCommandLine } from '../../testing/command-process.ts';
+import { freePort } from '../../testing/free-port.ts';
 import { givenProjectFolder, type ProjectFolder } from '../../testing/project-folder.ts';
-import { freePort } from '../../testing/service-process.ts';
 
 const DEMO = fileURLToPath(new URL('../../../resources/demo-plant/devices.yaml', import.meta.url));
 const CONFIG = 'project: { name: Hall 2 }\naccess: { login: off }\nlog: { level: error }\n';

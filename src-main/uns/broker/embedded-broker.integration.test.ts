@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { counterFrame } from '../../log/counter-frame.ts';
-import { freePort } from '../../testing/service-process.ts';
+import { freePort } from '../../testing/free-port.ts';
 import { Collector } from '../collector.ts';
 import {
   counterRow,

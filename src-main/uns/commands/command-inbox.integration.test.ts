@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
+import { freePort } from '../../testing/free-port.ts';
 import { type InboxRig, startInbox, WRITE, writeBody } from '../../testing/inbox-rig.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
-import { freePort } from '../../testing/service-process.ts';
 import { until } from '../log-and-publisher.ts';
 
 let lifetime: Lifetime;
