@@ -47,7 +47,7 @@ describe('an import', () => {
   it('takes the demo plant', async () => {
     const path = fileURLToPath(new URL('../../resources/demo-plant/devices.yaml', import.meta.url));
     const { report } = await importing(await readFile(path, 'utf8'));
-    expect(report.devices).toEqual(['boiler-1', 'meter-1', 'pumps-1']);
+    expect(report.devices).toEqual(['boiler-1', 'meter-1', 'pumps-1', 'line-1']);
   });
 
   it('writes nothing when one device has a fault, and names its line', async () => {

@@ -1,6 +1,7 @@
-import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { EndpointShare } from '../driver.ts';
+import { SharedDial } from '../shared-dial.ts';
 import { cancelled } from './link-error.ts';
 import type { StrictClient } from './strict-client.ts';
 
@@ -20,8 +21,7 @@ export class SharedClient {
   readonly client: StrictClient;
   readonly #clock: Clock;
   readonly #holders = new Set<object>();
-  #dial: Promise<void> | undefined;
-  #dialFault: NexusError | undefined;
+  readonly #dial = new SharedDial();
 
   constructor(client: StrictClient, clock: Clock) {
     this.client = client;
@@ -48,12 +48,12 @@ export class SharedClient {
 
   /** A connect is under way. */
   get isDialling(): boolean {
-    return this.#dial !== undefined;
+    return this.#dial.isDialling;
   }
 
   /** Why the last connect came to nothing; undefined once one succeeded. */
   get dialFault(): NexusError | undefined {
-    return this.#dialFault;
+    return this.#dial.fault;
   }
 
   /** From now on the connection is kept for this holder too. */
@@ -71,39 +71,13 @@ export class SharedClient {
    * Resolves when the connection stands: the one there is, the one that is being made, or a new one.
    * Rejects with NX_NET_* or NX_CANCELLED.
    */
-  async connect(signal: AbortSignal, timing: ConnectTiming): Promise<void> {
-    for (;;) {
-      if (signal.aborted) throw cancelled(this.client.peer, signal.reason);
-      if (this.client.isStanding) return;
-      const dial = this.#dial;
-      if (!dial) return await this.#connect(signal, timing);
-      const fault = await this.#faultOf(dial, signal);
-      if (!fault) return;
-      // Called off by the device that dialled for all of us: that is not our failure.
-      if (fault.code !== 'NX_CANCELLED') throw fault;
-    }
-  }
-
-  async #connect(signal: AbortSignal, timing: ConnectTiming): Promise<void> {
-    this.#dial = this.#open(signal, timing);
-    try {
-      await this.#dial;
-    } finally {
-      this.#dial = undefined;
-    }
-  }
-
-  async #open(signal: AbortSignal, { connectTimeoutMs, restMs }: ConnectTiming): Promise<void> {
-    try {
+  connect(signal: AbortSignal, { connectTimeoutMs, restMs }: ConnectTiming): Promise<void> {
+    const open = async (): Promise<void> => {
       await this.client.open(signal, connectTimeoutMs);
       if (restMs > 0) await this.#rest(restMs, signal);
-    } catch (cause) {
-      // Who ends a connect because it takes too long says so in the reason.
-      const fault = signal.reason instanceof NexusError ? signal.reason : toNexusError(cause);
-      if (fault.code !== 'NX_CANCELLED') this.#dialFault = fault;
-      throw fault;
-    }
-    this.#dialFault = undefined;
+    };
+    const isStanding = (): boolean => this.client.isStanding;
+    return this.#dial.connect(isStanding, open, signal, () => cancelled(this.client.peer, signal.reason));
   }
 
   /** Waits before the first request. Called off, it leaves nothing open. */
@@ -114,21 +88,5 @@ export class SharedClient {
       await this.client.close();
       throw cancelled(this.client.peer, signal.reason);
     }
-  }
-
-  /** Waits for the dial of another holder. @returns why it came to nothing; NX_CANCELLED too when `signal` was aborted */
-  #faultOf(dial: Promise<void>, signal: AbortSignal): Promise<NexusError | undefined> {
-    return new Promise((resolve) => {
-      const onAbort = (): void => resolve(cancelled(this.client.peer, signal.reason));
-      const settle = (fault?: NexusError): void => {
-        signal.removeEventListener('abort', onAbort);
-        resolve(fault);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      dial.then(
-        () => settle(),
-        (cause: unknown) => settle(toNexusError(cause)),
-      );
-    });
   }
 }

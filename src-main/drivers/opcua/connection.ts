@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import { secretReference } from '../../../src-shared/domain/secret-reference.ts';
 import { duration, hostField, isHost, wholeNumber } from '../connection-fields.ts';
 
 export const DEFAULT_PORT = 4_840;
@@ -39,36 +40,6 @@ const endpointField = z
     error: (issue) =>
       `“${String(issue.input)}” is not the address of an OPC UA server. Write for example opc.tcp://192.168.1.30:4840.`,
   });
-
-/** Where a secret is found; it never stands in a project. */
-const secretField = z
-  .strictObject(
-    {
-      env: z
-        .string()
-        .regex(/^[A-Z_][A-Z0-9_]*$/i, {
-          error: 'What stands here is not the name of an environment variable. Write for example OPCUA_PASSWORD.',
-        })
-        .optional()
-        .meta({ title: 'Environment variable', description: 'Its value is the secret.' }),
-      file: z.string().min(1).max(1_024).optional().meta({
-        title: 'File',
-        description: 'Its first line is the secret; relative to the project folder.',
-        fault: 'NAME_LENGTH',
-      }),
-    },
-    {
-      error: ({ input }) =>
-        typeof input === 'string' || typeof input === 'number'
-          ? 'A secret does not stand in a project. Write { env: NAME } or { file: path } that holds it.'
-          : undefined,
-    },
-  )
-  .refine((reference) => (reference.env === undefined) !== (reference.file === undefined), {
-    error: 'A secret is in one place. Name either env or file.',
-    params: { fault: 'VALUE' },
-  })
-  .meta({ fault: 'INLINE_SECRET', secret: true });
 
 /** The `connection` of an OPC UA device. */
 export const OpcUaConnection = z.strictObject({
@@ -128,7 +99,7 @@ export const OpcUaConnection = z.strictObject({
     description: 'How the server is told who is there.',
   }),
   user_name: z.string().trim().min(1).max(256).optional().meta({ title: 'User name', fault: 'NAME_LENGTH' }),
-  password: secretField.optional(),
+  password: secretReference('OPCUA_PASSWORD').optional(),
   user_certificate: z.string().min(1).max(1_024).optional().meta({
     title: 'User certificate',
     description: 'File (PEM or DER), relative to the project folder.',

@@ -1,5 +1,6 @@
-import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { EndpointShare } from '../driver.ts';
+import { SharedDial } from '../shared-dial.ts';
 import { placeOf } from './connection.ts';
 import { cancelled, disconnected } from './link-error.ts';
 import { type OpenSession, openSession, type SessionParts } from './open-session.ts';
@@ -22,8 +23,7 @@ export class SharedSession {
   readonly #holders = new Set<SessionHolder>();
   #session: OpenSession | undefined;
   #lastLink: UaLink | undefined;
-  #dial: Promise<void> | undefined;
-  #dialFault: NexusError | undefined;
+  readonly #dial = new SharedDial();
   #lost: NexusError | undefined;
   #isLostByAsker = false;
   /** Whose request is under way. */
@@ -58,12 +58,12 @@ export class SharedSession {
   }
 
   get isDialling(): boolean {
-    return this.#dial !== undefined;
+    return this.#dial.isDialling;
   }
 
   /** Why the last dial came to nothing; undefined once one succeeded. */
   get dialFault(): NexusError | undefined {
-    return this.#dialFault;
+    return this.#dial.fault;
   }
 
   hold(holder: SessionHolder): void {
@@ -80,40 +80,16 @@ export class SharedSession {
   }
 
   /** Resolves when a session stands: the one there is, the one that is being opened, or a new one. */
-  async connect(parts: SessionParts, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      if (signal.aborted) throw cancelled(placeOf(parts.connection), signal.reason);
-      if (this.session) return;
-      const dial = this.#dial;
-      if (!dial) return await this.#connect(parts, signal);
-      const fault = await faultOf(dial, parts, signal);
-      if (!fault) return;
-      // Called off by the device that dialled for all of us: that is not our failure.
-      if (fault.code !== 'NX_CANCELLED') throw fault;
-    }
-  }
-
-  async #connect(parts: SessionParts, signal: AbortSignal): Promise<void> {
-    this.#dial = this.#open(parts, signal);
-    try {
-      await this.#dial;
-    } finally {
-      this.#dial = undefined;
-    }
+  connect(parts: SessionParts, signal: AbortSignal): Promise<void> {
+    const isStanding = (): boolean => this.session !== undefined;
+    const open = (): Promise<void> => this.#open(parts, signal);
+    return this.#dial.connect(isStanding, open, signal, () => cancelled(placeOf(parts.connection), signal.reason));
   }
 
   async #open(parts: SessionParts, signal: AbortSignal): Promise<void> {
-    try {
-      await (this.#session?.link ?? this.#lastLink)?.close();
-      this.#session = await openSession(parts, (link, error) => this.#gone(link, error), signal);
-    } catch (cause) {
-      // Who ends a connect because it takes too long says so in the reason.
-      const fault = signal.reason instanceof NexusError ? signal.reason : toNexusError(cause);
-      if (fault.code !== 'NX_CANCELLED') this.#dialFault = fault;
-      throw fault;
-    }
+    await (this.#session?.link ?? this.#lastLink)?.close();
+    this.#session = await openSession(parts, (link, error) => this.#gone(link, error), signal);
     this.#lastLink = this.#session.link;
-    this.#dialFault = undefined;
     this.#lost = undefined;
     this.#isLostByAsker = false;
   }
@@ -128,20 +104,4 @@ export class SharedSession {
     for (const holder of [...this.#holders])
       holder.sessionLost(holder === asker ? error : this.#lost, holder === asker);
   }
-}
-
-/** Waits for the dial of another holder. @returns why it came to nothing; NX_CANCELLED too when `signal` was aborted */
-function faultOf(dial: Promise<void>, parts: SessionParts, signal: AbortSignal): Promise<NexusError | undefined> {
-  return new Promise((resolve) => {
-    const onAbort = (): void => resolve(cancelled(placeOf(parts.connection), signal.reason));
-    const settle = (fault?: NexusError): void => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(fault);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    dial.then(
-      () => settle(),
-      (cause: unknown) => settle(toNexusError(cause)),
-    );
-  });
 }

@@ -48,37 +48,3 @@ const withoutUnit =
   (example: string) =>
   ({ input }: { readonly input?: unknown }): string | undefined =>
     typeof input === 'number' ? `${input} has no unit. Write for example ${example}.` : undefined;
-
-/** The name of a variable, or what somebody wrote in its place: that may be the secret, so it is not repeated. */
-const VARIABLE = /^[A-Z_][A-Z0-9_]*$/i;
-
-/** Where a secret is found; the secret itself never stands in a project (appendix A, 58 INLINE_SECRET). */
-export const SecretReference = z
-  .strictObject(
-    {
-      env: z
-        .string()
-        .regex(VARIABLE, {
-          error: 'What stands here is not the name of an environment variable. Write for example MQTT_PASSWORD.',
-        })
-        .optional()
-        .meta({ title: 'Environment variable', description: 'Its value is the secret.' }),
-      file: z.string().min(1).max(1_024).optional().meta({
-        title: 'File',
-        description: 'Its first line is the secret; relative to the project folder.',
-        fault: 'NAME_LENGTH',
-      }),
-    },
-    {
-      error: ({ input }) =>
-        typeof input === 'string' || typeof input === 'number'
-          ? 'A secret does not stand in a project. Write { env: NAME } or { file: path } that holds it.'
-          : undefined,
-    },
-  )
-  .refine((reference) => (reference.env === undefined) !== (reference.file === undefined), {
-    error: 'A secret is in one place. Name either env or file.',
-    params: { fault: 'VALUE' satisfies FaultCode },
-  })
-  .meta({ fault: 'INLINE_SECRET', secret: true });
-export type SecretReference = z.output<typeof SecretReference>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { secretReference } from '../../../src-shared/domain/secret-reference.ts';
 import { Name } from '../../../src-shared/domain/tag.ts';
 import { BrokerUrl } from '../check/broker-url.ts';
-import { count, duration, port, SecretReference } from './config-fields.ts';
+import { count, duration, port } from './config-fields.ts';
 
 /** What MQTT lets stand between two `/`, without what no person could read. */
 const TopicLevel = z
@@ -38,7 +39,7 @@ export const MqttConfig = z.strictObject({
     .optional()
     .meta({ title: 'Client id', description: 'nexus-<identity of the project> unless given.', restart: true }),
   username: z.string().max(256).optional().meta({ title: 'User name', restart: true }),
-  password: SecretReference.optional().meta({
+  password: secretReference('MQTT_PASSWORD').optional().meta({
     title: 'Password',
     description: 'Where it is found; it never stands in the project.',
   }),
