@@ -89,8 +89,9 @@ export class Link implements Disposable {
     if (this.#lifetime.isDisposed) return;
     this.#isOpen = false;
     this.#closing = this.#parts.driver.close();
-    const { clock } = this.#parts;
-    const rest = this.#breaker.failed();
+    const { clock, policy } = this.#parts;
+    const due = this.#breaker.failed();
+    const rest = error.code === 'NX_NET_REFUSED' ? { ...due, waitMs: Math.min(due.waitMs, policy.refusedRestMs) } : due;
     const reason = this.#reason(error, rest);
     this.#become(
       rest.waitMs === 0

@@ -10,6 +10,7 @@ const USUAL: DriverPolicy = {
   breakerProbes: 3,
   readAttempts: 3,
   retryDelayMs: 100,
+  refusedRestMs: Number.POSITIVE_INFINITY,
   connectPatienceMs: 3_000,
 };
 

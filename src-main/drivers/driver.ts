@@ -161,6 +161,11 @@ export interface DriverPolicy {
   readonly readAttempts: number;
   /** Before the second attempt; doubles with each. */
   readonly retryDelayMs: number;
+  /**
+   * The longest rest after a connect that was refused: the host is there, and its server is being started again. Longer than
+   * `breakerOpenMs` it changes nothing.
+   */
+  readonly refusedRestMs: number;
   /** How long a connect may take while other devices wait for their turn to connect. */
   readonly connectPatienceMs: number;
 }

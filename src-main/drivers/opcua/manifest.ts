@@ -41,6 +41,8 @@ export const opcua: DriverManifest<OpcUaConnection> = {
     breakerProbes: 3,
     readAttempts: 3,
     retryDelayMs: 500,
+    // A server on a computer is updated or started again: its values are back within two seconds of it.
+    refusedRestMs: 1_500,
   },
   recognise: recogniseOpcUa,
   endpoint,
