@@ -5,6 +5,7 @@ import { browseOpcUa } from './browse.ts';
 import { cautions } from './cautions.ts';
 import { OpcUaConnection, placeOf, sessionKey } from './connection.ts';
 import { DATA_TYPES_OF_UA } from './data-types.ts';
+import { decodeOpcUaFrame } from './decode-frame.ts';
 import { OpcUaDriver } from './driver.ts';
 import { assertMayWrite } from './may-write.ts';
 import { probeOpcUa } from './probe.ts';
@@ -57,6 +58,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   certificates: certificatesOf,
   offers: offeredConnections,
   browse: browseOpcUa,
+  decodeFrame: (direction, bytes) => decodeOpcUaFrame(direction, bytes),
   wirePort: 4840,
   twinRunsAlone: true,
   // The twin has no security and knows no users.
