@@ -14,6 +14,8 @@ import { DeviceRunner } from './device-runner.ts';
 import { EndpointQueue } from './endpoint-queue.ts';
 
 const TAGS = [`${PLANT}s=counter.0`, `${PLANT}s=string`, `${PLANT}s=nothing`];
+/** Long enough for the usual back-off to have grown to many seconds. */
+const AWAY_MS = 20_000;
 const patience = (timeout: number): { readonly timeout: number; readonly interval: number } => ({
   timeout,
   interval: 50,
@@ -96,6 +98,19 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('a subscribed OPC UA s
     await vi.waitFor(() => expect(runner.health().status.kind).not.toBe('connected'), patience(10_000));
     expect(await runner.browse('')).toBeUndefined();
   });
+
+  it('sends values again within two seconds of its server being back, however long that was away', async () => {
+    await peer.kill();
+    await systemClock.sleep(AWAY_MS);
+    await vi.waitFor(() => expect(runner.health().status.kind).toBe('offline'), patience(5_000));
+    const good = (): number => of(0).filter((point) => !isBad(point)).length;
+    const before = good();
+    await peer.restart('counters=1', 'interval=200');
+    const upMs = performance.now();
+    await vi.waitFor(() => expect(good()).toBeGreaterThan(before), patience(10_000));
+    // Half a second more for a busy machine.
+    expect(performance.now() - upMs).toBeLessThan(2_500);
+  }, 60_000);
 
   it('is lost within ten seconds when it stands still, and what did not change ends its gap when it is back', async () => {
     peer.stop();
