@@ -43,6 +43,15 @@ test('a twin takes the place of a device from its menu, and gives it back', asyn
   await expect(force).toContainText('SIM');
   await workstation.open('/w/devices');
   await press.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Fault of the twin…' }).click();
+  await expect(page.getByRole('button', { name: /^Works/ })).toBeFocused();
+  await page.getByRole('button', { name: /^Refuses/ }).click();
+  await expect(press).toContainText(/Offline|Breaker|Connecting|Retry/, { timeout: 20_000 });
+  await press.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Fault of the twin…' }).click();
+  await page.keyboard.press('Enter');
+  await expect(press).toContainText('Connected', { timeout: 40_000 });
+  await press.click({ button: 'right' });
   await expect(page.getByRole('menuitem', { name: 'Start twin with the last hour' })).toBeDisabled();
   await page.getByRole('menuitem', { name: 'Stop twin' }).click();
   await expect(press).toContainText('192.0.2.1');

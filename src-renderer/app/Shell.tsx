@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { RemoveDialog } from '../features/devices/RemoveDialog.tsx';
+import { TwinFaultDialog } from '../features/devices/TwinFaultDialog.tsx';
 import { Toasts } from '../features/notices/Toasts.tsx';
 import { PaletteHost } from '../features/palette/PaletteHost.tsx';
 import { WriteDialogs } from '../features/writes/WriteDialogs.tsx';
@@ -37,6 +38,7 @@ export function Shell(): ReactNode {
       <PaletteHost />
       <Toasts />
       <RemoveDialog />
+      <TwinFaultDialog />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { DeviceView } from '../../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
-import { removeAsked, testAsked } from '../../state/device-requests.ts';
+import { removeAsked, testAsked, twinFaultAsked } from '../../state/device-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { isLost } from '../../state/link.ts';
@@ -106,6 +106,15 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
     blocked: (devices) =>
       isOfDemo(devices) ?? (isAnyTwinned(devices) ? 'A twin runs already. Stop it first.' : undefined),
     run: (devices) => void setTwin(devices, 'history'),
+  },
+  {
+    id: 'twin-fault',
+    label: () => 'Fault of the twin…',
+    keys: '',
+    takes: 'one',
+    kind: 'change',
+    blocked: ([device]) => (device?.simulated ? undefined : 'Only a simulated device has faults to choose.'),
+    run: ([device]) => twinFaultAsked(device!.id),
   },
   {
     id: 'duplicate',
