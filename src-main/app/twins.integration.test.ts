@@ -91,7 +91,7 @@ describe('a device of any protocol', () => {
     await vi.waitFor(async () => {
       const { simulated, endpoint, health } = await rpc.devices.get({ device: 'tcp' });
       expect([simulated, endpoint, health.status.kind]).toEqual([false, '192.0.2.1:502 /3', 'connecting']);
-    });
+    }, 10_000);
     expect(await isUp('press')).toBe(true);
     await expect(rpc.demo.setFault({ device: 'tcp', fault: 'rst' })).rejects.toMatchObject({
       code: 'NX_REQUEST_INVALID',
@@ -126,7 +126,7 @@ describe('a device of any protocol', () => {
     };
     await vi.waitFor(async () => expect((await seen()).length).toBeGreaterThan(0), { timeout: 20_000, interval: 500 });
     await twin('serial', 'off');
-    await vi.waitFor(async () => expect((await rpc.devices.get({ device: 'serial' })).simulated).toBe(false));
+    await vi.waitFor(async () => expect((await rpc.devices.get({ device: 'serial' })).simulated).toBe(false), 10_000);
     // What was read last is on its way to the historian for a moment.
     await vi.waitFor(
       async () => {
@@ -141,6 +141,6 @@ describe('a device of any protocol', () => {
     await vi.waitFor(async () => expect(await isUp('serial')).toBe(true), {
       timeout: 20_000,
     });
-    await vi.waitFor(async () => expect(before).toContain(await levels('serial')));
+    await vi.waitFor(async () => expect(before).toContain(await levels('serial')), 10_000);
   }, 60_000);
 });
