@@ -20,6 +20,8 @@ export interface LinkParts {
   readonly random: () => number;
 }
 
+const isOfRequest = ({ code }: NexusError): boolean => code.startsWith('NX_DRIVER_');
+
 /**
  * One device's connection: opens it, and opens it again after the rest that the breaker says. A link counts as good
  * only once a read came back: a gateway that accepts every connection and answers none is backed off from like one
@@ -161,7 +163,8 @@ export class Link implements Disposable {
   }
 
   #reason(error: NexusError, { waitMs, byRatio }: Rest): { readonly code: string; readonly text: string } {
-    if (!byRatio) return { code: error.code, text: error.text };
+    // A connect that failed says what is wrong by itself: a certificate that nobody trusts is no share of requests.
+    if (!byRatio || !isOfRequest(error)) return { code: error.code, text: error.text };
     const { breakerRatio, breakerWindowMs } = this.#parts.policy;
     const share = `${Math.round(breakerRatio * 100)} % or more of the requests of the last ${breakerWindowMs / 1_000} s failed`;
     return {
