@@ -43,7 +43,7 @@ export function SettingsPage(): ReactNode {
     <>
       <div className="toolbar">
         <FilterBox label="Search all settings" value={words} onChange={setWords} />
-        <span className="quiet" role="status">
+        <span className="quiet settings-count" role="status">
           {formatInteger(count(found))} of {formatInteger(count(sections))} settings
         </span>
         <button
