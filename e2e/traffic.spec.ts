@@ -13,8 +13,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const frames = page.getByRole('grid', { name: 'Frames' });
     const filter = page.getByRole('textbox', { name: /^Filter:/ });
     await filter.fill('40108');
-    const first = frames.getByRole('row').filter({ hasText: 'Read holding registers 40108' }).first();
-    await expect(first).toContainText('Answered');
+    // The first ones may be refused: the device has holes between its registers, and they are found out.
+    const read = frames.getByRole('row').filter({ hasText: 'Read holding registers 40108' });
+    const first = read.filter({ hasText: 'Answered' }).first();
     await expect(first).toContainText(/\d ms/);
     await first.click();
     const detail = page.getByRole('region', { name: 'Frames in detail' });
