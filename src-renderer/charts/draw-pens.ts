@@ -34,20 +34,18 @@ function drawAnalog(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd 
   const certain = new Path2D();
   const uncertain = new Path2D();
   const widthPx = lineWidth(area, scene, pen, look);
-  const target = { certain, uncertain, x: onColumns(xOf(area, scene.range), widthPx), y };
+  const target = { certain, uncertain, x: xOf(area, scene.range), y, onColumn: onColumnFor(widthPx) };
   const end = traceLine(pen.model.buckets, scene.range, pen.model.stepUs, target);
   stroke(area, scene, pen, certain, widthPx, look === 'full' ? pen.style.dash : []);
   stroke(area, scene, pen, uncertain, widthPx, look === 'full' ? UNCERTAIN_DASH : []);
   return end;
 }
 
-/**
- * On columns of pixels: a spike of one sample between two of them would be drawn in half its colour, and its tip seen a
- * pixel or two too low. A bucket is about a pixel wide, so that nothing is moved by more than it was put together.
- */
-function onColumns(x: (timeUs: number) => number, widthPx: number): (timeUs: number) => number {
-  return widthPx % 2 === 0 ? (timeUs) => Math.round(x(timeUs)) : (timeUs) => Math.floor(x(timeUs)) + 0.5;
-}
+/** An even line lies on the edge of a column of pixels, any other in its middle. */
+const onColumnFor =
+  (widthPx: number) =>
+  (x: number): number =>
+    widthPx % 2 === 0 ? Math.round(x) : Math.floor(x) + 0.5;
 
 function drawDigital(area: DrawArea, scene: TrendScene, pen: ChartPen, laneFromBottom: number): TraceEnd | undefined {
   const bottom = area.top + area.height - (laneFromBottom * LANE_PX + 5) * area.ratio;

@@ -14,7 +14,12 @@ export interface TraceTarget {
   /** Canvas px of a time and of a value. */
   readonly x: (timeUs: number) => number;
   readonly y: (value: number) => number;
+  /** The place on a column of pixels next to `x`, for spikes: between two they would be drawn in half their colour. */
+  readonly onColumn?: (x: number) => number;
 }
+
+/** Canvas px: what goes up and down by more within one bucket is a spike. */
+const SPIKE_PX = 8;
 
 /** The last point drawn, canvas px. */
 export interface TraceEnd {
@@ -42,7 +47,9 @@ export function traceLine(
     const atUs = (number + 0.5) * buckets.widthUs;
     if (buckets.count[slot]! > 0) {
       const sink = buckets.uncertain[slot]! > 0 ? target.uncertain : target.certain;
-      const x = target.x(atUs);
+      const between = target.x(atUs);
+      const isSpike = Math.abs(target.y(buckets.max[slot]!) - target.y(buckets.min[slot]!)) > SPIKE_PX;
+      const x = isSpike && target.onColumn ? target.onColumn(between) : between;
       const first = target.y(buckets.first[slot]!);
       if (end && atUs - endUs <= stepUs) {
         // A new subpath would start the dash pattern anew, and short segments would all look solid.
