@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { SecureOpcUaPeer } from '../src-main/testing/secure-opcua-peer.ts';
-import { hasTrixie } from '../src-main/testing/trixie.ts';
 import { field, message, testColumn } from './device-form.ts';
 import { expect, test } from './plant.ts';
 
@@ -14,7 +13,6 @@ const axe = async (page: Page): Promise<readonly string[]> => {
 
 let peer: SecureOpcUaPeer;
 test.beforeAll(async () => {
-  test.skip(!hasTrixie() && !process.env['CI'], 'There is no trixie for open62541: scripts/trixie-peers.sh makes one.');
   peer = await SecureOpcUaPeer.make();
   peer.identify({ name: 'PLC7' });
   await peer.start();

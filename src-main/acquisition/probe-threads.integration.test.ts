@@ -4,13 +4,14 @@ import { messageId } from '../../src-shared/errors/message-ids.ts';
 import type { DriverTag, ProbeStep, Simulator } from '../drivers/driver.ts';
 import { ModbusTcpConnection } from '../drivers/modbus/connection.ts';
 import { modbusTcp } from '../drivers/modbus/manifest.ts';
-import { RoguePeer, randomFrom } from '../drivers/modbus/rogue-peer.ts';
+import { RoguePeer } from '../drivers/modbus/rogue-peer.ts';
 import { surroundingsOf } from '../entry/surroundings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { freePort } from '../testing/free-port.ts';
 import { FullBacklog } from '../testing/full-backlog.ts';
+import { randomFrom } from '../testing/random-from.ts';
 import { ProbeThreads, type ProbeThreadsOptions } from './probe-threads.ts';
 
 const { hosts } = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import type { LinkStatus } from '../../src-shared/contract/devices.ts';
-import { drivers } from '../drivers/registry.ts';
-import { surroundingsOf } from '../entry/surroundings.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { engineRig } from '../testing/engine-rig.ts';
 import { freePort } from '../testing/free-port.ts';
-import { givenProjectFolder } from '../testing/project-folder.ts';
 import { SecureOpcUaPeer } from '../testing/secure-opcua-peer.ts';
-import { connectSocket } from '../testing/socket-client.ts';
 import { trixieMissing } from '../testing/trixie.ts';
-import { startEngine } from './engine.ts';
-
-const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 
 describe.skipIf(trixieMissing('open62541') !== undefined)('an engine with a secure OPC UA server', () => {
   const lifetime = new Lifetime('certificates');
@@ -22,23 +16,14 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('an engine with a secu
     peer = lifetime.add(await SecureOpcUaPeer.make());
     peer.identify({ name: 'PLC7' });
     await peer.start();
-    port = await freePort();
-    const folder = await givenProjectFolder({
-      'nexus.yaml': `project: { name: Test }\nserver: { port: ${port} }\nlog: { level: error }\naccess: { login: "off" }\n`,
-      'devices/plc7.yaml': JSON.stringify({
-        id: 'plc7',
-        protocol: 'opcua',
-        uns_prefix: 'acme/plc7',
-        connection: { endpoint: peer.url, security_mode: 'SignAndEncrypt' },
-        tags: [{ id: 'level', address: 'ns=1;s=level' }],
-      }),
-    });
-    lifetime.defer(() => folder.remove());
-    const engine = await startEngine({ ...surroundings, folder: folder.path, port, drivers });
-    lifetime.defer(() => engine.stop());
-    const client = await connectSocket(port);
-    lifetime.defer(() => client.close());
-    rpc = client.rpc;
+    const device = {
+      id: 'plc7',
+      protocol: 'opcua',
+      uns_prefix: 'acme/plc7',
+      connection: { endpoint: peer.url, security_mode: 'SignAndEncrypt' },
+      tags: [{ id: 'level', address: 'ns=1;s=level' }],
+    };
+    ({ rpc, port } = await engineRig([device], lifetime));
   }, 30_000);
   afterAll(() => lifetime.dispose());
 

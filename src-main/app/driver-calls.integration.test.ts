@@ -2,20 +2,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import type { TestStep } from '../../src-shared/contract/drivers.ts';
 import { GatewayPeer } from '../drivers/modbus/gateway-peer.ts';
-import { drivers } from '../drivers/registry.ts';
-import { surroundingsOf } from '../entry/surroundings.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { freePort } from '../testing/free-port.ts';
-import { givenProjectFolder } from '../testing/project-folder.ts';
-import { connectSocket } from '../testing/socket-client.ts';
-import { startEngine } from './engine.ts';
+import { engineRig } from '../testing/engine-rig.ts';
 
-const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 const lifetime = new Lifetime('driver calls');
 let peer: GatewayPeer;
 let rpc: NexusClient;
 let port = 0;
-let boiler: Record<string, unknown>;
+let boiler: Record<string, unknown> & { readonly id: string };
 
 beforeAll(async () => {
   peer = lifetime.add(await new GatewayPeer([1, 2], [{ address: 'HR0' }, { address: 'HR1' }]).listen());
@@ -28,17 +22,7 @@ beforeAll(async () => {
     connection: { host: peer.host, port: peer.port },
     tags: [{ id: 'level', address: '40002' }],
   };
-  port = await freePort();
-  const folder = await givenProjectFolder({
-    'nexus.yaml': `project: { name: Test }\nserver: { port: ${port} }\nlog: { level: error }\naccess: { login: "off" }\n`,
-    'devices/boiler-1.yaml': JSON.stringify(boiler),
-  });
-  lifetime.defer(() => folder.remove());
-  const engine = await startEngine({ ...surroundings, folder: folder.path, port, drivers });
-  lifetime.defer(() => engine.stop());
-  const client = await connectSocket(port);
-  lifetime.defer(() => client.close());
-  rpc = client.rpc;
+  ({ rpc, port } = await engineRig([boiler], lifetime));
 });
 afterAll(() => lifetime.dispose());
 
@@ -168,16 +152,7 @@ describe('a page that edits a device of a demo project', () => {
       ...boiler,
       connection: { host: '10.0.0.9' },
     };
-    const folder = await givenProjectFolder({
-      'nexus.yaml': 'project: { name: Demo, mode: demo }\nlog: { level: error }\naccess: { login: "off" }\n',
-      'devices/boiler-1.yaml': JSON.stringify(simulated),
-    });
-    lifetime.defer(() => folder.remove());
-    const demoPort = await freePort();
-    const engine = await startEngine({ ...surroundings, folder: folder.path, port: demoPort, drivers });
-    lifetime.defer(() => engine.stop());
-    const client = await connectSocket(demoPort);
-    lifetime.defer(() => client.close());
+    const client = await engineRig([simulated], lifetime, '{ name: Demo, mode: demo }');
     const steps = await test(simulated, client.rpc);
     expect(steps[0]).toMatchObject({ id: 'simulated', state: 'pass', reason: { code: 'SIMULATED' } });
     expect(steps[0]!.reason!.text).toMatch(

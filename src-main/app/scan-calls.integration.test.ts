@@ -2,20 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import type { ScanEvent, ScanRow } from '../../src-shared/contract/drivers.ts';
 import { GatewayPeer } from '../drivers/modbus/gateway-peer.ts';
-import { drivers } from '../drivers/registry.ts';
-import { surroundingsOf } from '../entry/surroundings.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { engineRig } from '../testing/engine-rig.ts';
 import { freePort } from '../testing/free-port.ts';
-import { givenProjectFolder } from '../testing/project-folder.ts';
-import { connectSocket } from '../testing/socket-client.ts';
-import { startEngine } from './engine.ts';
 
-const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 const lifetime = new Lifetime('scan calls');
 const never = new AbortController().signal;
 let peer: GatewayPeer;
 let rpc: NexusClient;
-let boiler: Record<string, unknown>;
+let boiler: Record<string, unknown> & { readonly id: string };
 
 beforeAll(async () => {
   peer = lifetime.add(await new GatewayPeer([1, 2, 40], [{ address: 'HR0' }, { address: 'HR1' }]).listen());
@@ -28,17 +23,7 @@ beforeAll(async () => {
     connection: { host: peer.host, port: peer.port },
     tags: [{ id: 'level', address: '40002' }],
   };
-  const port = await freePort();
-  const folder = await givenProjectFolder({
-    'nexus.yaml': `project: { name: Test }\nserver: { port: ${port} }\nlog: { level: error }\naccess: { login: "off" }\n`,
-    'devices/boiler-1.yaml': JSON.stringify(boiler),
-  });
-  lifetime.defer(() => folder.remove());
-  const engine = await startEngine({ ...surroundings, folder: folder.path, port, drivers });
-  lifetime.defer(() => engine.stop());
-  const client = await connectSocket(port);
-  lifetime.defer(() => client.close());
-  rpc = client.rpc;
+  ({ rpc } = await engineRig([boiler], lifetime));
 });
 afterAll(() => lifetime.dispose());
 
@@ -152,16 +137,7 @@ describe('a simulated device', () => {
       connection: { path: '/dev/ttyS77', unit_id: 4 },
       tags: [{ id: 'power', address: 'HR10:float32' }],
     };
-    const folder = await givenProjectFolder({
-      'nexus.yaml': 'project: { name: Demo, mode: demo }\nlog: { level: error }\naccess: { login: "off" }\n',
-      'devices/meter-1.yaml': JSON.stringify(meter),
-    });
-    lifetime.defer(() => folder.remove());
-    const demoPort = await freePort();
-    const engine = await startEngine({ ...surroundings, folder: folder.path, port: demoPort, drivers });
-    lifetime.defer(() => engine.stop());
-    const client = await connectSocket(demoPort);
-    lifetime.defer(() => client.close());
+    const client = await engineRig([meter], lifetime, '{ name: Demo, mode: demo }');
     const input = { device: meter, scan: 'registers', options: { from: 8, count: 4 } };
     const { rows, notes } = await collect(await client.rpc.drivers.scan({ signal: never, input }));
     expect(rows.filter(({ state }) => state === 'found').map(({ address }) => address)).toEqual(['40011', '40012']);

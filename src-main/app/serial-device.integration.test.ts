@@ -2,23 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import { modbusRtu } from '../drivers/modbus/rtu/manifest.ts';
 import { type SerialSimulator, serveSerial } from '../drivers/modbus/rtu/serial-simulator.ts';
-import { drivers } from '../drivers/registry.ts';
-import { surroundingsOf } from '../entry/surroundings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { freePort } from '../testing/free-port.ts';
-import { givenProjectFolder } from '../testing/project-folder.ts';
+import { engineRig } from '../testing/engine-rig.ts';
 import { PtyPair } from '../testing/pty-pair.ts';
-import { connectSocket } from '../testing/socket-client.ts';
-import { startEngine } from './engine.ts';
 
-const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 const lifetime = new Lifetime('serial device');
 const tags = [{ address: 'HR0' }, { address: 'HR10:float32' }];
 let pair: PtyPair;
 let device: SerialSimulator;
 let rpc: NexusClient;
-let meter: Record<string, unknown>;
+let meter: Record<string, unknown> & { readonly id: string };
 
 const serve = (): Promise<SerialSimulator> =>
   serveSerial({
@@ -43,17 +37,7 @@ beforeAll(async () => {
       { id: 'power', address: 'HR10', data_type: 'float32' },
     ],
   };
-  const port = await freePort();
-  const folder = await givenProjectFolder({
-    'nexus.yaml': `project: { name: Test }\nserver: { port: ${port} }\nlog: { level: error }\naccess: { login: "off" }\n`,
-    'devices/meter-1.yaml': JSON.stringify(meter),
-  });
-  lifetime.defer(() => folder.remove());
-  const engine = await startEngine({ ...surroundings, folder: folder.path, port, drivers });
-  lifetime.defer(() => engine.stop());
-  const client = await connectSocket(port);
-  lifetime.defer(() => client.close());
-  rpc = client.rpc;
+  ({ rpc } = await engineRig([meter], lifetime));
 });
 afterAll(async () => {
   await lifetime.dispose();

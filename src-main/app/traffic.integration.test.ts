@@ -7,16 +7,11 @@ import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import type { FrameView } from '../../src-shared/contract/traffic.ts';
 import type { DataType } from '../../src-shared/domain/data-type.ts';
 import type { Simulator } from '../drivers/driver.ts';
-import { drivers, findDriver } from '../drivers/registry.ts';
-import { surroundingsOf } from '../entry/surroundings.ts';
+import { findDriver } from '../drivers/registry.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { freePort } from '../testing/free-port.ts';
-import { givenProjectFolder } from '../testing/project-folder.ts';
-import { connectSocket } from '../testing/socket-client.ts';
-import { startEngine } from './engine.ts';
+import { engineRig } from '../testing/engine-rig.ts';
 
-const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 const lifetime = new Lifetime('traffic');
 let rpc: NexusClient;
 let folder = '';
@@ -56,24 +51,14 @@ const DEVICES: readonly Device[] = [
 ];
 
 beforeAll(async () => {
-  const port = await freePort();
-  const files: Record<string, string> = {
-    'nexus.yaml': `project: { name: Test }\nserver: { port: ${port} }\nlog: { level: error }\naccess: { login: "off" }\n`,
-  };
+  const files: (Record<string, unknown> & { readonly id: string })[] = [];
   for (const device of DEVICES) {
     const simulator = await simulate(device);
     lifetime.defer(() => simulator.close());
     const connection = { host: simulator.host, port: simulator.port, ...device.connection };
-    const file = { ...device, name: device.id, uns_prefix: `acme/${device.id}`, poll_interval: '100ms', connection };
-    files[`devices/${device.id}.yaml`] = JSON.stringify(file);
+    files.push({ ...device, name: device.id, uns_prefix: `acme/${device.id}`, poll_interval: '100ms', connection });
   }
-  const project = await givenProjectFolder(files);
-  lifetime.defer(() => project.remove());
-  const engine = await startEngine({ ...surroundings, folder: project.path, port, drivers });
-  lifetime.defer(() => engine.stop());
-  const client = await connectSocket(port);
-  lifetime.defer(() => client.close());
-  rpc = client.rpc;
+  ({ rpc } = await engineRig(files, lifetime));
   folder = await mkdtemp(join(tmpdir(), 'nexus-traffic-'));
   lifetime.defer(() => rm(folder, { recursive: true }));
 });

@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
-import { drivers } from '../drivers/registry.ts';
-import { surroundingsOf } from '../entry/surroundings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { freePort } from '../testing/free-port.ts';
-import { givenProjectFolder } from '../testing/project-folder.ts';
-import { connectSocket } from '../testing/socket-client.ts';
-import { startEngine } from './engine.ts';
+import { engineRig } from '../testing/engine-rig.ts';
 
-const surroundings = surroundingsOf(new URL('../entry/headless-main.ts', import.meta.url).href);
 const lifetime = new Lifetime('twins');
 let rpc: NexusClient;
 
@@ -34,26 +28,15 @@ const DEVICES = [
 ];
 
 beforeAll(async () => {
-  const port = await freePort();
-  const files = DEVICES.map(({ id, protocol, connection, address, data_type }) => [
-    `devices/${id}.yaml`,
-    JSON.stringify({
-      id,
-      protocol,
-      connection,
-      uns_prefix: `acme/${id}`,
-      poll_interval: '100ms',
-      tags: [{ id: 'level', address, data_type, eu_low: 20, eu_high: 30 }],
-    }),
-  ]);
-  const config = `project: { name: Test }\nserver: { port: ${port} }\nlog: { level: error }\naccess: { login: "off" }\n`;
-  const project = await givenProjectFolder({ 'nexus.yaml': config, ...Object.fromEntries(files) });
-  lifetime.defer(() => project.remove());
-  const engine = await startEngine({ ...surroundings, folder: project.path, port, drivers });
-  lifetime.defer(() => engine.stop());
-  const client = await connectSocket(port);
-  lifetime.defer(() => client.close());
-  rpc = client.rpc;
+  const devices = DEVICES.map(({ id, protocol, connection, address, data_type }) => ({
+    id,
+    protocol,
+    connection,
+    uns_prefix: `acme/${id}`,
+    poll_interval: '100ms',
+    tags: [{ id: 'level', address, data_type, eu_low: 20, eu_high: 30 }],
+  }));
+  ({ rpc } = await engineRig(devices, lifetime));
 }, 30_000);
 afterAll(() => lifetime.dispose());
 

@@ -11,13 +11,14 @@ export function hasTrixie(): boolean {
   return existsSync(join(TRIXIE, '.nexus-ready')) && process.getuid?.() === 0;
 }
 
+const MISSING = `there is no trixie in ${TRIXIE}: as root run scripts/trixie-peers.sh ${TRIXIE}`;
+
 /** Why peers of the trixie cannot run here, or undefined. In CI that is a failure, never a skip. @param peer `snap7` */
 export function trixieMissing(peer: string): string | undefined {
   if (hasTrixie()) return undefined;
-  const reason = `there is no trixie in ${TRIXIE}: as root run scripts/trixie-peers.sh ${TRIXIE}`;
-  if (process.env['CI']) throw new NexusError('NX_INTERNAL', reason);
-  process.stdout.write(`Skipped tests against ${peer}: ${reason}.\n`);
-  return reason;
+  if (process.env['CI']) throw new NexusError('NX_INTERNAL', MISSING);
+  process.stdout.write(`Skipped tests against ${peer}: ${MISSING}.\n`);
+  return MISSING;
 }
 
 /** A program that was compiled inside the trixie, and runs there on the network of this machine. */
@@ -27,6 +28,7 @@ export class TrixieProgram implements Disposable {
 
   /** @param source of C (`.c`) or C++. @param flags of the linker, as `-lsnap7` */
   constructor(source: string, flags: readonly string[]) {
+    if (!hasTrixie()) throw new NexusError('NX_INTERNAL', MISSING);
     this.#directory = mkdtempSync(join(TRIXIE, 'var', 'tmp', 'nexus-peer-'));
     copyFileSync(source, join(this.#directory, basename(source)));
     const compiler = source.endsWith('.c') ? 'gcc' : 'g++';

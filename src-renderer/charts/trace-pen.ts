@@ -48,7 +48,8 @@ export function traceLine(
     if (buckets.count[slot]! > 0) {
       const sink = buckets.uncertain[slot]! > 0 ? target.uncertain : target.certain;
       const between = target.x(atUs);
-      const isSpike = Math.abs(target.y(buckets.max[slot]!) - target.y(buckets.min[slot]!)) > SPIKE_PX;
+      const isSpike =
+        buckets.count[slot]! > 1 && Math.abs(target.y(buckets.max[slot]!) - target.y(buckets.min[slot]!)) > SPIKE_PX;
       const x = isSpike && target.onColumn ? target.onColumn(between) : between;
       const first = target.y(buckets.first[slot]!);
       if (end && atUs - endUs <= stepUs) {

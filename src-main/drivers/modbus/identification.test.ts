@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../testing/random-from.ts';
 import { makeIdentificationRequest, readIdentification } from './identification.ts';
 import { inspectReply } from './reply.ts';
-import { randomFrom } from './rogue-peer.ts';
 
 /** A reply with these objects, its header right, in a buffer as large as that of a connection. */
 function reply(objects: readonly (readonly [id: number, text: string])[], more = 0, next = 0): DataView {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
+import { randomFrom } from '../../testing/random-from.ts';
 import type { ReadingColumns } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { modbusTcp } from './manifest.ts';
-import { MUTATORS, type Mutator, RoguePeer, randomFrom, resized } from './rogue-peer.ts';
+import { MUTATORS, type Mutator, RoguePeer, resized } from './rogue-peer.ts';
 
 const never = new AbortController().signal;
 const TRUE_VALUE = 0x1234;

@@ -4,22 +4,11 @@ import type { Disposable } from '../../kernel/lifetime.ts';
 /** What the peer does about a request: sends these bytes, or resets the connection after so many of them. */
 export type Behaviour = (request: Buffer) => { readonly bytes: Buffer; readonly resetAfter?: number };
 
+/** As testing/random-from.ts makes it. */
+type Random = (below: number) => number;
+
 /** Changes a right reply; it may change the buffer that it is given. */
 export type Mutator = (reply: Buffer, random: Random) => Buffer;
-
-/** A whole number from 0 up to below its argument. */
-export type Random = (below: number) => number;
-
-/** mulberry32: a run is repeated by its seed. */
-export function randomFrom(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 /** Replaces the byte at this place. */
 export function setting(at: number, change: (old: number, random: Random) => number): Mutator {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
+import { randomFrom } from '../../testing/random-from.ts';
 import type { DriverTag, WriteValue } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { modbusTcp } from './manifest.ts';
-import { exceptionLike, flip, MUTATORS, type Mutator, RoguePeer, randomFrom, setting } from './rogue-peer.ts';
+import { exceptionLike, flip, MUTATORS, type Mutator, RoguePeer, setting } from './rogue-peer.ts';
 
 const never = new AbortController().signal;
 const REQUEST_TIMEOUT_MS = 40;

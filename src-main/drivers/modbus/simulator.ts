@@ -1,9 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
-import { closeServer, listenOn } from '../listen-on.ts';
+import { closeServer, listenFrom } from '../listen-on.ts';
 import { MBAP_FRAMING, type ServerFraming } from './server-framing.ts';
 import { answerRequest } from './simulated-answer.ts';
 import { SimulatedMemory } from './simulated-memory.ts';
@@ -11,8 +10,6 @@ import type { UnitConnection } from './unit-connection.ts';
 
 const HOST = '127.0.0.1';
 const FRAMES_KEPT = 1_000;
-/** How many ports behind a taken one are tried. */
-const PORTS_TRIED = 100;
 /** Behind the usual timeout of a request, 1 s. */
 const DELAY_MS = 2_500;
 const READ_FUNCTIONS = 4;
@@ -44,19 +41,7 @@ class ModbusSimulator implements Simulator {
   }
 
   async listen(port: number): Promise<void> {
-    const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED, 65_535);
-    for (let candidate = port; candidate <= last; candidate++) {
-      const isFree = await listenOn(this.#server, HOST, candidate);
-      if (!isFree) continue;
-      const address = this.#server.address();
-      this.port = address !== null && typeof address === 'object' ? address.port : candidate;
-      return;
-    }
-    throw new NexusError(
-      'NX_SERVER_PORT',
-      `Ports ${port}–${last} are all in use. Choose another port for the simulator.`,
-      { port },
-    );
+    this.port = await listenFrom(this.#server, HOST, port);
   }
 
   async setFault(fault: SimulatorFault): Promise<void> {

@@ -49,7 +49,7 @@ const NO_CERTIFICATE = {
 } as unknown as NonNullable<OPCUAClientOptions['certificateKeyPairProvider']>;
 
 /** Trusts nobody. */
-function trustsNobody(library: Library): NonNullable<OPCUAClientOptions['clientCertificateManager']> {
+export function trustsNobody(library: Library): NonNullable<OPCUAClientOptions['clientCertificateManager']> {
   const refuse = (): Promise<never> =>
     Promise.reject(new NexusError('NX_INTERNAL', 'A connection without security has no certificates to check.'));
   const { StatusCodes } = library.client;

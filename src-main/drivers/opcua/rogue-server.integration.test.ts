@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isGood } from '../../../src-shared/domain/quality.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Open62541Peer, PLANT } from '../../testing/open62541-peer.ts';
+import { type Random, randomFrom } from '../../testing/random-from.ts';
 import { trixieMissing } from '../../testing/trixie.ts';
 import type { Driver, ReadingColumns } from '../driver.ts';
 import { OpcUaConnection } from './connection.ts';
@@ -17,19 +18,6 @@ const TRUE_VALUE = Buffer.alloc(8);
 TRUE_VALUE.writeDoubleLE(0.1);
 /** What every answer that breaks the protocol carries in its place: to see it is to have been fooled. */
 const POISON = Buffer.from('dededededededede', 'hex');
-
-type Random = (below: number) => number;
-
-/** mulberry32: a run is repeated by its seed. */
-function randomFrom(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 type Mutator = (chunk: Buffer, random: Random) => Buffer;
 

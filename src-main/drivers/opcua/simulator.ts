@@ -4,15 +4,13 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
-import { closeServer, listenOn } from '../listen-on.ts';
+import { closeServer, listenFrom } from '../listen-on.ts';
 import type { OpcUaConnection } from './connection.ts';
 import { RequestWatch } from './request-watch.ts';
 import { startTwinServer } from './twin-server.ts';
 
 const HOST = '127.0.0.1';
 const FRAMES_KEPT = 1_000;
-/** How many ports behind a taken one are tried. */
-const PORTS_TRIED = 100;
 /** Behind the usual timeout of a request, 5 s. */
 const DELAY_MS = 8_000;
 
@@ -68,15 +66,7 @@ export class OpcUaSimulator implements Simulator {
   }
 
   async #listen(port: number): Promise<void> {
-    const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED, 65_535);
-    for (let candidate = port; candidate <= last; candidate++) {
-      if (!(await listenOn(this.#listener, HOST, candidate))) continue;
-      const address = this.#listener.address();
-      this.port = address !== null && typeof address === 'object' ? address.port : candidate;
-      return;
-    }
-    const text = `Ports ${port}–${last} are all in use. Choose another port for the simulator.`;
-    throw new NexusError('NX_SERVER_PORT', text, { port });
+    this.port = await listenFrom(this.#listener, HOST, port);
   }
 
   #resetAll(): void {

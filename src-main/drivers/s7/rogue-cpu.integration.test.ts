@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isGood } from '../../../src-shared/domain/quality.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { type Random, randomFrom } from '../../testing/random-from.ts';
 import type { ReadingColumns } from '../driver.ts';
 import { S7Connection } from './connection.ts';
 import { S7Driver } from './driver.ts';
@@ -11,19 +12,6 @@ const TRUE_VALUE = 0x1234;
 /** What every reply that breaks the protocol carries: to see it as a value is to have been fooled. */
 const POISON = 0xdead;
 const TAGS = Array.from({ length: 10 }, (_, index) => ({ address: `DB1.DBW${index * 2}` }));
-
-type Random = (below: number) => number;
-
-/** mulberry32: a run is repeated by its seed. */
-function randomFrom(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 function replyTo(pdu: Buffer, value: number): Buffer {
   const word = value.toString(16).padStart(4, '0');

@@ -1,9 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { resetSocket } from '../../kernel/reset-socket.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions } from '../driver.ts';
-import { closeServer, listenOn } from '../listen-on.ts';
+import { closeServer, listenFrom } from '../listen-on.ts';
 import { type S7Connection, tsapsOf } from './connection.ts';
 import { COTP, FrameAssembler, type IsoMessage } from './frame-assembler.ts';
 import { FUNCTION, JOB_HEADER } from './request.ts';
@@ -12,8 +11,6 @@ import { SimulatedMemory } from './simulated-memory.ts';
 
 const HOST = '127.0.0.1';
 const FRAMES_KEPT = 1_000;
-/** How many ports behind a taken one are tried. */
-const PORTS_TRIED = 100;
 /** Behind the usual timeout of a request, 2 s. */
 const DELAY_MS = 4_000;
 /** What an S7-1500 agrees to. */
@@ -46,15 +43,7 @@ export class S7Simulator implements Simulator {
   }
 
   async listen(port: number): Promise<void> {
-    const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED, 65_535);
-    for (let candidate = port; candidate <= last; candidate++) {
-      if (!(await listenOn(this.#server, HOST, candidate))) continue;
-      const address = this.#server.address();
-      this.port = address !== null && typeof address === 'object' ? address.port : candidate;
-      return;
-    }
-    const text = `Ports ${port}–${last} are all in use. Choose another port for the simulator.`;
-    throw new NexusError('NX_SERVER_PORT', text, { port });
+    this.port = await listenFrom(this.#server, HOST, port);
   }
 
   async setFault(fault: SimulatorFault): Promise<void> {

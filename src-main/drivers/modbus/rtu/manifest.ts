@@ -11,7 +11,7 @@ import { decodeRtuFrame } from './decode-rtu-frame.ts';
 import { OverTcpConnection } from './over-tcp-connection.ts';
 import { recogniseOverTcp, recogniseSerial } from './recognise.ts';
 import { overTcpDriver, serialDriver } from './rtu-driver.ts';
-import { probeOverTcp, probeSerial } from './rtu-probe.ts';
+import { probeRtuOverTcp, probeSerial } from './rtu-probe.ts';
 import { overTcpUnitLink, serialUnitLink } from './rtu-unit-link.ts';
 import { SerialConnection } from './serial-connection.ts';
 import { listSerialPorts } from './serial-ports.ts';
@@ -42,7 +42,7 @@ export const modbusRtuOverTcp: DriverManifest<OverTcpConnection> = {
   endpoint: ({ host, port, unit_id }) => `${host}:${port} /${unit_id}`,
   endpointKey: ({ host, port }) => `modbus-rtu-over-tcp ${host.toLowerCase()}:${port}`,
   create: overTcpDriver,
-  probe: (connection, tags, { clock }, signal) => probeOverTcp(connection, tags, clock, signal),
+  probe: (connection, tags, { clock }, signal) => probeRtuOverTcp(connection, tags, clock, signal),
   scans: modbusScans(overTcpUnitLink),
   detect: (connection, question, { clock }, signal) =>
     detectValues(overTcpUnitLink(connection, clock), connection, question, clock, signal),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../kernel/clock.ts';
+import { type Random, randomFrom } from '../../../testing/random-from.ts';
 import type { ReadingColumns } from '../../driver.ts';
-import { type Mutator, type Random, RoguePeer, randomFrom } from '../rogue-peer.ts';
+import { type Mutator, RoguePeer } from '../rogue-peer.ts';
 import { rtuFrame } from './crc16.ts';
 import { modbusRtuOverTcp } from './manifest.ts';
 import { OverTcpConnection } from './over-tcp-connection.ts';

@@ -1,30 +1,20 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { DriverTag, ProbeStep } from '../../driver.ts';
-import { findHost } from '../../find-host.ts';
-import { cancelled } from '../link-error.ts';
 import { probeUnit } from '../probe.ts';
+import { probeOverTcp } from '../tcp-probe.ts';
 import type { OverTcpConnection } from './over-tcp-connection.ts';
 import { overTcpUnitLink, serialUnitLink } from './rtu-unit-link.ts';
 import { type SerialConnection, settingsOf } from './serial-connection.ts';
 import { describeSettings } from './serial-settings.ts';
 
 /** Tries a device behind a device server over a connection of its own. The tags passed `checkTag`. */
-export function probeOverTcp(
+export function probeRtuOverTcp(
   connection: OverTcpConnection,
   tags: readonly DriverTag[],
   clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<ProbeStep> {
-  const { host, port } = connection;
-  const link = overTcpUnitLink(connection, clock);
-  const { client, connectTimeoutMs } = link;
-  const peer = { host, port, connectTimeoutMs, service: client.peer.service };
-  const probed = {
-    ...link,
-    connectTitle: 'TCP connect',
-    findHost: () => findHost(peer, clock, signal, (reason) => cancelled(client.peer, reason)),
-  };
-  return probeUnit(probed, connection, tags, clock, signal);
+  return probeOverTcp(overTcpUnitLink(connection, clock), connection, tags, clock, signal);
 }
 
 /** Tries a device on a serial port, which nobody else may have open meanwhile. The tags passed `checkTag`. */

@@ -1,6 +1,12 @@
 import { dirname } from 'node:path';
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
-import { bareSecurity, type ClientSecurity, type SecurityFactory, type SecurityParts } from '../client-security.ts';
+import {
+  bareSecurity,
+  type ClientSecurity,
+  type SecurityFactory,
+  type SecurityParts,
+  trustsNobody,
+} from '../client-security.ts';
 import { dialUrl, type OpcUaConnection, placeOf, timingsOf } from '../connection.ts';
 import type { Library } from '../library.ts';
 import { askEndpoints } from './ask-endpoints.ts';
@@ -73,21 +79,10 @@ async function optionsOf(
     securityMode: MessageSecurityMode[mode],
     securityPolicy: SecurityPolicy[policy!],
     certificateKeyPairProvider: new StaticCertificateChainProvider([own.certificate.raw], { hidden: own.key }),
-    clientCertificateManager: judgedBefore(library),
+    // The server's certificate was judged, and is given: whoever else is asked about is trusted by nobody.
+    clientCertificateManager: trustsNobody(library),
     serverCertificate: Buffer.from(certificate),
   };
-}
-
-/** The library asks of our own certificate only: the server's was judged, and is given. Anything else is trusted by nobody. */
-function judgedBefore({ client }: Library): NonNullable<ClientSecurity['options']['clientCertificateManager']> {
-  const { StatusCodes } = client;
-  return {
-    referenceCounter: 0,
-    initialize: () => Promise.resolve(),
-    dispose: () => Promise.resolve(),
-    checkCertificate: () => Promise.resolve(StatusCodes.BadCertificateUntrusted),
-    verifyCertificate: () => Promise.resolve('BadCertificateUntrusted'),
-  } as unknown as NonNullable<ClientSecurity['options']['clientCertificateManager']>;
 }
 
 function assertStrong({
