@@ -20,7 +20,7 @@ const rows = tagNumbers(order.tags).map((tag) => ({ tag, row: counterRow(tag) })
 /** The product's embedded broker, as a thread of this process, as in ours. */
 async function startBroker(): Promise<string> {
   const url = new URL('../../src-main/entry/broker-host.ts', import.meta.url);
-  const data: BrokerHostData = { port: order.port };
+  const data: BrokerHostData = { ports: [order.port] };
   const host = new HostSupervisor({ name: 'broker', url, data: () => data }, systemClock, silentLogger);
   const broker = new BrokerClient(host);
   await host.start();

@@ -1,7 +1,7 @@
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { BrokerClient } from '../uns/broker/broker-client.ts';
-import type { BrokerHostData } from '../uns/broker/broker-messages.ts';
+import { type BrokerHostData, brokerPorts } from '../uns/broker/broker-messages.ts';
 import { PublisherClient } from '../uns/publisher-client.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import { publisherData } from './publisher-setup.ts';
@@ -9,7 +9,7 @@ import { publisherData } from './publisher-setup.ts';
 /** The publisher with its broker, where publishing is on. */
 export interface Publishing extends Disposable {
   readonly client: PublisherClient;
-  /** `mqtt://127.0.0.1:1883`, without user or password. */
+  /** Where it is now: `mqtt://127.0.0.1:1883`, without user or password. */
   readonly broker: string;
 }
 
@@ -28,17 +28,26 @@ export interface PublishingOptions {
 export async function startPublishing(options: PublishingOptions): Promise<Publishing | undefined> {
   const { folder, config, version, hosts } = options;
   if (!config.mqtt.enabled) return undefined;
-  const { url, embedded_port: port } = config.mqtt;
+  const { url, embedded_port: chosen } = config.mqtt;
   const data = await publisherData(folder, config, version);
   const lifetime = new Lifetime('publishing');
   try {
-    const brokerHost = url === undefined ? hosts.make('broker', { port } satisfies BrokerHostData) : undefined;
+    const brokerHost =
+      url === undefined ? hosts.make('broker', { ports: brokerPorts(chosen) } satisfies BrokerHostData) : undefined;
     const broker = brokerHost && lifetime.add(new BrokerClient(brokerHost));
     const host = hosts.make('publisher', data);
     const client = lifetime.add(new PublisherClient(host, broker));
     if (brokerHost) await lifetime.add(brokerHost).start();
     await lifetime.add(host).start();
-    return { client, broker: url ?? `mqtt://127.0.0.1:${port}`, dispose: () => lifetime.dispose() };
+    return {
+      client,
+      get broker() {
+        return (
+          url ?? `mqtt://127.0.0.1:${broker?.state.kind === 'listening' ? broker.state.port : brokerPorts(chosen)[0]}`
+        );
+      },
+      dispose: () => lifetime.dispose(),
+    };
   } catch (error) {
     await lifetime.dispose();
     throw error;

@@ -7,7 +7,7 @@ import { LogClient } from '../log/log-client.ts';
 import type { LogHostData } from '../log/log-messages.ts';
 import type { MqttConfig } from '../project/config/mqtt-config.ts';
 import { BrokerClient } from './broker/broker-client.ts';
-import type { BrokerHostData } from './broker/broker-messages.ts';
+import { type BrokerHostData, brokerPorts } from './broker/broker-messages.ts';
 import { PublisherClient } from './publisher-client.ts';
 import type { PublisherHostData, TagRow } from './publisher-messages.ts';
 
@@ -34,7 +34,6 @@ export interface PublisherSettings {
 /** For tests: what `mqtt:` of a project is without a word in it, but for pauses as short as they may be. */
 export const TEST_MQTT: MqttConfig = {
   enabled: true,
-  embedded_port: 1883,
   version: '5',
   prefixes: ['nexus', '$nexus'],
   qos: 1,
@@ -83,14 +82,14 @@ export async function startPublisher(
   const warnings: string[] = [];
   const config = { ...TEST_MQTT, ...mqtt };
   const isEmbedded = config.url === undefined;
-  const brokerData: BrokerHostData = { port: config.embedded_port };
+  const brokerData: BrokerHostData = { ports: brokerPorts(config.embedded_port) };
   const brokerHost = isEmbedded ? lifetime.add(makeHost('broker', brokerData, warnings)) : undefined;
   const broker = brokerHost && lifetime.add(new BrokerClient(brokerHost));
   const publisherData: PublisherHostData = {
     logFolder: join(folder, 'log'),
     cursorFile: join(folder, 'sinks', 'mqtt.json'),
     config,
-    clientId: `nexus-test-${config.embedded_port}`,
+    clientId: `nexus-test-${config.embedded_port ?? 'any'}`,
     node: 'gateway-1',
     version: '0.0.0',
     ...data,

@@ -9,7 +9,7 @@ import { CommandInbox } from './commands/command-inbox.ts';
 import { Delivery } from './delivery.ts';
 import { statusPayload, statusTopic } from './gateway-status.ts';
 import { BrokerLink, type Connect } from './link/broker-link.ts';
-import { brokerUrl, connectOptions } from './link/connect-options.ts';
+import { connectOptions } from './link/connect-options.ts';
 import { LogFeed } from './log-feed.ts';
 import { Publisher } from './publisher.ts';
 import type {
@@ -64,7 +64,6 @@ class PublisherHost {
     this.#link = this.#lifetime.add(
       new BrokerLink({
         connect,
-        url: brokerUrl(data),
         longestPauseMs: parseDurationMs(config.retry)!,
         clock,
         logger,
@@ -103,7 +102,7 @@ class PublisherHost {
     this.#lifetime.add(clock.every(SAVE_EVERY_MS, () => void this.#save()));
     this.#lifetime.add(clock.every(PROGRESS_EVERY_MS, () => this.#beat()));
     // The embedded broker says when it listens: something else on its port is not to be taken for it.
-    if (config.url !== undefined) this.#start();
+    if (config.url !== undefined) this.#start(config.url);
   }
 
   receive(message: ToPublisherHost): void {
@@ -129,13 +128,13 @@ class PublisherHost {
     this.#beat();
   }
 
-  #start(): void {
-    this.#link.start();
-    this.#inbox?.start();
+  #start(url: string): void {
+    this.#link.start(url);
+    this.#inbox?.start(url);
   }
 
   #brokerIs(state: BrokerState): void {
-    if (state.kind === 'listening') return this.#start();
+    if (state.kind === 'listening') return this.#start(`mqtt://127.0.0.1:${state.port}`);
     if (state.kind === 'starting' && this.#link.state.kind === 'connecting') return undefined;
     const reason = state.kind === 'failed' ? state.reason : BROKER_STARTS;
     this.#link.hold(reason);

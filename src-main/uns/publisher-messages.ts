@@ -10,7 +10,7 @@ export interface PublisherHostData {
   readonly logFolder: string;
   /** File of this sink's cursor; a second one with `.mark` behind its name stands beside it. */
   readonly cursorFile: string;
-  /** `mqtt:` of the project. Its `url` left out: the embedded broker on `embedded_port` of loopback. */
+  /** `mqtt:` of the project. Its `url` left out: the embedded broker, wherever it says that it listens. */
   readonly config: MqttConfig;
   /** What the secret and the files of the configuration hold. */
   readonly password?: string;

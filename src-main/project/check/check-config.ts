@@ -1,4 +1,5 @@
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import { USUAL_BROKER_PORT } from '../config/mqtt-config.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import { brokerAddress } from './broker-url.ts';
@@ -14,7 +15,7 @@ export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
   checkRetention(config, report);
   checkBroker(config, report);
   const { mqtt, server } = config;
-  if (mqtt.enabled && mqtt.url === undefined && mqtt.embedded_port === server.port)
+  if (mqtt.enabled && mqtt.url === undefined && (mqtt.embedded_port ?? USUAL_BROKER_PORT) === server.port)
     report(
       'PORT_RANGE',
       ['server', 'port'],

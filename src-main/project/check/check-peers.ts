@@ -1,3 +1,4 @@
+import { USUAL_BROKER_PORT } from '../config/mqtt-config.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { DeviceSketch } from './device-sketch.ts';
 import type { Fault } from './fault.ts';
@@ -7,7 +8,8 @@ import { reportInto } from './report-fault.ts';
 /** What this gateway itself listens on, on loopback: port → what it is. */
 export function ownPorts({ server, mqtt }: Pick<NexusConfig, 'server' | 'mqtt'>): ReadonlyMap<number, string> {
   const ports = new Map<number, string>();
-  if (mqtt.enabled && mqtt.url === undefined) ports.set(mqtt.embedded_port, 'the embedded broker of this gateway');
+  if (mqtt.enabled && mqtt.url === undefined)
+    ports.set(mqtt.embedded_port ?? USUAL_BROKER_PORT, 'the embedded broker of this gateway');
   if (server.port !== undefined) ports.set(server.port, 'the workstation of this gateway');
   return ports;
 }

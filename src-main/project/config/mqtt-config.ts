@@ -13,6 +13,9 @@ const TopicLevel = z
   })
   .meta({ fault: 'TOPIC_SYNTAX' });
 
+/** The port that MQTT clients look for first. */
+export const USUAL_BROKER_PORT = 1883;
+
 /** `mqtt:` of `nexus.yaml`: where points are published and where commands come from. */
 export const MqttConfig = z.strictObject({
   enabled: z.boolean().default(false).meta({
@@ -26,9 +29,9 @@ export const MqttConfig = z.strictObject({
     examples: ['mqtt://10.0.0.5:1883', 'mqtts://broker.acme.example:8883'],
     restart: true,
   }),
-  embedded_port: port().default(1883).meta({
+  embedded_port: port().optional().meta({
     title: 'Port of the embedded broker',
-    description: 'On loopback only.',
+    description: 'On loopback only. Left out: 1883, or the first free one of the nine above it.',
     restart: true,
   }),
   version: z.enum(['5', '3.1.1']).default('5').meta({ title: 'MQTT version', restart: true }),

@@ -17,7 +17,7 @@ export function startBrokerHost(data: BrokerHostData, engine: EnginePort): Promi
 }
 
 class BrokerHost implements Disposable {
-  readonly #port: number;
+  readonly #ports: readonly number[];
   readonly #engine: EnginePort;
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('broker host');
@@ -27,8 +27,8 @@ class BrokerHost implements Disposable {
   #reason = '';
   #told = '';
 
-  constructor({ port }: BrokerHostData, engine: EnginePort, clock: Clock) {
-    this.#port = port;
+  constructor({ ports }: BrokerHostData, engine: EnginePort, clock: Clock) {
+    this.#ports = ports;
     this.#engine = engine;
     this.#clock = clock;
     this.#lifetime.defer(() => this.#broker?.dispose());
@@ -37,9 +37,19 @@ class BrokerHost implements Disposable {
   }
 
   start(): void {
-    EmbeddedBroker.listen(this.#port).then(
-      (broker) => this.#listens(broker),
-      (error: unknown) => this.#failed(error),
+    this.#listen(0);
+  }
+
+  /** Another program's port is passed over while there are more to choose from. */
+  #listen(choice: number): void {
+    const port = this.#ports[choice]!;
+    EmbeddedBroker.listen(port).then(
+      (broker) => this.#listens(broker, port),
+      (error: NodeJS.ErrnoException) => {
+        const hasMore = choice + 1 < this.#ports.length && !this.#lifetime.isDisposed;
+        if (error.code === 'EADDRINUSE' && hasMore) this.#listen(choice + 1);
+        else this.#failed(error, port);
+      },
     );
   }
 
@@ -47,22 +57,25 @@ class BrokerHost implements Disposable {
     return this.#lifetime.dispose();
   }
 
-  #listens(broker: EmbeddedBroker): void {
+  #listens(broker: EmbeddedBroker, port: number): void {
     if (this.#lifetime.isDisposed) {
       void broker.dispose();
       return;
     }
     this.#broker = broker;
-    this.#become({ kind: 'listening', port: this.#port });
+    if (port !== this.#ports[0]) {
+      this.#engine.logger.info(`port ${this.#ports[0]} is taken: the embedded broker listens on ${port}`, { port });
+    }
+    this.#become({ kind: 'listening', port });
   }
 
-  #failed(error: unknown): void {
+  #failed(error: unknown, port: number): void {
     if (this.#lifetime.isDisposed) return;
     this.#failures++;
-    const reason = portReason(error, this.#port);
+    const reason = portReason(error, port);
     if (reason.text !== this.#reason) {
       this.#reason = reason.text;
-      this.#engine.logger.warn(reason.text, { code: reason.code, port: this.#port });
+      this.#engine.logger.warn(reason.text, { code: reason.code, port });
       this.#become({ kind: 'failed', reason });
     }
     const pauseMs = reconnectPauseMs(this.#failures, LONGEST_PAUSE_MS, Math.random);

@@ -39,8 +39,10 @@ beforeEach(async () => {
 
 afterEach(() => lifetime.dispose());
 
-async function givenGateway(): Promise<LogAndPublisher> {
-  const mqtt = { embedded_port: port, commands: { ...TEST_MQTT.commands, enabled: true } };
+async function givenGateway(
+  settings: { readonly embedded_port?: number } = { embedded_port: port },
+): Promise<LogAndPublisher> {
+  const mqtt = { ...settings, commands: { ...TEST_MQTT.commands, enabled: true } };
   const running = lifetime.add(await startLogAndPublisher(folder, { mqtt }));
   running.log.names([[1, 'device 1']], [[1, 'tag 1']]);
   running.publisher.tags([counterRow(1)], true);
@@ -109,6 +111,22 @@ describe('the embedded broker', () => {
     await published(running);
     expect(running.publisher.state.kind).toBe('connected');
     expect(running.publisher.counts).toMatchObject({ delivered: 50 });
+  });
+
+  it('takes the next free port where none was chosen and another broker has the usual one', async () => {
+    const other = createServer();
+    lifetime.defer(() => new Promise<void>((resolve) => void other.close(() => resolve())));
+    await new Promise<void>((resolve) => {
+      other.once('error', () => resolve());
+      other.listen(1883, '127.0.0.1', resolve);
+    });
+    const running = await givenGateway({});
+    await until(() => running.publisher.state.kind === 'connected');
+    const { state } = running.broker!;
+    expect(state.kind === 'listening' && state.port).toBeGreaterThan(1883);
+    append(running, 10);
+    await published(running);
+    expect(running.publisher.counts).toMatchObject({ delivered: 10 });
   });
 
   it('is started again when its thread dies, and nothing that the log has is lost', async () => {

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { BrokerLink, type Connect, type Connection } from '../link/broker-link.ts';
-import { brokerUrl, connectOptions } from '../link/connect-options.ts';
+import { connectOptions } from '../link/connect-options.ts';
 import type { FromPublisherHost, InboxCounts, LinkReason, PublisherHostData } from '../publisher-messages.ts';
 import type { TagTable } from '../tag-table.ts';
 import { AnswerOutbox } from './answer-outbox.ts';
@@ -64,7 +64,6 @@ export class CommandInbox implements Disposable {
     this.#link = this.#lifetime.add(
       new BrokerLink({
         connect,
-        url: brokerUrl(data),
         longestPauseMs: parseDurationMs(data.config.retry)!,
         clock,
         logger,
@@ -96,8 +95,8 @@ export class CommandInbox implements Disposable {
     };
   }
 
-  start(): void {
-    this.#link.start();
+  start(url: string): void {
+    this.#link.start(url);
   }
 
   hold(reason: LinkReason): void {

@@ -13,7 +13,6 @@ export type Connect = typeof connect;
 
 export interface LinkOptions {
   readonly connect: Connect;
-  readonly url: string;
   /** Made anew for each attempt: the will carries a time. */
   readonly client: () => IClientOptions;
   readonly longestPauseMs: number;
@@ -49,7 +48,7 @@ export class BrokerLink implements Disposable {
   /** That connection has ended; nothing can be sent on it any more. */
   readonly down = new Emitter<void>();
   readonly #options: LinkOptions;
-  readonly #shown: string;
+  #url = '';
   #state: LinkState = { kind: 'connecting' };
   #client: MqttClient | undefined;
   #isUp = false;
@@ -60,15 +59,19 @@ export class BrokerLink implements Disposable {
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    this.#shown = shownAddress(options.url);
+  }
+
+  get #shown(): string {
+    return shownAddress(this.#url);
   }
 
   get state(): LinkState {
     return this.#state;
   }
 
-  /** Begins to connect, unless it does already. */
-  start(): void {
+  /** Begins to connect, unless it does already. @param url where the broker is now: the embedded one may move. */
+  start(url: string): void {
+    this.#url = url;
     if (!this.#isStopped) return;
     this.#isStopped = false;
     this.#failures = 0;
@@ -106,9 +109,9 @@ export class BrokerLink implements Disposable {
   }
 
   #dial(): void {
-    const { connect, url, clock } = this.#options;
+    const { connect, clock } = this.#options;
     this.#reason = undefined;
-    const client = connect(url, {
+    const client = connect(this.#url, {
       ...this.#options.client(),
       reconnectPeriod: 0,
       queueQoSZero: false,

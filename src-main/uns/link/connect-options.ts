@@ -2,11 +2,6 @@ import type { IClientOptions } from 'mqtt';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { PublisherHostData } from '../publisher-messages.ts';
 
-/** Where the broker of a configuration is. */
-export function brokerUrl({ config }: PublisherHostData): string {
-  return config.url ?? `mqtt://127.0.0.1:${config.embedded_port}`;
-}
-
 /** What every connection of this gateway says of itself. The embedded broker speaks MQTT 3.1.1 only. */
 export function connectOptions(data: PublisherHostData): IClientOptions {
   const { config, password, tls } = data;
