@@ -1,7 +1,8 @@
+import { brokerPorts } from '../../src-shared/domain/broker-ports.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { BrokerClient } from '../uns/broker/broker-client.ts';
-import { type BrokerHostData, brokerPorts } from '../uns/broker/broker-messages.ts';
+import type { BrokerHostData } from '../uns/broker/broker-messages.ts';
 import { PublisherClient } from '../uns/publisher-client.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import { publisherData } from './publisher-setup.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { brokerPorts } from '../../src-shared/domain/broker-ports.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
@@ -7,7 +8,7 @@ import { LogClient } from '../log/log-client.ts';
 import type { LogHostData } from '../log/log-messages.ts';
 import type { MqttConfig } from '../project/config/mqtt-config.ts';
 import { BrokerClient } from './broker/broker-client.ts';
-import { type BrokerHostData, brokerPorts } from './broker/broker-messages.ts';
+import type { BrokerHostData } from './broker/broker-messages.ts';
 import { PublisherClient } from './publisher-client.ts';
 import type { PublisherHostData, TagRow } from './publisher-messages.ts';
 

@@ -1,5 +1,5 @@
+import { USUAL_BROKER_PORT } from '../../../src-shared/domain/broker-ports.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
-import { USUAL_BROKER_PORT } from '../config/mqtt-config.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import { brokerAddress } from './broker-url.ts';

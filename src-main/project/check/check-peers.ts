@@ -1,4 +1,4 @@
-import { USUAL_BROKER_PORT } from '../config/mqtt-config.ts';
+import { USUAL_BROKER_PORT } from '../../../src-shared/domain/broker-ports.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { DeviceSketch } from './device-sketch.ts';
 import type { Fault } from './fault.ts';

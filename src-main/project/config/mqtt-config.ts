@@ -13,9 +13,6 @@ const TopicLevel = z
   })
   .meta({ fault: 'TOPIC_SYNTAX' });
 
-/** The port that MQTT clients look for first. */
-export const USUAL_BROKER_PORT = 1883;
-
 /** `mqtt:` of `nexus.yaml`: where points are published and where commands come from. */
 export const MqttConfig = z.strictObject({
   enabled: z.boolean().default(false).meta({

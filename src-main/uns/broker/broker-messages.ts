@@ -1,15 +1,9 @@
-import { USUAL_BROKER_PORT } from '../../project/config/mqtt-config.ts';
 import type { BrokerState } from '../publisher-messages.ts';
 
 /** What the broker host is started with; it listens on loopback only. */
 export interface BrokerHostData {
   /** The first free one of them is taken. */
   readonly ports: readonly number[];
-}
-
-/** Ports in the order of choice. @param chosen `mqtt.embedded_port`, which stands for itself. */
-export function brokerPorts(chosen: number | undefined): readonly number[] {
-  return chosen === undefined ? Array.from({ length: 10 }, (_, n) => USUAL_BROKER_PORT + n) : [chosen];
 }
 
 /** Since the host started. */
