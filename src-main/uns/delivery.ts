@@ -30,7 +30,7 @@ export class Delivery {
   }
 
   get hasRoom(): boolean {
-    return this.#open.length < MOST_OPEN && this.window.length < this.window.capacity;
+    return this.#open.length < MOST_OPEN && this.window.hasRoom;
   }
 
   /** Begins a record of `rows` points, of which the first `rowsDone` were counted in an earlier life. */
@@ -56,7 +56,15 @@ export class Delivery {
       if (!isWhole) break;
       this.#leave(record);
     }
+    // Messages that cover no row, behind the last record.
+    if (this.#open.length === 0) while (this.window.pass(this.window.pushed));
     return hasMoved;
+  }
+
+  /** Forgets what is on its way: it will be read again from the cursor on. */
+  reset(): void {
+    this.#open.length = 0;
+    this.window.clear();
   }
 
   /** Moves the tail over the ended messages of one record. */
@@ -64,8 +72,8 @@ export class Delivery {
     let rows = rowsDone;
     let delivered = 0;
     for (let message = this.window.pass(endsAt); message; message = this.window.pass(endsAt)) {
-      rows = message.row + 1;
-      if (message.isDelivered) delivered++;
+      rows = Math.max(rows, message.endRow);
+      delivered += message.delivered;
     }
     return { rows, delivered };
   }

@@ -10,6 +10,7 @@ import { FaultyDisk } from '../log/faulty-disk.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import { LogWriter } from '../log/log-writer.ts';
 import { Delivery } from './delivery.ts';
+import { JsonFormat } from './format/json-format.ts';
 import { counterRow } from './log-and-publisher.ts';
 import { LogFeed } from './log-feed.ts';
 import { SendWindow } from './send-window.ts';
@@ -54,17 +55,19 @@ class Sink {
     this.window = new SendWindow(capacity);
     this.delivery = new Delivery(this.file.cursor, this.window);
     const { file, delivery } = this;
-    this.feed = new LogFeed({ disk, file, tags: table, delivery, meta, logger: silentLogger });
+    const format = new JsonFormat(meta);
+    format.tell(tags.map(counterRow), true);
+    this.feed = new LogFeed({ disk, file, tags: table, format, delivery, logger: silentLogger });
     this.feed.head = head;
   }
 
   /** Publishes at most `most` messages and acknowledges them. */
   deliver(most = Number.POSITIVE_INFINITY): void {
     for (let left = most; left > 0; ) {
-      const state = this.feed.fill(left, () => false);
+      const state = this.feed.fill({ messages: left, points: left }, () => false);
       const { tail, pushed } = this.window;
       for (let message = tail; message < pushed; message++) {
-        const { value } = JSON.parse(this.window.payload(message)) as { value: number };
+        const { value } = JSON.parse(String(this.window.payload(message))) as { value: number };
         this.values.push(value);
         this.window.end(message, 'delivered');
       }
@@ -246,7 +249,7 @@ describe('the publisher’s way through the log', () => {
     const wide = Array.from({ length: 500 }, (_, i) => 1 + i);
     const sink = new Sink(disk, write(disk, 0, 0, wide), { capacity: 16, tags: wide });
     sink.feed.head = write(disk, 3, 0, wide);
-    expect(sink.feed.fill(1e9, () => false)).toBe('full');
+    expect(sink.feed.fill({ messages: 1e9, points: 1e9 }, () => false)).toBe('full');
     expect(sink.window.length).toBe(16);
     sink.deliver();
     expect(sink.values).toHaveLength(1_500);
@@ -256,7 +259,7 @@ describe('the publisher’s way through the log', () => {
     const disk = new FaultyDisk();
     const sink = new Sink(disk, write(disk, 0));
     sink.feed.head = write(disk, 3);
-    sink.feed.fill(7, () => false);
+    sink.feed.fill({ messages: 7, points: 7 }, () => false);
     for (const message of [0, 1, 3, 4, 5]) sink.window.end(message, 'delivered');
     expect(sink.delivery.settle()).toBe(true);
     expect(sink.file.cursor.counts.delivered).toBe(2);
@@ -266,12 +269,33 @@ describe('the publisher’s way through the log', () => {
     expect(sink.delivery.settle()).toBe(false);
   });
 
+  it('goes back to the cursor when what is on its way is forgotten, and every point is delivered once', () => {
+    const disk = new FaultyDisk();
+    const sink = new Sink(disk, write(disk, 0));
+    const head = write(disk, 30);
+    sink.feed.head = head;
+    for (let round = 0; round < 60 && sink.values.length < 150; round++) {
+      sink.deliver(1 + (round % 4));
+      sink.feed.fill({ messages: 6, points: 6 }, () => false);
+      sink.feed.rewind();
+      expect(sink.window.length).toBe(0);
+    }
+    sink.deliver();
+    expect(sink.values).toHaveLength(150);
+    expect(new Set(sink.values).size).toBe(150);
+    expect(sink.file.cursor.counts).toEqual({ before: 0, delivered: 150, dropped: 0, quarantined: 0 });
+  });
+
   it('puts log, lane and seq behind each payload where that is wanted', () => {
     const disk = new FaultyDisk();
     const sink = new Sink(disk, write(disk, 0), { meta: true });
     const head = write(disk, 1);
     sink.feed.head = head;
-    sink.feed.fill(1, () => false);
-    expect(JSON.parse(sink.window.payload(0))).toMatchObject({ log: head.logId, lane: expect.any(Number), seq: 1 });
+    sink.feed.fill({ messages: 1, points: 1 }, () => false);
+    expect(JSON.parse(String(sink.window.payload(0)))).toMatchObject({
+      log: head.logId,
+      lane: expect.any(Number),
+      seq: 1,
+    });
   });
 });

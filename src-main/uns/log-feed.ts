@@ -4,30 +4,40 @@ import type { LogDisk } from '../log/log-disk.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import { type BatchRecord, LogReader } from '../log/log-reader.ts';
 import type { Delivery } from './delivery.ts';
+import type { MessageFormat } from './format/message-format.ts';
+import { RecordRows } from './format/record-rows.ts';
 import type { TagTable } from './tag-table.ts';
 
 /** Records between two looks at the clock. */
 const RECORDS_PER_LOOK = 64;
 
-/** `caught-up`: nothing is left before the head · `full`: as much as was asked for · `more`: the time is over. */
-export type FeedState = 'caught-up' | 'full' | 'more';
+/**
+ * `caught-up`: nothing is left before the head · `full`: as much as was asked for · `more`: the time is over · `held`: the
+ * format holds back.
+ */
+export type FeedState = 'caught-up' | 'full' | 'more' | 'held';
+
+/** How much may be pushed at once. */
+export interface FeedLimit {
+  readonly messages: number;
+  /** The message that reaches it is the last one; it may go beyond. */
+  readonly points: number;
+}
 
 export interface FeedOptions {
   readonly disk: LogDisk;
   readonly file: CursorFile;
-  readonly tags: TagTable;
+  /** Nothing is read before they are told. */
+  readonly tags: Pick<TagTable, 'isTold'>;
+  readonly format: MessageFormat;
   readonly delivery: Delivery;
-  /** Log, lane and seq in every payload. */
-  readonly meta: boolean;
   readonly logger: Logger;
 }
 
 /** A record of which not every row is in the window yet; its batch is a view that ends with the next read. */
 interface HalfRead {
-  readonly record: BatchRecord;
-  readonly meta: string;
+  readonly rows: RecordRows;
   row: number;
-  cell: number;
 }
 
 /** Turns the log, from the cursor to the head, into messages of the window. */
@@ -43,9 +53,16 @@ export class LogFeed {
   #missingBefore = 0;
   #repeatedBefore = 0;
   #cursorFaults: number;
+  /** Since when the connection stands, µs since 1970 UTC; what was received before is a replay. */
+  #connectedUs = Number.POSITIVE_INFINITY;
+  #hasCaughtUp = false;
+  #damagedBefore = 0;
+  /** Without a readable cursor nobody knows what was delivered of what is gone. */
+  #gone: 'before' | 'dropped';
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#gone = options.file.origin === 'damaged' ? 'before' : 'dropped';
     this.#cursorFaults = options.file.damagedFiles;
     if (this.#cursorFaults > 0) options.logger.warn('the cursor of the publisher is damaged', this.#cursorFields());
   }
@@ -66,7 +83,7 @@ export class LogFeed {
   }
 
   get damagedPlaces(): number {
-    return this.#reader?.damagedPlaces ?? 0;
+    return this.#damagedBefore + (this.#reader?.damagedPlaces ?? 0);
   }
 
   /** False until the first head is told: the counts do not hold before. */
@@ -74,22 +91,52 @@ export class LogFeed {
     return this.#reader !== undefined;
   }
 
-  /** Pushes at most `limit` messages, until `isOver` says that the turn has lasted long enough. */
-  fill(limit: number, isOver: () => boolean): FeedState {
-    const { delivery, tags } = this.#options;
+  /** A connection begins to take messages. @param sinceUs wall clock, µs since 1970 UTC. */
+  connected(sinceUs: number): void {
+    this.#connectedUs = sinceUs;
+    this.#hasCaughtUp = false;
+  }
+
+  /** Pushes messages into the window, until `isOver` says that the turn has lasted long enough. */
+  fill({ messages, points }: FeedLimit, isOver: () => boolean): FeedState {
+    const { delivery, format, tags } = this.#options;
+    const { window } = delivery;
     const head = this.#head;
     if (!head || !tags.isTold) return 'caught-up';
-    const end = delivery.window.pushed + limit;
+    const end = window.pushed + messages;
+    const endPoints = window.pushedPoints + points;
     for (let looks = 1; ; looks++) {
-      if (delivery.window.pushed >= end || !delivery.hasRoom) return 'full';
+      if (window.pushed >= end || window.pushedPoints >= endPoints || !delivery.hasRoom) return 'full';
       if (looks % RECORDS_PER_LOOK === 0 && isOver()) return 'more';
+      const own = format.own?.();
+      if (own) {
+        window.push(own.topic, own.payload, 0, 0);
+        continue;
+      }
       if (!this.#half) {
         const record = this.#next(head);
-        if (record === 'caught-up') return 'caught-up';
+        if (record === 'caught-up') {
+          this.#hasCaughtUp = true;
+          return 'caught-up';
+        }
         if (record) this.#enter(record);
       }
-      if (this.#half) this.#push(this.#half, end);
+      if (this.#half && !this.#push(this.#half, end, endPoints)) return 'held';
     }
+  }
+
+  /** Forgets what is on its way, and goes back to the cursor. */
+  rewind(): void {
+    const { delivery, disk, file } = this.#options;
+    delivery.reset();
+    this.#half = undefined;
+    if (!this.#reader) return;
+    this.#damagedBefore += this.#reader.damagedPlaces;
+    this.#reader.close();
+    this.#isAligned = false;
+    this.#isVerified = false;
+    const { segment } = file.cursor;
+    this.#reader = segment > this.#head!.segment ? this.#fromOldest() : new LogReader(disk, segment);
   }
 
   close(): void {
@@ -157,7 +204,7 @@ export class LogFeed {
   }
 
   #enter(record: BatchRecord): void {
-    const { delivery, file, meta } = this.#options;
+    const { delivery, file } = this.#options;
     const { batch, logId, lane, seq } = record;
     const reader = this.#reader!;
     const rowsDone = Math.min(file.cursor.rowsOf(record), batch.count);
@@ -168,31 +215,25 @@ export class LogFeed {
     // What remote gateways published is not published again, nor what was handled and comes once more in a restored log.
     const isPassedOver = batch.origin === 'remote' || file.cursor.has(record);
     delivery.begin({ logId, segment: record.segment, lane, seq }, batch.count, rowsDone, jump, isPassedOver);
-    this.#half = {
-      record,
-      meta: meta ? `,"log":"${logId}","lane":${lane},"seq":${seq}` : '',
-      row: isPassedOver ? batch.count : rowsDone,
-      cell: 0,
-    };
+    const isReplay = !this.#hasCaughtUp || batch.receivedUs < this.#connectedUs;
+    this.#half = { rows: new RecordRows(record, isReplay), row: isPassedOver ? batch.count : rowsDone };
   }
 
-  #push(half: HalfRead, end: number): void {
-    const { delivery, tags } = this.#options;
+  /** @returns false when the format holds back. */
+  #push(half: HalfRead, end: number, endPoints: number): boolean {
+    const { delivery, format } = this.#options;
     const { window } = delivery;
-    const { batch, names } = half.record;
-    const { cells, count } = batch;
-    while (half.row < count && window.pushed < end && window.length < window.capacity) {
-      const row = half.row++;
-      const tag = tags.find(names, batch.tag[row]!);
-      if (!tag) continue;
-      while (cells && half.cell < cells.length && cells[half.cell]!.row < row) half.cell++;
-      const cell = cells?.[half.cell];
-      const own = cell?.row === row ? cell : undefined;
-      window.push(tag.topic, tag.payload.encode(batch, row, own, half.meta), row);
+    const { rows } = half;
+    const { count } = rows.batch;
+    while (half.row < count && window.pushed < end && window.pushedPoints < endPoints && window.hasRoom) {
+      const next = format.encode(rows, half.row, window);
+      if (next === half.row) return false;
+      half.row = next;
     }
-    if (half.row < count) return;
+    if (half.row < count) return true;
     delivery.finish();
     this.#half = undefined;
+    return true;
   }
 
   #align(points: number): void {
@@ -200,8 +241,8 @@ export class LogFeed {
     this.#isAligned = true;
     this.#missingBefore = reader.missingPoints;
     this.#repeatedBefore = reader.repeatedPoints;
-    // Without a readable cursor nobody knows what was delivered of what is gone.
-    this.#options.file.cursor.alignTo(points, this.#options.file.origin === 'damaged' ? 'before' : 'dropped');
+    this.#options.file.cursor.alignTo(points, this.#gone);
+    this.#gone = 'dropped';
   }
 
   #cursorFields(): Readonly<Record<string, unknown>> {

@@ -7,7 +7,7 @@ import { CursorFile } from '../log/cursor/cursor-file.ts';
 import { folderDisk } from '../log/log-disk.ts';
 import { CommandInbox } from './commands/command-inbox.ts';
 import { Delivery } from './delivery.ts';
-import { statusPayload, statusTopic } from './gateway-status.ts';
+import { makeOutput, type Output } from './format/make-output.ts';
 import { BrokerLink, type Connect } from './link/broker-link.ts';
 import { connectOptions } from './link/connect-options.ts';
 import { LogFeed } from './log-feed.ts';
@@ -40,6 +40,7 @@ class PublisherHost {
   readonly #lifetime = new Lifetime('publisher host');
   readonly #file: CursorFile;
   readonly #tags = new TagTable();
+  readonly #output: Output;
   readonly #feed: LogFeed;
   readonly #link: BrokerLink;
   readonly #publisher: Publisher;
@@ -52,15 +53,22 @@ class PublisherHost {
   constructor(data: PublisherHostData, engine: EnginePort, connect: Connect, clock: Clock) {
     this.#data = data;
     this.#engine = engine;
-    const { config, node, version } = data;
+    const { config } = data;
     const { logger } = engine;
     this.#file = new CursorFile(data.cursorFile);
     this.#lifetime.defer(() => this.#file.close().catch(() => {}));
     const delivery = new Delivery(this.#file.cursor, new SendWindow(config.window));
+    const output = makeOutput({
+      data,
+      clock,
+      logger,
+      wake: () => this.#publisher.wake(),
+      drop: (reason) => this.#link.drop(reason),
+    });
+    this.#output = output;
     const options = { disk: folderDisk(data.logFolder), file: this.#file, tags: this.#tags, delivery, logger };
-    this.#feed = new LogFeed({ ...options, meta: config.meta });
+    this.#feed = new LogFeed({ ...options, format: output.format });
     this.#lifetime.defer(() => this.#feed.close());
-    const identity = { prefix: config.prefixes[0]!, node, version };
     this.#link = this.#lifetime.add(
       new BrokerLink({
         connect,
@@ -70,12 +78,7 @@ class PublisherHost {
         client: () => ({
           ...connectOptions(data),
           clientId: data.clientId,
-          will: {
-            topic: statusTopic(identity),
-            payload: Buffer.from(statusPayload(identity, 'offline', clock.wallUs())),
-            qos: 1,
-            retain: true,
-          },
+          will: output.presence.will(),
         }),
       }),
     );
@@ -86,7 +89,7 @@ class PublisherHost {
         feed: this.#feed,
         delivery,
         mark: () => this.#mark(),
-        identity,
+        output,
         qos: config.qos,
         retain: config.retain,
         replayRate: config.replay_rate,
@@ -113,6 +116,7 @@ class PublisherHost {
         return this.#publisher.wake();
       case 'tags':
         this.#tags.tell(message.rows, message.replace);
+        this.#output.format.tell(message.rows, message.replace);
         return this.#publisher.wake();
       case 'broker':
         return this.#data.config.url === undefined ? this.#brokerIs(message.state) : undefined;

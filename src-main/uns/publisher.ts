@@ -2,10 +2,10 @@ import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Delivery } from './delivery.ts';
-import { type GatewayIdentity, statusPayload, statusTopic } from './gateway-status.ts';
+import type { Output } from './format/make-output.ts';
 import type { BrokerLink, Connection } from './link/broker-link.ts';
 import { connectReason } from './link/connect-error.ts';
-import type { LogFeed } from './log-feed.ts';
+import type { FeedLimit, LogFeed } from './log-feed.ts';
 import { MessageSender } from './message-sender.ts';
 import { ReplayPace } from './replay-pace.ts';
 
@@ -15,7 +15,7 @@ export interface PublisherOptions {
   readonly delivery: Delivery;
   /** Notes where the cursor is, after each move and before anything more is sent. */
   readonly mark: () => void;
-  readonly identity: GatewayIdentity;
+  readonly output: Output;
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
   readonly replayRate: number | undefined;
@@ -37,6 +37,8 @@ export class Publisher implements Disposable {
   readonly #options: PublisherOptions;
   readonly #lifetime = new Lifetime('publisher');
   #sender: MessageSender | undefined;
+  /** The connection that stands, whether it takes data yet or not. */
+  #greeted: Connection | undefined;
   /** The first message that was not sent on this connection. */
   #sent = 0;
   /** The first message that was never sent on any. */
@@ -85,31 +87,25 @@ export class Publisher implements Disposable {
       });
     }
     const connection = this.#sender?.connection;
-    if (connection) await this.#within(GOODBYE_MS, (done) => this.#tellStatus(connection, 'offline', done));
+    const { presence } = this.#options.output;
+    if (connection) await this.#within(GOODBYE_MS, (done) => presence.farewell(connection, done));
     this.#settle();
     await this.#lifetime.dispose();
   }
 
-  /** The birth comes before any data: a broker may allow a single unacknowledged message. */
   #greet(connection: Connection): void {
-    this.#tellStatus(connection, 'online', (error) => {
-      if (!error && connection.client.connected) this.#begin(connection);
-    });
-  }
-
-  #tellStatus(connection: Connection, status: 'online' | 'offline', done: (error?: Error | null) => void): void {
-    const { identity, clock } = this.#options;
-    const payload = statusPayload(identity, status, clock.wallUs());
-    const qos = connection.maximumQos > 0 ? 1 : 0;
-    connection.client.publish(statusTopic(identity), payload, { qos, retain: connection.canRetain }, (error) => {
-      // A status topic that is not allowed does not keep the data back.
-      done(error && 'code' in error ? undefined : error);
+    this.#greeted = connection;
+    this.#options.output.presence.greet(connection, () => {
+      if (this.#greeted === connection && !this.#sender && connection.client.connected) this.#begin(connection);
     });
   }
 
   #begin(connection: Connection): void {
-    const { delivery, link, qos, retain, replayRate, clock } = this.#options;
+    const { delivery, feed, link, output, replayRate, clock } = this.#options;
     const { window } = delivery;
+    const { qos = this.#options.qos, retain = this.#options.retain } = output.format;
+    feed.connected(clock.wallUs());
+    output.format.begin?.(connection.maximumPacketBytes);
     this.#hasRefused = false;
     this.#sent = window.tail;
     this.#pace = replayRate === undefined ? undefined : new ReplayPace(replayRate, clock.monoMs());
@@ -126,8 +122,17 @@ export class Publisher implements Disposable {
   }
 
   #leave(): void {
+    const { output, feed } = this.#options;
     this.#sender?.close();
     this.#sender = undefined;
+    if (this.#greeted) {
+      this.#greeted = undefined;
+      output.presence.left?.();
+      if (output.format.isBoundToConnection) {
+        this.#settle();
+        feed.rewind();
+      }
+    }
     this.#timer?.dispose();
     clearImmediate(this.#turn);
     this.#turn = undefined;
@@ -152,18 +157,19 @@ export class Publisher implements Disposable {
     const isOver = (): boolean => clock.monoMs() > untilMs;
     while (this.#sendWaiting(sender) && !this.#isEnding) {
       if (sender.endsBySending) this.#settle();
-      const room = this.#room(sender);
-      if (room <= 0) return;
-      const before = window.pushed;
-      const state = feed.fill(room, isOver);
-      this.#pace?.take(window.pushed - before);
+      const limit = this.#room(sender);
+      if (limit.messages <= 0 || limit.points <= 0) return;
+      const { pushed, pushedPoints } = window;
+      const state = feed.fill(limit, isOver);
+      this.#pace?.take(window.pushedPoints - pushedPoints);
       // What caught up is live, and live points are not held back.
       if (state === 'caught-up') this.#pace = undefined;
-      if (window.pushed > before) continue;
+      if (window.pushed > pushed) continue;
       // Records without a message end by themselves.
       if (this.#settle() || state === 'more') this.wake();
       return;
     }
+    if (this.#isEnding && sender.endsBySending) this.#settle();
   }
 
   /** Moves the cursor and notes it, before anything more is sent. */
@@ -175,16 +181,16 @@ export class Publisher implements Disposable {
     return hasMoved;
   }
 
-  #room({ limit }: MessageSender): number {
+  #room({ limit }: MessageSender): FeedLimit {
     const { delivery, clock } = this.#options;
-    const room = limit - delivery.window.length;
-    if (!this.#pace || room <= 0) return room;
-    const allowed = this.#pace.allowed(clock.monoMs());
-    if (allowed < 1) {
+    const messages = limit - delivery.window.length;
+    if (!this.#pace || messages <= 0) return { messages, points: Number.POSITIVE_INFINITY };
+    const points = this.#pace.allowed(clock.monoMs());
+    if (points < 1) {
       this.#timer?.dispose();
       this.#timer = clock.after(this.#pace.pauseMs, () => this.wake());
     }
-    return Math.min(room, allowed);
+    return { messages, points };
   }
 
   /** @returns false when this turn is over: the socket takes no more, or the connection is gone. */

@@ -3,6 +3,14 @@ export type MessageEnd = 'delivered' | 'refused';
 
 const OPEN = 0;
 const ENDS = { delivered: 1, refused: 2 } as const;
+/** Of payloads (texts: UTF-16 units), beyond which the window takes nothing more: a batch may be large. */
+const MOST_BYTES = 16 * 1_024 * 1_024;
+
+/** What was passed: the row behind the last one that the message covers, and its points if they were delivered. */
+export interface PassedMessage {
+  readonly endRow: number;
+  readonly delivered: number;
+}
 
 /**
  * The messages between the log and the broker's acknowledgement, in a ring of fixed size. They are counted from 0 over
@@ -12,17 +20,21 @@ const ENDS = { delivered: 1, refused: 2 } as const;
 export class SendWindow {
   readonly capacity: number;
   readonly #topics: string[];
-  readonly #payloads: string[];
-  readonly #rows: Uint32Array;
+  readonly #payloads: (string | Buffer)[];
+  readonly #points: Uint32Array;
+  readonly #endRows: Uint32Array;
   readonly #ends: Uint8Array;
   #tail = 0;
   #pushed = 0;
+  #pushedPoints = 0;
+  #bytes = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
     this.#topics = Array.from({ length: capacity }, () => '');
     this.#payloads = Array.from({ length: capacity }, () => '');
-    this.#rows = new Uint32Array(capacity);
+    this.#points = new Uint32Array(capacity);
+    this.#endRows = new Uint32Array(capacity);
     this.#ends = new Uint8Array(capacity);
   }
 
@@ -34,25 +46,37 @@ export class SendWindow {
     return this.#pushed;
   }
 
+  /** Points of all that was ever pushed. */
+  get pushedPoints(): number {
+    return this.#pushedPoints;
+  }
+
   /** Messages that are not passed yet. */
   get length(): number {
     return this.#pushed - this.#tail;
   }
 
-  /** There must be room. @param row of the record that the message was made of. */
-  push(topic: string, payload: string, row: number): void {
+  get hasRoom(): boolean {
+    return this.length < this.capacity && this.#bytes < MOST_BYTES;
+  }
+
+  /** There must be room. `points` of the rows before `endRow` are in the message; see `MessageSink`. */
+  push(topic: string, payload: string | Buffer, points: number, endRow: number): void {
     const at = this.#pushed++ % this.capacity;
     this.#topics[at] = topic;
     this.#payloads[at] = payload;
-    this.#rows[at] = row;
+    this.#points[at] = points;
+    this.#endRows[at] = endRow;
     this.#ends[at] = OPEN;
+    this.#pushedPoints += points;
+    this.#bytes += payload.length;
   }
 
   topic(message: number): string {
     return this.#topics[message % this.capacity]!;
   }
 
-  payload(message: number): string {
+  payload(message: number): string | Buffer {
     return this.#payloads[message % this.capacity]!;
   }
 
@@ -65,11 +89,19 @@ export class SendWindow {
     if (message >= this.#tail) this.#ends[message % this.capacity] = ENDS[end];
   }
 
-  /** Moves the tail over one message that has ended, if it is before `limit`. @returns its row and end. */
-  pass(limit: number): { readonly row: number; readonly isDelivered: boolean } | undefined {
+  /** Moves the tail over one message that has ended, if it is before `limit`. */
+  pass(limit: number): PassedMessage | undefined {
     const at = this.#tail % this.capacity;
     if (this.#tail >= limit || this.#tail >= this.#pushed || this.#ends[at] === OPEN) return undefined;
     this.#tail++;
-    return { row: this.#rows[at]!, isDelivered: this.#ends[at] === ENDS.delivered };
+    this.#bytes -= this.#payloads[at]!.length;
+    const isDelivered = this.#ends[at] === ENDS.delivered;
+    return { endRow: this.#endRows[at]!, delivered: isDelivered ? this.#points[at]! : 0 };
+  }
+
+  /** Forgets all that is not passed. */
+  clear(): void {
+    this.#tail = this.#pushed;
+    this.#bytes = 0;
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
-import { STATUS } from '../../src-shared/domain/quality.ts';
+import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-batch.ts';
+import { STATUS } from '../../../src-shared/domain/quality.ts';
+import type { TagRow } from '../publisher-messages.ts';
 import { JsonPayload } from './json-payload.ts';
-import type { TagRow } from './publisher-messages.ts';
 
 const PRESSURE: TagRow = {
   uid: 'u1',
