@@ -49,13 +49,13 @@ class Sink {
   readonly feed: LogFeed;
   readonly values: number[] = [];
 
-  constructor(disk: FaultyDisk, head: LogHead, { capacity = 7, tags = TAGS, meta = false } = {}) {
+  constructor(disk: FaultyDisk, head: LogHead, { capacity = 7, tags = TAGS } = {}) {
     const table = new TagTable();
     table.tell(tags.map(counterRow), true);
     this.window = new SendWindow(capacity);
     this.delivery = new Delivery(this.file.cursor, this.window);
     const { file, delivery } = this;
-    const format = new JsonFormat(meta);
+    const format = new JsonFormat(false);
     format.tell(tags.map(counterRow), true);
     this.feed = new LogFeed({ disk, file, tags: table, format, delivery, logger: silentLogger });
     this.feed.head = head;
@@ -284,18 +284,5 @@ describe('the publisher’s way through the log', () => {
     expect(sink.values).toHaveLength(150);
     expect(new Set(sink.values).size).toBe(150);
     expect(sink.file.cursor.counts).toEqual({ before: 0, delivered: 150, dropped: 0, quarantined: 0 });
-  });
-
-  it('puts log, lane and seq behind each payload where that is wanted', () => {
-    const disk = new FaultyDisk();
-    const sink = new Sink(disk, write(disk, 0), { meta: true });
-    const head = write(disk, 1);
-    sink.feed.head = head;
-    sink.feed.fill({ messages: 1, points: 1 }, () => false);
-    expect(JSON.parse(String(sink.window.payload(0)))).toMatchObject({
-      log: head.logId,
-      lane: expect.any(Number),
-      seq: 1,
-    });
   });
 });
