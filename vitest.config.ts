@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` is fast and needs nothing; `integration` starts processes, peers and real files. */
+/** Integration tests by which no poll may be skipped: they have the machine for themselves. */
+const BY_THE_CLOCK = [
+  'src-main/acquisition/shards.integration.test.ts',
+  'src-main/acquisition/shared-connection.integration.test.ts',
+  'src-main/acquisition/vanished-devices.integration.test.ts',
+  'src-main/app/hot-apply.integration.test.ts',
+];
+
+/** `unit` is fast and needs nothing; `integration` and `clock` start processes, peers and real files. */
 export default defineConfig({
   test: {
     projects: [
@@ -17,9 +25,19 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['src-*/**/*.integration.test.ts', 'scripts/**/*.integration.test.ts'],
+          exclude: BY_THE_CLOCK,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Peers and processes share two cores: one file at a time keeps their timing honest.
+          // Most of such a test is waiting for peers and processes.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'clock',
+          include: BY_THE_CLOCK,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

@@ -1,10 +1,17 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumPath } from '../scripts/peers.ts';
 
-/** The built product in a real browser. One worker: each spec runs a service of its own on two cores. */
+/** Specs that measure: they have the machine for themselves. */
+const BY_THE_CLOCK = /(budgets|demo|device-connection|first-run|live-grid|palette|trend|trend-speed)\.spec\.ts$/;
+
+/** The built product in a real browser; each spec runs a service of its own. `scripts/test.ts` runs one project after the other. */
 export default defineConfig({
   testDir: '.',
-  workers: 1,
+  projects: [
+    { name: 'two at once', testIgnore: BY_THE_CLOCK, workers: 2 },
+    { name: 'clock', testMatch: BY_THE_CLOCK, workers: 1 },
+  ],
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] === 'true',

@@ -16,6 +16,8 @@ export interface GatewayRequest {
   readonly transactionId: number;
   readonly unit: number;
   readonly functionCode: number;
+  /** Function code and what follows it. */
+  readonly pdu: Buffer;
 }
 
 /**
@@ -97,10 +99,10 @@ export class GatewayPeer implements Disposable {
   #serve(socket: Socket, connection: number, request: Buffer): void {
     const unit = request[6]!;
     const functionCode = request[7]!;
-    this.requests.push({ connection, transactionId: request.readUInt16BE(0), unit, functionCode });
+    const pdu = request.subarray(HEADER_LENGTH);
+    this.requests.push({ connection, transactionId: request.readUInt16BE(0), unit, functionCode, pdu });
     if (this.silent.has(unit)) return;
     const memory = this.#memories.get(unit);
-    const pdu = request.subarray(HEADER_LENGTH);
     const answer = memory ? answerRequest(memory, pdu, systemClock.monoMs()) : NO_ANSWER_OF_TARGET;
     const body = typeof answer === 'number' ? Buffer.of(functionCode | 0x80, answer) : answer;
     const reply = Buffer.concat([request.subarray(0, HEADER_LENGTH), body]);
