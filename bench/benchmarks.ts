@@ -9,6 +9,7 @@ import { pipeline } from './pipeline/pipeline.ts';
 import { publish } from './publish/publish.ts';
 import { ready } from './ready/ready.ts';
 import { s7Cpu } from './s7/s7-cpu.ts';
+import { sparkplug } from './sparkplug/sparkplug.ts';
 import { vanish } from './vanish/vanish.ts';
 
 /** In the order in which they run. */
@@ -21,6 +22,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   vanish,
   ready,
   publish,
+  sparkplug,
   commands,
   history,
   killLoop,
