@@ -28,4 +28,10 @@ describe('quality', () => {
     expect(statusName(0x80ab0000)).toBe('0x80AB0000');
     expect(describeStatus(0x80ab0000)).toBe('Bad (0x80AB0000)');
   });
+
+  it('is judged without the lower bits, and says of them what a person can use', () => {
+    expect(classicQuality(STATUS.BadSensorFailure + 0x500)).toBe(16);
+    expect(describeStatus(STATUS.BadSensorFailure + 0x500)).toBe('Bad (0x808C0500)');
+    expect(describeStatus(0x480)).toBe('Good; values before it were lost');
+  });
 });

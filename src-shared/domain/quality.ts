@@ -50,9 +50,12 @@ const CLASSIC: ReadonlyMap<number, number> = new Map([
   [STATUS.BadWaitingForInitialData, 32],
 ]);
 
+/** Without the lower bits, which say more of a value and not how good it is: its limit, that some before it were lost. */
+const CODE_BITS = 0xffff_0000;
+
 /** The classic OPC quality byte (`QQSSSSLL`): 192 good, 64 uncertain, 0 bad, with the sub-codes that have one. */
 export function classicQuality(status: number): number {
-  return CLASSIC.get(status >>> 0) ?? { good: 192, uncertain: 64, bad: 0 }[severity(status)];
+  return CLASSIC.get((status & CODE_BITS) >>> 0) ?? { good: 192, uncertain: 64, bad: 0 }[severity(status)];
 }
 
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(STATUS).map(([name, code]) => [code, name]));
@@ -77,10 +80,15 @@ export function statusName(status: number): string {
   return NAMES.get(status >>> 0) ?? `0x${(status >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
 }
 
+/** Of a value that was subscribed: its queue on the server was full, and older ones were dropped. */
+const OVERFLOW = 0x480;
+
 /** The status in words for a person. */
 export function describeStatus(status: number): string {
   const known = WORDS.get(status >>> 0);
   if (known !== undefined) return known;
+  if ((status & 0xffff) === OVERFLOW)
+    return `${describeStatus((status & CODE_BITS) >>> 0)}; values before it were lost`;
   const word = { good: 'Good', uncertain: 'Uncertain', bad: 'Bad' }[severity(status)];
   return `${word} (${statusName(status)})`;
 }

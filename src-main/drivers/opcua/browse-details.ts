@@ -67,7 +67,7 @@ function detailsOf(
     length: list === undefined ? null : (list?.length ?? 0),
     isReadable: (level & CAN_READ) !== 0,
     isWritable: (level & CAN_WRITE) !== 0,
-    value: read.value && list === undefined ? valueText(read.value) : '',
+    value: read.value ? valueText(read.value) : '',
     unit: clean(units?.displayName?.text),
     euLow: finite(range?.low),
     euHigh: finite(range?.high),

@@ -1,5 +1,4 @@
 import type { ReferenceDescription } from 'node-opcua-client';
-import { DATA_TYPES, type DataType } from '../../../src-shared/domain/data-type.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { cleanText } from '../../kernel/clean-text.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -8,7 +7,7 @@ import { parseAddress } from './address.ts';
 import { browseChildren, haveChildren } from './browse-children.ts';
 import { type VariableDetails, variableDetails } from './browse-details.ts';
 import { type OpcUaConnection, timingsOf } from './connection.ts';
-import { UA_TYPE_OF, uaTypeName } from './data-types.ts';
+import { tagTypeOf, uaTypeName } from './data-types.ts';
 import { addressOf } from './node-address.ts';
 import { makeNodeId, noNamespaceText } from './node-id.ts';
 import { type OpenSession, openSession } from './open-session.ts';
@@ -90,14 +89,7 @@ function browsed(
     kind: nodeClass === VARIABLE ? 'value' : nodeClass === OBJECT ? 'folder' : 'method',
     hasChildren: hasChildren ?? nodeClass === OBJECT,
     typeName: length === null ? typeName : `${typeName}[${length}]`,
-    dataType: length === null ? DATA_TYPE_OF.get(uaType) : undefined,
+    dataType: tagTypeOf(uaType, length !== null),
     ...details,
   };
 }
-
-const DATA_TYPE_OF: ReadonlyMap<number, DataType> = new Map(
-  DATA_TYPES.flatMap((type) => {
-    const uaType = UA_TYPE_OF[type];
-    return uaType === undefined ? [] : [[uaType, type] as const];
-  }),
-);

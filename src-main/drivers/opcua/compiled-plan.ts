@@ -31,7 +31,7 @@ export class CompiledPlan implements ReadPlan {
   readonly tags: readonly PlannedTag[];
   /** Why rows are Bad since the last read. */
   readonly faults = new Map<number, string>();
-  /** Built-in type of the last good value, by row; 0 before the first. */
+  /** Built-in type of the last good value, with ARRAY_OF where it was a whole array, by row; 0 before the first. */
   readonly types: Uint8Array;
   readonly #batchSize: () => number;
   #bound: BoundPlan | undefined;

@@ -1,6 +1,7 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Library } from './library.ts';
 import { type ConnectPhase, notGreeted, notReached, refused, type UaPeer } from './link-error.ts';
+import { statusNumber } from './unnamed-status.ts';
 
 /** What is known of a connect that came to nothing. */
 export interface ConnectAttempt {
@@ -32,9 +33,9 @@ export function faultStatus(error: unknown, answer?: { readonly responseHeader: 
   return told?.statusCode?.name;
 }
 
-/** `BadSecurityChecksFailed`; undefined for a code that the library does not know. */
-export function statusName({ client }: Library, code: number): string | undefined {
-  return Object.values(client.StatusCodes).find(({ value }) => value === code)?.name;
+/** `BadSecurityChecksFailed`, or the number of a code that has no name. */
+export function statusName({ client }: Library, code: number): string {
+  return Object.values(client.StatusCodes).find(({ value }) => value === code)?.name ?? statusNumber(code);
 }
 
 /** The error of a connect, in our words. */

@@ -29,6 +29,9 @@ export const UA_TYPE = {
   DiagnosticInfo: 25,
 } as const;
 
+/** Added to a type: the node holds an array of it. */
+export const ARRAY_OF = 0x80;
+
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(UA_TYPE).map(([name, number]) => [number, name]));
 
 /** `Int32`, or the number of a type that has no name here. */
@@ -53,3 +56,14 @@ export const UA_TYPE_OF: Partial<Readonly<Record<DataType, number>>> = {
 };
 
 export const DATA_TYPES_OF_UA = Object.keys(UA_TYPE_OF) as readonly DataType[];
+
+const TAG_TYPES: ReadonlyMap<number, DataType> = new Map([
+  ...DATA_TYPES_OF_UA.map((type) => [UA_TYPE_OF[type]!, type] as const),
+  [UA_TYPE.StatusCode, 'uint32'],
+]);
+
+/** The `data_type` of a tag that reads a node; undefined for what is no value of a tag. Arrays are texts of JSON. */
+export function tagTypeOf(type: number, isArray: boolean): DataType | undefined {
+  if (type < UA_TYPE.Boolean || type > UA_TYPE.LocalizedText) return undefined;
+  return isArray ? 'string' : (TAG_TYPES.get(type) ?? 'string');
+}

@@ -1,7 +1,9 @@
-import type { DataValue, NodeId } from 'node-opcua-client';
+import type { DataValue } from 'node-opcua-client';
 import type { TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import { isBad, STATUS } from '../../../src-shared/domain/quality.ts';
-import { UA_TYPE, uaTypeName } from './data-types.ts';
+import { arrayText } from './array-text.ts';
+import { UA_TYPE } from './data-types.ts';
+import { type Halves, noSingleValue, noValue, textOf, wideInteger } from './scalar-text.ts';
 import { statusText } from './status-text.ts';
 
 /** Columns that a value goes into, with a cell where a float64 cannot carry it. */
@@ -12,9 +14,6 @@ export interface ValueSink {
 }
 
 type Variant = DataValue['value'];
-
-/** What the library makes of 64-bit integers: high and low half. */
-type Halves = readonly [high: number, low: number];
 
 const SCALAR = 0;
 
@@ -42,10 +41,6 @@ export function decodeValue(
   return fault;
 }
 
-function noValue(): string {
-  return 'The node has no value. Check it on the server.';
-}
-
 function decodeVariant(
   variant: Variant,
   row: number,
@@ -55,14 +50,19 @@ function decodeVariant(
   const { dataType, arrayType } = variant;
   if (arrayType === SCALAR) return decodeScalar(dataType, variant.value, row, into);
   const list = variant.value as ArrayLike<unknown> | null;
+  if (element === undefined) return decodeArray(variant, row, into);
   const length = list?.length ?? 0;
-  if (element === undefined) {
-    const last = Math.max(0, length - 1);
-    return `The node holds ${length} values. Write which one behind the address: [0] to [${last}].`;
-  }
   // The server was asked for one element, and answers with an array of that one.
   if (length !== 1) return `The server sent ${length} values for one element. Check the number in brackets.`;
   return decodeScalar(dataType, list![0], row, into);
+}
+
+/** A whole array is one text of JSON. */
+function decodeArray(variant: Variant, row: number, into: ValueSink): string | undefined {
+  const { text, fault } = arrayText(variant);
+  if (text === undefined) return fault;
+  into.cells.push({ row, kind: 'string', value: text });
+  return undefined;
 }
 
 function decodeScalar(type: number, value: unknown, row: number, into: ValueSink): string | undefined {
@@ -94,53 +94,16 @@ function decodeScalar(type: number, value: unknown, row: number, into: ValueSink
       return undefined;
     default: {
       const text = textOf(type, value);
-      if (text === undefined) return noText(type, value);
+      if (text === undefined) return noSingleValue(type, value);
       into.cells.push({ row, kind: 'string', value: text });
       return undefined;
     }
   }
 }
 
-function noText(type: number, value: unknown): string {
-  if (value === null || value === undefined) return noValue();
-  return `The node holds a value of ${uaTypeName(type)}, which is no single value. Choose a variable below it.`;
-}
-
 function decodeWide([high, low]: Halves, isSigned: boolean, row: number, into: ValueSink): void {
   const number = (isSigned ? high | 0 : high >>> 0) * 0x1_0000_0000 + (low >>> 0);
   into.value[row] = number;
   if (Number.isSafeInteger(number)) return;
-  const bits = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
-  if (isSigned) into.cells.push({ row, kind: 'int64', value: BigInt.asIntN(64, bits) });
-  else into.cells.push({ row, kind: 'uint64', value: bits });
-}
-
-/** Texts, and what is shown as one; undefined where there is none. */
-function textOf(type: number, value: unknown): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  switch (type) {
-    case UA_TYPE.String:
-    case UA_TYPE.Guid:
-    case UA_TYPE.XmlElement:
-      return value as string;
-    case UA_TYPE.DateTime:
-      return dateText(value as Date & { readonly picoseconds?: number });
-    case UA_TYPE.LocalizedText:
-      return (value as { readonly text?: string | null }).text ?? '';
-    case UA_TYPE.QualifiedName:
-      return (value as { readonly name?: string | null }).name ?? '';
-    case UA_TYPE.NodeId:
-    case UA_TYPE.ExpandedNodeId:
-      return (value as NodeId).toString();
-    default:
-      return undefined;
-  }
-}
-
-/** ISO 8601 in UTC, with the 100 ns that the protocol has where there are any: `2026-11-21T17:41:18.3826630Z`. */
-function dateText(date: Date & { readonly picoseconds?: number }): string | undefined {
-  if (Number.isNaN(date.getTime())) return undefined;
-  const text = date.toISOString();
-  const ticks = Math.floor((date.picoseconds ?? 0) / 100_000);
-  return ticks === 0 ? text : `${text.slice(0, -1)}${String(ticks).padStart(4, '0')}Z`;
+  into.cells.push({ row, kind: isSigned ? 'int64' : 'uint64', value: wideInteger(high, low, isSigned) });
 }

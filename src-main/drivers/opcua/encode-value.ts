@@ -2,6 +2,7 @@ import type { VariantOptions } from 'node-opcua-client';
 import type { DataType } from '../../../src-shared/domain/data-type.ts';
 import { integerRange } from '../../../src-shared/domain/integer-range.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { bytesOfText } from '../../kernel/byte-text.ts';
 import type { WriteValue } from '../driver.ts';
 import { rangeFault, typeFault } from '../value-fault.ts';
 import { UA_TYPE, uaTypeName } from './data-types.ts';
@@ -52,8 +53,11 @@ function encodeScalar(value: WriteValue, type: number): unknown {
       return String(value).toUpperCase();
     case UA_TYPE.DateTime:
       return encodeDate(textIn(value, type));
+    case UA_TYPE.ByteString:
+      return encodeBytes(textIn(value, type));
     default: {
-      const message = `The node is of ${uaTypeName(type)}, which is read and not written. Write it with the tool of the server.`;
+      const name = type === UA_TYPE.ExtensionObject ? 'a structure' : `of ${uaTypeName(type)}`;
+      const message = `The node is ${name}, which is read and not written. Write it with the tool of the server.`;
       throw new NexusError('NX_ADDRESS_READ_ONLY', message, { field: 'address' });
     }
   }
@@ -99,6 +103,12 @@ function encodeFloat(value: WriteValue, type: number): number {
   if (isShort && number !== 0 && Math.fround(number) === 0)
     throw rangeFault(value, name, '0, and numbers of ±1.4e-45 and more');
   return number;
+}
+
+function encodeBytes(text: string): Buffer {
+  const bytes = bytesOfText(text);
+  if (!bytes) throw typeFault(text, 'bytes as 01 02 ff or as base64');
+  return Buffer.from(bytes);
 }
 
 function textIn(value: WriteValue, type: number): string {

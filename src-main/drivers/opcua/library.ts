@@ -1,5 +1,6 @@
 import type * as Client from 'node-opcua-client';
 import type * as Transport from 'node-opcua-transport';
+import { keepUnnamedStatus } from './unnamed-status.ts';
 
 /** The client side of node-opcua, loaded when the first connection is opened: 90 MB and a third of a second. */
 export interface Library {
@@ -15,7 +16,12 @@ export function loadLibrary(): Promise<Library> {
 }
 
 async function load(): Promise<Library> {
-  const [client, transport] = await Promise.all([import('node-opcua-client'), import('node-opcua-transport')]);
+  const [client, transport, status] = await Promise.all([
+    import('node-opcua-client'),
+    import('node-opcua-transport'),
+    import('node-opcua-status-code'),
+  ]);
+  keepUnnamedStatus(status);
   // What it prints for its own developers says nothing that the errors of this driver do not say.
   const silent = (): void => {};
   client.setDebugLogger(silent);

@@ -1,6 +1,7 @@
-import type { NodeId } from 'node-opcua-client';
+import type { DataValue, NodeId } from 'node-opcua-client';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { UA_TYPE } from './data-types.ts';
+import { cleanText } from '../../kernel/clean-text.ts';
+import { ARRAY_OF, UA_TYPE } from './data-types.ts';
 import type { OpenSession } from './open-session.ts';
 import { wrongCount } from './read-values.ts';
 import { statusText } from './status-text.ts';
@@ -12,30 +13,63 @@ const ENUMERATION = 29;
 const HAS_SUBTYPE = 45;
 const INVERSE = 1;
 const UTC_TIME = 294;
+/** What all structures are made from. */
+const STRUCTURE = 22;
+/** Ranks from here on are those of arrays (OPC 10000-3, 5.6.2). */
+const ARRAYS = 0;
 
 /**
- * Asks the server for the built-in type of a node. Rejects as `UaLink.request`; NX_DRIVER_REJECTED where the node has
- * none or cannot be asked.
+ * Asks the server for the built-in type of a node, with ARRAY_OF where it is an array. Rejects as `UaLink.request`;
+ * NX_DRIVER_REJECTED where the node has none or cannot be asked, NX_ADDRESS_READ_ONLY for a structure.
  */
 export async function readDataType(session: OpenSession, nodeId: NodeId, timeoutMs: number): Promise<number> {
   const { link, library } = session;
-  const { ReadRequest, ReadResponse, ReadValueId, AttributeIds } = library.client;
-  const request = new ReadRequest();
-  request.nodesToRead = [new ReadValueId({ nodeId, attributeId: AttributeIds.DataType })];
-  const { results } = await link.request(request, ReadResponse, timeoutMs);
-  if (results?.length !== 1) throw wrongCount(session, results?.length ?? 0, 1);
-  const [data] = results;
+  const { AttributeIds } = library.client;
+  const [data, rank] = await readAttributes(
+    session,
+    nodeId,
+    [AttributeIds.DataType, AttributeIds.ValueRank],
+    timeoutMs,
+  );
   const status = data!.statusCode;
   if (status.value >>> 30 >= 2)
     throw new NexusError('NX_DRIVER_REJECTED', statusText(status.name), { ...link.peer, status: status.name });
-  let type = data!.value.value as NodeId | null;
+  const own = data!.value.value as NodeId | null;
+  const isArray = rank!.statusCode.value >>> 30 === 0 && Number(rank!.value.value) >= ARRAYS;
+  let type = own;
   for (let step = 0; type && step < MAX_STEPS; step++) {
     const builtIn = builtInType(type);
-    if (builtIn !== undefined) return builtIn;
+    if (builtIn !== undefined) return isArray ? builtIn | ARRAY_OF : builtIn;
+    if (type.namespace === 0 && type.value === STRUCTURE) throw await notWritten(session, own!, timeoutMs);
     type = await supertypeOf(session, type, timeoutMs);
   }
   const text = 'The server does not say of which data type the node is. Set data_type of the tag.';
   throw new NexusError('NX_DRIVER_REJECTED', text, { ...link.peer });
+}
+
+/** @returns one result for each attribute. */
+async function readAttributes(
+  session: OpenSession,
+  nodeId: NodeId,
+  attributeIds: readonly number[],
+  timeoutMs: number,
+): Promise<readonly DataValue[]> {
+  const { ReadRequest, ReadResponse, ReadValueId } = session.library.client;
+  const request = new ReadRequest();
+  request.nodesToRead = attributeIds.map((attributeId) => new ReadValueId({ nodeId, attributeId }));
+  const { results } = await session.link.request(request, ReadResponse, timeoutMs);
+  if (results?.length !== attributeIds.length) throw wrongCount(session, results?.length ?? 0, attributeIds.length);
+  return results;
+}
+
+/** Names the structure, by what the server calls it. */
+async function notWritten(session: OpenSession, type: NodeId, timeoutMs: number): Promise<NexusError> {
+  const { BrowseName } = session.library.client.AttributeIds;
+  const [data] = await readAttributes(session, type, [BrowseName], timeoutMs);
+  const told = data!.statusCode.value >>> 30 === 0 ? (data!.value.value as { readonly name?: unknown } | null) : null;
+  const name = typeof told?.name === 'string' ? cleanText(told.name, 80) : type.toString();
+  const text = `The node is a structure, ${name}, which is not written. Write to a variable below it, or with the tool of the server.`;
+  return new NexusError('NX_ADDRESS_READ_ONLY', text, { field: 'address' });
 }
 
 function builtInType({ namespace, value }: NodeId): number | undefined {

@@ -115,18 +115,19 @@ describe.skipIf(missing)('a server made of open62541', () => {
 
   it('lets what cannot be read be Bad alone, each with its reason', async () => {
     await driver.open(never);
-    const wrong = ['nope', 'writeonly', 'array.int32', 'array.int32[9]', 'i=85', 'nsu=urn:nobody;s=x'];
+    const wrong = ['nope', 'writeonly', 'array.long', 'array.int32[9]', 'i=85', 'nsu=urn:nobody;s=x', 'range'];
     const { into, faults } = await read([named('double'), ...wrong.map(named), named('int16')]);
     expect(into.value[0]).toBe(0.1);
-    expect(into.value[7]).toBe(-32_768);
-    expect([...into.status].map(isGood)).toEqual([true, false, false, false, false, false, false, true]);
-    expect(faults.slice(1, 7)).toEqual([
+    expect(into.value[8]).toBe(-32_768);
+    expect([...into.status].map(isGood)).toEqual([true, ...wrong.map(() => false), true]);
+    expect(faults.slice(1, 8)).toEqual([
       'The server has no such node. Check the address, or browse the server for it. (BadNodeIdUnknown)',
       'The node cannot be read. Check its access level on the server. (BadNotReadable)',
-      'The node holds 4 values. Write which one behind the address: [0] to [3].',
+      'The node holds 100000 values, longer than the 65536 characters of a text. Write which one behind the address: [0] to [99999].',
       'The array has no such element. Check the number in brackets; it counts from 0. (BadIndexRangeNoData)',
       'The node has no value: it is an object or a folder. Choose a variable below it. (BadAttributeIdInvalid)',
       'The server has no namespace “urn:nobody”. Check the address, or browse the server for it.',
+      'The node holds a value of the structure Range, which is no single value. Choose a variable below it.',
     ]);
   });
 
@@ -148,7 +149,10 @@ describe.skipIf(missing)('a server made of open62541', () => {
       ['localized', 'Steht', 'Steht'],
       ['datetime', '2026-11-21T17:41:18.2503217Z', '2026-11-21T17:41:18.2503217Z'],
       ['guid', '09087e75-8e5e-499b-954f-f2a9603db28a', '09087E75-8E5E-499B-954F-F2A9603DB28A'],
+      ['bytes', '00 ff 10', Uint8Array.of(0, 255, 16)],
+      ['bytes', 'AQL/', Uint8Array.of(1, 2, 255)],
       ['array.int32[2]', 99, 99],
+      ['array.bytes[1]', 'fe', Uint8Array.of(254)],
     ];
     for (const [name, value, back] of writes) {
       expect(await write(named(name), value), name).toBe('written');
@@ -165,7 +169,8 @@ describe.skipIf(missing)('a server made of open62541', () => {
     expect(await write(named('nsu=urn:nobody;s=x'), 5)).toBe('NX_DRIVER_REJECTED');
     expect(await write(named('int32'), 1.5)).toBe('NX_VALUE_TYPE');
     expect(await write(named('sbyte'), 200)).toBe('NX_VALUE_RANGE');
-    expect(await write(named('bytes'), 'x')).toBe('NX_ADDRESS_READ_ONLY');
+    expect(await write(named('bytes'), 'x')).toBe('NX_VALUE_TYPE');
+    expect(await write(named('nodeid'), 'i=85')).toBe('NX_ADDRESS_READ_ONLY');
     // The tag says another type than the node has: the server refuses once, and is asked then.
     const wrong = { ...named('int16'), dataType: 'float64' } as const;
     expect(await write(wrong, 7)).toBe('NX_DRIVER_REJECTED');

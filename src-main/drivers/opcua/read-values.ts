@@ -4,6 +4,7 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ReadingColumns } from '../driver.ts';
 import type { BoundPlan, CompiledPlan } from './compiled-plan.ts';
+import { ARRAY_OF } from './data-types.ts';
 import { decodeValue } from './decode-value.ts';
 import { brokenProtocol } from './link-error.ts';
 import { noNamespaceText } from './node-id.ts';
@@ -80,12 +81,14 @@ function take(order: ReadOrder, bound: BoundPlan, start: number, results: readon
     const fault = decodeValue(data, row, bound.elements[row], into);
     into.timeUs[row] = timeUs(data.serverTimestamp, data.serverPicoseconds) ?? nowUs;
     if (fault !== undefined) plan.faults.set(row, fault);
-    else learnType(plan, row, data.value.dataType, types);
+    else learnType(plan, row, data.value, types);
   }
 }
 
-/** Remembers of which built-in type a node is, for writing it. */
-export function learnType(plan: CompiledPlan, row: number, type: number, types: Map<string, number>): void {
+/** Remembers of which built-in type a node is, and whether it is an array as a whole, for writing it. */
+export function learnType(plan: CompiledPlan, row: number, seen: DataValue['value'], types: Map<string, number>): void {
+  const isWhole = seen.arrayType !== 0 && plan.tags[row]!.address.element === undefined;
+  const type = isWhole ? seen.dataType | ARRAY_OF : seen.dataType;
   if (plan.types[row] === type) return;
   plan.types[row] = type;
   types.set(plan.tags[row]!.name, type);

@@ -55,8 +55,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   BadWaitingForInitialData: 'The server has no value of the node yet. It comes by itself.',
 };
 
-/** The name of a code of a server with what it means: `BadNodeIdUnknown: The server has no such node. …`. */
+/**
+ * What a code of a server means, with its name: `The server has no such node. … (BadNodeIdUnknown)`.
+ * @param name with what the library writes of its lower bits, `BadSensorFailure#Overflow`; the number of a code without a name.
+ */
 export function statusText(name: string): string {
-  const text = TEXTS[name];
+  const text = TEXTS[name.split('#', 1)[0]!];
   return text === undefined ? `The server says ${name}. See the manual of the server.` : `${text} (${name})`;
 }

@@ -247,7 +247,7 @@ export class UaLink {
           if (this.#isOpen) this.fail(garbage(this.peer, cause));
         },
         onRefused: (code) => {
-          const name = statusName(this.library, code) ?? 'BadUnexpectedError';
+          const name = statusName(this.library, code);
           this.#ended ??= name;
           if (this.#isOpen) this.fail(sessionEnded(this.peer, name));
         },

@@ -185,7 +185,7 @@ export class UaSubscription implements PublishListener {
       if (fault !== undefined) plan.faults.set(row, fault);
       else {
         if (plan.faults.size > 0) plan.faults.delete(row);
-        learnType(plan, row, data.value.dataType, types);
+        learnType(plan, row, data.value, types);
       }
     }
     columns.count = items.length;

@@ -3,7 +3,7 @@ import type { DriverTag, WriteValue } from '../driver.ts';
 import { typeFault } from '../value-fault.ts';
 import { formatAddress, type NodeAddress, parseAddress } from './address.ts';
 import { valueOf } from './compiled-plan.ts';
-import { UA_TYPE_OF } from './data-types.ts';
+import { ARRAY_OF, UA_TYPE_OF, uaTypeName } from './data-types.ts';
 import { encodeValue } from './encode-value.ts';
 import { cancelled, type UaPeer } from './link-error.ts';
 import { makeNodeId, noNamespaceText } from './node-id.ts';
@@ -43,12 +43,14 @@ export async function writeValue(session: OpenSession, order: WriteOrder): Promi
   if (!nodeId) throw new NexusError('NX_DRIVER_REJECTED', noNamespaceText(address), { ...link.peer });
   if (signal.aborted) throw cancelled(link.peer, signal.reason);
   if (tag.dataType === 'string' && typeof value !== 'string') throw typeFault(value, 'a text');
+  refuseWholeArray(address, types.get(name));
   if (said !== undefined) encodeValue(value, said, false);
   const known = types.get(name) ?? said ?? ASK;
   const type = known === ASK ? await readDataType(session, nodeId, timeoutMs) : known;
   types.set(name, type);
+  refuseWholeArray(address, type);
   const isElement = address.element !== undefined;
-  const variant = encodeValue(value, type, isElement);
+  const variant = encodeValue(value, type & ~ARRAY_OF, isElement);
   if (signal.aborted) throw cancelled(link.peer, signal.reason);
   // From here to `request` nothing else can run, so that what has no obstacle now is sent.
   const { lost } = link;
@@ -83,6 +85,13 @@ export async function writeValue(session: OpenSession, order: WriteOrder): Promi
 function refusal(address: NodeAddress, peer: UaPeer, status: string): NexusError {
   const message = `${formatAddress(address)} was not written. ${statusText(status)}`;
   return new NexusError('NX_DRIVER_REJECTED', message, { ...peer, status });
+}
+
+function refuseWholeArray(address: NodeAddress, type = ASK): void {
+  if ((type & ARRAY_OF) === 0 || address.element !== undefined) return;
+  const one = formatAddress({ ...address, element: 0 });
+  const message = `The node holds an array of ${uaTypeName(type & ~ARRAY_OF)}, which is read whole and written one by one. Write to one of them, such as ${one}.`;
+  throw new NexusError('NX_ADDRESS_READ_ONLY', message, { field: 'address' });
 }
 
 function unknownOutcome(address: NodeAddress, peer: UaPeer, fact: string, cause?: unknown): NexusError {

@@ -14,6 +14,7 @@
 #include <open62541/plugin/log_stdout.h>
 #include <open62541/server.h>
 #include <open62541/server_config_default.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,6 +105,33 @@ static void addScalars(UA_Server *server) {
   addAt(server, UA_NODEID_BYTESTRING(ns, "\x4d\x2f"), "by bytes", &d, &UA_TYPES[UA_TYPES_DOUBLE], 0, RW);
 }
 
+/* Two rows of three, and an array without any. */
+static void addMatrix(UA_Server *server) {
+  UA_Int32 numbers[] = {1, 2, 3, 4, 5, 6};
+  UA_UInt32 dimensions[] = {2, 3};
+  UA_VariableAttributes attr = UA_VariableAttributes_default;
+  UA_Variant_setArray(&attr.value, numbers, 6, &UA_TYPES[UA_TYPES_INT32]);
+  attr.value.arrayDimensions = dimensions;
+  attr.value.arrayDimensionsSize = 2;
+  attr.valueRank = UA_VALUERANK_TWO_DIMENSIONS;
+  attr.arrayDimensions = dimensions;
+  attr.arrayDimensionsSize = 2;
+  attr.dataType = UA_TYPES[UA_TYPES_INT32].typeId;
+  attr.accessLevel = RW;
+  attr.displayName = UA_LOCALIZEDTEXT("en", "array.matrix");
+  UA_Server_addVariableNode(server, named("array.matrix"), UA_NODEID_NUMERIC(0, UA_NS0ID_OBJECTSFOLDER),
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_ORGANIZES), UA_QUALIFIEDNAME(ns, "array.matrix"),
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_BASEDATAVARIABLETYPE), attr, NULL, NULL);
+  UA_Variant_setArray(&attr.value, UA_EMPTY_ARRAY_SENTINEL, 0, &UA_TYPES[UA_TYPES_INT32]);
+  attr.valueRank = UA_VALUERANK_ONE_DIMENSION;
+  dimensions[0] = 0;
+  attr.arrayDimensionsSize = 1;
+  attr.displayName = UA_LOCALIZEDTEXT("en", "array.empty");
+  UA_Server_addVariableNode(server, named("array.empty"), UA_NODEID_NUMERIC(0, UA_NS0ID_OBJECTSFOLDER),
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_ORGANIZES), UA_QUALIFIEDNAME(ns, "array.empty"),
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_BASEDATAVARIABLETYPE), attr, NULL, NULL);
+}
+
 static void addArrays(UA_Server *server) {
   UA_Int32 ints[] = {10, 20, 30, 40};
   UA_Double doubles[] = {0.5, 1.5, 2.5};
@@ -115,6 +143,20 @@ static void addArrays(UA_Server *server) {
   ADD_ARRAY("array.uint64", longs, 2, UINT64);
   ADD_ARRAY("array.bool", flags, 2, BOOLEAN);
   ADD_ARRAY("array.string", texts, 2, STRING);
+  UA_Float floats[] = {0.1f, (UA_Float)INFINITY, (UA_Float)NAN};
+  UA_Int64 wide[] = {-9007199254740993LL, -5};
+  UA_ByteString blobs[] = {UA_BYTESTRING("\x01\x02\xff"), UA_BYTESTRING("")};
+  UA_DateTime times[] = {UA_DateTime_fromUnixTime(1700000000) + 1234567};
+  ADD_ARRAY("array.float", floats, 3, FLOAT);
+  ADD_ARRAY("array.int64", wide, 2, INT64);
+  ADD_ARRAY("array.bytes", blobs, 2, BYTESTRING);
+  ADD_ARRAY("array.datetime", times, 1, DATETIME);
+  UA_Range range = {0, 100};
+  ADD("range", &range, RANGE);
+  addMatrix(server);
+  UA_Double *many = (UA_Double *)calloc(100000, sizeof(UA_Double));
+  ADD_ARRAY("array.long", many, 100000, DOUBLE);
+  free(many);
 }
 
 /* A value with a status of its own. */
@@ -185,6 +227,10 @@ int main(int argc, char **argv) {
   addWithStatus(server, "bad", UA_STATUSCODE_BADSENSORFAILURE);
   addWithStatus(server, "uncertain", UA_STATUSCODE_UNCERTAINLASTUSABLEVALUE);
   addWithStatus(server, "clamped", UA_STATUSCODE_GOODCLAMPED);
+  addWithStatus(server, "maker.bad", 0x8F120000);
+  addWithStatus(server, "maker.uncertain", 0x4F120000);
+  addWithStatus(server, "maker.good", 0x0F120000);
+  addWithStatus(server, "limited", UA_STATUSCODE_BADSENSORFAILURE | 0x0500);
   counters = option(argc, argv, "counters", 10);
   UA_NodeId *ids = (UA_NodeId *)calloc(counters, sizeof(UA_NodeId));
   for (UA_UInt32 i = 0; i < counters; i++) {
