@@ -9,6 +9,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
+import type { ExplorerClient } from '../uns/explorer/explorer-client.ts';
 import type { Plant } from './plant.ts';
 import type { Storage } from './storage.ts';
 import type { WriteDoor } from './write-door.ts';
@@ -30,6 +31,8 @@ export interface EngineParts {
   readonly last: LastValues;
   readonly storage: Storage;
   readonly writes: WriteDoor;
+  /** Undefined where publishing is off. */
+  readonly explorer: ExplorerClient | undefined;
   readonly logger: Logger;
   /** Of the project. */
   readonly folder: string;

@@ -18,6 +18,7 @@ import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
+import { joinExplorer } from './join-explorer.ts';
 import { Plant } from './plant.ts';
 import { joinRemoteCommands } from './remote-commands.ts';
 import { serveWorkstation } from './serve-workstation.ts';
@@ -108,6 +109,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   };
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
   if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
+  const explorer = storage.publishing && lifetime.add(joinExplorer(storage.publishing, plant, hosts));
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));
   for (const manifest of options.drivers) if (manifest.inMainThread) lifetime.add(manifest.inMainThread());
   const probes = lifetime.add(
@@ -133,6 +135,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     last,
     storage,
     writes,
+    explorer,
     logger,
     logLines: logger.kept,
     watchTables: watchTables(options.folder),

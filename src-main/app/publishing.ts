@@ -4,6 +4,7 @@ import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { BrokerClient } from '../uns/broker/broker-client.ts';
 import type { BrokerHostData } from '../uns/broker/broker-messages.ts';
 import { PublisherClient } from '../uns/publisher-client.ts';
+import type { PublisherHostData } from '../uns/publisher-messages.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import { publisherData } from './publisher-setup.ts';
 
@@ -12,6 +13,10 @@ export interface Publishing extends Disposable {
   readonly client: PublisherClient;
   /** Where it is now: `mqtt://127.0.0.1:1883`, without user or password. */
   readonly broker: string;
+  /** What connections to the broker are made with. */
+  readonly data: PublisherHostData;
+  /** Undefined where the project names a broker. */
+  readonly embedded: BrokerClient | undefined;
 }
 
 export interface PublishingOptions {
@@ -42,6 +47,8 @@ export async function startPublishing(options: PublishingOptions): Promise<Publi
     await lifetime.add(host).start();
     return {
       client,
+      data,
+      embedded: broker,
       get broker() {
         return (
           url ?? `mqtt://127.0.0.1:${broker?.state.kind === 'listening' ? broker.state.port : brokerPorts(chosen)[0]}`

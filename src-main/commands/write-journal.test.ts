@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../kernel/logger.ts';
 import type { ArmingEntry } from './arming-entry.ts';
+import type { PublishEntry } from './publish-entry.ts';
 import { receiptOf } from './receipt.ts';
 import type { SettledWrite, WriteCommand } from './write-command.ts';
 import { type JournalEntry, type WriteIntent, WriteJournal } from './write-journal.ts';
@@ -163,6 +164,21 @@ describe('the journal of writes', () => {
     await second.dispose();
   });
 
+  it('lists a message published by hand by its end, and one whose end a crash cut off as not known', async () => {
+    const first = await open();
+    await first.publish({ ...published('p', 'a/done'), outcome: 'begun' });
+    expect(first.entries(10)).toEqual([]);
+    await first.publish({ ...published('p', 'a/done'), outcome: 'done' });
+    await first.publish({ ...published('q', 'a/cut'), outcome: 'begun' });
+    await first.dispose();
+    const second = await open();
+    expect(second.entries(10).map(wordOf)).toEqual(['a/cut unknown', 'a/done done']);
+    await second.dispose();
+    const third = await open();
+    expect(third.entries(10)).toHaveLength(2);
+    await third.dispose();
+  });
+
   it('ends what was armed when a crash came: nobody stays armed on paper', async () => {
     const first = await open();
     await first.arming(armed('x', NOW_US + 60e6));
@@ -179,6 +195,18 @@ describe('the journal of writes', () => {
   });
 });
 
+const published = (id: string, topic: string): Omit<PublishEntry, 'outcome'> => ({
+  id,
+  atUs: NOW_US,
+  topic,
+  bytes: 3,
+  qos: 1,
+  retain: false,
+  actor: 'me',
+  via: 'socket',
+  reason: 'trying',
+});
+
 const armed = (id: string, untilUs = NOW_US): ArmingEntry => ({
   id,
   atUs: NOW_US,
@@ -191,6 +219,7 @@ const armed = (id: string, untilUs = NOW_US): ArmingEntry => ({
 
 function wordOf(entry: JournalEntry): string {
   if (entry.kind === 'end') return entry.settled.receipt.status;
+  if (entry.kind === 'publish') return `${entry.publish.topic} ${entry.publish.outcome}`;
   const { what } = entry.arming;
   return what.kind === 'armed' ? 'armed' : `disarmed ${what.cause}`;
 }

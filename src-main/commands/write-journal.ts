@@ -4,6 +4,7 @@ import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type ArmingEntry, forgottenEnd } from './arming-entry.ts';
 import { JOURNAL_DEFAULTS, LineJournal, type LineJournalOptions } from './line-journal.ts';
+import type { PublishEntry } from './publish-entry.ts';
 import type { SettledWrite } from './write-command.ts';
 
 /** Ids are known for a day, at most this many (reliability reference 3.8). */
@@ -35,10 +36,11 @@ export interface KnownWrite {
 
 type EndLine = { readonly kind: 'end'; readonly settled: SettledWrite };
 type ArmingLine = { readonly kind: 'arming'; readonly arming: ArmingEntry };
-type Line = { readonly kind: 'intent'; readonly intent: WriteIntent } | EndLine | ArmingLine;
+type PublishLine = { readonly kind: 'publish'; readonly publish: PublishEntry };
+type Line = { readonly kind: 'intent'; readonly intent: WriteIntent } | EndLine | ArmingLine | PublishLine;
 
 /** What people read of the journal, in the order it happened. */
-export type JournalEntry = EndLine | ArmingLine;
+export type JournalEntry = EndLine | ArmingLine | PublishLine;
 
 /**
  * The memory of all writes: an intent is on the medium before anything is sent, the end before it is told. A command
@@ -51,6 +53,8 @@ export class WriteJournal implements Disposable {
   readonly made = new Emitter<JournalEntry>();
   /** Ends of what was armed when an earlier run was cut off. */
   readonly #leftArmed: readonly ArmingEntry[];
+  /** Test messages whose end an earlier run did not record. */
+  readonly #cutOff: readonly PublishEntry[];
   readonly #journal: LineJournal;
   readonly #known = new Map<string, KnownWrite>();
   readonly #recent = new RecentLines<SettledWrite>();
@@ -60,6 +64,7 @@ export class WriteJournal implements Disposable {
     this.#journal = journal;
     const open = new Map<string, WriteIntent>();
     const armed = new Map<string, ArmingEntry>();
+    const begun = new Map<string, PublishEntry>();
     let damaged = 0;
     for (const text of lines) {
       const line = parse(text);
@@ -71,6 +76,13 @@ export class WriteJournal implements Disposable {
         if (line.arming.what.kind === 'armed') armed.set(line.arming.id, line.arming);
         else armed.delete(line.arming.id);
         this.#entries.add(line);
+      } else if (line.kind === 'publish') {
+        // That it was begun is for nobody to read, unless it never came to an end.
+        if (line.publish.outcome === 'begun') begun.set(line.publish.id, line.publish);
+        else {
+          begun.delete(line.publish.id);
+          this.#entries.add(line);
+        }
       } else {
         const id = line.settled.receipt.request_id;
         if (open.get(id)?.hash === line.settled.hash) open.delete(id);
@@ -80,6 +92,7 @@ export class WriteJournal implements Disposable {
     if (damaged > 0) logger.warn('the journal of writes has damaged lines, which were passed over', { damaged });
     this.#forget(nowUs);
     this.orphans = [...open.values()].map((intent) => orphanOf(intent, nowUs));
+    this.#cutOff = [...begun.values()].map((entry) => ({ ...entry, outcome: 'unknown' }));
     this.#leftArmed = [...armed.values()].map((entry) => forgottenEnd(entry, nowUs));
   }
 
@@ -94,6 +107,7 @@ export class WriteJournal implements Disposable {
     const writes = new WriteJournal(journal, lines, nowUs, logger);
     for (const orphan of writes.orphans) await writes.end(orphan);
     for (const end of writes.#leftArmed) await writes.arming(end);
+    for (const end of writes.#cutOff) await writes.publish(end);
     return writes;
   }
 
@@ -135,6 +149,15 @@ export class WriteJournal implements Disposable {
   async arming(arming: ArmingEntry): Promise<void> {
     const line: Line = { kind: 'arming', arming };
     await this.#append(line);
+    this.#entries.add(line);
+    this.made.emit(line);
+  }
+
+  /** Resolves when it is on the medium that a test message is published, and again how that ended. Listed is the end. */
+  async publish(publish: PublishEntry): Promise<void> {
+    const line: Line = { kind: 'publish', publish };
+    await this.#append(line);
+    if (publish.outcome === 'begun') return;
     this.#entries.add(line);
     this.made.emit(line);
   }
@@ -188,7 +211,7 @@ class RecentLines<T> {
   }
 }
 
-const KINDS: ReadonlySet<string> = new Set<Line['kind']>(['intent', 'end', 'arming']);
+const KINDS: ReadonlySet<string> = new Set<Line['kind']>(['intent', 'end', 'arming', 'publish']);
 
 function parse(text: string): Line | undefined {
   try {

@@ -45,6 +45,7 @@ export const TEST_MQTT: MqttConfig = {
   retry: '100ms',
   keep_alive: '30s',
   commands: { enabled: false, actor: 'mqtt', allow_qos0: false, skew: '30s' },
+  explorer: { filters: ['#'], qos: 0, topics: 1_000, memory: '4MiB' },
 };
 
 export const counterRow = (tag: number): TagRow => ({

@@ -36,8 +36,12 @@ export function entryMade(entry: WriteEntry): void {
 }
 
 /** What tells one entry of the journal from the others. */
-export const keyOfEntry = (entry: WriteEntry): string =>
-  `${entry.timestamp} ${entry.kind === 'write' ? entry.request_id : `${entry.kind} ${entry.device_id ?? '*'}`}`;
+export const keyOfEntry = (entry: WriteEntry): string => `${entry.timestamp} ${whatOf(entry)}`;
+
+function whatOf(entry: WriteEntry): string {
+  if (entry.kind === 'write') return entry.request_id;
+  return `${entry.kind} ${entry.kind === 'published' ? entry.topic : (entry.device_id ?? '*')}`;
+}
 
 function take(entries: readonly WriteEntry[]): void {
   useReceipts.setState({ entries, list: entries.filter((entry) => entry.kind === 'write') });

@@ -6,6 +6,7 @@ import { devices } from './devices.ts';
 import { drivers } from './drivers.ts';
 import { history } from './history.ts';
 import { log } from './log.ts';
+import { namespace } from './namespace.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { traffic } from './traffic.ts';
@@ -25,6 +26,7 @@ export const contract = {
   drivers,
   certificates,
   traffic,
+  namespace,
   log,
   settings,
   demo,

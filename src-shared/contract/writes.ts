@@ -72,11 +72,23 @@ export type DisarmCause = (typeof DISARM_CAUSES)[number];
 
 const ArmingFacts = { ...Who, device_id: z.string().nullable(), reason: z.string(), timestamp: z.iso.datetime() };
 
-/** One entry of the journal: a session was armed, a command ended, a session is no longer armed. */
+/** One entry of the journal: a session was armed, a command ended, a session is no longer armed, a message was published by hand. */
 export const WriteEntry = z.discriminatedUnion('kind', [
   SettledReceipt.extend({ kind: z.literal('write') }),
   z.object({ kind: z.literal('armed'), ...ArmingFacts, until: z.iso.datetime() }),
   z.object({ kind: z.literal('disarmed'), ...ArmingFacts, cause: z.enum(DISARM_CAUSES) }),
+  z.object({
+    kind: z.literal('published'),
+    ...Who,
+    reason: z.string(),
+    timestamp: z.iso.datetime(),
+    topic: z.string(),
+    bytes: z.number(),
+    qos: z.number(),
+    /** Retained; with no bytes: what the broker kept for the topic was cleared. */
+    retain: z.boolean(),
+    outcome: z.enum(['done', 'failed', 'unknown']),
+  }),
 ]);
 export type WriteEntry = z.output<typeof WriteEntry>;
 

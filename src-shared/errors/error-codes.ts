@@ -136,6 +136,18 @@ export const ERROR_CODES = {
     retryable: true,
     http: 500,
   },
+  NX_NOT_ARMED: {
+    summary: 'The session is not armed for what it was to do.',
+    nextStep: 'Arm writing (F8) for the device named in the message, or for all devices.',
+    retryable: false,
+    http: 409,
+  },
+  NX_NAMESPACE_OFF: {
+    summary: 'The project publishes nothing, so that there is no broker to look at.',
+    nextStep: 'Switch mqtt.enabled on in the settings and start the gateway again.',
+    retryable: false,
+    http: 409,
+  },
   NX_SECRET_MISSING: {
     summary: 'A secret that the configuration refers to is not there.',
     nextStep: 'Set the environment variable or make the file named in the message.',

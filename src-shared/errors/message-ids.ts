@@ -12,6 +12,7 @@ const OF_ERRORS: Partial<Record<ErrorCode, string>> = {
   NX_DRIVER_BUSY: 'wr.busy',
   NX_DRIVER_UNKNOWN_OUTCOME: 'wr.unknown',
   NX_DRIVER_REJECTED: 'wr.refused',
+  NX_NOT_ARMED: 'wr.disarmed',
   NX_VALUE_TYPE: 'wr.type',
   NX_VALUE_RANGE: 'wr.limit',
   NX_OPCUA_UNTRUSTED: 'ua.untrusted',

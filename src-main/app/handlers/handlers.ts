@@ -13,6 +13,7 @@ import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
+import { namespaceHandlers } from './namespace-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { trafficHandlers } from './traffic-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
@@ -58,6 +59,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     drivers: driverHandlers(parts),
     certificates: certificateHandlers(parts),
     traffic: trafficHandlers(parts),
+    namespace: namespaceHandlers(parts),
     log: logHandlers(parts),
     settings: settingsHandlers(parts),
     demo: {

@@ -79,7 +79,11 @@ export function writeHandlers({ clock, plant, writes }: EngineParts): NexusHandl
 const KEPT_EVENTS = 1_000;
 
 /** The person as screens name him. */
-const actorOf = (call: Call): ArmingActor => ({ name: identityView(call).name, via: call.via, session: call.session });
+export const actorOf = (call: Call): ArmingActor => ({
+  name: identityView(call).name,
+  via: call.via,
+  session: call.session,
+});
 
 /** What was asked for, so that the same id with another command is found out. */
 function hashOf(asked: readonly unknown[]): string {
@@ -99,6 +103,12 @@ const settledView = ({ receipt, actor, via, reason }: SettledWrite): SettledRece
 
 function entryView(entry: JournalEntry): WriteEntry {
   if (entry.kind === 'end') return { kind: 'write', ...settledView(entry.settled) };
+  if (entry.kind === 'publish') {
+    const { topic, bytes, qos, retain, outcome, ...who } = entry.publish;
+    const by = { actor: who.actor, via: who.via, reason: who.reason, timestamp: isoOf(who.atUs) };
+    // What was only begun is never listed.
+    return { kind: 'published', ...by, topic, bytes, qos, retain, outcome: outcome === 'begun' ? 'unknown' : outcome };
+  }
   const { atUs, device, actor, via, reason, what } = entry.arming;
   const facts = { device_id: device, actor, via, reason, timestamp: isoOf(atUs) };
   return what.kind === 'armed' ? { kind: 'armed', ...facts, until: isoOf(what.untilUs) } : { ...what, ...facts };

@@ -3,6 +3,7 @@ import { secretReference } from '../../../src-shared/domain/secret-reference.ts'
 import { Name } from '../../../src-shared/domain/tag.ts';
 import { BrokerUrl } from '../check/broker-url.ts';
 import { count, duration, port } from './config-fields.ts';
+import { ExplorerConfig } from './explorer-config.ts';
 
 /** What MQTT lets stand between two `/`, without what no person could read. */
 const TopicLevel = z
@@ -101,5 +102,6 @@ export const MqttConfig = z.strictObject({
     })
     .prefault({})
     .meta({ title: 'Commands' }),
+  explorer: ExplorerConfig,
 });
 export type MqttConfig = z.output<typeof MqttConfig>;

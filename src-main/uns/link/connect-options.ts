@@ -3,7 +3,7 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { PublisherHostData } from '../publisher-messages.ts';
 
 /** What every connection of this gateway says of itself. The embedded broker speaks MQTT 3.1.1 only. */
-export function connectOptions(data: PublisherHostData): IClientOptions {
+export function connectOptions(data: Pick<PublisherHostData, 'config' | 'password' | 'tls'>): IClientOptions {
   const { config, password, tls } = data;
   const isVersion5 = config.version === '5' && config.url !== undefined;
   return {

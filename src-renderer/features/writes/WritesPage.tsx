@@ -149,7 +149,7 @@ function useRows(): readonly JournalRow[] {
         entry,
         tag:
           entry.kind === 'write' ? byDevice[entry.device_id]?.tags.find((tag) => tag.id === entry.tag_id) : undefined,
-        device: devices.find((device) => device.id === entry.device_id),
+        device: entry.kind === 'published' ? undefined : devices.find((device) => device.id === entry.device_id),
       })),
     [entries, devices, byDevice],
   );

@@ -47,6 +47,30 @@ describe('a row of Writes', () => {
     expect([placeOf(row), changeOf(row)]).toEqual(['boiler-1 · setpoint', '— → 7']);
   });
 
+  it('tells a message that was published by hand from one that cleared what the broker kept', () => {
+    const published: Extract<WriteEntry, { kind: 'published' }> = {
+      kind: 'published',
+      topic: 'acme/boiler/level',
+      bytes: 5,
+      qos: 1,
+      retain: true,
+      outcome: 'done',
+      actor: 'local',
+      via: 'socket',
+      reason: 'Trying',
+      timestamp: '2026-02-03T13:02:11.210Z',
+    };
+    const row: JournalRow = { entry: published, tag: undefined, device: undefined };
+    expect([placeOf(row), changeOf(row), statusOf(row).word]).toEqual([
+      'acme/boiler/level',
+      '5 bytes, QoS 1, retained',
+      'Published',
+    ]);
+    const cleared: JournalRow = { ...row, entry: { ...published, bytes: 0, outcome: 'unknown' } };
+    expect([changeOf(cleared), statusOf(cleared).word]).toEqual(['retained cleared', 'Outcome not known']);
+    expect(copiedEntries([row]).split('\r\n')[1]!.split('\t')).toHaveLength(11);
+  });
+
   it('says who was armed for what, and why it ended', () => {
     const about = { actor: 'local', via: 'socket', reason: 'SAT', timestamp: '2026-02-03T13:00:00.000Z' };
     const armed: JournalRow = {

@@ -14,13 +14,26 @@ export interface JournalRow {
 
 export function placeOf({ entry, tag, device }: JournalRow): string {
   if (entry.kind === 'write') return `${device?.name ?? entry.device_id} · ${tag?.name ?? entry.tag_id}`;
+  if (entry.kind === 'published') return entry.topic;
   return entry.device_id === null ? 'All devices' : (device?.name ?? entry.device_id);
 }
 
 export function changeOf({ entry, tag }: JournalRow): string {
   if (entry.kind === 'write') return `${shownValue(entry.previous, tag)} → ${shownValue(entry.value, tag)}`;
+  if (entry.kind === 'published') return entry.bytes === 0 && entry.retain ? 'retained cleared' : messageOf(entry);
   return entry.kind === 'armed' ? `until ${formatClock(Date.parse(entry.until))}` : '';
 }
+
+const messageOf = ({ bytes, qos, retain }: Published): string =>
+  `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}, QoS ${qos}${retain ? ', retained' : ''}`;
+
+type Published = Extract<WriteEntry, { kind: 'published' }>;
+
+const OUTCOMES: Readonly<Record<Published['outcome'], { readonly glyph: GlyphName; readonly word: string }>> = {
+  done: { glyph: 'done', word: 'Published' },
+  failed: { glyph: 'bad', word: 'Not published' },
+  unknown: { glyph: 'unknown', word: 'Outcome not known' },
+};
 
 const CAUSES: Readonly<Record<DisarmCause, string>> = {
   asked: 'Disarmed',
@@ -35,6 +48,7 @@ const CAUSES: Readonly<Record<DisarmCause, string>> = {
 /** How an entry stands, in a mark and a word. */
 export function statusOf({ entry, tag }: JournalRow): { readonly glyph: GlyphName; readonly word: string } {
   if (entry.kind === 'write') return receiptWords(entry, tag);
+  if (entry.kind === 'published') return OUTCOMES[entry.outcome];
   return entry.kind === 'armed' ? { glyph: 'armed', word: 'Armed' } : { glyph: 'off', word: CAUSES[entry.cause] };
 }
 
@@ -52,6 +66,11 @@ export function copiedEntries(rows: readonly JournalRow[]): string {
   const lines = rows.map((row) => {
     const { entry } = row;
     const who = [whoOf(row), entry.reason ?? ''];
+    if (entry.kind === 'published') {
+      const { outcome, topic } = entry;
+      const what = ['', topic, '', changeOf(row), '', `PUBLISHED ${outcome}`, statusOf(row).word];
+      return [entry.timestamp, ...what, ...who, ''];
+    }
     if (entry.kind !== 'write') {
       const to = entry.kind === 'armed' ? entry.until : '';
       const status = entry.kind === 'armed' ? 'ARMED' : `DISARMED ${entry.cause}`;
