@@ -35,10 +35,11 @@ export async function publisherData(folder: string, config: NexusConfig, version
 
 /** How publisher and command inbox know a tag. */
 export function publisherRow({ uid, topic, tag, device }: TagEntry): TagRow {
-  const { manifest, connection, id } = device.device;
+  const { manifest, connection, id, uns_prefix: deviceTopic } = device.device;
   return {
     uid,
     topic,
+    deviceTopic,
     device: id,
     tag: tag.id,
     dataType: manifest.describeAddress(driverTag(tag), connection).dataType,

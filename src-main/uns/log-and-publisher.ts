@@ -51,6 +51,7 @@ export const TEST_MQTT: MqttConfig = {
 export const counterRow = (tag: number): TagRow => ({
   uid: `tag ${tag}`,
   topic: `acme/plant/line/device/tag-${tag}`,
+  deviceTopic: 'acme/plant/line/device',
   device: 'device-1',
   tag: `tag-${tag}`,
   unit: 'bar',

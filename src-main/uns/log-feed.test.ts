@@ -10,7 +10,7 @@ import { FaultyDisk } from '../log/faulty-disk.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import { LogWriter } from '../log/log-writer.ts';
 import { Delivery } from './delivery.ts';
-import { JsonFormat } from './format/json-format.ts';
+import { JSON_POINTS, PointFormat } from './format/point-format.ts';
 import { counterRow } from './log-and-publisher.ts';
 import { LogFeed } from './log-feed.ts';
 import { SendWindow } from './send-window.ts';
@@ -55,7 +55,7 @@ class Sink {
     this.window = new SendWindow(capacity);
     this.delivery = new Delivery(this.file.cursor, this.window);
     const { file, delivery } = this;
-    const format = new JsonFormat(false);
+    const format = new PointFormat(JSON_POINTS, false);
     format.tell(tags.map(counterRow), true);
     this.feed = new LogFeed({ disk, file, tags: table, format, delivery, logger: silentLogger });
     this.feed.head = head;

@@ -27,6 +27,8 @@ export interface PublisherHostData {
 export interface TagRow {
   readonly uid: string;
   readonly topic: string;
+  /** What the topics of all tags of its device begin with. */
+  readonly deviceTopic: string;
   /** As it is shown; left out where there is none. */
   readonly unit?: string;
   /** Ids of device and tag. */

@@ -69,7 +69,10 @@ export const MqttConfig = z.strictObject({
     .boolean()
     .default(false)
     .meta({ title: 'Retain', description: 'The broker keeps the last value of each topic.' }),
-  payload: z.enum(['json']).default('json').meta({ title: 'Payload', description: 'json: one tag a message.' }),
+  payload: z.enum(['json', 'json-batch', 'compact', 'msgpack']).default('json').meta({
+    title: 'Payload',
+    description: 'One tag a message (json, compact, msgpack), or all that one poll of a device read (json-batch).',
+  }),
   meta: z.boolean().default(false).meta({
     title: 'Sequence in payload',
     description: 'Adds log, lane and seq, by which a reader finds duplicates.',

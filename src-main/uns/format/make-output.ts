@@ -1,8 +1,11 @@
+import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import type { MqttConfig } from '../../project/config/mqtt-config.ts';
 import type { LinkReason, PublisherHostData } from '../publisher-messages.ts';
-import { JsonFormat } from './json-format.ts';
+import { BatchFormat } from './batch-format.ts';
 import type { MessageFormat } from './message-format.ts';
+import { COMPACT_POINTS, JSON_POINTS, MSGPACK_POINTS, PointFormat } from './point-format.ts';
 import type { Presence } from './presence.ts';
 import { StatusPresence } from './status-presence.ts';
 
@@ -27,5 +30,20 @@ export interface OutputSurroundings {
 export function makeOutput({ data, clock }: OutputSurroundings): Output {
   const { config, node, version } = data;
   const presence = new StatusPresence({ prefix: config.prefixes[0]!, node, version }, clock);
-  return { format: new JsonFormat(config.meta), presence };
+  return { format: makeFormat(config), presence };
+}
+
+function makeFormat({ payload, meta }: MqttConfig): MessageFormat {
+  switch (payload) {
+    case 'json':
+      return new PointFormat(JSON_POINTS, meta);
+    case 'json-batch':
+      return new BatchFormat(meta);
+    case 'compact':
+      return new PointFormat(COMPACT_POINTS, meta);
+    case 'msgpack':
+      return new PointFormat(MSGPACK_POINTS, meta);
+    default:
+      return assertNever(payload);
+  }
 }

@@ -7,6 +7,7 @@ import { JsonPayload } from './json-payload.ts';
 const PRESSURE: TagRow = {
   uid: 'u1',
   topic: 'acme/plant/pump/pressure',
+  deviceTopic: 'acme/plant/pump',
   unit: 'bar',
   device: 'pump',
   tag: 'pressure',

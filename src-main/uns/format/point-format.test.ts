@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LogNames } from '../../log/log-names.ts';
 import { counterRow } from '../log-and-publisher.ts';
-import { JsonFormat } from './json-format.ts';
+import { JSON_POINTS, PointFormat } from './point-format.ts';
 import { runOf, TakenMessages } from './run-of.ts';
 
 const names = new LogNames().with(
@@ -15,7 +15,7 @@ const names = new LogNames().with(
 
 describe('a format of one point a message', () => {
   it('makes a message of each row, and passes over tags that nobody names', () => {
-    const format = new JsonFormat(false);
+    const format = new PointFormat(JSON_POINTS, false);
     format.tell([counterRow(1), counterRow(3)], true);
     const taken = new TakenMessages();
     taken.all(format, runOf({ names, tags: [1, 2, 3] }));
@@ -26,7 +26,7 @@ describe('a format of one point a message', () => {
   });
 
   it('puts log, lane and seq of its own record behind each payload where that is wanted', () => {
-    const format = new JsonFormat(true);
+    const format = new PointFormat(JSON_POINTS, true);
     format.tell([counterRow(1)], true);
     const taken = new TakenMessages();
     for (const seq of [7, 8]) taken.all(format, runOf({ names, tags: [1], seq }));
