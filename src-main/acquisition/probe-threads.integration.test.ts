@@ -9,6 +9,7 @@ import { surroundingsOf } from '../entry/surroundings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { createLogger } from '../kernel/logger.ts';
+import { eventually } from '../testing/eventually.ts';
 import { freePort } from '../testing/free-port.ts';
 import { FullBacklog } from '../testing/full-backlog.ts';
 import { randomFrom } from '../testing/random-from.ts';
@@ -186,12 +187,12 @@ describe('a connection test', () => {
       seen.push(`${id} ${state}`);
       if (id !== 'unit') continue;
       expect(probes.running).toBe(1);
-      await vi.waitFor(() => expect(sockets.size).toBe(1));
+      await eventually(() => expect(sockets.size).toBe(1));
       stop.abort();
     }
     expect(seen.at(-1)).toBe('unit running');
     expect(probes.running).toBe(0);
-    await vi.waitFor(() => expect(sockets.size).toBe(0));
+    await eventually(() => expect(sockets.size).toBe(0));
   });
 
   it('that is called off while it connects leaves no thread', async () => {
@@ -208,7 +209,7 @@ describe('a connection test', () => {
     const probes = probesWith();
     for await (const { id } of probes.run(jobFor({ port }), never)) if (id === 'connect') break;
     expect(probes.running).toBe(0);
-    await vi.waitFor(() => expect(sockets.size).toBe(0));
+    await eventually(() => expect(sockets.size).toBe(0));
   });
 
   it('runs beside three others at most', async () => {
@@ -239,7 +240,7 @@ describe('a connection test', () => {
     await vi.waitFor(() => expect(sockets.size).toBe(1), { timeout: 5_000 });
     await probes.dispose();
     expect((await running).code).toBe('NX_HOST_GONE');
-    await vi.waitFor(() => expect(sockets.size).toBe(0));
+    await eventually(() => expect(sockets.size).toBe(0));
   });
 
   it('takes nothing but its own thread down', async () => {

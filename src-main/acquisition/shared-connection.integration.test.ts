@@ -10,6 +10,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { Lifetime, trackLifetimes } from '../kernel/lifetime.ts';
 import { silentLogger } from '../kernel/logger.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
+import { eventually } from '../testing/eventually.ts';
 import { FaultProxy } from '../testing/fault-proxy.ts';
 import type { DeviceJob, WriteOutcome } from './acquisition-messages.ts';
 import { HostDevices } from './host-devices.ts';
@@ -258,7 +259,7 @@ describe('ten units behind one port', () => {
     expect([stayed.pollsFailed, stayed.pollsSkipped]).toEqual([0, 0]);
     expect(gateway.mostOpen).toBe(1);
     await Promise.all(UNITS.map((unit) => devices.remove(`u${unit}`)));
-    await vi.waitFor(() => expect(gateway.open).toBe(0));
+    await eventually(() => expect(gateway.open).toBe(0));
   });
 });
 

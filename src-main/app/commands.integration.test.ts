@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WriteReceipt } from '../../src-shared/contract/writes.ts';
 import { LibmodbusPeer } from '../drivers/modbus/libmodbus-peer.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { eventually } from '../testing/eventually.ts';
 import { expectBalance } from '../testing/expect-balance.ts';
 import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess } from '../testing/mosquitto-process.ts';
@@ -84,7 +85,7 @@ describe('commands over MQTT', () => {
       error: null,
     });
     expect(mbpoll(peer, 11)).toBe(425);
-    await vi.waitFor(() => expect(probe.last(`${PREFIX}/setpoint`)).toMatchObject({ value: 42.5, unit: '°C' }));
+    await eventually(() => expect(probe.last(`${PREFIX}/setpoint`)).toMatchObject({ value: 42.5, unit: '°C' }));
     await probe.publish('$nexus/cmd/boiler-1/setpoint/set', '17.3');
     expect(await probe.next('$nexus/cmd/response/boiler-1/setpoint')).toMatchObject({ success: true });
     expect(mbpoll(peer, 11)).toBe(173);

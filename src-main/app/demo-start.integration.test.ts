@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceView } from '../../src-shared/contract/devices.ts';
 import type { ValueRow } from '../../src-shared/contract/values.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { eventually } from '../testing/eventually.ts';
 import { expectBalance } from '../testing/expect-balance.ts';
 import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
@@ -61,7 +62,7 @@ describe('the demo plant', () => {
     await service.start();
     await vi.waitFor(async () => expect(await goodValues(service)).toBe(48), { timeout: 10_000 });
     // Live values come before the log: the gap is written with the first batch that is accepted.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { gaps } = await service.get<{ gaps: { reason: string }[] }>(
         '/api/v1/history?topic=acme/plant1/utilities/steam/boiler-1/oxygen&from=now-1h',
       );

@@ -4,6 +4,7 @@ import type { TestStep } from '../../src-shared/contract/drivers.ts';
 import { GatewayPeer } from '../drivers/modbus/gateway-peer.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { engineRig } from '../testing/engine-rig.ts';
+import { eventually } from '../testing/eventually.ts';
 
 const lifetime = new Lifetime('driver calls');
 let peer: GatewayPeer;
@@ -70,7 +71,7 @@ describe('a page that edits a device', () => {
     ]);
     expect(steps[3]).toMatchObject({ title: 'Reads 40002', sample: [{ address: '40002', text: '201  0x00C9' }] });
     expect(peer.mostOpen).toBe(2);
-    await vi.waitFor(() => expect(peer.open).toBe(1));
+    await eventually(() => expect(peer.open).toBe(1));
     expect((await polls()).pollsFailed).toBe(0);
     expect(await rpc.config.revisions({})).toEqual(before);
     expect(new Set(peer.requests.map(({ functionCode }) => functionCode))).toEqual(new Set([3, 43, 17]));

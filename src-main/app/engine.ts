@@ -16,6 +16,7 @@ import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
+import { joinConfigEvents } from './config-events.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { joinExplorer } from './join-explorer.ts';
@@ -108,8 +109,12 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     return plant.take(applied);
   };
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
-  if (storage.publishing) lifetime.add(joinRemoteCommands(storage.publishing.client, writes.commands));
   const explorer = storage.publishing && lifetime.add(joinExplorer(storage.publishing, plant, hosts));
+  if (storage.publishing) {
+    const publisher = storage.publishing.client;
+    lifetime.add(joinRemoteCommands(publisher, writes.commands));
+    lifetime.add(joinConfigEvents({ publisher, editor, plant, settings: config.mqtt.config_events, logger }));
+  }
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));
   for (const manifest of options.drivers) if (manifest.inMainThread) lifetime.add(manifest.inMainThread());
   const probes = lifetime.add(

@@ -11,6 +11,7 @@ import { findDriver } from '../drivers/registry.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { engineRig } from '../testing/engine-rig.ts';
+import { eventually } from '../testing/eventually.ts';
 
 const lifetime = new Lifetime('traffic');
 let rpc: NexusClient;
@@ -98,12 +99,12 @@ async function tshark(device: string, filter: string, fields: readonly string[])
 
 describe('the traffic of a device', () => {
   it('is not recorded until somebody watches, and no longer than that', async () => {
-    await vi.waitFor(async () =>
-      expect((await rpc.devices.get({ device: 'boiler-1' })).health.polls).toBeGreaterThan(2),
-    );
+    const polls = async (): Promise<number> => (await rpc.devices.get({ device: 'boiler-1' })).health.polls;
+    await vi.waitFor(async () => expect(await polls()).toBeGreaterThan(2), { timeout: 15_000 });
     expect(await rpc.traffic.state({ device: 'boiler-1' })).toMatchObject({ recording: false, frames: 0 });
     expect((await watched('boiler-1', 8)).length).toBeGreaterThanOrEqual(8);
-    await vi.waitFor(async () => expect((await rpc.traffic.state({ device: 'boiler-1' })).recording).toBe(false));
+    const isRecording = async (): Promise<boolean> => (await rpc.traffic.state({ device: 'boiler-1' })).recording;
+    await vi.waitFor(async () => expect(await isRecording()).toBe(false), { timeout: 15_000 });
     await expect(rpc.traffic.state({ device: 'boiler-9' })).rejects.toMatchObject({ code: 'NX_NOT_FOUND' });
   });
 
@@ -120,12 +121,12 @@ describe('the traffic of a device', () => {
 
   it('goes on being recorded where that was switched on, and is forgotten when it is cleared', async () => {
     expect(await rpc.traffic.record({ device: 'press-1', on: true })).toMatchObject({ recording: true, on: true });
-    await vi.waitFor(async () => expect((await rpc.traffic.state({ device: 'press-1' })).frames).toBeGreaterThan(8));
+    await eventually(async () => expect((await rpc.traffic.state({ device: 'press-1' })).frames).toBeGreaterThan(8));
     expect(await rpc.traffic.record({ device: 'press-1', on: false })).toMatchObject({ recording: false, on: false });
     const kept = (await rpc.traffic.state({ device: 'press-1' })).frames;
     expect(kept).toBeGreaterThan(8);
     // What was taken before it was switched off may still be on its way.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await rpc.traffic.clear({ device: 'press-1' })).toMatchObject({ frames: 0, bytes: 0 });
       await systemClock.sleep(200);
       expect((await rpc.traffic.state({ device: 'press-1' })).frames).toBe(0);

@@ -3,6 +3,7 @@ import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { engineRig } from '../testing/engine-rig.ts';
+import { eventually } from '../testing/eventually.ts';
 
 const lifetime = new Lifetime('twins');
 let rpc: NexusClient;
@@ -61,7 +62,7 @@ describe('a device of any protocol', () => {
       const view = await rpc.devices.get({ device });
       expect(view).toMatchObject({ simulated: true, twin: 'waves' });
       expect(view.endpoint).toContain('127.0.0.1');
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await levels(device)).toSatisfy((level: number) => level >= 20 && level <= 30),
       );
       expect((await rpc.system.info({})).mode).toBe('live');

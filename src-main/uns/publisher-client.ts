@@ -5,6 +5,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { BrokerClient } from './broker/broker-client.ts';
 import type { CommandAnswer, IncomingCommand } from './commands/command-messages.ts';
+import type { ConfigEvent } from './config-events/config-event.ts';
 import type { FromPublisherHost, LinkState, PublisherProgress, TagRow, ToPublisherHost } from './publisher-messages.ts';
 
 /** Points, over the life of the log: accepted = before + delivered + queued + dropped + quarantined. */
@@ -30,6 +31,8 @@ export class PublisherClient implements Disposable {
   readonly progressed = new Emitter<PublisherProgress>();
   readonly changed = new Emitter<LinkState>();
   readonly commands = new Emitter<IncomingCommand>();
+  /** Changes of devices that others publish. */
+  readonly configEvents = new Emitter<ConfigEvent>();
   readonly #host: HostSupervisor;
   readonly #broker: BrokerClient | undefined;
   readonly #lifetime = new Lifetime('publisher client');
@@ -104,6 +107,11 @@ export class PublisherClient implements Disposable {
     return this.#tell({ type: 'answer', number, answer });
   }
 
+  /** Publishes a change of a device. @returns false when the host is down: it is not told then. */
+  tellConfig(event: ConfigEvent): boolean {
+    return this.#tell({ type: 'config', event });
+  }
+
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
   }
@@ -130,6 +138,8 @@ export class PublisherClient implements Disposable {
         return undefined;
       case 'command':
         return this.commands.emit(message.command);
+      case 'config':
+        return this.configEvents.emit(message.event);
       default:
         return assertNever(message);
     }

@@ -6,6 +6,8 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { CursorFile } from '../log/cursor/cursor-file.ts';
 import { folderDisk } from '../log/log-disk.ts';
 import { CommandInbox } from './commands/command-inbox.ts';
+import { ConfigChannel } from './config-events/config-channel.ts';
+import type { ConfigEvent } from './config-events/config-event.ts';
 import { Delivery } from './delivery.ts';
 import { makeOutput, type Output } from './format/make-output.ts';
 import { BrokerLink, type Connect } from './link/broker-link.ts';
@@ -45,6 +47,7 @@ class PublisherHost {
   readonly #link: BrokerLink;
   readonly #publisher: Publisher;
   readonly #inbox: CommandInbox | undefined;
+  readonly #channel: ConfigChannel | undefined;
   #isUnsaved = false;
   #saveFaults = 0;
   #isSaveFaulty = false;
@@ -102,6 +105,11 @@ class PublisherHost {
         new CommandInbox({ data, connect, tags: this.#tags, clock, logger, tell: (message) => this.#tell(message) }),
       );
     }
+    const { publish, apply } = config.config_events;
+    if (publish || apply !== 'off') {
+      const heard = (event: ConfigEvent): void => this.#tell({ type: 'config', event });
+      this.#channel = this.#lifetime.add(new ConfigChannel({ data, connect, clock, logger, heard }));
+    }
     this.#lifetime.add(clock.every(SAVE_EVERY_MS, () => void this.#save()));
     this.#lifetime.add(clock.every(PROGRESS_EVERY_MS, () => this.#beat()));
     // The embedded broker says when it listens: something else on its port is not to be taken for it.
@@ -122,6 +130,8 @@ class PublisherHost {
         return this.#data.config.url === undefined ? this.#brokerIs(message.state) : undefined;
       case 'answer':
         return this.#inbox?.answer(message.number, message.answer);
+      case 'config':
+        return this.#channel?.tell(message.event);
       default:
         return assertNever(message);
     }
@@ -135,6 +145,7 @@ class PublisherHost {
   #start(url: string): void {
     this.#link.start(url);
     this.#inbox?.start(url);
+    this.#channel?.start(url);
   }
 
   #brokerIs(state: BrokerState): void {
@@ -142,6 +153,7 @@ class PublisherHost {
     if (state.kind === 'starting' && this.#link.state.kind === 'connecting') return undefined;
     const reason = state.kind === 'failed' ? state.reason : BROKER_STARTS;
     this.#link.hold(reason);
+    this.#channel?.hold(reason);
     return this.#inbox?.hold(reason);
   }
 

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { MqttConfig } from '../project/config/mqtt-config.ts';
 import type { CommandAnswer, IncomingCommand } from './commands/command-messages.ts';
+import type { ConfigEvent } from './config-events/config-event.ts';
 
 /** What the publisher host is started with. */
 export interface PublisherHostData {
@@ -45,7 +46,9 @@ export type ToPublisherHost =
   | { readonly type: 'tags'; readonly rows: readonly TagRow[]; readonly replace: boolean }
   /** How the embedded broker is; without it the host does not connect to it. */
   | { readonly type: 'broker'; readonly state: BrokerState }
-  | { readonly type: 'answer'; readonly number: number; readonly answer: CommandAnswer };
+  | { readonly type: 'answer'; readonly number: number; readonly answer: CommandAnswer }
+  /** A change of a device, to be published. */
+  | { readonly type: 'config'; readonly event: ConfigEvent };
 
 export interface LinkReason {
   readonly code: ErrorCode;
@@ -112,4 +115,6 @@ export type FromPublisherHost =
   | { readonly type: 'state'; readonly state: LinkState }
   /** Of the commands' connection; `refused`: topics that the broker does not let us subscribe to. */
   | { readonly type: 'inbox'; readonly state: LinkState; readonly refused: readonly string[] }
-  | { readonly type: 'command'; readonly command: IncomingCommand };
+  | { readonly type: 'command'; readonly command: IncomingCommand }
+  /** A change of a device that somebody else published. */
+  | { readonly type: 'config'; readonly event: ConfigEvent };

@@ -12,7 +12,7 @@ const TRUE_VALUE = 0x1234;
 const POISON = 0xdead;
 /** Few enough that nobody takes the length of the block for the fault. */
 const TAGS = 8;
-const REQUEST_TIMEOUT_MS = 100;
+const REQUEST_TIMEOUT_MS = 1_000;
 
 /** The reply that a request for `count` registers is due, every register of this value. */
 function replyTo(request: Buffer, value: number): Buffer {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { secretReference } from '../../../src-shared/domain/secret-reference.ts';
 import { Name } from '../../../src-shared/domain/tag.ts';
 import { BrokerUrl } from '../check/broker-url.ts';
+import { ConfigEventsConfig } from './config-events-config.ts';
 import { count, duration, port } from './config-fields.ts';
 import { ExplorerConfig } from './explorer-config.ts';
 
@@ -106,5 +107,6 @@ export const MqttConfig = z.strictObject({
     .prefault({})
     .meta({ title: 'Commands' }),
   explorer: ExplorerConfig,
+  config_events: ConfigEventsConfig,
 });
 export type MqttConfig = z.output<typeof MqttConfig>;
