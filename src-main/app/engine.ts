@@ -112,7 +112,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const explorer = storage.publishing && lifetime.add(joinExplorer(storage.publishing, plant, hosts));
   if (storage.publishing) {
     const publisher = storage.publishing.client;
-    lifetime.add(joinRemoteCommands(publisher, writes.commands));
+    for (const { client } of storage.publishing.sinks) lifetime.add(joinRemoteCommands(client, writes.commands));
     lifetime.add(joinConfigEvents({ publisher, editor, plant, settings: config.mqtt.config_events, logger }));
   }
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));

@@ -4,32 +4,65 @@ import { unitSymbol } from '../../src-shared/domain/units.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { resolveSecret } from '../kernel/resolve-secret.ts';
 import { driverTag } from '../project/check/check-device.ts';
+import type { MqttBroker, MqttConfig } from '../project/config/mqtt-config.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
 import type { PublisherHostData, TagRow } from '../uns/publisher-messages.ts';
 import type { TagEntry } from './tag-directory.ts';
 
+/** The sink of the first broker; others are `mqtt-<id>`. */
+export const MAIN_SINK = 'mqtt';
+
+export const brokerSink = (id: string): string => `${MAIN_SINK}-${id}`;
+
+/** Where a sink keeps its cursor. */
+export function sinkCursorFile(folder: string, sink: string): string {
+  if (sink === MAIN_SINK) return join(folder, STATE_FOLDER, 'publisher.cursor');
+  return join(folder, STATE_FOLDER, 'sinks', `${sink}.json`);
+}
+
 /**
- * What the publisher host is started with: names from the project, secrets and certificates read.
+ * What the publisher host of a broker is started with: names from the project, secrets and certificates read.
+ * @param broker one of `mqtt.brokers`; the first broker unless given.
  * @throws NexusError NX_SECRET_MISSING
  */
-export async function publisherData(folder: string, config: NexusConfig, version: string): Promise<PublisherHostData> {
-  const { mqtt, project } = config;
+export async function publisherData(
+  folder: string,
+  config: NexusConfig,
+  version: string,
+  broker?: MqttBroker,
+): Promise<PublisherHostData> {
+  const { project } = config;
+  const mqtt = broker ? settingsOf(config.mqtt, broker) : config.mqtt;
   const pem = async (path: string | undefined): Promise<string | undefined> =>
     path === undefined ? undefined : await readPem(folder, path);
   const [ca, cert, key] = await Promise.all([mqtt.tls?.ca, mqtt.tls?.cert, mqtt.tls?.key].map(pem));
   const password = mqtt.password && (await resolveSecret(mqtt.password, folder));
   return {
     logFolder: join(folder, STATE_FOLDER, 'log'),
-    cursorFile: join(folder, STATE_FOLDER, 'publisher.cursor'),
+    cursorFile: sinkCursorFile(folder, broker ? brokerSink(broker.id) : MAIN_SINK),
     config: mqtt,
     ...(password !== undefined && { password }),
     ...(mqtt.tls && {
       tls: { ...(ca !== undefined && { ca }), ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) },
     }),
-    clientId: mqtt.client_id ?? `nexus-${project.uid!.slice(0, 8)}`,
+    clientId: mqtt.client_id ?? `nexus-${project.uid!.slice(0, 8)}${broker ? `-${broker.id}` : ''}`,
     node: mqtt.node ?? nodeOf(project.name),
     version,
+  };
+}
+
+/** As for the first broker, with its own connection; changes of devices are a matter of the first one. */
+function settingsOf(mqtt: MqttConfig, broker: MqttBroker): MqttConfig {
+  const { enabled, prefixes, node, explorer, config_events: events } = mqtt;
+  return {
+    enabled,
+    prefixes,
+    explorer,
+    config_events: { ...events, publish: false, apply: 'off' },
+    brokers: [],
+    ...(node !== undefined && { node }),
+    ...broker,
   };
 }
 

@@ -6,13 +6,21 @@ import type { BrokerHostData } from '../uns/broker/broker-messages.ts';
 import { PublisherClient } from '../uns/publisher-client.ts';
 import type { PublisherHostData } from '../uns/publisher-messages.ts';
 import type { EngineHosts } from './engine-hosts.ts';
-import { publisherData } from './publisher-setup.ts';
+import { brokerSink, MAIN_SINK, publisherData } from './publisher-setup.ts';
 
-/** The publisher with its broker, where publishing is on. */
-export interface Publishing extends Disposable {
+/** One place where points are published. */
+export interface PublishingSink {
+  /** `mqtt`, or `mqtt-<id>` for one of `mqtt.brokers`. */
+  readonly name: string;
   readonly client: PublisherClient;
   /** Where it is now: `mqtt://127.0.0.1:1883`, without user or password. */
   readonly broker: string;
+}
+
+/** The publisher with its broker, where publishing is on; what concerns the first one only is said of it. */
+export interface Publishing extends Disposable, PublishingSink {
+  /** All of them, the first one first. */
+  readonly sinks: readonly PublishingSink[];
   /** What connections to the broker are made with. */
   readonly data: PublisherHostData;
   /** Undefined where the project names a broker. */
@@ -27,7 +35,7 @@ export interface PublishingOptions {
 }
 
 /**
- * Starts the publisher, and the embedded broker where no other is named. A broker that cannot be reached stops nothing:
+ * Starts a publisher for each broker, and the embedded one where no first broker is named. A broker that cannot be reached stops nothing:
  * points wait in the log. @returns undefined where publishing is off.
  * @throws NexusError NX_SECRET_MISSING
  */
@@ -45,8 +53,19 @@ export async function startPublishing(options: PublishingOptions): Promise<Publi
     const client = lifetime.add(new PublisherClient(host, broker));
     if (brokerHost) await lifetime.add(brokerHost).start();
     await lifetime.add(host).start();
-    return {
+    const others: PublishingSink[] = [];
+    for (const one of config.mqtt.brokers) {
+      const otherHost = hosts.make('publisher', await publisherData(folder, config, version, one));
+      const other = lifetime.add(new PublisherClient(otherHost));
+      await lifetime.add(otherHost).start();
+      others.push({ name: brokerSink(one.id), client: other, broker: one.url });
+    }
+    const publishing: Publishing = {
+      name: MAIN_SINK,
       client,
+      get sinks() {
+        return [publishing, ...others];
+      },
       data,
       embedded: broker,
       get broker() {
@@ -56,6 +75,7 @@ export async function startPublishing(options: PublishingOptions): Promise<Publi
       },
       dispose: () => lifetime.dispose(),
     };
+    return publishing;
   } catch (error) {
     await lifetime.dispose();
     throw error;

@@ -58,10 +58,10 @@ export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): o
 
 /** How far each sink is behind, in points, and whether it works. */
 function sinks({ storage }: EngineParts): readonly object[] {
-  const publishing = storage.publishing;
   return storage.balance().sinks.map(({ sink, queued }) => {
     if (sink === 'historian') return { sink, ...storage.historianState(), queuedPoints: queued };
-    if (sink !== 'mqtt' || !publishing) return { sink, queuedPoints: queued };
+    const publishing = storage.publishing?.sinks.find(({ name }) => name === sink);
+    if (!publishing) return { sink, queuedPoints: queued };
     const { state } = publishing.client;
     const reason = state.kind === 'offline' ? { code: state.reason.code, text: hideSecrets(state.reason.text) } : null;
     return { sink, state: state.kind, broker: hideSecrets(publishing.broker), reason, queuedPoints: queued };

@@ -12,6 +12,7 @@ import type { LogHostData } from '../log/log-messages.ts';
 import type { LogState } from '../log/space/log-state.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
+import type { PublisherClient } from '../uns/publisher-client.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import { publisherRow } from './publisher-setup.ts';
 import { type Publishing, startPublishing } from './publishing.ts';
@@ -70,7 +71,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   const log = lifetime.add(new LogClient(logHost));
   try {
     const publishing = await startPublishing(options);
-    const publisher = publishing && lifetime.add(publishing).client;
+    if (publishing) lifetime.add(publishing);
+    const publishers = publishing?.sinks.map(({ client }) => client) ?? [];
     // Points of earlier runs: the balance counts over the life of the log, so that it stays equal over restarts.
     let carried = 0;
     lifetime.add(
@@ -83,7 +85,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     lifetime.add(
       log.advanced.on((head) => {
         historian.head(head);
-        publisher?.head(head);
+        for (const publisher of publishers) publisher.head(head);
       }),
     );
     lifetime.add(
@@ -99,14 +101,14 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       }),
     );
     const trim = (): void => {
-      const needed = [historian.progress?.trimBelow ?? 0, publisher ? (publisher.progress?.trimBelow ?? 0) : Infinity];
-      log.trim(Math.min(...needed));
+      log.trim(Math.min(...[historian, ...publishers].map(({ progress }) => progress?.trimBelow ?? 0)));
     };
     lifetime.add(historian.progressed.on(trim));
-    if (publisher) lifetime.add(publisher.progressed.on(trim));
+    for (const publisher of publishers) lifetime.add(publisher.progressed.on(trim));
     await lifetime.add(historianHost).start();
     // Stopped in this order: the log commits what it has, then the sinks get time to take it, then they end.
-    lifetime.defer(() => drain(clock, () => publisher?.state.kind !== 'connected' || publisher.counts.queued === 0));
+    const hasAll = ({ state, counts }: PublisherClient): boolean => state.kind !== 'connected' || counts.queued === 0;
+    lifetime.defer(() => drain(clock, () => publishers.every(hasAll)));
     await lifetime.add(logHost).start();
     return {
       publishing,
@@ -116,7 +118,11 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
         log.names(devices, tags);
       },
       // Tags that were removed stay known: what waits of them is still published.
-      tags: (tags) => publisher?.tags(tags.map(publisherRow), false),
+      tags: (tags) => {
+        if (publishers.length === 0) return;
+        const rows = tags.map(publisherRow);
+        for (const publisher of publishers) publisher.tags(rows, false);
+      },
       append: (frame, points) => void log.append(frame, points),
       series: (tag, { fromUs, toUs, buckets }, signal) =>
         historian.series(
@@ -134,7 +140,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       balance: () => {
         const { produced, accepted, rejected, pending } = log.counts;
         const sinks = [{ sink: 'historian', before: 0, ...historian.counts }];
-        if (publisher) sinks.push({ sink: 'mqtt', ...publisher.counts });
+        for (const { name, client } of publishing?.sinks ?? []) sinks.push({ sink: name, ...client.counts });
         return { produced: carried + produced, accepted: carried + accepted, rejected, pending, sinks };
       },
       historianState: () => {

@@ -41,6 +41,7 @@ export const TEST_MQTT: MqttConfig = {
   retain: false,
   payload: 'json',
   meta: false,
+  brokers: [],
   window: 1_000,
   retry: '100ms',
   keep_alive: '30s',

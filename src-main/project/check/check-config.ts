@@ -6,14 +6,20 @@ import { brokerAddress } from './broker-url.ts';
 import { ownPorts } from './check-peers.ts';
 import type { Fault } from './fault.ts';
 import { forbiddenHost, isLoopback } from './host-kind.ts';
-import { type ReportFault, reportInto } from './report-fault.ts';
+import { below, type ReportFault, reportInto } from './report-fault.ts';
 
 /** The rules that span settings of `nexus.yaml`. */
 export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
   const faults: Fault[] = [];
   const report = reportInto(faults, yaml);
   checkRetention(config, report);
-  checkBroker(config, report);
+  checkBroker(config, config.mqtt, 'mqtt', below(report, 'mqtt'));
+  for (const [index, broker] of config.mqtt.brokers.entries()) {
+    checkBroker(config, broker, `mqtt.brokers.${index}`, below(report, 'mqtt', 'brokers', index));
+    if (config.mqtt.brokers.findIndex(({ id }) => id === broker.id) === index) continue;
+    const text = `“${broker.id}” is already the id of another broker. Give each an id of its own.`;
+    report('DUP_ID', ['mqtt', 'brokers', index, 'id'], text);
+  }
   const { mqtt, server } = config;
   if (mqtt.enabled && mqtt.url === undefined && (mqtt.embedded_port ?? USUAL_BROKER_PORT) === server.port)
     report(
@@ -37,32 +43,34 @@ function checkRetention({ historian }: NexusConfig, report: ReportFault): void {
   }
 }
 
-function checkBroker({ mqtt, server }: NexusConfig, report: ReportFault): void {
-  const { tls } = mqtt;
+type BrokerSettings = Pick<NexusConfig['mqtt'], 'url' | 'tls' | 'password'>;
+
+function checkBroker(
+  { mqtt, server }: NexusConfig,
+  { tls, url, password }: BrokerSettings,
+  at: string,
+  report: ReportFault,
+): void {
   if (tls && (tls.cert === undefined) !== (tls.key === undefined)) {
     const [there, missing] = tls.cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
     report(
       'MISSING_KEY',
-      ['mqtt', 'tls', missing!],
-      `mqtt.tls has “${there}” and no “${missing}”. A client certificate needs both.`,
+      ['tls', missing!],
+      `${at}.tls has “${there}” and no “${missing}”. A client certificate needs both.`,
     );
   }
-  const broker = mqtt.url === undefined ? undefined : brokerAddress(mqtt.url);
+  const broker = url === undefined ? undefined : brokerAddress(url);
   if (!broker) return;
   const { host, port, isEncrypted } = broker;
   const why = forbiddenHost(host);
   if (why)
-    report(
-      'HOST_FORBIDDEN',
-      ['mqtt', 'url'],
-      `${host} ${why}, and no broker is there. Enter the address of the broker.`,
-    );
+    report('HOST_FORBIDDEN', ['url'], `${host} ${why}, and no broker is there. Enter the address of the broker.`);
   const self = isLoopback(host) ? ownPorts({ mqtt, server }).get(port) : undefined;
-  if (self) report('SELF_CONNECT', ['mqtt', 'url'], `${host}:${port} is ${self}. Enter the address of the broker.`);
-  if (mqtt.password && !isEncrypted && !isLoopback(host))
+  if (self) report('SELF_CONNECT', ['url'], `${host}:${port} is ${self}. Enter the address of the broker.`);
+  if (password && !isEncrypted && !isLoopback(host))
     report(
       'PLAINTEXT_REMOTE',
-      ['mqtt', 'url'],
+      ['url'],
       `The password goes to ${host} without encryption. Use mqtts:// or wss:// if the broker has it.`,
     );
 }

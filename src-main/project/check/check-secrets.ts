@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { resolveSecret } from '../../kernel/resolve-secret.ts';
+import type { MqttConfig } from '../config/mqtt-config.ts';
 import { CONFIG_FILE } from '../project-layout.ts';
 import type { CheckedProject } from './check-project.ts';
 import type { Fault } from './fault.ts';
-import { reportInto } from './report-fault.ts';
+import { below, type ReportFault, reportInto } from './report-fault.ts';
 
 /**
  * Looks for the secrets and certificates that `nexus.yaml` refers to. What is not there stops the start where it is
@@ -23,11 +24,30 @@ export async function checkSecrets(
   const yaml = files.find(({ file }) => file === CONFIG_FILE);
   if (!config || !yaml) return faults;
   const report = reportInto(faults, yaml);
-  const { password, tls, enabled } = config.mqtt;
-  const severity = enabled ? 'error' : 'warning';
+  const { mqtt } = config;
+  const search = { folder, environment, severity: mqtt.enabled ? 'error' : 'warning' } as const;
+  await checkBrokerSecrets(mqtt, 'mqtt', below(report, 'mqtt'), search);
+  for (const [index, broker] of mqtt.brokers.entries())
+    await checkBrokerSecrets(broker, `mqtt.brokers.${index}`, below(report, 'mqtt', 'brokers', index), search);
+  return faults;
+}
+
+interface Search {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly severity: Fault['severity'];
+}
+
+/** @param at what stands in the file before `tls` and `password`. */
+async function checkBrokerSecrets(
+  { password, tls }: Pick<MqttConfig, 'password' | 'tls'>,
+  at: string,
+  report: ReportFault,
+  { folder, environment, severity }: Search,
+): Promise<void> {
   if (password) {
     await resolveSecret(password, folder, environment).catch((error: unknown) => {
-      report('REF_SECRET', ['mqtt', 'password'], toNexusError(error).text, severity);
+      report('REF_SECRET', ['password'], toNexusError(error).text, severity);
     });
   }
   const pem = async <T>(key: 'ca' | 'cert' | 'key', parse: (text: string) => T): Promise<T | undefined> => {
@@ -36,8 +56,8 @@ export async function checkSecrets(
     const text = await readFile(resolve(folder, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
       report(
         'REF_CERT',
-        ['mqtt', 'tls', key],
-        `${path} could not be read (${error.code ?? 'unknown'}). Put it there or change mqtt.tls.${key}.`,
+        ['tls', key],
+        `${path} could not be read (${error.code ?? 'unknown'}). Put it there or change ${at}.tls.${key}.`,
         severity,
       );
     });
@@ -47,7 +67,7 @@ export async function checkSecrets(
     } catch {
       report(
         'REF_CERT',
-        ['mqtt', 'tls', key],
+        ['tls', key],
         `${path} holds no ${key === 'key' ? 'key without a password' : 'certificate'} in PEM form. Put the right file there.`,
         severity,
       );
@@ -60,9 +80,8 @@ export async function checkSecrets(
   if (certificate && key && !certificate.checkPrivateKey(key))
     report(
       'TLS_KEY_MISMATCH',
-      ['mqtt', 'tls', 'key'],
+      ['tls', 'key'],
       `${tls!.key} is not the key of the certificate ${tls!.cert}. Put the pair there that was made together.`,
       severity,
     );
-  return faults;
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { secretReference } from '../../../src-shared/domain/secret-reference.ts';
-import { Name } from '../../../src-shared/domain/tag.ts';
 import { BrokerUrl } from '../check/broker-url.ts';
+import { BROKER_FIELDS } from './broker-fields.ts';
 import { ConfigEventsConfig } from './config-events-config.ts';
-import { count, duration, port } from './config-fields.ts';
+import { port } from './config-fields.ts';
 import { ExplorerConfig } from './explorer-config.ts';
 
 /** What MQTT lets stand between two `/`, without what no person could read. */
@@ -14,6 +13,24 @@ const TopicLevel = z
       `“${String(issue.input)}” is not one level of a topic. Use 1–64 characters without “/”, “#” and “+”.`,
   })
   .meta({ fault: 'TOPIC_SYNTAX' });
+
+/** One of `mqtt.brokers`: another place where every point is published. */
+const MqttBroker = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, {
+      error: (issue) => `“${String(issue.input)}” is no id of a broker. Use 1–32 of a–z, 0–9 and “-”.`,
+    })
+    .meta({
+      title: 'Id',
+      description: 'Names the place in the log: another id begins anew, and leaves what the former had not sent.',
+      fault: 'NAME_CHARS',
+      restart: true,
+    }),
+  url: BrokerUrl.meta({ title: 'Broker', restart: true }),
+  ...BROKER_FIELDS,
+});
+export type MqttBroker = z.output<typeof MqttBroker>;
 
 /** `mqtt:` of `nexus.yaml`: where points are published and where commands come from. */
 export const MqttConfig = z.strictObject({
@@ -33,26 +50,7 @@ export const MqttConfig = z.strictObject({
     description: 'On loopback only. Left out: 1883, or the first free one of the nine above it.',
     restart: true,
   }),
-  version: z.enum(['5', '3.1.1']).default('5').meta({ title: 'MQTT version', restart: true }),
-  client_id: z
-    .string()
-    .min(1)
-    .max(64)
-    .optional()
-    .meta({ title: 'Client id', description: 'nexus-<identity of the project> unless given.', restart: true }),
-  username: z.string().max(256).optional().meta({ title: 'User name', restart: true }),
-  password: secretReference('MQTT_PASSWORD').optional().meta({
-    title: 'Password',
-    description: 'Where it is found; it never stands in the project.',
-  }),
-  tls: z
-    .strictObject({
-      ca: z.string().optional().meta({ title: 'CA file', description: 'PEM; the system’s authorities unless given.' }),
-      cert: z.string().optional().meta({ title: 'Client certificate', description: 'PEM, for mutual TLS.' }),
-      key: z.string().optional().meta({ title: 'Client key', description: 'PEM, for mutual TLS.' }),
-    })
-    .optional()
-    .meta({ title: 'TLS' }),
+  ...BROKER_FIELDS,
   node: TopicLevel.optional().meta({
     title: 'Node',
     description: 'Name of this gateway in `nexus/status/<node>`; from the project name unless given.',
@@ -61,51 +59,12 @@ export const MqttConfig = z.strictObject({
     title: 'Prefixes',
     description: 'First level of status and command topics. Status goes to the first, answers to the one that asked.',
   }),
-  qos: z.literal([0, 1, 2]).default(1).meta({
-    title: 'QoS of data',
-    fault: 'QOS',
-    description: '0 counts as delivered when it was handed to the socket.',
+  brokers: z.array(MqttBroker).max(8).default([]).meta({
+    title: 'More brokers',
+    description: 'Each gets every point as the first one does, at its own pace, while publishing is on.',
+    restart: true,
+    advanced: true,
   }),
-  retain: z
-    .boolean()
-    .default(false)
-    .meta({ title: 'Retain', description: 'The broker keeps the last value of each topic.' }),
-  payload: z.enum(['json', 'json-batch', 'compact', 'msgpack']).default('json').meta({
-    title: 'Payload',
-    description: 'One tag a message (json, compact, msgpack), or all that one poll of a device read (json-batch).',
-  }),
-  meta: z.boolean().default(false).meta({
-    title: 'Sequence in payload',
-    description: 'Adds log, lane and seq, by which a reader finds duplicates.',
-  }),
-  window: count(1, 10_000).default(1_000).meta({
-    title: 'Window',
-    description: 'Messages on their way at once; the smaller of this and the broker’s receive maximum.',
-  }),
-  replay_rate: count(100, 1_000_000).optional().meta({
-    title: 'Replay rate',
-    description: 'Points a second while catching up; as fast as the broker takes them unless given.',
-  }),
-  retry: duration(100, 300_000, 'RETRY_RANGE').default('5s').meta({ title: 'Longest pause before connecting again' }),
-  keep_alive: duration(5_000, 600_000, 'TIMEOUT_RANGE').default('30s').meta({ title: 'Keep alive' }),
-  commands: z
-    .strictObject({
-      enabled: z.boolean().default(false).meta({
-        title: 'Commands over MQTT',
-        description: 'Remote writes are off until this is on; tags are still read-only until made writable.',
-      }),
-      actor: Name.default('mqtt').meta({
-        title: 'Actor',
-        description: 'Who writes, in the journal: MQTT does not say.',
-      }),
-      allow_qos0: z.boolean().default(false).meta({ title: 'Accept QoS 0' }),
-      skew: duration(1_000, 600_000, 'TIMEOUT_RANGE').default('30s').meta({
-        title: 'Clock tolerance',
-        description: 'How far ahead the time stamp of a command may be.',
-      }),
-    })
-    .prefault({})
-    .meta({ title: 'Commands' }),
   explorer: ExplorerConfig,
   config_events: ConfigEventsConfig,
 });
