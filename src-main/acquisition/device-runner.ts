@@ -68,6 +68,7 @@ export class DeviceRunner implements Disposable {
         job,
         session,
         clock,
+        logger,
         onBatch,
         phase: random(),
         onAlive: (receivedUs) => this.#alive(receivedUs),

@@ -2,6 +2,7 @@ import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
+import type { Logger } from '../kernel/logger.ts';
 import type { DeviceJob } from './acquisition-messages.ts';
 import type { PollStatistics } from './poll-statistics.ts';
 import type { Session } from './session.ts';
@@ -17,6 +18,8 @@ export interface IntakeParts {
   readonly job: DeviceJob;
   readonly session: Session;
   readonly clock: Clock;
+  /** Names the device. */
+  readonly logger: Logger;
   /** A share of the shortest interval by which all polls are late, 0…1. */
   readonly phase: number;
   readonly onBatch: (batch: PointBatch) => void;
@@ -32,7 +35,7 @@ export interface Intake extends Disposable {
   readonly groups: readonly TagGroup[];
   /** Of polls; nothing is counted where there are none. */
   readonly statistics: PollStatistics;
-  /** Slots of polls that passed before they could be called. */
+  /** Slots of polls that passed before they could be called; messages of a subscription that are lost for good. */
   readonly missed: number;
   /** Readings a second of late; null for a polled device. */
   readonly updatesPerSecond: number | null;

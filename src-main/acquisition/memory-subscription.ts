@@ -52,6 +52,12 @@ export class MemorySubscription {
     });
   }
 
+  /** So many messages never came, as the driver says it; the values of now follow. */
+  miss(messages: number): void {
+    this.#subscriber.missed?.(messages);
+    this.#pushAll();
+  }
+
   /** The link ends, as the driver says it. */
   end(code: ErrorCode): void {
     this.close();

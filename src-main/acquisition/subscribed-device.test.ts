@@ -56,6 +56,15 @@ describe('a device that sends its values by itself', () => {
     expect(host.health('plc')).toMatchObject({ mode: 'subscribed', tagsGood: 1, polls: 0, successRatio: null });
   });
 
+  it('counts messages that are lost for good, and says so in the log', async () => {
+    const device = await given();
+    device.subscription!.miss(2);
+    device.subscription!.miss(1);
+    expect(host.health('plc')).toMatchObject({ pollsSkipped: 3, status: { kind: 'connected' } });
+    const line = 'warn messages of the device are lost; the values of now are read plc';
+    expect(host.lines.filter((each) => each === line)).toHaveLength(2);
+  });
+
   it('gives one batch a delivery, with the times of the device', async () => {
     const device = await given(['a:uint16', 'b:uint16']);
     host.batches.length = 0;

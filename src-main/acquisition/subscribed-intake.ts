@@ -23,7 +23,6 @@ export class SubscribedIntake implements Intake, TagGroup {
   /** Where a tag does not say it itself. */
   readonly intervalMs: number;
   readonly statistics = new PollStatistics();
-  readonly missed = 0;
   readonly #parts: IntakeParts;
   readonly #plan: ReadPlan;
   readonly #normaliser: PushedNormaliser;
@@ -33,6 +32,7 @@ export class SubscribedIntake implements Intake, TagGroup {
   #subscription = 0;
   #isAgreed = false;
   #silenceMs = 0;
+  #missed = 0;
   #aliveUs = 0;
   #subscribing: Promise<void> | undefined;
 
@@ -58,6 +58,11 @@ export class SubscribedIntake implements Intake, TagGroup {
 
   get updatesPerSecond(): number {
     return this.#rate.perSecond(this.#parts.clock.monoMs());
+  }
+
+  /** Messages of the device that are lost for good. */
+  get missed(): number {
+    return this.#missed;
   }
 
   get good(): number {
@@ -100,6 +105,7 @@ export class SubscribedIntake implements Intake, TagGroup {
     const subscriber: Subscriber = {
       deliver: (readings) => isOwn() && this.#take(readings),
       alive: () => isOwn() && this.#alive(),
+      missed: (messages) => isOwn() && this.#lostMessages(messages),
       ended: (error) => isOwn() && session.link.failed(error),
     };
     this.#isAgreed = false;
@@ -123,6 +129,11 @@ export class SubscribedIntake implements Intake, TagGroup {
     // A device without tags has nothing to deliver. One with tags that never sends their first values is of no use.
     if (this.tags.length === 0) this.#parts.session.link.succeeded();
     if (this.#parts.session.link.isGood) this.#live();
+  }
+
+  #lostMessages(messages: number): void {
+    this.#missed += messages;
+    this.#parts.logger.warn('messages of the device are lost; the values of now are read', { messages });
   }
 
   #live(): void {

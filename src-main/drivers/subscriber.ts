@@ -22,6 +22,8 @@ export interface Subscriber {
   deliver(readings: PushedReadings): void;
   /** The device said that it lives and that nothing changed. */
   alive(): void;
+  /** So many messages of the device are lost for good; the values of now are delivered next. */
+  missed?(messages: number): void;
   /** Nothing comes any more; the link is unusable and already closed. Rejections of `read` say the same. */
   ended(error: NexusError): void;
 }

@@ -32,6 +32,7 @@ export const DeviceHealth = z.object({
   updatesPerSecond: z.number().nullable(),
   polls: z.number(),
   pollsFailed: z.number(),
+  /** Of a subscribed device: messages that are lost for good. */
   pollsSkipped: z.number(),
   /** Of the polls of the last five minutes; null before the first. */
   successRatio: z.number().nullable(),

@@ -22,6 +22,7 @@ export interface RelayedChunk {
 export const READ_RESPONSE = 634;
 export const WRITE_RESPONSE = 676;
 export const PUBLISH_RESPONSE = 829;
+export const REPUBLISH_RESPONSE = 835;
 
 const HOST = '127.0.0.1';
 
@@ -33,6 +34,8 @@ export class GarblingRelay implements Disposable {
   open = 0;
   /** Writes that were sent to the server since the start. */
   writes = 0;
+  /** What becomes of what the client says. */
+  garbleRequest: (bytes: Buffer) => Buffer = (bytes) => bytes;
   garble: (chunk: RelayedChunk) => Garbled = ({ bytes }) => bytes;
   readonly #target: { readonly host: string; readonly port: number };
   readonly #listener: Server;
@@ -62,7 +65,7 @@ export class GarblingRelay implements Disposable {
     const watch = new RequestWatch();
     client.on('data', (bytes) => {
       for (const { kind } of watch.push(bytes)) if (kind === 'write') this.writes++;
-      server.write(bytes);
+      server.write(this.garbleRequest(bytes));
     });
     const seen = new Map<string, number>();
     let rest: Buffer = Buffer.alloc(0);

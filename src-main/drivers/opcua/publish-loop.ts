@@ -40,6 +40,11 @@ export class PublishLoop {
     this.#confirm = this.#confirm.filter((each) => each.subscriptionId !== subscriptionId);
   }
 
+  /** A message came in another way, and need not be kept there. */
+  confirm(subscriptionId: number, sequenceNumber: number): void {
+    this.#confirm.push({ subscriptionId, sequenceNumber });
+  }
+
   #fill(): void {
     const wanted = this.#listeners.size === 0 ? 0 : Math.min(this.#listeners.size + SPARE, this.#most);
     while (this.#waiting < wanted && !this.#link.lost) this.#ask();

@@ -14,6 +14,8 @@ export interface Recorded {
 export class RecordingSubscriber implements Subscriber {
   readonly readings: Recorded[] = [];
   signsOfLife = 0;
+  /** Messages that were lost for good. */
+  lost = 0;
   /** The codes of what ended it. */
   readonly ends: string[] = [];
 
@@ -32,6 +34,10 @@ export class RecordingSubscriber implements Subscriber {
 
   alive(): void {
     this.signsOfLife++;
+  }
+
+  missed(messages: number): void {
+    this.lost += messages;
   }
 
   ended(error: NexusError): void {

@@ -1,3 +1,4 @@
+import type { MonitoredItemNotification } from 'node-opcua-client';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { type NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
@@ -7,8 +8,10 @@ import type { BoundPlan, CompiledPlan } from './compiled-plan.ts';
 import type { OpcUaConnection } from './connection.ts';
 import { decodeValue } from './decode-value.ts';
 import { brokenProtocol, noAnswer, sessionEnded } from './link-error.ts';
+import { readNow, republish } from './missed-messages.ts';
 import { monitorItems, type RefusedItem } from './monitored-items.ts';
 import { noNamespaceText } from './node-id.ts';
+import { NotificationOrder } from './notification-order.ts';
 import type { OpenSession } from './open-session.ts';
 import type { NotificationMessage, PublishListener } from './publish-loop.ts';
 import { PushedColumns } from './pushed-columns.ts';
@@ -41,7 +44,8 @@ export interface SubscriptionOrder {
   readonly onDead: (error: NexusError) => void;
 }
 
-type DataChange = InstanceType<OpenSession['library']['client']['DataChangeNotification']>;
+/** A value of one row. */
+type NewValue = Pick<MonitoredItemNotification, 'clientHandle' | 'value'>;
 
 /** One subscription on the server and what comes of it, from its making to its end. */
 export class UaSubscription implements PublishListener {
@@ -50,8 +54,7 @@ export class UaSubscription implements PublishListener {
   readonly #columns = new PushedColumns();
   #id = 0;
   #silenceMs = KEEP_ALIVE_MS;
-  /** The next number of a message with news; undefined before the first. */
-  #next: number | undefined;
+  readonly #inOrder: NotificationOrder;
   #heardAtMs = 0;
   #watchdog: Timer | undefined;
   #retry: Timer | undefined;
@@ -63,6 +66,16 @@ export class UaSubscription implements PublishListener {
   constructor(order: SubscriptionOrder) {
     this.#order = order;
     this.#bound = order.plan.bind(order.session);
+    const { session, timeoutMs } = order;
+    this.#inOrder = new NotificationOrder({
+      take: (message) => this.#news(message),
+      fetch: (number) => republish(session, this.#id, number, timeoutMs),
+      reread: (lost) => this.#reread(lost),
+      broken: (number, expected) => {
+        const seen = `message ${number} of a subscription where ${expected} was due`;
+        this.ended(brokenProtocol(session.link.peer, seen));
+      },
+    });
   }
 
   /** The longest time without a word of the server while all is well. */
@@ -101,15 +114,9 @@ export class UaSubscription implements PublishListener {
   notify(message: NotificationMessage): void {
     if (this.#isOver) return;
     this.#heardAtMs = this.#order.clock.monoMs();
-    const parts = message.notificationData ?? [];
-    if (parts.length === 0) return this.#order.subscriber.alive();
-    if (!this.#isNext(message.sequenceNumber)) return;
-    const { DataChangeNotification, StatusChangeNotification } = this.#order.session.library.client;
-    for (const part of parts) {
-      if (part instanceof DataChangeNotification) this.#take(part);
-      else if (part instanceof StatusChangeNotification && part.status.value >>> 30 >= 2)
-        return this.ended(sessionEnded(this.#order.session.link.peer, part.status.name));
-    }
+    if ((message.notificationData?.length ?? 0) > 0) return this.#inOrder.push(message);
+    this.#order.subscriber.alive();
+    this.#inOrder.alive(message.sequenceNumber);
   }
 
   ended(error: NexusError): void {
@@ -150,26 +157,35 @@ export class UaSubscription implements PublishListener {
     return monitorItems(order, indexes);
   }
 
-  /**
-   * A number that came before is that of a message we have. One that is skipped means that the server lost news for
-   * good, as one connection keeps their order: everything is subscribed anew, with the values of then.
-   */
-  #isNext(number: number): boolean {
-    const next = this.#next;
-    if (next !== undefined && number !== next) {
-      if ((next - number) >>> 0 < 0x8000_0000) return false;
-      this.ended(
-        brokenProtocol(this.#order.session.link.peer, `message ${number} of a subscription after ${next - 1}`),
-      );
-      return false;
+  #news({ notificationData }: NotificationMessage): void {
+    const { DataChangeNotification, StatusChangeNotification } = this.#order.session.library.client;
+    for (const part of notificationData ?? []) {
+      if (this.#isOver) return;
+      if (part instanceof DataChangeNotification) this.#take(part.monitoredItems ?? []);
+      else if (part instanceof StatusChangeNotification && part.status.value >>> 30 >= 2)
+        return this.ended(sessionEnded(this.#order.session.link.peer, part.status.name));
     }
-    // Numbers begin again at 1 behind the last one (OPC 10000-4, 7.14).
-    this.#next = number === 0xffff_ffff ? 1 : number + 1;
-    return true;
   }
 
-  #take({ monitoredItems }: DataChange): void {
-    const items = monitoredItems ?? [];
+  /** What changed in messages that are lost is seen in the values of now. */
+  async #reread(lost: number): Promise<() => void> {
+    const { session, timeoutMs, subscriber } = this.#order;
+    try {
+      const values = await readNow(session, this.#bound, timeoutMs);
+      return () => {
+        if (this.#isOver) return;
+        const refused = new Set(this.#refused.map(({ row }) => row));
+        const all = values.map((value, index) => ({ clientHandle: this.#bound.rows[index]!, value }));
+        subscriber.missed?.(lost);
+        this.#take(all.filter(({ clientHandle }) => !refused.has(clientHandle)));
+      };
+    } catch (cause) {
+      this.ended(toNexusError(cause));
+      throw cause;
+    }
+  }
+
+  #take(items: readonly NewValue[]): void {
     const { plan, types, clock, session, subscriber } = this.#order;
     const columns = this.#columns;
     columns.reset(items.length);

@@ -9,6 +9,8 @@
  * monitored  how many monitored items a session may have
  * shift      another namespace comes first, as after an update of a server
  *
+ * "analog" rises as the counters do and has a range of 0–200. SIGUSR1 adds the node "later".
+ *
  * The plant's namespace is http://nexus.example/plant. Prints "ready" when it listens; ends with SIGTERM.
  */
 #include <open62541/plugin/log_stdout.h>
@@ -21,11 +23,14 @@
 #include <string.h>
 
 static UA_Boolean running = true;
+static volatile sig_atomic_t wantsLater = 0;
 static UA_UInt16 ns;
 static UA_UInt32 counters = 10;
 static UA_Double level = 0;
 
 static void stop(int sig) { (void)sig; running = false; }
+
+static void later(int sig) { (void)sig; wantsLater = 1; }
 
 static UA_NodeId named(char *name) { return UA_NODEID_STRING(ns, name); }
 
@@ -159,6 +164,22 @@ static void addArrays(UA_Server *server) {
   free(many);
 }
 
+/* With EURange, of which a percent deadband is a part. */
+static void addAnalog(UA_Server *server) {
+  UA_VariableAttributes attr = UA_VariableAttributes_default;
+  UA_Range range = {0, 200};
+  UA_Variant bounds;
+  UA_Variant_setScalar(&attr.value, &level, &UA_TYPES[UA_TYPES_DOUBLE]);
+  attr.dataType = UA_TYPES[UA_TYPES_DOUBLE].typeId;
+  attr.accessLevel = RW;
+  attr.displayName = UA_LOCALIZEDTEXT("en", "analog");
+  UA_Server_addVariableNode(server, named("analog"), UA_NODEID_NUMERIC(0, UA_NS0ID_OBJECTSFOLDER),
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_ORGANIZES), UA_QUALIFIEDNAME(ns, "analog"),
+                            UA_NODEID_NUMERIC(0, UA_NS0ID_ANALOGITEMTYPE), attr, NULL, NULL);
+  UA_Variant_setScalar(&bounds, &range, &UA_TYPES[UA_TYPES_RANGE]);
+  UA_Server_writeObjectProperty(server, named("analog"), UA_QUALIFIEDNAME(0, "EURange"), bounds);
+}
+
 /* A value with a status of its own. */
 static void addWithStatus(UA_Server *server, char *name, UA_StatusCode status) {
   UA_Double number = 4.25;
@@ -182,8 +203,10 @@ static void step(UA_Server *server, void *data) {
   value.sourceTimestamp = UA_DateTime_now();
   value.hasSourceTimestamp = true;
   value.hasValue = true;
+  UA_Double number = level;
+  UA_Variant_setScalar(&value.value, &number, &UA_TYPES[UA_TYPES_DOUBLE]);
+  UA_Server_writeDataValue(server, named("analog"), value);
   for (UA_UInt32 i = 0; i < counters; i++) {
-    UA_Double number = level;
     UA_Variant_setScalar(&value.value, &number, &UA_TYPES[UA_TYPES_DOUBLE]);
     UA_Server_writeDataValue(server, ids[i], value);
   }
@@ -206,6 +229,7 @@ int main(int argc, char **argv) {
   if (argc < 2) return 2;
   signal(SIGINT, stop);
   signal(SIGTERM, stop);
+  signal(SIGUSR1, later);
   UA_ServerConfig config;
   memset(&config, 0, sizeof(config));
   UA_Logger quiet = UA_Log_Stdout_withLevel(UA_LOGLEVEL_FATAL);
@@ -224,6 +248,7 @@ int main(int argc, char **argv) {
   ns = UA_Server_addNamespace(server, "http://nexus.example/plant");
   addScalars(server);
   addArrays(server);
+  addAnalog(server);
   addWithStatus(server, "bad", UA_STATUSCODE_BADSENSORFAILURE);
   addWithStatus(server, "uncertain", UA_STATUSCODE_UNCERTAINLASTUSABLEVALUE);
   addWithStatus(server, "clamped", UA_STATUSCODE_GOODCLAMPED);
@@ -245,7 +270,12 @@ int main(int argc, char **argv) {
   if (UA_Server_run_startup(server) != UA_STATUSCODE_GOOD) return 1;
   puts("ready");
   fflush(stdout);
-  while (running) UA_Server_run_iterate(server, true);
+  while (running) {
+    UA_Server_run_iterate(server, true);
+    if (!wantsLater) continue;
+    wantsLater = 0;
+    ADD("later", &level, DOUBLE);
+  }
   UA_Server_run_shutdown(server);
   UA_Server_delete(server);
   return 0;
