@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
+import type { InboxState } from '../uns/publisher-messages.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { Plant } from './plant.ts';
 import { ProcessFigures } from './process-figures.ts';
@@ -101,10 +102,28 @@ const sinkOf = (balance: Balance, name: string): Balance['sinks'][number] | unde
 
 function publisherState(
   publishing: Storage['publishing'],
-): Pick<SystemStatus['publisher'], 'state' | 'broker' | 'reason'> {
-  if (!publishing) return { state: 'off', broker: '', reason: null };
-  const { state } = publishing.client;
-  return { state: state.kind, broker: publishing.broker, reason: state.kind === 'offline' ? state.reason : null };
+): Pick<SystemStatus['publisher'], 'state' | 'broker' | 'reason' | 'commandFaults'> {
+  if (!publishing) return { state: 'off', broker: '', reason: null, commandFaults: [] };
+  const { state, inbox } = publishing.client;
+  return {
+    state: state.kind,
+    broker: publishing.broker,
+    reason: state.kind === 'offline' ? state.reason : null,
+    commandFaults: inbox?.state.kind === 'connected' ? commandFaults(inbox) : [],
+  };
+}
+
+function commandFaults({ refused, silent }: InboxState): string[] {
+  return [
+    ...refused.map(
+      (topic) =>
+        `Commands on ${topic} do not arrive: the MQTT broker refuses the subscription. Allow it in the broker’s access rules.`,
+    ),
+    ...silent.map((prefix) => {
+      const why = prefix.startsWith('$') ? 'Brokers may keep topics that begin with “$” for themselves. ' : '';
+      return `Commands on ${prefix}/… may not arrive: a test message there did not come back. ${why}Allow ${prefix}/# in the broker’s access rules, or take the prefix out of mqtt.prefixes.`;
+    }),
+  ];
 }
 
 const IS_FINE: ReadonlySet<string> = new Set(['DONE', 'DONE_VERIFIED']);

@@ -6,7 +6,14 @@ import type { LogHead } from '../log/log-messages.ts';
 import type { BrokerClient } from './broker/broker-client.ts';
 import type { CommandAnswer, IncomingCommand } from './commands/command-messages.ts';
 import type { ConfigEvent } from './config-events/config-event.ts';
-import type { FromPublisherHost, LinkState, PublisherProgress, TagRow, ToPublisherHost } from './publisher-messages.ts';
+import type {
+  FromPublisherHost,
+  InboxState,
+  LinkState,
+  PublisherProgress,
+  TagRow,
+  ToPublisherHost,
+} from './publisher-messages.ts';
 
 /** Points, over the life of the log: accepted = before + delivered + queued + dropped + quarantined. */
 export interface PublisherCounts {
@@ -16,13 +23,6 @@ export interface PublisherCounts {
   readonly queued: number;
   readonly dropped: number;
   readonly quarantined: number;
-}
-
-/** The connection that commands come in on. */
-export interface InboxState {
-  readonly state: LinkState;
-  /** Topics that the broker does not let us subscribe to. */
-  readonly refused: readonly string[];
 }
 
 /** The engine's end of the publisher host. What was told is told again whenever the host starts anew. */
@@ -134,7 +134,7 @@ export class PublisherClient implements Disposable {
       case 'state':
         return this.#become(message.state);
       case 'inbox':
-        this.#inbox = { state: message.state, refused: message.refused };
+        this.#inbox = message;
         return undefined;
       case 'command':
         return this.commands.emit(message.command);

@@ -96,6 +96,15 @@ export interface PublisherProgress {
   readonly commands: InboxCounts;
 }
 
+/** The connection that commands come in on. */
+export interface InboxState {
+  readonly state: LinkState;
+  /** Topics that the broker does not let us subscribe to. */
+  readonly refused: readonly string[];
+  /** Prefixes on which a message of ours to ourselves did not come back. */
+  readonly silent: readonly string[];
+}
+
 /** Since the host started. */
 export interface InboxCounts {
   readonly received: number;
@@ -113,8 +122,7 @@ export interface InboxCounts {
 export type FromPublisherHost =
   | PublisherProgress
   | { readonly type: 'state'; readonly state: LinkState }
-  /** Of the commands' connection; `refused`: topics that the broker does not let us subscribe to. */
-  | { readonly type: 'inbox'; readonly state: LinkState; readonly refused: readonly string[] }
+  | ({ readonly type: 'inbox' } & InboxState)
   | { readonly type: 'command'; readonly command: IncomingCommand }
   /** A change of a device that somebody else published. */
   | { readonly type: 'config'; readonly event: ConfigEvent };

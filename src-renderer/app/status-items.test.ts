@@ -39,7 +39,7 @@ describe('the status bar', () => {
   });
 
   it('shows publishing only where it is on, and what waits while the broker is away', () => {
-    const base = { broker: 'mqtt://b', reason: null, pointsPerSecond: 990, queued: 12_000 } as const;
+    const base = { broker: 'mqtt://b', reason: null, commandFaults: [], pointsPerSecond: 990, queued: 12_000 };
     const publisher = (state: Status['publisher']['state'], queued = 0): Status =>
       status({ publisher: { ...base, state, queued } });
     expect(publisherItem(publisher('off'))).toBeUndefined();

@@ -4,7 +4,7 @@ import { RateHistory } from './rate-history.ts';
 const figures = (second: number, rate: number): Parameters<RateHistory['take']>[0] => ({
   timeUs: second * 1e6 + 400_000,
   pointsPerSecond: rate,
-  publisher: { state: 'off', broker: '', reason: null, pointsPerSecond: rate / 2, queued: 0 },
+  publisher: { state: 'off', broker: '', reason: null, pointsPerSecond: rate / 2, queued: 0, commandFaults: [] },
   historian: { state: 'running', reason: null, pointsPerSecond: 2 * rate, queued: 0 },
   process: { cpuPercent: 0, rssBytes: 0, uptimeS: 0, pollingLoad: 0.25, historianBytes: null },
 });

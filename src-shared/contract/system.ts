@@ -56,6 +56,8 @@ export const SystemStatus = z.object({
     reason: Reason.nullable(),
     pointsPerSecond: z.number(),
     queued: z.number(),
+    /** Why commands of some topics do not arrive, a sentence each; none is good. */
+    commandFaults: z.array(z.string()),
   }),
   /** The log that points wait in until every sink has them. */
   log: z.object({

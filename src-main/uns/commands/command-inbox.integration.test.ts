@@ -157,6 +157,15 @@ describe.skipIf(mosquittoMissing() !== undefined)('commands over MQTT', () => {
     await running.dispose();
   });
 
+  it('tell on which prefixes a message of our own comes back, and on which the broker passes nothing on', async () => {
+    const acl = 'topic readwrite nexus/#\ntopic write $nexus/#\ntopic read acme/#\n';
+    const mosquitto = new MosquittoProcess(await freePort(), ['acl_file FOLDER/acl'], { acl });
+    const { running } = lifetime.add(await startInbox(mosquitto));
+    await until(() => (running.publisher.inbox?.silent.length ?? 0) > 0);
+    expect(running.publisher.inbox!.silent).toEqual(['$nexus']);
+    expect(running.warnings.filter((line) => line.includes('did not come back'))).toHaveLength(1);
+  });
+
   it('take QoS 0 where that is allowed', async () => {
     const { commands, peer } = await givenInbox({ allow_qos0: true });
     await peer.client.publishAsync(WRITE, writeBody({}), { qos: 0 });

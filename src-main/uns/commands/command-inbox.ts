@@ -14,6 +14,7 @@ import { type CommandBody, type RefusedBody, readSetBody, readWriteBody } from '
 import type { CommandAnswer } from './command-messages.ts';
 import { type CommandRefusal, type InboxRules, refusalOf } from './command-refusal.ts';
 import { type CommandTopic, commandFilters, parseCommandTopic } from './command-topic.ts';
+import { PrefixTest } from './prefix-test.ts';
 
 export interface InboxOptions {
   readonly data: PublisherHostData;
@@ -49,6 +50,8 @@ export class CommandInbox implements Disposable {
   /** Far from the numbers of a host that ran before: an answer to one of its commands is for nobody. */
   #nextNumber: number;
   #refusedTopics: string[] = [];
+  #silentPrefixes: readonly string[] = [];
+  readonly #prefixTest: PrefixTest;
   #received = 0;
   #foreign = 0;
   #answered = 0;
@@ -78,9 +81,12 @@ export class CommandInbox implements Disposable {
         },
       }),
     );
+    this.#prefixTest = this.#lifetime.add(
+      new PrefixTest(clock, `${data.clientId}-cmd`, (silent) => this.#testEnded(silent)),
+    );
     this.#lifetime.add(this.#link.changed.on(() => this.#tellState()));
     this.#lifetime.add(this.#link.up.on((connection) => this.#listen(connection)));
-    this.#lifetime.add(this.#link.down.on(() => this.#outbox.disconnected()));
+    this.#lifetime.add(this.#link.down.on(() => this.#leave()));
     this.#lifetime.add(clock.every(SWEEP_MS, () => this.#forgetOld()));
   }
 
@@ -118,6 +124,7 @@ export class CommandInbox implements Disposable {
   #listen(connection: Connection): void {
     const { client } = connection;
     this.#refusedTopics = [];
+    this.#prefixTest.begin(connection, this.#options.data.config.prefixes);
     this.#outbox.connected(connection);
     client.on('message', (topic, payload, packet) => this.#receive(topic, payload, packet));
     for (const prefix of this.#options.data.config.prefixes) {
@@ -144,8 +151,24 @@ export class CommandInbox implements Disposable {
     this.#tellState();
   }
 
+  #testEnded(silent: readonly string[]): void {
+    if (silent.length > 0) {
+      const text =
+        'a test message of the gateway to itself did not come back from the MQTT broker: commands do not arrive';
+      this.#options.logger.warn(text, { code: 'NX_MQTT_REFUSED', prefixes: silent });
+    }
+    this.#silentPrefixes = silent;
+    this.#tellState();
+  }
+
+  #leave(): void {
+    this.#prefixTest.dispose();
+    this.#outbox.disconnected();
+  }
+
   #tellState(): void {
-    this.#options.tell({ type: 'inbox', state: this.#link.state, refused: [...this.#refusedTopics] });
+    const { state } = this.#link;
+    this.#options.tell({ type: 'inbox', state, refused: [...this.#refusedTopics], silent: this.#silentPrefixes });
   }
 
   #receive(topic: string, payload: Buffer, packet: IPublishPacket): void {

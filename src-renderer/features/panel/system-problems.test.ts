@@ -4,7 +4,7 @@ import { systemProblems } from './system-problems.ts';
 
 const WELL = {
   historian: { state: 'running', reason: null },
-  publisher: { state: 'off', reason: null },
+  publisher: { state: 'off', reason: null, commandFaults: [] },
   log: { state: 'ok', text: '' },
 } as unknown as SystemStatus;
 
@@ -17,8 +17,15 @@ describe('the problems of the engine', () => {
 
   it('are parts that do not run, with their reason', () => {
     const reason = { code: 'NX_MQTT_UNREACHABLE', text: 'The broker does not answer.' };
-    expect(found({ publisher: { state: 'offline', reason } })).toMatchObject([
+    expect(found({ publisher: { state: 'offline', reason, commandFaults: [] } })).toMatchObject([
       { severity: 'error', device: null, text: reason.text, messageId: 'NX_MQTT_UNREACHABLE' },
+    ]);
+  });
+
+  it('are topics on which commands do not arrive', () => {
+    const commandFaults = ['Commands on $nexus/… may not arrive: a test message there did not come back.'];
+    expect(found({ publisher: { state: 'connected', reason: null, commandFaults } })).toMatchObject([
+      { severity: 'warning', text: commandFaults[0] },
     ]);
   });
 

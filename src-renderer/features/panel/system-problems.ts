@@ -9,6 +9,9 @@ export function systemProblems({ historian, publisher, log }: SystemStatus, go: 
     found.push({ ...problemOf('historian', historian.reason), severity: 'error', go });
   if (publisher.state === 'offline' && publisher.reason)
     found.push({ ...problemOf('publisher', publisher.reason), severity: 'error', go });
+  for (const text of publisher.commandFaults) {
+    found.push({ key: `system commands ${text}`, device: null, text, severity: 'warning', go });
+  }
   if (log.state !== 'ok' && log.text !== '') {
     const severity = log.state === 'low' || log.state === 'near-full' ? 'warning' : 'error';
     found.push({ key: 'system log', device: null, text: log.text, severity, go });

@@ -23,6 +23,7 @@ const status: SystemStatus = {
     reason: { code: 'NX_MQTT', text: 'broker.acme.example refused' },
     pointsPerSecond: 0,
     queued: 3,
+    commandFaults: [],
   },
   log: { state: 'low', text: '/srv/plant is low', usedBytes: 1, budgetBytes: 2, freeBytes: 3, droppedPoints: 0 },
   hosts: [],
