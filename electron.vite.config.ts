@@ -21,6 +21,7 @@ export default defineConfig({
           'historian-host': main('historian-host'),
           'publisher-host': main('publisher-host'),
           'broker-host': main('broker-host'),
+          'remote-host': main('remote-host'),
           'explorer-host': main('explorer-host'),
           'simulator-host': main('simulator-host'),
           'probe-host': main('probe-host'),

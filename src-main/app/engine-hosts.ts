@@ -2,7 +2,15 @@ import { systemClock } from '../kernel/clock.ts';
 import { type HostState, HostSupervisor } from '../kernel/host-supervisor.ts';
 import type { Logger } from '../kernel/logger.ts';
 
-export type HostKind = 'acquisition' | 'log' | 'historian' | 'publisher' | 'broker' | 'explorer' | 'simulator';
+export type HostKind =
+  | 'acquisition'
+  | 'log'
+  | 'historian'
+  | 'publisher'
+  | 'broker'
+  | 'explorer'
+  | 'remote'
+  | 'simulator';
 
 /** Entry files of the worker threads; those of connection tests come and go and are no hosts that are kept alive. */
 export type HostUrls = Readonly<Record<HostKind | 'probe', URL>>;

@@ -11,6 +11,7 @@ import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ExplorerClient } from '../uns/explorer/explorer-client.ts';
 import type { Plant } from './plant.ts';
+import type { RemotePoints } from './remote/remote-points.ts';
 import type { Storage } from './storage.ts';
 import type { WriteDoor } from './write-door.ts';
 
@@ -30,6 +31,8 @@ export interface EngineParts {
   readonly probes: ProbeThreads;
   readonly last: LastValues;
   readonly storage: Storage;
+  /** Of other gateways. */
+  readonly remote: RemotePoints;
   readonly writes: WriteDoor;
   /** Undefined where publishing is off. */
   readonly explorer: ExplorerClient | undefined;

@@ -21,6 +21,7 @@ import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { joinExplorer } from './join-explorer.ts';
 import { Plant } from './plant.ts';
+import { RemotePoints } from './remote/remote-points.ts';
 import { joinRemoteCommands } from './remote-commands.ts';
 import { serveWorkstation } from './serve-workstation.ts';
 import { startStorage } from './storage.ts';
@@ -109,6 +110,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     return plant.take(applied);
   };
   const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
+  const remote = lifetime.add(await RemotePoints.start({ ...options, config, hosts, plant, storage, last }));
   const explorer = storage.publishing && lifetime.add(joinExplorer(storage.publishing, plant, hosts));
   if (storage.publishing) {
     const publisher = storage.publishing.client;
@@ -139,6 +141,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     probes,
     last,
     storage,
+    remote,
     writes,
     explorer,
     logger,

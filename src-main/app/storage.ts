@@ -9,6 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { LogClient } from '../log/log-client.ts';
 import type { LogHostData } from '../log/log-messages.ts';
+import type { Name } from '../log/log-names.ts';
 import type { LogState } from '../log/space/log-state.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
@@ -17,6 +18,12 @@ import type { EngineHosts } from './engine-hosts.ts';
 import { publisherRow } from './publisher-setup.ts';
 import { type Publishing, startPublishing } from './publishing.ts';
 import type { DeviceEntry, TagEntry } from './tag-directory.ts';
+
+/** Whose history: a tag of the project, or of another gateway. */
+export interface StoredTag {
+  readonly uid: string;
+  readonly device: { readonly uid: string };
+}
 
 /** What of a tag's history is wanted; without `buckets` every stored point. */
 export interface SeriesRange {
@@ -31,16 +38,20 @@ export interface Storage extends Disposable {
   readonly publishing: Publishing | undefined;
   /** Names the numbers of devices and tags, before their first batch. */
   name(entries: readonly DeviceEntry[]): void;
+  /** The same for numbers that no device of the project has. */
+  names(devices: readonly Name[], tags: readonly Name[]): void;
   /** Tells sinks which tags there are now. */
   tags(tags: readonly TagEntry[]): void;
   /** Hands a batch frame over to the log. What the log cannot take is counted as rejected. */
-  append(frame: ArrayBuffer, points: number): void;
+  append: LogClient['append'];
   /** @param signal ends the work on the answer when nobody waits for it any more. */
-  series(tag: TagEntry, range: SeriesRange, signal?: AbortSignal): Promise<SeriesAnswer>;
+  series(tag: StoredTag, range: SeriesRange, signal?: AbortSignal): Promise<SeriesAnswer>;
   balance(): Balance;
   historianState(): Pick<SystemStatus['historian'], 'state' | 'reason'>;
   /** File of the embedded historian. */
   readonly databasePath: string;
+  /** Identity of the log as it is open now. */
+  logId(): string | undefined;
   /** Undefined before the log told it for the first time. */
   logState(): LogState | undefined;
 }
@@ -123,7 +134,9 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
         const rows = tags.map(publisherRow);
         for (const publisher of publishers) publisher.tags(rows, false);
       },
-      append: (frame, points) => void log.append(frame, points),
+      names: (devices, tags) => log.names(devices, tags),
+      append: (...batch) => log.append(...batch),
+      logId: () => log.head?.logId,
       series: (tag, { fromUs, toUs, buckets }, signal) =>
         historian.series(
           {

@@ -5,6 +5,7 @@ import type { Tag } from '../../src-shared/domain/tag.ts';
 import { unitSymbol } from '../../src-shared/domain/units.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { type CheckedDevice, driverTag, topicOf } from '../project/check/check-device.ts';
+import { topicMatches } from './topic-matches.ts';
 
 /** A tag with its place in the running engine. */
 export interface TagEntry {
@@ -50,6 +51,15 @@ export class TagDirectory {
   /** One more than the highest tag number given so far. */
   get tagCount(): number {
     return this.#tagNumbers.size;
+  }
+
+  /** The number of a tag or a device that is none of the project's: it shares the numbers with those that are. */
+  reserveTag(uid: string): number {
+    return numberOf(this.#tagNumbers, uid);
+  }
+
+  reserveDevice(uid: string): number {
+    return numberOf(this.#deviceNumbers, uid);
   }
 
   /** Tags that can be read now. */
@@ -119,7 +129,7 @@ export class TagDirectory {
   /** Tags whose topic matches a filter with `+` and `#` as MQTT 5.0, 4.7 has them. */
   matching(filter: string): readonly TagEntry[] {
     const levels = filter.split('/');
-    return this.tags.filter((entry) => matches(levels, entry.topic.split('/')));
+    return this.tags.filter((entry) => topicMatches(levels, entry.topic.split('/')));
   }
 
   view({ number, uid, topic, tag, device }: TagEntry): TagView {
@@ -178,14 +188,6 @@ function numberOf(numbers: Map<string, number>, uid: string): number {
   if (known !== undefined) return known;
   numbers.set(uid, numbers.size);
   return numbers.size - 1;
-}
-
-function matches(filter: readonly string[], topic: readonly string[]): boolean {
-  for (const [index, level] of filter.entries()) {
-    if (level === '#') return true;
-    if (index >= topic.length || (level !== '+' && level !== topic[index])) return false;
-  }
-  return filter.length === topic.length;
 }
 
 function required(uid: string | undefined, id: string): string {

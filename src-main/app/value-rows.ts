@@ -3,6 +3,7 @@ import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { classicQuality, statusName } from '../../src-shared/domain/quality.ts';
 import { unitSymbol } from '../../src-shared/domain/units.ts';
 import type { LastValues } from '../live/last-values.ts';
+import type { RemoteTag } from './remote/remote-tags.ts';
 import type { TagEntry } from './tag-directory.ts';
 
 /** ISO 8601 in UTC with microseconds: 2026-02-03T08:00:00.123456Z. */
@@ -20,16 +21,22 @@ export function jsonValue(value: number, cell: TypedCell | undefined): number | 
 }
 
 /** The last value of a tag as a REST row. */
-export function valueRow(entry: TagEntry, last: LastValues): ValueRow {
-  const { timeUs, value, status, cell } = last.get(entry.number);
+export function valueRow({ number, topic, tag, device }: TagEntry, last: LastValues): ValueRow {
+  const unit = tag.unit === undefined ? '' : unitSymbol(tag.unit);
+  return { device_id: device.device.id, tag_id: tag.id, topic, ...latest(number, last), unit };
+}
+
+/** The same of a tag of another gateway: its device is named by its place in the namespace. */
+export function remoteValueRow({ number, topic, tag, unit, device }: RemoteTag, last: LastValues): ValueRow {
+  return { device_id: device.path, tag_id: tag, topic, ...latest(number, last), unit };
+}
+
+function latest(number: number, last: LastValues): Pick<ValueRow, 'value' | 'quality' | 'status' | 'timestamp'> {
+  const { timeUs, value, status, cell } = last.get(number);
   return {
-    device_id: entry.device.device.id,
-    tag_id: entry.tag.id,
-    topic: entry.topic,
     value: jsonValue(value, cell),
     quality: classicQuality(status),
     status: statusName(status),
     timestamp: timeUs > 0 ? isoTime(timeUs) : null,
-    unit: entry.tag.unit === undefined ? '' : unitSymbol(entry.tag.unit),
   };
 }

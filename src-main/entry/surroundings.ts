@@ -22,6 +22,7 @@ export function surroundingsOf(entryUrl: string): EngineSurroundings {
       historian: host('historian-host'),
       publisher: host('publisher-host'),
       broker: host('broker-host'),
+      remote: host('remote-host'),
       explorer: host('explorer-host'),
       simulator: host('simulator-host'),
       probe: host('probe-host'),

@@ -3,6 +3,7 @@ import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import { AwaitedFrames, type Settled } from './awaited-frames.ts';
 import type { FromLogHost, LogHead, ToLogHost } from './log-messages.ts';
 import type { Name } from './log-names.ts';
 import { LostSpan } from './lost-span.ts';
@@ -48,6 +49,7 @@ export class LogClient implements Disposable {
   #pending = 0;
   #state: LogState | undefined;
   readonly #lost = new LostSpan();
+  readonly #awaited = new AwaitedFrames();
 
   /** Make it before the supervisor is started, so that the first opening is heard. */
   constructor(host: LogHostLink, outstandingBytes = OUTSTANDING_BYTES) {
@@ -79,20 +81,24 @@ export class LogClient implements Disposable {
 
   /**
    * Sends the frame of a batch (`encodeBatch`) of `points` points and hands its buffer over.
+   * @param settled told once what became of it, unless it was rejected at once. A host that dies leaves frames of which
+   * nobody knows: they count as not accepted there. It commits without waiting for more where somebody waits.
    * @returns false when it was rejected at once, which is counted: the host is down or too much is on its way.
    */
-  append(frame: ArrayBuffer, points: number): boolean {
+  append(frame: ArrayBuffer, points: number, settled?: Settled, isUrgent = false): boolean {
     this.#produced += points;
     const bytes = frame.byteLength;
     const fits = this.#outstandingBytes + bytes <= this.#outstandingLimit;
     if (fits) this.#tellLost();
-    if (!fits || !this.#tell({ type: 'append', frames: [frame], points: [points] }, [frame])) {
+    const message = { type: 'append', frames: [frame], points: [points], ...(isUrgent && { isUrgent }) } as const;
+    if (!fits || !this.#tell(message, [frame])) {
       this.#rejected += points;
       this.#noteLost(frame, points);
       return false;
     }
     this.#outstandingBytes += bytes;
     this.#pending += points;
+    this.#awaited.sent(points, settled);
     return true;
   }
 
@@ -138,17 +144,20 @@ export class LogClient implements Disposable {
       case 'opened':
         this.#settlePending(message.head);
         this.#head = message.head;
+        this.#awaited.begin();
         this.opened.emit(message);
         return this.advanced.emit(message.head);
       case 'accepted':
         this.#settle(message.points, message.bytes);
         this.#accepted += message.points;
         this.#head = message.head;
+        this.#awaited.accepted(message.points);
         this.#tellLost();
         return this.advanced.emit(message.head);
       case 'rejected':
         this.#settle(message.points, message.bytes);
         this.#rejected += message.points;
+        this.#awaited.rejected(message.frame);
         return undefined;
       case 'state':
         this.#state = message.state;

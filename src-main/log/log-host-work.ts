@@ -35,7 +35,7 @@ export function startLogHost(data: LogHostData, engine: EnginePort): Promise<Hos
 function receive(host: LogHost, message: ToLogHost): void {
   switch (message.type) {
     case 'append':
-      return host.append(message.frames, message.points);
+      return host.append(message.frames, message.points, message.isUrgent);
     case 'names':
       return host.names(message.devices, message.tags);
     case 'lost':

@@ -25,6 +25,8 @@ export class LogHost {
   /** Why the latest batch was rejected: logged when it changes, counted each time. */
   #rejecting: RejectReason | undefined;
   #rejectedBytes = 0;
+  /** Frames that came so far. */
+  #frames = 0;
   #state: 'idle' | 'waiting' | 'now' | 'faulty' = 'idle';
   #stuck: LogFacts['stuck'];
 
@@ -56,9 +58,10 @@ export class LogHost {
     this.#upkeep.start();
   }
 
-  append(frames: readonly ArrayBuffer[], points: readonly number[]): void {
+  /** @param isUrgent commits on the next turn instead of within 100 ms. */
+  append(frames: readonly ArrayBuffer[], points: readonly number[], isUrgent = false): void {
     for (const [i, frame] of frames.entries()) this.#append(frame, points[i]!);
-    if (this.#writer.queuedPoints > 0) this.#schedule();
+    if (this.#writer.queuedPoints > 0) this.#schedule(isUrgent);
   }
 
   names(devices: readonly Name[], tags: readonly Name[]): void {
@@ -82,18 +85,19 @@ export class LogHost {
   }
 
   #append(frame: ArrayBuffer, points: number): void {
+    const number = this.#frames++;
     const reason = this.#writer.append(frame, points);
     if (reason) {
       this.#rejectedBytes = frame.byteLength;
-      this.#tell({ type: 'rejected', points, bytes: frame.byteLength, reason });
+      this.#tell({ type: 'rejected', points, bytes: frame.byteLength, reason, frame: number });
       if (reason !== this.#rejecting) this.#engine.logger.warn('the log rejects values', { reason, points });
     }
     this.#rejecting = reason;
   }
 
-  #schedule(): void {
+  #schedule(isUrgent = false): void {
     if (this.#state === 'now' || this.#state === 'faulty') return;
-    if (this.#writer.queuedPoints >= COMMIT_POINTS) {
+    if (isUrgent || this.#writer.queuedPoints >= COMMIT_POINTS) {
       void this.#timer?.dispose();
       // Not on this turn: what already waits in the port then shares the sync.
       const turn = setImmediate(() => this.#commit());

@@ -36,7 +36,13 @@ export interface LogHostData {
 
 export type ToLogHost =
   /** Frames of `batch-frame.ts`, transferred; `points[i]` is the count of frame i. */
-  | { readonly type: 'append'; readonly frames: readonly ArrayBuffer[]; readonly points: readonly number[] }
+  | {
+      readonly type: 'append';
+      readonly frames: readonly ArrayBuffer[];
+      readonly points: readonly number[];
+      /** Somebody waits for their acceptance: they are committed on the next turn. */
+      readonly isUrgent?: boolean;
+    }
   /** Before the first batch that uses the numbers; a later message may give a number a new meaning. */
   | { readonly type: 'names'; readonly devices: readonly Name[]; readonly tags: readonly Name[] }
   /** Points that were rejected before they came here: their span, to be recorded as a gap. */
@@ -51,7 +57,14 @@ export type FromLogHost =
   | { readonly type: 'opened'; readonly head: LogHead; readonly recovery: Omit<Recovered, 'devices'> }
   /** Also without points, when only the head moved. */
   | { readonly type: 'accepted'; readonly points: number; readonly bytes: number; readonly head: LogHead }
-  | { readonly type: 'rejected'; readonly points: number; readonly bytes: number; readonly reason: RejectReason }
+  | {
+      readonly type: 'rejected';
+      readonly points: number;
+      readonly bytes: number;
+      readonly reason: RejectReason;
+      /** Which of the frames that this host was sent, from 0; left out where it is all that are not accepted yet. */
+      readonly frame?: number;
+    }
   /** When something changed, and at most once a second. */
   | { readonly type: 'state'; readonly state: LogState }
   /** At 80 % of the budget: segments below this ordinal would have to go to come back to 70 %. */

@@ -58,6 +58,17 @@ export function classicQuality(status: number): number {
   return CLASSIC.get((status & CODE_BITS) >>> 0) ?? { good: 192, uncertain: 64, bad: 0 }[severity(status)];
 }
 
+const OF_CLASSIC: ReadonlyMap<number, number> = new Map([...CLASSIC].map(([status, classic]) => [classic, status]));
+
+/** The status that a classic quality byte stands for; its limit bits (the lowest two) are passed over. */
+export function statusOfClassic(quality: number): number {
+  if (quality === 192) return STATUS.Good;
+  const known = OF_CLASSIC.get(quality & 0xfc);
+  if (known !== undefined) return known;
+  const top = (quality >>> 6) & 3;
+  return top === 3 ? STATUS.Good : top === 1 ? STATUS.Uncertain : STATUS.Bad;
+}
+
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(STATUS).map(([name, code]) => [code, name]));
 
 const WORDS: ReadonlyMap<number, string> = new Map([

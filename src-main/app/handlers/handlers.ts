@@ -7,7 +7,7 @@ import type { EngineParts } from '../engine-parts.ts';
 import { identityView } from '../identity-view.ts';
 import { startDemo } from '../start-demo.ts';
 import { tagNames } from '../tag-names.ts';
-import { valueRow } from '../value-rows.ts';
+import { remoteValueRow, valueRow } from '../value-rows.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
@@ -42,7 +42,10 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     },
     values: {
       ofDevice: ({ device }) => directory.device(device).tags.map((entry) => valueRow(entry, last)),
-      byTopic: ({ topic }) => directory.matching(topic ?? '#').map((entry) => valueRow(entry, last)),
+      byTopic: ({ topic }) => [
+        ...directory.matching(topic ?? '#').map((entry) => valueRow(entry, last)),
+        ...parts.remote.tags.matching(topic ?? '#').map((tag) => remoteValueRow(tag, last)),
+      ],
       watch: ({ tags }, call) => {
         if (!call.dataPlane)
           throw new NexusError(

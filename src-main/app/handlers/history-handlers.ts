@@ -14,17 +14,23 @@ const MAX_REST_ROWS = 100_000;
 export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['history'] {
   return {
     async read({ topic, from, to, buckets, aggregate }, call) {
-      const entry = parts.plant.directory.byTopic(topic);
+      const remote = parts.remote.tags.find(topic);
+      const local = remote ? undefined : parts.plant.directory.byTopic(topic);
       const nowUs = parts.clock.wallUs();
       const range = { fromUs: parseQueryTime(from, nowUs), toUs: parseQueryTime(to, nowUs), buckets };
       checkOrder(range.fromUs, range.toUs);
-      const { series, gaps, known = true, rawFromUs } = await parts.storage.series(entry, range, call.signal);
+      const {
+        series,
+        gaps,
+        known = true,
+        rawFromUs,
+      } = await parts.storage.series((remote ?? local)!, range, call.signal);
       if (series.kind === 'raw' && series.timeUs.length > MAX_REST_ROWS) {
         const text = `This query would return ${series.timeUs.length} rows; the limit is ${MAX_REST_ROWS}. Add buckets=1000 or use a shorter range.`;
         throw new NexusError('NX_HISTORY_TOO_LARGE', text, { rows: series.timeUs.length });
       }
       const rows = series.kind === 'raw' ? rawRows(series) : bucketRows(series, aggregate);
-      const unit = entry.tag.unit === undefined ? '' : unitSymbol(entry.tag.unit);
+      const unit = local?.tag.unit === undefined ? (remote?.unit ?? '') : unitSymbol(local.tag.unit);
       return {
         topic,
         unit,

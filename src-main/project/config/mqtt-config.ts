@@ -4,6 +4,7 @@ import { BROKER_FIELDS } from './broker-fields.ts';
 import { ConfigEventsConfig } from './config-events-config.ts';
 import { port } from './config-fields.ts';
 import { ExplorerConfig } from './explorer-config.ts';
+import { RemoteConfig } from './remote-config.ts';
 
 /** What MQTT lets stand between two `/`, without what no person could read. */
 const TopicLevel = z
@@ -65,6 +66,7 @@ export const MqttConfig = z.strictObject({
     restart: true,
     advanced: true,
   }),
+  remote: RemoteConfig.prefault({}).meta({ title: 'Points of other gateways' }),
   explorer: ExplorerConfig,
   config_events: ConfigEventsConfig,
 });

@@ -28,6 +28,8 @@ export interface Connection {
   readonly maximumPacketBytes: number;
   readonly maximumQos: number;
   readonly canRetain: boolean;
+  /** `$share/…`: MQTT 5 only, where the broker does not say otherwise. */
+  readonly canShare: boolean;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -112,12 +114,12 @@ export class BrokerLink implements Disposable {
     const { connect, clock } = this.#options;
     this.#reason = undefined;
     const client = connect(this.#url, {
+      clean: true,
       ...this.#options.client(),
       reconnectPeriod: 0,
       queueQoSZero: false,
       resubscribe: false,
       connectTimeout: CONNECT_TIMEOUT_MS,
-      clean: true,
       timerVariant: 'native',
       log: () => {},
     });
@@ -145,7 +147,8 @@ export class BrokerLink implements Disposable {
     this.#timer?.dispose();
     this.#failures = 0;
     this.#isUp = true;
-    const { receiveMaximum, maximumPacketSize, maximumQoS, retainAvailable } = connack.properties ?? {};
+    const { receiveMaximum, maximumPacketSize, maximumQoS, retainAvailable, sharedSubscriptionAvailable } =
+      connack.properties ?? {};
     this.#become({ kind: 'connected', sinceUs: this.#options.clock.wallUs() });
     this.up.emit({
       client,
@@ -153,6 +156,7 @@ export class BrokerLink implements Disposable {
       maximumPacketBytes: maximumPacketSize ?? Number.POSITIVE_INFINITY,
       maximumQos: maximumQoS ?? 2,
       canRetain: retainAvailable ?? true,
+      canShare: client.options.protocolVersion === 5 && (sharedSubscriptionAvailable ?? true),
     });
   }
 
