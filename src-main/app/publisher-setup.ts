@@ -54,11 +54,12 @@ export async function publisherData(
 
 /** As for the first broker, with its own connection; changes of devices are a matter of the first one. */
 function settingsOf(mqtt: MqttConfig, broker: MqttBroker): MqttConfig {
-  const { enabled, prefixes, node, explorer, config_events: events } = mqtt;
+  const { enabled, prefixes, node, explorer, remote, config_events: events } = mqtt;
   return {
     enabled,
     prefixes,
     explorer,
+    remote,
     config_events: { ...events, publish: false, apply: 'off' },
     brokers: [],
     ...(node !== undefined && { node }),

@@ -36,7 +36,13 @@ export class PublishingGateway implements Disposable {
       [[1, `device of ${name}`]],
       gateway.tags.map((tag) => [tag, `tag ${tag}`] as const),
     );
-    const row = (tag: number) => ({ uid: `tag ${tag}`, topic: gateway.topic(tag), device: 'pump-1', tag: `t${tag}` });
+    const row = (tag: number) => ({
+      uid: `tag ${tag}`,
+      topic: gateway.topic(tag),
+      deviceTopic: `acme/${name}/line-1/pump-1`,
+      device: 'pump-1',
+      tag: `t${tag}`,
+    });
     running.publisher.tags(
       gateway.tags.map((tag) => ({ ...row(tag), unit: 'bar', dataType: 'float64' })),
       true,
