@@ -8,18 +8,8 @@ import type { MqttBroker, MqttConfig } from '../project/config/mqtt-config.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
 import type { PublisherHostData, TagRow } from '../uns/publisher-messages.ts';
+import { brokerSink, MAIN_SINK, sinkCursorFile } from './sinks/sink-files.ts';
 import type { TagEntry } from './tag-directory.ts';
-
-/** The sink of the first broker; others are `mqtt-<id>`. */
-export const MAIN_SINK = 'mqtt';
-
-export const brokerSink = (id: string): string => `${MAIN_SINK}-${id}`;
-
-/** Where a sink keeps its cursor. */
-export function sinkCursorFile(folder: string, sink: string): string {
-  if (sink === MAIN_SINK) return join(folder, STATE_FOLDER, 'publisher.cursor');
-  return join(folder, STATE_FOLDER, 'sinks', `${sink}.json`);
-}
 
 /**
  * What the publisher host of a broker is started with: names from the project, secrets and certificates read.

@@ -6,7 +6,8 @@ import type { BrokerHostData } from '../uns/broker/broker-messages.ts';
 import { PublisherClient } from '../uns/publisher-client.ts';
 import type { PublisherHostData } from '../uns/publisher-messages.ts';
 import type { EngineHosts } from './engine-hosts.ts';
-import { brokerSink, MAIN_SINK, publisherData } from './publisher-setup.ts';
+import { publisherData } from './publisher-setup.ts';
+import { brokerSink, MAIN_SINK } from './sinks/sink-files.ts';
 
 /** One place where points are published. */
 export interface PublishingSink {

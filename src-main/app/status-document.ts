@@ -1,6 +1,5 @@
 import { devicesByState } from '../diagnostics/device-metrics.ts';
 import type { LagFigures } from '../diagnostics/event-loop-lag.ts';
-import { hideSecrets } from '../kernel/clean-text.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 
@@ -43,7 +42,7 @@ export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): o
     tags: { total: plant.directory.tags.length, good: last.countGood() },
     balance: storage.balance(),
     log: storage.logState() ?? null,
-    sinks: sinks(parts),
+    sinks: storage.sinks.views,
     writes: writes.commands.counts,
     sockets: sockets(),
     memory: {
@@ -54,18 +53,6 @@ export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): o
     },
     eventLoopLag: lag(),
   };
-}
-
-/** How far each sink is behind, in points, and whether it works. */
-function sinks({ storage }: EngineParts): readonly object[] {
-  return storage.balance().sinks.map(({ sink, queued }) => {
-    if (sink === 'historian') return { sink, ...storage.historianState(), queuedPoints: queued };
-    const publishing = storage.publishing?.sinks.find(({ name }) => name === sink);
-    if (!publishing) return { sink, queuedPoints: queued };
-    const { state } = publishing.client;
-    const reason = state.kind === 'offline' ? { code: state.reason.code, text: hideSecrets(state.reason.text) } : null;
-    return { sink, state: state.kind, broker: hideSecrets(publishing.broker), reason, queuedPoints: queued };
-  });
 }
 
 const iso = (us: number): string => new Date(us / 1_000).toISOString();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DroppedBacklog } from '../../src-shared/contract/sinks.ts';
 import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts';
 import { parseByteSize } from '../../src-shared/domain/byte-size.ts';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
@@ -17,6 +18,8 @@ import type { PublisherClient } from '../uns/publisher-client.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import { publisherRow } from './publisher-setup.ts';
 import { type Publishing, startPublishing } from './publishing.ts';
+import { type Dropper, RemovedSinks } from './sinks/removed-sinks.ts';
+import { SinkWatch } from './sinks/sink-watch.ts';
 import type { DeviceEntry, TagEntry } from './tag-directory.ts';
 
 /** Whose history: a tag of the project, or of another gateway. */
@@ -54,6 +57,12 @@ export interface Storage extends Disposable {
   logId(): string | undefined;
   /** Undefined before the log told it for the first time. */
   logState(): LogState | undefined;
+  /** Every sink, removed ones too. */
+  readonly sinks: Pick<SinkWatch, 'views'>;
+  /** Gives up what is kept for a removed sink. @throws NexusError NX_NOT_FOUND */
+  drop(sink: string, dropper: Dropper): Promise<DroppedBacklog>;
+  /** Newest first. */
+  droppedBacklogs(): readonly DroppedBacklog[];
 }
 
 export interface StorageOptions {
@@ -84,6 +93,9 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     const publishing = await startPublishing(options);
     if (publishing) lifetime.add(publishing);
     const publishers = publishing?.sinks.map(({ client }) => client) ?? [];
+    const removed = lifetime.add(
+      await RemovedSinks.find(folder, new Set(publishing?.sinks.map(({ name }) => name) ?? [])),
+    );
     // Points of earlier runs: the balance counts over the life of the log, so that it stays equal over restarts.
     let carried = 0;
     lifetime.add(
@@ -112,7 +124,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       }),
     );
     const trim = (): void => {
-      log.trim(Math.min(...[historian, ...publishers].map(({ progress }) => progress?.trimBelow ?? 0)));
+      const needed = [historian, ...publishers].map(({ progress }) => progress?.trimBelow ?? 0);
+      log.trim(Math.min(...needed, ...removed.places.map(({ segment }) => segment)));
     };
     lifetime.add(historian.progressed.on(trim));
     for (const publisher of publishers) lifetime.add(publisher.progressed.on(trim));
@@ -121,8 +134,43 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     const hasAll = ({ state, counts }: PublisherClient): boolean => state.kind !== 'connected' || counts.queued === 0;
     lifetime.defer(() => drain(clock, () => publishers.every(hasAll)));
     await lifetime.add(logHost).start();
+    const historianState = (): Pick<SystemStatus['historian'], 'state' | 'reason'> => {
+      const { fault } = historian;
+      const isUp = historianHost.state === 'running' && !fault;
+      return { state: isUp ? 'running' : 'down', reason: fault ? { code: fault.code, text: fault.message } : null };
+    };
+    const balance = (): Balance => {
+      const { produced, accepted, rejected, pending } = log.counts;
+      const sinks = [{ sink: 'historian', before: 0, ...historian.counts }];
+      for (const { name, client } of publishing?.sinks ?? []) sinks.push({ sink: name, ...client.counts });
+      return { produced: carried + produced, accepted: carried + accepted, rejected, pending, sinks };
+    };
+    const sinks = lifetime.add(
+      new SinkWatch(
+        {
+          balance,
+          historian: historianState,
+          publishers: publishing?.sinks ?? [],
+          removed: () => removed.places,
+          segmentOf: (sink) =>
+            (publishing?.sinks.find(({ name }) => name === sink)?.client ?? historian).progress?.trimBelow ?? 0,
+          backlogs: () => log.backlogs,
+          log: () => log.state,
+          tell: (places) => log.places(places),
+        },
+        clock,
+      ),
+    );
     return {
       publishing,
+      sinks,
+      drop: async (sink, dropper) => {
+        const points = sinks.views.find((view) => view.sink === sink)?.backlog.points ?? 0;
+        const dropped = await removed.drop(sink, points, clock.wallUs(), dropper);
+        trim();
+        return dropped;
+      },
+      droppedBacklogs: () => removed.dropped,
       name: (entries) => {
         const devices = entries.map((entry) => [entry.number, entry.uid] as const);
         const tags = entries.flatMap((entry) => entry.tags.map((tag) => [tag.number, tag.uid] as const));
@@ -150,17 +198,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
           undefined,
           signal,
         ),
-      balance: () => {
-        const { produced, accepted, rejected, pending } = log.counts;
-        const sinks = [{ sink: 'historian', before: 0, ...historian.counts }];
-        for (const { name, client } of publishing?.sinks ?? []) sinks.push({ sink: name, ...client.counts });
-        return { produced: carried + produced, accepted: carried + accepted, rejected, pending, sinks };
-      },
-      historianState: () => {
-        const { fault } = historian;
-        const isUp = historianHost.state === 'running' && !fault;
-        return { state: isUp ? 'running' : 'down', reason: fault ? { code: fault.code, text: fault.message } : null };
-      },
+      balance,
+      historianState,
       databasePath: databasePath(folder),
       logState: () => log.state,
       dispose: () => lifetime.dispose(),

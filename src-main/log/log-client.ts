@@ -7,6 +7,7 @@ import { AwaitedFrames, type Settled } from './awaited-frames.ts';
 import type { FromLogHost, LogHead, ToLogHost } from './log-messages.ts';
 import type { Name } from './log-names.ts';
 import { LostSpan } from './lost-span.ts';
+import type { Backlog, SinkPlace } from './space/backlog-gauge.ts';
 import type { LogState } from './space/log-state.ts';
 
 /** Points since this client was made: `produced = accepted + rejected + pending`, at any moment. */
@@ -48,6 +49,7 @@ export class LogClient implements Disposable {
   #rejected = 0;
   #pending = 0;
   #state: LogState | undefined;
+  #backlogs: readonly Backlog[] = [];
   readonly #lost = new LostSpan();
   readonly #awaited = new AwaitedFrames();
 
@@ -66,6 +68,11 @@ export class LogClient implements Disposable {
   /** The latest that the host told; undefined before its first word. */
   get state(): LogState | undefined {
     return this.#state;
+  }
+
+  /** What waits for the sinks whose places were told. */
+  get backlogs(): readonly Backlog[] {
+    return this.#backlogs;
   }
 
   get counts(): LogCounts {
@@ -100,6 +107,11 @@ export class LogClient implements Disposable {
     this.#pending += points;
     this.#awaited.sent(points, settled);
     return true;
+  }
+
+  /** Tells where sinks are; `backlogs` then follows them. */
+  places(places: readonly SinkPlace[]): void {
+    this.#tell({ type: 'places', places });
   }
 
   /** Lets the log remove segments that no sink needs any more. */
@@ -162,6 +174,9 @@ export class LogClient implements Disposable {
       case 'state':
         this.#state = message.state;
         return this.changed.emit(message.state);
+      case 'backlogs':
+        this.#backlogs = message.backlogs;
+        return undefined;
       case 'pressure':
         return this.pressed.emit(message.belowOrdinal);
       case 'clock-step':

@@ -5,6 +5,7 @@ import { folderDisk } from './log-disk.ts';
 import { LogHost } from './log-host.ts';
 import type { LogHostData, ToLogHost } from './log-messages.ts';
 import { LogWriter } from './log-writer.ts';
+import { BacklogGauge } from './space/backlog-gauge.ts';
 import { SegmentCompressor } from './space/segment-compressor.ts';
 
 const MIB = 1024 * 1024;
@@ -27,7 +28,11 @@ export function startLogHost(data: LogHostData, engine: EnginePort): Promise<Hos
     engine.logger.warn('what was left of a copy of a segment could not be removed', { error: String(error) });
   }
   const writer = new LogWriter(disk, { segmentBytes, queueBytes, wallUs: () => systemClock.wallUs(), room });
-  const host = new LogHost(writer, engine, systemClock, { compressor, wallUs: () => Date.now() * 1_000 });
+  const host = new LogHost(writer, engine, systemClock, {
+    compressor,
+    gauge: new BacklogGauge(disk),
+    wallUs: () => Date.now() * 1_000,
+  });
   host.open();
   return Promise.resolve({ onTell: (message: ToLogHost) => receive(host, message), stop: () => host.stop() });
 }
@@ -40,6 +45,8 @@ function receive(host: LogHost, message: ToLogHost): void {
       return host.names(message.devices, message.tags);
     case 'lost':
       return host.lost(message.gap);
+    case 'places':
+      return host.places(message.places);
     case 'trim':
       return host.trim(message.belowOrdinal);
     default:

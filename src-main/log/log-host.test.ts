@@ -7,6 +7,7 @@ import { FaultyDisk } from './faulty-disk.ts';
 import { LogHost } from './log-host.ts';
 import type { FromLogHost } from './log-messages.ts';
 import { LogWriter } from './log-writer.ts';
+import { BacklogGauge } from './space/backlog-gauge.ts';
 import type { LogRoomOptions } from './space/log-room.ts';
 import type { LogState } from './space/log-state.ts';
 import { SegmentCompressor } from './space/segment-compressor.ts';
@@ -30,7 +31,11 @@ class HostRun {
     const room = { ...ROOM, ...options.room };
     this.writer = new LogWriter(disk, { segmentBytes: SEGMENT, queueBytes: 4_000, wallUs, room });
     const engine = { tell: (message: unknown) => void this.told.push(message as FromLogHost), logger: silentLogger };
-    this.host = new LogHost(this.writer, engine, clock, { compressor: new SegmentCompressor(disk), wallUs });
+    this.host = new LogHost(this.writer, engine, clock, {
+      compressor: new SegmentCompressor(disk),
+      gauge: new BacklogGauge(disk),
+      wallUs,
+    });
     this.host.open();
     this.host.names(
       [[1, 'device 1']],

@@ -5,9 +5,9 @@ import type { LogGap } from './log-gap.ts';
 import type { FromLogHost, RejectReason } from './log-messages.ts';
 import type { Name } from './log-names.ts';
 import type { LogWriter } from './log-writer.ts';
+import type { SinkPlace } from './space/backlog-gauge.ts';
 import type { LogFacts } from './space/log-state.ts';
-import { LogUpkeep, type Outlook } from './space/log-upkeep.ts';
-import type { SegmentCompressor } from './space/segment-compressor.ts';
+import { LogUpkeep, type Outlook, type UpkeepParts } from './space/log-upkeep.ts';
 
 /** A commit is due after this time or at this many points, whichever comes first. */
 const COMMIT_AFTER_MS = 100;
@@ -35,7 +35,7 @@ export class LogHost {
     writer: LogWriter,
     engine: EnginePort,
     clock: Clock,
-    parts: { readonly compressor: SegmentCompressor; readonly wallUs: () => number },
+    parts: Pick<UpkeepParts, 'compressor' | 'gauge' | 'wallUs'>,
   ) {
     this.#writer = writer;
     this.#engine = engine;
@@ -71,6 +71,10 @@ export class LogHost {
   lost(gap: LogGap): void {
     this.#writer.lost(gap);
     if (this.#writer.hasWork) this.#schedule();
+  }
+
+  places(places: readonly SinkPlace[]): void {
+    this.#upkeep.places = places;
   }
 
   trim(belowOrdinal: number): void {

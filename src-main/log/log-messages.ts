@@ -1,6 +1,7 @@
 import type { LogGap } from './log-gap.ts';
 import type { Name } from './log-names.ts';
 import type { Recovered } from './recovery.ts';
+import type { Backlog, SinkPlace } from './space/backlog-gauge.ts';
 import type { WhenFull } from './space/log-room.ts';
 import type { LogState } from './space/log-state.ts';
 
@@ -47,6 +48,8 @@ export type ToLogHost =
   | { readonly type: 'names'; readonly devices: readonly Name[]; readonly tags: readonly Name[] }
   /** Points that were rejected before they came here: their span, to be recorded as a gap. */
   | { readonly type: 'lost'; readonly gap: LogGap }
+  /** Where sinks are: what waits for them is measured once a second from then on. */
+  | { readonly type: 'places'; readonly places: readonly SinkPlace[] }
   /** No sink needs segments below this ordinal any more. */
   | { readonly type: 'trim'; readonly belowOrdinal: number };
 
@@ -67,6 +70,8 @@ export type FromLogHost =
     }
   /** When something changed, and at most once a second. */
   | { readonly type: 'state'; readonly state: LogState }
+  /** Of the places that were told last; when something changed, and at most once a second. */
+  | { readonly type: 'backlogs'; readonly backlogs: readonly Backlog[] }
   /** At 80 % of the budget: segments below this ordinal would have to go to come back to 70 %. */
   | { readonly type: 'pressure'; readonly belowOrdinal: number }
   /** The wall clock was set by more than half a second; after a step back `epoch` is a new one. */

@@ -8,6 +8,7 @@ import { history } from './history.ts';
 import { log } from './log.ts';
 import { namespace } from './namespace.ts';
 import { settings } from './settings.ts';
+import { sinks } from './sinks.ts';
 import { system } from './system.ts';
 import { traffic } from './traffic.ts';
 import { values } from './values.ts';
@@ -27,6 +28,7 @@ export const contract = {
   certificates,
   traffic,
   namespace,
+  sinks,
   log,
   settings,
   demo,

@@ -15,6 +15,7 @@ import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { namespaceHandlers } from './namespace-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
+import { sinkHandlers } from './sink-handlers.ts';
 import { trafficHandlers } from './traffic-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
@@ -63,6 +64,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     certificates: certificateHandlers(parts),
     traffic: trafficHandlers(parts),
     namespace: namespaceHandlers(parts),
+    sinks: sinkHandlers(parts),
     log: logHandlers(parts),
     settings: settingsHandlers(parts),
     demo: {

@@ -4,6 +4,7 @@ import { Lifetime } from '../../kernel/lifetime.ts';
 import { ClockWatch } from '../clock-watch.ts';
 import type { FromLogHost } from '../log-messages.ts';
 import type { LogWriter } from '../log-writer.ts';
+import type { BacklogGauge, SinkPlace } from './backlog-gauge.ts';
 import { type LogFacts, type LogState, LogStateWatch } from './log-state.ts';
 import type { SegmentCompressor } from './segment-compressor.ts';
 
@@ -12,32 +13,39 @@ const EVERY_MS = 1_000;
 /** What the log host knows and the writer does not. */
 export type Outlook = Pick<LogFacts, 'stuck' | 'isRefusing'>;
 
+export interface UpkeepParts {
+  readonly compressor: SegmentCompressor;
+  readonly gauge: BacklogGauge;
+  readonly outlook: () => Outlook;
+  /** The wall clock as it is now: the clock of the engine may lag a second behind a step. */
+  readonly wallUs: () => number;
+}
+
 /** What the log needs besides being written, once a second: room, compression, a look at the clock, and a word to the engine. */
 export class LogUpkeep {
   readonly #writer: LogWriter;
   readonly #engine: EnginePort;
   readonly #clock: Clock;
   readonly #compressor: SegmentCompressor;
+  readonly #gauge: BacklogGauge;
   readonly #outlook: () => Outlook;
   readonly #watch = new LogStateWatch();
   readonly #clockWatch: ClockWatch;
   readonly #lifetime = new Lifetime('log upkeep');
   #told: LogState | undefined;
+  #toldBacklogs = '';
+  /** Where sinks are. */
+  places: readonly SinkPlace[] = [];
   #removalFault = '';
   #failure = '';
   #compressing: Promise<void> | undefined;
 
-  /** @param wallUs the wall clock as it is now: the clock of the engine may lag a second behind a step. */
-  constructor(
-    writer: LogWriter,
-    engine: EnginePort,
-    clock: Clock,
-    parts: { readonly compressor: SegmentCompressor; readonly outlook: () => Outlook; readonly wallUs: () => number },
-  ) {
+  constructor(writer: LogWriter, engine: EnginePort, clock: Clock, parts: UpkeepParts) {
     this.#writer = writer;
     this.#engine = engine;
     this.#clock = clock;
     this.#compressor = parts.compressor;
+    this.#gauge = parts.gauge;
     this.#outlook = parts.outlook;
     this.#clockWatch = new ClockWatch(parts.wallUs, () => clock.monoMs());
     this.#lifetime.defer(() => this.#compressing);
@@ -83,6 +91,7 @@ export class LogUpkeep {
     // Records of drops move the head too, and readers must hear of it.
     if (head.offset !== offset || head.segment !== segment) this.#tell({ type: 'accepted', points: 0, bytes: 0, head });
     this.#tellState();
+    this.#tellBacklogs();
     const belowOrdinal = room.pressureBelow;
     if (belowOrdinal !== undefined) this.#tell({ type: 'pressure', belowOrdinal });
     this.#compressing ??= this.#compress().finally(() => {
@@ -115,6 +124,15 @@ export class LogUpkeep {
       this.#engine.logger[state.kind === 'ok' ? 'info' : 'warn'](state.text, { state: state.kind, droppedPoints });
     this.#told = state;
     this.#tell({ type: 'state', state });
+  }
+
+  #tellBacklogs(): void {
+    const { head, room } = this.#writer;
+    const backlogs = this.#gauge.measure(this.places, room.closed, head, this.#clock.wallUs());
+    const text = JSON.stringify(backlogs);
+    if (text === this.#toldBacklogs) return;
+    this.#toldBacklogs = text;
+    this.#tell({ type: 'backlogs', backlogs });
   }
 
   #tellStep(byUs: number): void {
