@@ -17,6 +17,7 @@ import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { joinConfigEvents } from './config-events.ts';
+import { currentValues } from './current-values.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { joinExplorer } from './join-explorer.ts';
@@ -101,6 +102,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const storage = lifetime.add(await startStorage({ ...options, config, hosts, clock: systemClock }));
   const last = new LastValues();
   const plant = lifetime.add(new Plant({ ...options, acquisition: config.acquisition, hosts, storage, last }));
+  for (const { client } of storage.publishing?.sinks ?? [])
+    client.valuesOf = () => currentValues(plant.directory, last);
   // Registered after the plant, so that the polls end before the plant stops listening to them.
   lifetime.defer(() => plant.stopPolling());
   await plant.apply(devices, config.project.mode);

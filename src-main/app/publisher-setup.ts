@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Tag } from '../../src-shared/domain/tag.ts';
 import { unitSymbol } from '../../src-shared/domain/units.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { resolveSecret } from '../kernel/resolve-secret.ts';
+import { compileTagRule } from '../processing/tag-rule.ts';
 import { driverTag } from '../project/check/check-device.ts';
 import type { MqttBroker, MqttConfig } from '../project/config/mqtt-config.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
@@ -58,7 +60,7 @@ function settingsOf(mqtt: MqttConfig, broker: MqttBroker): MqttConfig {
 }
 
 /** How publisher and command inbox know a tag. */
-export function publisherRow({ uid, topic, tag, device }: TagEntry): TagRow {
+export function publisherRow({ uid, number, topic, tag, device }: TagEntry): TagRow {
   const { manifest, connection, id, uns_prefix: deviceTopic } = device.device;
   return {
     uid,
@@ -67,9 +69,16 @@ export function publisherRow({ uid, topic, tag, device }: TagEntry): TagRow {
     device: id,
     tag: tag.id,
     dataType: manifest.describeAddress(driverTag(tag), connection).dataType,
+    ...(isScaled(tag, number) && { isScaled: true }),
     ...(tag.unit !== undefined && { unit: unitSymbol(tag.unit) }),
     ...(tag.enum && { states: tag.enum }),
   };
+}
+
+/** Scaling and limits make a number out of what the device holds, which may fit into its data type no more. */
+function isScaled(tag: Tag, number: number): boolean {
+  const { factor, offset, clampLow, clampHigh } = compileTagRule(tag, number);
+  return factor !== 1 || offset !== 0 || Number.isFinite(clampLow) || Number.isFinite(clampHigh);
 }
 
 /** A topic level made of a name that people read. */

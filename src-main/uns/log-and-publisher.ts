@@ -42,6 +42,7 @@ export const TEST_MQTT: MqttConfig = {
   payload: 'json',
   meta: false,
   brokers: [],
+  sparkplug: { group_id: 'nexus', aliases: true },
   window: 1_000,
   retry: '100ms',
   keep_alive: '30s',

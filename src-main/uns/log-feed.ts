@@ -116,8 +116,10 @@ export class LogFeed {
       if (!this.#half) {
         const record = this.#next(head);
         if (record === 'caught-up') {
+          if (this.#hasCaughtUp) return 'caught-up';
           this.#hasCaughtUp = true;
-          return 'caught-up';
+          format.caughtUp?.();
+          continue;
         }
         if (record) this.#enter(record);
       }

@@ -1,5 +1,6 @@
 import type { IClientPublishOptions } from 'mqtt';
 import type { Connection } from './link/broker-link.ts';
+import { PingConfirmation } from './ping-confirmation.ts';
 import type { SendWindow } from './send-window.ts';
 
 export interface SenderOptions {
@@ -7,6 +8,8 @@ export interface SenderOptions {
   readonly window: SendWindow;
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
+  /** QoS 0: see `MessageFormat`. */
+  readonly isConfirmedByPing: boolean;
   /** Messages have ended, or the socket takes more: there may be something to do. */
   readonly wake: () => void;
   /** The broker will never take this one. */
@@ -31,30 +34,35 @@ export class MessageSender {
   readonly #messageOf = new Float64Array(65_536).fill(-1);
   /** One function for all messages: a closure each would cost as much as the encoding. */
   readonly #onEnd: (error?: Error | null, packet?: { readonly messageId?: number }) => void;
+  readonly #confirms: PingConfirmation | undefined;
   #isWaiting = false;
   #isOver = false;
 
   constructor(options: SenderOptions) {
-    const { connection, window, qos, retain } = options;
+    const { connection, window, qos, retain, isConfirmedByPing } = options;
     this.#options = options;
     this.connection = connection;
-    this.limit = Math.min(connection.receiveMaximum, window.capacity);
     this.#publishing = {
       qos: Math.min(qos, connection.maximumQos) as 0 | 1 | 2,
       retain: retain && connection.canRetain,
     };
+    // The receive maximum is of QoS 1 and 2.
+    this.limit = this.#publishing.qos === 0 ? window.capacity : Math.min(connection.receiveMaximum, window.capacity);
+    if (isConfirmedByPing && this.#publishing.qos === 0) {
+      this.#confirms = new PingConfirmation(connection.client, (from, to) => this.#confirmed(from, to));
+    }
     this.#onEnd = (error, packet) => this.#ended(error, packet?.messageId);
   }
 
   /** True where nothing is acknowledged: messages have ended when they are sent. */
   get endsBySending(): boolean {
-    return this.#publishing.qos === 0;
+    return this.#publishing.qos === 0 && !this.#confirms;
   }
 
   /** True while the socket takes no more; wakes when it does. It alone says with QoS 0 how fast the broker is. */
   get isBlocked(): boolean {
     const { stream } = this.connection.client;
-    if (!this.endsBySending || !stream.writableNeedDrain) return false;
+    if (this.#publishing.qos !== 0 || !stream.writableNeedDrain) return false;
     if (!this.#isWaiting) {
       this.#isWaiting = true;
       stream.once('drain', () => {
@@ -74,6 +82,10 @@ export class MessageSender {
       const bytes = Buffer.byteLength(topic) + Buffer.byteLength(payload) + PACKET_OVERHEAD;
       if (bytes > maximumPacketBytes) return this.#refuse(message, `${bytes} bytes of ${maximumPacketBytes} allowed`);
     }
+    if (this.#confirms) {
+      client.publish(topic, payload, this.#publishing);
+      return this.#confirms.sent(message);
+    }
     if (this.endsBySending) {
       client.publish(topic, payload, this.#publishing);
       window.end(message, 'delivered');
@@ -87,6 +99,7 @@ export class MessageSender {
   /** The connection has ended: what it says from now on counts for nothing. */
   close(): void {
     this.#isOver = true;
+    this.#confirms?.dispose();
   }
 
   #ended(error: Error | null | undefined, packetId: number | undefined): void {
@@ -100,6 +113,12 @@ export class MessageSender {
     if (error) return this.#options.failed(error);
     this.#options.window.end(message, 'delivered');
     this.#options.wake();
+  }
+
+  #confirmed(from: number, to: number): void {
+    const { window, wake } = this.#options;
+    for (let message = from; message < to; message++) if (window.isOpen(message)) window.end(message, 'delivered');
+    wake();
   }
 
   #refuse(message: number, why: string): void {

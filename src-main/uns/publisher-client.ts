@@ -12,6 +12,7 @@ import type {
   LinkState,
   PublisherProgress,
   TagRow,
+  TagValues,
   ToPublisherHost,
 } from './publisher-messages.ts';
 
@@ -33,6 +34,8 @@ export class PublisherClient implements Disposable {
   readonly commands = new Emitter<IncomingCommand>();
   /** Changes of devices that others publish. */
   readonly configEvents = new Emitter<ConfigEvent>();
+  /** Tells the newest values of all tags, for those formats that begin with them. */
+  valuesOf: (() => TagValues) | undefined;
   readonly #host: HostSupervisor;
   readonly #broker: BrokerClient | undefined;
   readonly #lifetime = new Lifetime('publisher client');
@@ -135,6 +138,9 @@ export class PublisherClient implements Disposable {
         return this.#become(message.state);
       case 'inbox':
         this.#inbox = message;
+        return undefined;
+      case 'values-wanted':
+        this.#tell({ type: 'values', ...(this.valuesOf && { values: this.valuesOf() }) });
         return undefined;
       case 'command':
         return this.commands.emit(message.command);

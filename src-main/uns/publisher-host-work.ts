@@ -6,6 +6,7 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { CursorFile } from '../log/cursor/cursor-file.ts';
 import { folderDisk } from '../log/log-disk.ts';
 import { CommandInbox } from './commands/command-inbox.ts';
+import { sumCounts } from './commands/sum-counts.ts';
 import { ConfigChannel } from './config-events/config-channel.ts';
 import type { ConfigEvent } from './config-events/config-event.ts';
 import { Delivery } from './delivery.ts';
@@ -67,6 +68,7 @@ class PublisherHost {
       logger,
       wake: () => this.#publisher.wake(),
       drop: (reason) => this.#link.drop(reason),
+      tell: (message) => this.#tell(message),
     });
     this.#output = output;
     const options = { disk: folderDisk(data.logFolder), file: this.#file, tags: this.#tags, delivery, logger };
@@ -76,6 +78,7 @@ class PublisherHost {
       new BrokerLink({
         connect,
         longestPauseMs: parseDurationMs(config.retry)!,
+        goodbyeReason: output.presence.goodbyeReason,
         clock,
         logger,
         client: () => ({
@@ -128,7 +131,10 @@ class PublisherHost {
         return this.#publisher.wake();
       case 'broker':
         return this.#data.config.url === undefined ? this.#brokerIs(message.state) : undefined;
+      case 'values':
+        return this.#output.values?.(message.values);
       case 'answer':
+        this.#output.commands?.answer(message.number);
         return this.#inbox?.answer(message.number, message.answer);
       case 'config':
         return this.#channel?.tell(message.event);
@@ -213,14 +219,7 @@ class PublisherHost {
       trimBelow: oldestNeeded,
       damagedPlaces: this.#feed.damagedPlaces,
       cursorFaults: this.#feed.cursorFaults + this.#saveFaults,
-      commands: this.#inbox?.counts ?? {
-        received: 0,
-        refused: {},
-        foreign: 0,
-        waiting: 0,
-        answered: 0,
-        lostAnswers: 0,
-      },
+      commands: sumCounts([this.#inbox?.counts, this.#output.commands?.counts]),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { DataType } from '../../src-shared/domain/data-type.ts';
+import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { MqttConfig } from '../project/config/mqtt-config.ts';
@@ -36,8 +37,20 @@ export interface TagRow {
   readonly device: string;
   readonly tag: string;
   readonly dataType: DataType;
+  /** Its values are not what the device holds, but numbers made of it. */
+  readonly isScaled?: boolean;
   /** Texts of an enumeration, by value. */
   readonly states?: Readonly<Record<string, string>>;
+}
+
+/** The newest values of all tags that the project has now, as columns. */
+export interface TagValues {
+  readonly uids: readonly string[];
+  /** µs since 1970 UTC; 0: no value ever came. */
+  readonly timeUs: Float64Array;
+  readonly value: Float64Array;
+  readonly status: Uint32Array;
+  readonly cells?: readonly TypedCell[];
 }
 
 export type ToPublisherHost =
@@ -46,6 +59,8 @@ export type ToPublisherHost =
   | { readonly type: 'tags'; readonly rows: readonly TagRow[]; readonly replace: boolean }
   /** How the embedded broker is; without it the host does not connect to it. */
   | { readonly type: 'broker'; readonly state: BrokerState }
+  /** What `values-wanted` asked for; left out where nobody knows them. */
+  | { readonly type: 'values'; readonly values?: TagValues }
   | { readonly type: 'answer'; readonly number: number; readonly answer: CommandAnswer }
   /** A change of a device, to be published. */
   | { readonly type: 'config'; readonly event: ConfigEvent };
@@ -122,6 +137,7 @@ export interface InboxCounts {
 export type FromPublisherHost =
   | PublisherProgress
   | { readonly type: 'state'; readonly state: LinkState }
+  | { readonly type: 'values-wanted' }
   | ({ readonly type: 'inbox' } & InboxState)
   | { readonly type: 'command'; readonly command: IncomingCommand }
   /** A change of a device that somebody else published. */

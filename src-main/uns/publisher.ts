@@ -114,6 +114,7 @@ export class Publisher implements Disposable {
       window,
       qos,
       retain,
+      isConfirmedByPing: output.format.isConfirmedByPing ?? false,
       wake: () => this.wake(),
       refused: (message, why) => this.#refused(window.topic(message), why),
       failed: (error) => link.drop(connectReason(error, 'The MQTT broker')),

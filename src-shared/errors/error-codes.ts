@@ -130,6 +130,13 @@ export const ERROR_CODES = {
     retryable: true,
     http: 502,
   },
+  NX_MQTT_HOST: {
+    summary: 'The Sparkplug primary host is offline.',
+    nextStep:
+      'Start the host application, or leave out mqtt.sparkplug.primary_host. Values are kept and published when it is back.',
+    retryable: true,
+    http: 502,
+  },
   NX_MQTT_PORT: {
     summary: 'The embedded broker could not open its port.',
     nextStep: 'Set mqtt.embedded_port to a free one, or name the broker that uses it with mqtt.url.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { secretReference } from '../../../src-shared/domain/secret-reference.ts';
 import { Name } from '../../../src-shared/domain/tag.ts';
 import { count, duration } from './config-fields.ts';
+import { SparkplugConfig } from './sparkplug-config.ts';
 
 /** What is set for each broker: how it is connected to, and how points are published there. */
 export const BROKER_FIELDS = {
@@ -34,10 +35,12 @@ export const BROKER_FIELDS = {
     .boolean()
     .default(false)
     .meta({ title: 'Retain', description: 'The broker keeps the last value of each topic.' }),
-  payload: z.enum(['json', 'json-batch', 'compact', 'msgpack']).default('json').meta({
+  payload: z.enum(['json', 'json-batch', 'compact', 'msgpack', 'sparkplug']).default('json').meta({
     title: 'Payload',
-    description: 'One tag a message (json, compact, msgpack), or all that one poll of a device read (json-batch).',
+    description:
+      'One tag a message (json, compact, msgpack), or all that one poll of a device read (json-batch, sparkplug).',
   }),
+  sparkplug: SparkplugConfig,
   meta: z.boolean().default(false).meta({
     title: 'Sequence in payload',
     description: 'Adds log, lane and seq, by which a reader finds duplicates.',

@@ -5,15 +5,7 @@ import { ConfigEventsConfig } from './config-events-config.ts';
 import { port } from './config-fields.ts';
 import { ExplorerConfig } from './explorer-config.ts';
 import { RemoteConfig } from './remote-config.ts';
-
-/** What MQTT lets stand between two `/`, without what no person could read. */
-const TopicLevel = z
-  .string()
-  .regex(/^[^/#+\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,64}$/u, {
-    error: (issue) =>
-      `“${String(issue.input)}” is not one level of a topic. Use 1–64 characters without “/”, “#” and “+”.`,
-  })
-  .meta({ fault: 'TOPIC_SYNTAX' });
+import { TopicLevel } from './topic-level.ts';
 
 /** One of `mqtt.brokers`: another place where every point is published. */
 const MqttBroker = z.strictObject({

@@ -2,7 +2,14 @@ import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { MqttConfig } from '../../project/config/mqtt-config.ts';
-import type { LinkReason, PublisherHostData } from '../publisher-messages.ts';
+import type {
+  FromPublisherHost,
+  InboxCounts,
+  LinkReason,
+  PublisherHostData,
+  TagValues,
+} from '../publisher-messages.ts';
+import { sparkplugOutput } from '../sparkplug/sparkplug-output.ts';
 import { BatchFormat } from './batch-format.ts';
 import type { MessageFormat } from './message-format.ts';
 import { COMPACT_POINTS, JSON_POINTS, MSGPACK_POINTS, PointFormat } from './point-format.ts';
@@ -13,6 +20,10 @@ import { StatusPresence } from './status-presence.ts';
 export interface Output {
   readonly format: MessageFormat;
   readonly presence: Presence;
+  /** Commands that come on the connection of the data. */
+  readonly commands?: { readonly counts: InboxCounts; answer(number: number): void };
+  /** What `values-wanted` asked for. */
+  values?(values: TagValues | undefined): void;
 }
 
 /** What an output may use of the host it works in. */
@@ -24,16 +35,20 @@ export interface OutputSurroundings {
   readonly wake: () => void;
   /** Ends the connection, which is made again after a pause. */
   readonly drop: (reason: LinkReason) => void;
+  readonly tell: (message: FromPublisherHost) => void;
 }
 
 /** The output that `mqtt.payload` names. */
-export function makeOutput({ data, clock }: OutputSurroundings): Output {
+export function makeOutput(surroundings: OutputSurroundings): Output {
+  const { data, clock } = surroundings;
   const { config, node, version } = data;
+  const { payload } = config;
+  if (payload === 'sparkplug') return sparkplugOutput(surroundings, config.sparkplug);
   const presence = new StatusPresence({ prefix: config.prefixes[0]!, node, version }, clock);
-  return { format: makeFormat(config), presence };
+  return { format: makeFormat(payload, config.meta), presence };
 }
 
-function makeFormat({ payload, meta }: MqttConfig): MessageFormat {
+function makeFormat(payload: Exclude<MqttConfig['payload'], 'sparkplug'>, meta: boolean): MessageFormat {
   switch (payload) {
     case 'json':
       return new PointFormat(JSON_POINTS, meta);

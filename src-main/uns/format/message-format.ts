@@ -42,6 +42,8 @@ export interface MessageFormat {
    * connection ends is forgotten and made anew from the log on the next one.
    */
   readonly isBoundToConnection: boolean;
+  /** With QoS 0: a message is delivered when a ping that followed it is answered, and not when it is handed to the socket. */
+  readonly isConfirmedByPing?: boolean;
   /** Tags of the project; `replace` forgets all that are not among the rows. */
   tell(rows: readonly TagRow[], replace: boolean): void;
   /**
@@ -51,6 +53,8 @@ export interface MessageFormat {
   encode(run: RecordRun, row: number, sink: MessageSink): number;
   /** The next message that covers no row and goes before everything that is encoded later; undefined: none. */
   own?(): OwnMessage | undefined;
+  /** On this connection, what waited in the log has been encoded; told once. */
+  caughtUp?(): void;
   /** A connection begins to take messages; the largest packet that its broker takes. */
   begin?(maximumPacketBytes: number): void;
 }

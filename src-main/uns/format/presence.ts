@@ -5,6 +5,8 @@ export type Will = NonNullable<IClientOptions['will']>;
 
 /** How a sink says on its connection that it is there, and that it is gone. */
 export interface Presence {
+  /** Of the DISCONNECT that ends a connection in good order (MQTT 5); 0 unless given: the will is not published. */
+  readonly goodbyeReason?: number;
   /** Asked for anew at each attempt to connect. */
   will(): Will;
   /**

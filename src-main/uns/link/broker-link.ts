@@ -16,6 +16,8 @@ export interface LinkOptions {
   /** Made anew for each attempt: the will carries a time. */
   readonly client: () => IClientOptions;
   readonly longestPauseMs: number;
+  /** Of the DISCONNECT when it is disposed of (MQTT 5). */
+  readonly goodbyeReason?: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -101,7 +103,7 @@ export class BrokerLink implements Disposable {
     if (client && this.#isUp) {
       await new Promise<void>((resolve) => {
         const timer = this.#options.clock.after(GOODBYE_MS, resolve);
-        client.end(false, {}, () => {
+        client.end(false, { reasonCode: this.#options.goodbyeReason ?? 0 }, () => {
           timer.dispose();
           resolve();
         });

@@ -1,0 +1,299 @@
+import { POINT_FLAG } from '../../../src-shared/domain/point-batch.ts';
+import { isGood } from '../../../src-shared/domain/quality.ts';
+import type { Clock, Timer } from '../../kernel/clock.ts';
+import type { MessageFormat, MessageSink, OwnMessage, RecordRun } from '../format/message-format.ts';
+import type { TagRow, TagValues } from '../publisher-messages.ts';
+import type { BdSeqSource } from './bd-seq-file.ts';
+import { Certificates } from './certificates.ts';
+import { PayloadWriter } from './encode-payload.ts';
+import { type NodeDevice, type NodeMetric, NodeMetrics, setValue, tellsGood } from './node-metrics.ts';
+import { type HostState, PrimaryHost } from './primary-host.ts';
+import { type NodeIdentity, SparkplugTopics } from './sparkplug-topics.ts';
+
+export interface EdgeNodeOptions extends NodeIdentity {
+  readonly hasAliases: boolean;
+  /** Undefined: births go out as soon as a connection stands. */
+  readonly primaryHost: string | undefined;
+  /** Of this program. */
+  readonly version: string;
+  readonly bdSeq: BdSeqSource;
+  readonly clock: Clock;
+  /** There may be something to send. */
+  readonly wake: () => void;
+  /** Asks for the newest values of all tags, which come by `values`. */
+  readonly askValues: () => void;
+}
+
+/**
+ * `away`: no connection · `waiting`: for the primary host · `asking`: for the values that births tell; nothing is sent
+ * meanwhile · `born`: births are on their way, data may follow.
+ */
+export type NodePhase = 'away' | 'waiting' | 'asking' | 'born';
+
+/** Without an answer births tell what passed by here. */
+const VALUES_WITHIN_MS = 2_000;
+/** Births of a large node are heavy: whoever asks more often is answered once. */
+const REBIRTH_EVERY_MS = 5_000;
+/** Of a data message; the metric that reaches it is the last one. */
+const MOST_MESSAGE_BYTES = 64 * 1_024;
+/** Topic and header of a PUBLISH beside its payload. */
+const PACKET_OVERHEAD = 1_024;
+const LAST_SEQ = 255;
+
+/** An edge node of Sparkplug 3.0, without its connection: what it says, when, and what it holds back. */
+export class EdgeNode implements MessageFormat {
+  readonly qos = 0;
+  readonly retain = false;
+  readonly isBoundToConnection = true;
+  readonly isConfirmedByPing = true;
+  readonly topics: SparkplugTopics;
+  readonly metrics: NodeMetrics;
+  readonly #options: EdgeNodeOptions;
+  readonly #certificates: Certificates;
+  readonly #writer = new PayloadWriter();
+  readonly #host = new PrimaryHost();
+  #phase: NodePhase = 'away';
+  #isTold = false;
+  #bdSeq = 0;
+  #seq = 0;
+  /** Made when they are sent: a sequence number is taken in the order of sending. */
+  #own: (() => OwnMessage)[] = [];
+  #begin: (() => void) | undefined;
+  #timer: Timer | undefined;
+  #rebirthTimer: Timer | undefined;
+  /** When a host was answered last. */
+  #rebornMs = Number.NEGATIVE_INFINITY;
+  #onlineTold = 0;
+  #mostBytes = MOST_MESSAGE_BYTES;
+  /** The live record whose values were taken. */
+  #taken: RecordRun | undefined;
+  #hasRemoved = false;
+  /** Points may wait in the log: metrics of removed tags and devices that are gone are born for them. */
+  #isReplaying = true;
+
+  constructor(options: EdgeNodeOptions) {
+    this.#options = options;
+    this.topics = new SparkplugTopics(options);
+    this.metrics = new NodeMetrics(options.hasAliases);
+    this.#certificates = new Certificates(this.topics, options.version, options.hasAliases);
+  }
+
+  get phase(): NodePhase {
+    return this.#phase;
+  }
+
+  /** The will of the next connection; each has the next bdSeq. */
+  will(): { readonly topic: string; readonly payload: Buffer } {
+    this.#bdSeq = this.#options.bdSeq.next();
+    return this.death();
+  }
+
+  /** Its last words on a connection. */
+  death(): { readonly topic: string; readonly payload: Buffer } {
+    return this.#certificates.nodeDeath(this.#options.clock.wallUs(), this.#bdSeq);
+  }
+
+  /** Subscriptions stand. @param begin lets messages go, births first. */
+  connected(begin: () => void): void {
+    this.#begin = begin;
+    this.#phase = 'waiting';
+    this.#isReplaying = true;
+    // What a broker kept of the host may come before it confirms the subscription.
+    if (this.#options.primaryHost === undefined || this.#host.isOnline) this.#ask();
+  }
+
+  /** The connection has ended. */
+  left(): void {
+    this.#phase = 'away';
+    this.#begin = undefined;
+    this.#own = [];
+    this.#timer?.dispose();
+    this.#rebirthTimer?.dispose();
+    this.#rebirthTimer = undefined;
+    this.#host.forget();
+    this.metrics.forgetBirths();
+  }
+
+  /** @returns true when this node must say goodbye: its host has left it. */
+  hostIs(state: HostState): boolean {
+    if (this.#options.primaryHost === undefined || !this.#host.take(state)) return false;
+    if (this.#phase === 'waiting' && state.online) this.#ask();
+    return (this.#phase === 'asking' || this.#phase === 'born') && !state.online;
+  }
+
+  /** A host wants all births once more. */
+  rebirth(): void {
+    if (this.#phase !== 'born' || this.#rebirthTimer) return;
+    const { clock } = this.#options;
+    const answer = (): void => {
+      this.#rebirthTimer = undefined;
+      if (this.#phase !== 'born') return;
+      this.#rebornMs = clock.monoMs();
+      this.#ask();
+    };
+    const pauseMs = this.#rebornMs + REBIRTH_EVERY_MS - clock.monoMs();
+    if (pauseMs <= 0) answer();
+    else this.#rebirthTimer = clock.after(pauseMs, answer);
+  }
+
+  /** The newest values of all tags; undefined: nobody knows more than what passed by here. */
+  values(values: TagValues | undefined): void {
+    if (this.#phase !== 'asking' || !this.#isTold) return;
+    this.#timer?.dispose();
+    this.#hasRemoved = values !== undefined && this.metrics.take(values) > 0;
+    this.#beBorn(values !== undefined);
+  }
+
+  tell(rows: readonly TagRow[], replace: boolean): void {
+    const isFirst = !this.#isTold;
+    this.#isTold = true;
+    const hasChanged = this.metrics.tell(rows, replace);
+    if (this.#phase === 'asking' && isFirst) this.#ask();
+    else if (this.#phase === 'born' && hasChanged) this.#ask();
+  }
+
+  begin(maximumPacketBytes: number): void {
+    this.#mostBytes = Math.min(MOST_MESSAGE_BYTES, Math.max(1, maximumPacketBytes - PACKET_OVERHEAD));
+  }
+
+  own(): OwnMessage | undefined {
+    return this.#phase === 'born' ? this.#own.shift()?.() : undefined;
+  }
+
+  /** What waited in the log is on its way: who was only born for it is gone. */
+  caughtUp(): void {
+    this.#isReplaying = false;
+    if (this.#phase !== 'born') return;
+    if (this.#hasRemoved) return this.#ask();
+    for (const device of this.metrics.devices) if (device.isBorn && !device.isAlive) this.#die(device);
+  }
+
+  encode(run: RecordRun, row: number, sink: MessageSink): number {
+    if (this.#phase !== 'born') return row;
+    const { count } = run.batch;
+    let at = row;
+    let first = this.#metric(run, at);
+    while (!first && ++at < count) first = this.#metric(run, at);
+    if (!first) return count;
+    if (!run.isReplay && this.#taken !== run) this.#take(run);
+    const { device } = first;
+    if (!device.isBorn || !first.isBorn) {
+      // It came back, or points of it waited: its birth goes first, and this is asked again.
+      this.#bear(device);
+      return row;
+    }
+    return this.#data(run, at, device, sink);
+  }
+
+  /** One message of the rows of one device, from `row` on. */
+  #data(run: RecordRun, row: number, device: NodeDevice, sink: MessageSink): number {
+    const { batch, isReplay } = run;
+    const { clock } = this.#options;
+    const writer = this.#writer;
+    writer.begin(Math.floor(clock.wallUs() / 1_000));
+    let points = 0;
+    let at = row;
+    for (; at < batch.count && writer.length < this.#mostBytes; at++) {
+      const metric = this.#metric(run, at);
+      if (!metric) continue;
+      if (metric.device !== device || !metric.isBorn) break;
+      const status = batch.status[at]!;
+      const isHistorical = isReplay || ((batch.flags?.[at] ?? 0) & POINT_FLAG.historical) !== 0;
+      const isBack = !isHistorical && tellsGood(metric, status);
+      writer.data(metric.plan, batch.timeUs[at]!, batch.value[at]!, status, run.cell(at), isHistorical, isBack);
+      points++;
+    }
+    sink.push(this.topics.deviceData(device.id), writer.end(this.#nextSeq()), points, at);
+    if (!this.#isReplaying && at === batch.count && !device.isAlive) this.#die(device);
+    return at;
+  }
+
+  /** Undefined for a row of a tag that is none of this node's. */
+  #metric({ names, batch }: RecordRun, row: number): NodeMetric | undefined {
+    const metric = this.metrics.find(names, batch.tag[row]!);
+    return metric && this.#isKept(metric) ? metric : undefined;
+  }
+
+  #isKept({ isRemoved }: NodeMetric): boolean {
+    return !isRemoved || this.#isReplaying;
+  }
+
+  /** Values of a live record are the newest; births that it causes tell them. */
+  #take(run: RecordRun): void {
+    const { batch, names } = run;
+    this.#taken = run;
+    let nextCell = 0;
+    for (let row = 0; row < batch.count; row++) {
+      while (batch.cells && nextCell < batch.cells.length && batch.cells[nextCell]!.row < row) nextCell++;
+      const cell = batch.cells?.[nextCell];
+      const metric = this.metrics.find(names, batch.tag[row]!);
+      if (!metric) continue;
+      setValue(metric, batch.timeUs[row]!, batch.value[row]!, batch.status[row]!, cell?.row === row ? cell : undefined);
+    }
+  }
+
+  #ask(): void {
+    this.#phase = 'asking';
+    this.#own = [];
+    if (!this.#isTold) return;
+    const { askValues, clock } = this.#options;
+    this.#timer?.dispose();
+    this.#timer = clock.after(VALUES_WITHIN_MS, () => this.values(undefined));
+    askValues();
+  }
+
+  /** @param areKnown values say which devices are there; otherwise all of them may be. */
+  #beBorn(areKnown: boolean): void {
+    const { wake } = this.#options;
+    this.#phase = 'born';
+    this.metrics.forgetBirths();
+    this.#own = [() => this.#nodeBirth()];
+    for (const device of this.metrics.devices) if (!areKnown || device.isAlive) this.#bear(device);
+    const begin = this.#begin;
+    this.#begin = undefined;
+    begin?.();
+    wake();
+  }
+
+  #nodeBirth(): OwnMessage {
+    this.#seq = 0;
+    this.#onlineTold = this.#online();
+    return this.#certificates.nodeBirth(this.#options.clock.wallUs(), 0, this.#bdSeq, this.#onlineTold);
+  }
+
+  #bear(device: NodeDevice): void {
+    device.isBorn = true;
+    const metrics = [...device.metrics.values()].filter((metric) => this.#isKept(metric));
+    for (const metric of metrics) {
+      metric.isBorn = true;
+      metric.toldBad = !isGood(metric.status);
+    }
+    this.#say(() => this.#certificates.deviceBirth(device, metrics, this.#options.clock.wallUs(), this.#nextSeq()));
+  }
+
+  #die(device: NodeDevice): void {
+    device.isBorn = false;
+    this.#say(() => this.#certificates.deviceDeath(device, this.#options.clock.wallUs(), this.#nextSeq()));
+  }
+
+  #say(message: () => OwnMessage): void {
+    this.#own.push(message);
+    this.#options.wake();
+    if (this.#own.length > 1 || this.#online() === this.#onlineTold) return;
+    this.#own.push(() => {
+      this.#onlineTold = this.#online();
+      return this.#certificates.nodeData(this.#options.clock.wallUs(), this.#nextSeq(), this.#onlineTold);
+    });
+  }
+
+  #online(): number {
+    let online = 0;
+    for (const { isBorn } of this.metrics.devices) if (isBorn) online++;
+    return online;
+  }
+
+  #nextSeq(): number {
+    this.#seq = this.#seq === LAST_SEQ ? 0 : this.#seq + 1;
+    return this.#seq;
+  }
+}
