@@ -91,5 +91,20 @@ test('values of a server are found by looking through it, and become tags with u
   await page.getByRole('button', { name: 'Browse…' }).click();
   await tree.getByRole('treeitem', { name: /Line 1/ }).click();
   await expect(speed).toContainText('already tag Speed');
+  // Found by text, and its value is read on while it has the focus.
+  const box = page.getByRole('textbox', { name: 'Find nodes by name or address' });
+  await box.fill('SPEED');
+  await box.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText(/found among .* nodes\. That is all there is\./, {
+    timeout: 60_000,
+  });
+  await expect(tree.getByRole('treeitem', { name: /^▾?\s*Line 1/ })).toBeVisible();
+  await speed.click();
+  await expect(page.locator('.node-details')).toContainText('Line1.Speed');
+  await expect(page.locator('.node-details')).toContainText(/8\.4 m\/s \d+:\d+/, { timeout: 10_000 });
+  expect(await axe(page)).toEqual([]);
+  await box.press('Escape');
+  await expect(box).toHaveValue('');
+  await expect(tree.getByRole('treeitem', { name: /Server/ }).first()).toBeVisible();
   expect(workstation.complaints).toEqual([]);
 });

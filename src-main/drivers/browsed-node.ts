@@ -23,6 +23,8 @@ export interface BrowsedNode {
 
 /** What is below a node. */
 export interface BrowsedNodes {
+  /** The node itself, with its value of now; undefined for the root. */
+  readonly self: BrowsedNode | undefined;
   readonly nodes: readonly BrowsedNode[];
   /** There is more than was read. */
   readonly isCut: boolean;

@@ -196,11 +196,17 @@ export const drivers = {
     output: z.array(OfferedConnection),
   }),
   browse: method({
-    doc: 'What is below a node of a device; below its root for an empty address. Over a connection of its own.',
+    doc: 'A node of a device with its value of now, and what is below it; what is below the root for an empty address. Over the connection that stands, or one of its own.',
     role: 'engineer',
     rest: { method: 'POST', path: '/devices/{device}/browse' },
     input: z.object({ device: z.string(), address: z.string().max(4_096) }),
-    output: z.object({ nodes: z.array(BrowsedNode), isCut: z.boolean() }),
+    output: z.object({
+      /** Null for the root. */
+      self: BrowsedNode.nullable(),
+      nodes: z.array(BrowsedNode),
+      /** There is more than was read. */
+      isCut: z.boolean(),
+    }),
   }),
   suggestions: method({
     doc: 'What the gateway has to choose from for fields of a connection: its serial ports.',

@@ -1,5 +1,5 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
-import type { BrowsedNodes } from '../../drivers/browsed-node.ts';
+import type { BrowsedNode, BrowsedNodes } from '../../drivers/browsed-node.ts';
 import type { OfferedConnection } from '../../drivers/offered-connection.ts';
 import { recogniseAddress } from '../../drivers/recognise-address.ts';
 import { findDriver } from '../../drivers/registry.ts';
@@ -48,8 +48,8 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
       return offered.map((one) => ({ ...one, cells: [...one.cells] }));
     },
     browse: async ({ device, address }, call) => {
-      const found = (await browseDevice(parts, device, address, call.signal)) as BrowsedNodes;
-      return { nodes: found.nodes.map((node) => ({ ...node, dataType: node.dataType ?? null })), isCut: found.isCut };
+      const { self, nodes, isCut } = (await browseDevice(parts, device, address, call.signal)) as BrowsedNodes;
+      return { self: self ? browsedView(self) : null, nodes: nodes.map(browsedView), isCut };
     },
     suggestions: async ({ protocol }) => {
       const suggested = (await findDriver(protocol).suggest?.()) ?? {};
@@ -62,3 +62,5 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
     scan: (_call, signal, input) => scanDevice(parts, scanning, input, signal),
   };
 }
+
+const browsedView = (node: BrowsedNode) => ({ ...node, dataType: node.dataType ?? null });

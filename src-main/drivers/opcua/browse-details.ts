@@ -74,7 +74,8 @@ function detailsOf(
   };
 }
 
-const good = (data: DataValue | undefined): unknown =>
+/** What was read; undefined where it is not good. */
+export const good = (data: DataValue | undefined): unknown =>
   data && data.statusCode.value >>> 30 === 0 ? (data.value?.value as unknown) : undefined;
 const clean = (text: unknown): string => (typeof text === 'string' ? cleanText(text, TEXT_MAX) : '');
 const textOf = (localized: unknown): string => clean((localized as { readonly text?: unknown } | undefined)?.text);
@@ -94,7 +95,8 @@ interface Wanted {
   readonly attributeId: number;
 }
 
-async function readAll(
+/** Attributes in batches of what the server takes. Rejects as `UaLink.request`. */
+export async function readAll(
   session: OpenSession,
   wanted: readonly Wanted[],
   timeoutMs: number,

@@ -72,6 +72,18 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('looking through open6
     ]);
   });
 
+  it('says what the node itself is, with its value of now', async () => {
+    expect((await browse('nsu=urn:plc7:server;s=Line1.Speed')).self).toMatchObject({
+      name: 'Speed',
+      kind: 'value',
+      hasChildren: true,
+      value: '8.4',
+      unit: 'm/s',
+    });
+    expect((await browse('nsu=urn:plc7:server;s=Line1')).self).toMatchObject({ kind: 'folder', name: 'Line 1' });
+    expect((await browse('')).self).toBeUndefined();
+  });
+
   it('knows methods from values', async () => {
     expect(await named('i=2253', 'GetMonitoredItems')).toMatchObject({ kind: 'method', hasChildren: false });
   });

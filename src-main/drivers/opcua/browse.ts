@@ -1,11 +1,11 @@
-import type { ReferenceDescription } from 'node-opcua-client';
+import type { NodeId, ReferenceDescription } from 'node-opcua-client';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { cleanText } from '../../kernel/clean-text.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { BrowsedNode, BrowsedNodes } from '../browsed-node.ts';
-import { parseAddress } from './address.ts';
+import { formatAddress, parseAddress } from './address.ts';
 import { browseChildren, haveChildren } from './browse-children.ts';
-import { type VariableDetails, variableDetails } from './browse-details.ts';
+import { good, readAll, type VariableDetails, variableDetails } from './browse-details.ts';
 import { type OpcUaConnection, timingsOf } from './connection.ts';
 import { tagTypeOf, uaTypeName } from './data-types.ts';
 import { addressOf } from './node-address.ts';
@@ -71,12 +71,31 @@ export async function browseSession(session: OpenSession, address: string, reque
     if (own === undefined) return [];
     return [browsed(reference, own, isVariable ? details[at]! : NO_DETAILS, isVariable ? parents[at]! : undefined)];
   });
-  return { nodes, isCut };
+  const self = address === '' ? undefined : await describeNode(session, nodeId, formatAddress(parsed), requestMs);
+  return { nodes, isCut, self: self && { ...self, hasChildren: nodes.length > 0 } };
 }
+
+/** Undefined for a node that does not say what it is. */
+async function describeNode(
+  session: OpenSession,
+  nodeId: NodeId,
+  address: string,
+  requestMs: number,
+): Promise<BrowsedNode | undefined> {
+  const { NodeClass, DisplayName, BrowseName } = session.library.client.AttributeIds;
+  const attributes = [NodeClass, DisplayName, BrowseName].map((attributeId) => ({ nodeId, attributeId }));
+  const [nodeClass, displayName, browseName] = (await readAll(session, attributes, requestMs)).map(good);
+  if (typeof nodeClass !== 'number') return undefined;
+  const [details] = nodeClass === VARIABLE ? await variableDetails(session, [nodeId], requestMs) : [];
+  const named = { nodeClass, displayName: displayName ?? {}, browseName: browseName ?? {} } as Named;
+  return browsed(named, address, details ?? NO_DETAILS, undefined);
+}
+
+type Named = Pick<ReferenceDescription, 'displayName' | 'browseName' | 'nodeClass'>;
 
 /** @param hasChildren of a variable; an object is always worth a look. */
 function browsed(
-  { displayName, browseName, nodeClass }: ReferenceDescription,
+  { displayName, browseName, nodeClass }: Named,
   address: string,
   { uaType, length, ...details }: VariableDetails,
   hasChildren: boolean | undefined,

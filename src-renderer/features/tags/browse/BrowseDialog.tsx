@@ -1,13 +1,16 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { findUnit } from '../../../../src-shared/domain/units.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { formatInteger } from '../../../ui/number-format.ts';
 import { nameOf } from '../edit/tag-form.ts';
 import { tagsBrought } from '../edit/take-intent.ts';
 import { useTagRows } from '../use-tag-rows.ts';
-import { tagForms, treeRows } from './browse-tree.ts';
+import { foundRows, tagForms, treeRows } from './browse-tree.ts';
+import { NodeDetails } from './NodeDetails.tsx';
+import { NodeSearchBar } from './NodeSearchBar.tsx';
 import { NodeTree } from './NodeTree.tsx';
-import { useBrowseTree } from './use-browse-tree.ts';
+import { isFound } from './search-nodes.ts';
+import { type NodeRow, useBrowseTree } from './use-browse-tree.ts';
 import './browse.css';
 
 interface BrowseDialogProps {
@@ -30,7 +33,13 @@ export function BrowseDialog({ device, title, onClose }: BrowseDialogProps): Rea
       ),
     [all],
   );
-  const { checked } = browsing.tree;
+  const { tree, search } = browsing;
+  const { checked } = tree;
+  const [current, setCurrent] = useState<NodeRow['node']>();
+  const rows = useMemo(
+    () => (search ? foundRows(tree, (node) => isFound(node, search.text)) : treeRows(tree)),
+    [tree, search],
+  );
   const add = (): void => {
     const names = all.map(({ form }) => nameOf(form));
     tagsBrought(
@@ -42,9 +51,11 @@ export function BrowseDialog({ device, title, onClose }: BrowseDialogProps): Rea
   const count = checked.size;
   return (
     <Dialog title={`Browse ${title}`} onClose={onClose}>
+      <NodeSearchBar browsing={browsing} />
       <div className="browse-scroll">
-        <NodeTree rows={treeRows(browsing.tree)} browsing={browsing} known={known} />
+        <NodeTree rows={rows} browsing={browsing} known={known} onCurrent={setCurrent} />
       </div>
+      {current ? <NodeDetails device={device} node={current} /> : null}
       <div className="browse-actions">
         <span className="quiet" role="status">
           {count === 0 ? 'Tick values to make tags of them.' : `${formatInteger(count)} ticked.`}

@@ -7,13 +7,15 @@ interface NodeTreeProps {
   readonly browsing: Browsing;
   /** Addresses that are tags already, with their names. */
   readonly known: ReadonlyMap<string, string>;
+  /** A node has the focus. */
+  readonly onCurrent: (node: NodeRow['node']) => void;
 }
 
 /** A value that can become a tag. */
 const isChoosable = ({ node }: NodeRow): boolean => node.kind === 'value' && node.dataType !== null && node.isReadable;
 
 /** The lines of an address space as a tree: arrows move and open, Space ticks. */
-export function NodeTree({ rows, browsing, known }: NodeTreeProps): ReactNode {
+export function NodeTree({ rows, browsing, known, onCurrent }: NodeTreeProps): ReactNode {
   const [focused, setFocused] = useState('');
   const tree = useRef<HTMLDivElement>(null);
   const nodes = rows.filter((row): row is NodeRow => row.kind === 'node');
@@ -39,7 +41,10 @@ export function NodeTree({ rows, browsing, known }: NodeTreeProps): ReactNode {
             isCurrent={row === current}
             isChecked={browsing.tree.checked.has(row.node.address)}
             tag={known.get(row.node.address)}
-            onFocus={() => setFocused(row.key)}
+            onFocus={() => {
+              setFocused(row.key);
+              onCurrent(row.node);
+            }}
             browsing={browsing}
           />
         ),

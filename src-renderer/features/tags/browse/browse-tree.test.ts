@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BrowsedNode } from '../../../../src-shared/contract/drivers.ts';
-import { type Branch, type BrowseTree, EMPTY_TREE, tagForms, treeRows } from './browse-tree.ts';
+import { type Branch, type BrowseTree, EMPTY_TREE, foundRows, tagForms, treeRows } from './browse-tree.ts';
 
 const node = (address: string, more: Partial<BrowsedNode> = {}): BrowsedNode => ({
   address,
@@ -50,6 +50,40 @@ describe('the lines of an address space', () => {
     const path = (depth: number): string => '/a'.repeat(depth);
     const open = Array.from({ length: 100 }, (_, depth) => path(depth + 1));
     expect(treeRows(tree(branches, open)).length).toBeLessThan(40);
+  });
+});
+
+describe('the lines of what was found', () => {
+  const found = (of: BrowseTree, text: string): string[] =>
+    foundRows(of, ({ name }) => name.includes(text)).map(
+      (row) => `${'.'.repeat(row.level)}${row.kind === 'node' ? `${row.node.address} ${row.isOpen}` : row.text}`,
+    );
+  const branches = {
+    '': branch([node('line', { hasChildren: true }), node('level'), node('again', { hasChildren: true })]),
+    line: branch([node('speed'), node('tank', { hasChildren: true })]),
+    tank: branch([node('depth'), node('line', { hasChildren: true })]),
+    again: branch([node('speed')]),
+  };
+
+  it('are the nodes and what leads to them, each once, circles or not', () => {
+    expect(found(tree(branches), 'speed')).toEqual(['.line true', '..speed false']);
+    expect(found(tree(branches), 'e')).toEqual([
+      '.line true',
+      '..speed false',
+      '..tank true',
+      '...depth false',
+      '.level false',
+    ]);
+    expect(found(tree(branches), 'nothing')).toEqual([]);
+  });
+
+  it('are those below a node that was found and is open', () => {
+    expect(found(tree(branches, ['/line/tank']), 'tank')).toEqual([
+      '.line true',
+      '..tank true',
+      '...depth false',
+      '...line false',
+    ]);
   });
 });
 

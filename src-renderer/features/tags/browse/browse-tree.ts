@@ -44,23 +44,40 @@ const DEEPEST = 32;
 
 /** The lines that are in sight, in their order. */
 export function treeRows(tree: BrowseTree): readonly TreeRow[] {
-  const rows: TreeRow[] = [];
-  const walk = (address: string, path: string, parent: string, level: number): void => {
-    const branch = tree.branches.get(address);
-    const note = (text: string): void => void rows.push({ kind: 'note', key: `${path} ${text}`, text, level });
-    if (!branch || branch.status === 'reading') return note('Reading…');
-    if (branch.status === 'failed') return note(branch.reason);
-    if (branch.nodes.length === 0) note('Nothing is below it.');
-    for (const node of branch.nodes) {
-      const key = `${path}/${node.address}`;
-      const isOpen = tree.open.has(key) && level < DEEPEST;
-      rows.push({ kind: 'node', key, node, parent, level, isOpen });
-      if (isOpen) walk(node.address, key, node.name, level + 1);
-    }
-    if (branch.isCut) note('There is more here than was read. Write the address of a tag by hand.');
-  };
-  walk('', '', '', 1);
+  return linesBelow(tree, '', '', '', 1);
+}
+
+function linesBelow(tree: BrowseTree, address: string, path: string, parent: string, level: number): TreeRow[] {
+  const branch = tree.branches.get(address);
+  const note = (text: string): TreeRow => ({ kind: 'note', key: `${path} ${text}`, text, level });
+  if (!branch || branch.status === 'reading') return [note('Reading…')];
+  if (branch.status === 'failed') return [note(branch.reason)];
+  const rows = branch.nodes.flatMap((node): TreeRow[] => {
+    const key = `${path}/${node.address}`;
+    const isOpen = tree.open.has(key) && level < DEEPEST;
+    const below = isOpen ? linesBelow(tree, node.address, key, node.name, level + 1) : [];
+    return [{ kind: 'node', key, node, parent, level, isOpen }, ...below];
+  });
+  if (branch.nodes.length === 0) rows.push(note('Nothing is below it.'));
+  if (branch.isCut) rows.push(note('There is more here than was read. Write the address of a tag by hand.'));
   return rows;
+}
+
+/** Of a tree that was searched: what was found, and what leads there, each node once; below it what somebody opened. */
+export function foundRows(tree: BrowseTree, isFound: (node: BrowsedNode) => boolean): readonly TreeRow[] {
+  const seen = new Set<string>();
+  const walk = (address: string, path: string, parent: string, level: number): TreeRow[] =>
+    (tree.branches.get(address)?.nodes ?? []).flatMap((node): TreeRow[] => {
+      if (seen.has(node.address)) return [];
+      seen.add(node.address);
+      const key = `${path}/${node.address}`;
+      const found = level < DEEPEST ? walk(node.address, key, node.name, level + 1) : [];
+      if (found.length === 0 && !isFound(node)) return [];
+      const isWhole = found.length === 0 && tree.open.has(key) && level < DEEPEST;
+      const below = isWhole ? linesBelow(tree, node.address, key, node.name, level + 1) : found;
+      return [{ kind: 'node', key, node, parent, level, isOpen: below.length > 0 }, ...below];
+    });
+  return walk('', '', '', 1);
 }
 
 /** The fields of a tag for each value; names that are taken get the name of what is above in front, then a number. */
