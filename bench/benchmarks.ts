@@ -4,6 +4,7 @@ import { history } from './history/history.ts';
 import { killLoop } from './kill-loop/kill-loop.ts';
 import { modbusCpu } from './modbus/modbus-cpu.ts';
 import { opcuaCpu } from './opcua/opcua-cpu.ts';
+import { outage } from './outage/outage.ts';
 import { p1000 } from './p1000/p1000.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { publish } from './publish/publish.ts';
@@ -22,6 +23,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   vanish,
   ready,
   publish,
+  outage,
   sparkplug,
   commands,
   history,
