@@ -1,4 +1,3 @@
-import { connect, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import type { BranchRow, NamespaceState, TopicView } from '../../src-shared/contract/namespace.ts';
@@ -8,13 +7,14 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { engineRig } from '../testing/engine-rig.ts';
 import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
+import { TestPublisher } from '../testing/test-publisher.ts';
 import { runFlood } from '../testing/topic-flood.ts';
 
 const lifetime = new Lifetime('namespace');
 const WAIT = { timeout: 10_000, interval: 50 };
 let rpc: NexusClient;
 let broker: MosquittoProcess;
-let other: MqttClient;
+let other: TestPublisher;
 
 beforeAll(async () => {
   if (mosquittoMissing()) return;
@@ -47,9 +47,7 @@ beforeAll(async () => {
     },
   ];
   ({ rpc } = await engineRig(devices, lifetime, `{ name: Test }\nmqtt: { enabled: true, url: "${broker.url}" }`));
-  other = connect(broker.url, { protocolVersion: 5 });
-  lifetime.defer(() => other.endAsync());
-  await new Promise<void>((resolve) => other.once('connect', () => resolve()));
+  other = lifetime.add(await TestPublisher.connect(broker.url));
 });
 afterAll(() => lifetime.dispose());
 
@@ -110,14 +108,17 @@ describe.skipIf(mosquittoMissing())('the namespace of a project', () => {
   });
 
   it('shows branches with their values, what tags are missing, and topics that no tag has', async () => {
-    await other.publishAsync('acme/plant/boiler-1/old', '7', { retain: true });
+    await other.publish('acme/plant/boiler-1/old', '7', 'retained');
     await looking(['acme', 'acme/plant'], async (look) => {
       await vi.waitFor(() => {
         expect(look.row('acme/plant/boiler-1')).toMatchObject({ topics: 3, children: 3 });
         expect(look.state).toMatchObject({ link: 'connected', knowsTags: true, missing: 2, orphans: 1 });
       }, WAIT);
       expect(look.row('acme/plant/boiler-1/level')).toBeUndefined();
-      await rpc.namespace.open({ view: 'test', open: ['acme', 'acme/plant', 'acme/plant/boiler-1'] });
+      const open = ['acme', 'acme/plant', 'acme/plant/boiler-1'];
+      await rpc.namespace.open({ view: 'test', open, version: 2 });
+      // An earlier one that was overtaken changes nothing.
+      await rpc.namespace.open({ view: 'test', open: [], version: 1 });
       await vi.waitFor(() => {
         expect(look.row('acme/plant/boiler-1/level')).toMatchObject({ value: '1', quality: 'good', mark: '' });
         expect(look.row('acme/plant/boiler-1/level')!.rate).toBeGreaterThan(5);
@@ -179,8 +180,8 @@ describe.skipIf(mosquittoMissing())('the namespace of a project', () => {
       await vi.waitFor(() => expect(look.row('acme')).toBeDefined(), WAIT);
       await rpc.namespace.subscribe({ filters: ['other/+'] });
       await vi.waitFor(() => expect(look.state?.filters).toEqual(['other/+']), WAIT);
-      await other.publishAsync('other/x', 'seen');
-      await other.publishAsync('third/x', 'not seen');
+      await other.publish('other/x', 'seen');
+      await other.publish('third/x', 'not seen');
       await vi.waitFor(() => expect(look.row('other')).toBeDefined(), WAIT);
       expect(look.row('third')).toBeUndefined();
       expect(look.row('acme')?.messages).toBe(0);

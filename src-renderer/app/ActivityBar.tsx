@@ -5,6 +5,7 @@ import {
   ClipboardCheck,
   Cpu,
   Gauge,
+  Network,
   PencilLine,
   Settings,
 } from 'lucide-react';
@@ -31,6 +32,7 @@ const AREAS = [
 
 /** Pages that support all areas; those that this build has. */
 const PAGES = [
+  { path: 'namespace', label: 'Namespace', icon: Network },
   { path: 'writes', label: 'Writes', icon: PencilLine },
   { path: 'diagnostics', label: 'Diagnostics', icon: Activity },
   { path: 'system', label: 'System', icon: Gauge },

@@ -59,12 +59,16 @@ const SettingsPage = lazy(async () => ({
 const CertificatesPage = lazy(async () => ({
   default: (await import('../features/certificates/CertificatesPage.tsx')).CertificatesPage,
 }));
+const NamespacePage = lazy(async () => ({
+  default: (await import('../features/namespace/NamespacePage.tsx')).NamespacePage,
+}));
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 /** Every page there is. */
 const PAGES: readonly PageKind[] = [
   { pattern: 'welcome', useTitle: titled('Welcome'), Page: WelcomePage },
   { pattern: 'devices', useTitle: titled('Devices'), Page: DevicesPage },
+  { pattern: 'namespace', useTitle: titled('Namespace'), Page: NamespacePage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },

@@ -20,6 +20,7 @@ const SHAPES = {
   done: <path d="M3.5 8.5l3 3 6-7" />,
   armed: <path d="M8 2l6 6-6 6-6-6ZM8 6l2 2-2 2-2-2Z" />,
   unknown: <path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2C8.3 8.6 8 9 8 9.8M8 12.2v.6" />,
+  kept: <path d="M6 3h4v4l2.5 2.5h-9L6 7ZM8 9.5v4" />,
   paused: <path d="M6 4v8M10 4v8" />,
 } as const satisfies Record<string, ReactNode>;
 

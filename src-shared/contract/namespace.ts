@@ -126,8 +126,14 @@ export const TopicView = z.object({
 });
 export type TopicView = z.output<typeof TopicView>;
 
-const view = z.string().min(1).max(64);
-const open = z.array(z.string().max(65_535)).max(500);
+const OpenBranches = z.object({
+  /** The name that the page gives its tree. */
+  view: z.string().min(1).max(64),
+  /** Topics of the branches; the root always is open. */
+  open: z.array(z.string().max(65_535)).max(500),
+  /** Counts up with each change: calls may overtake one another. */
+  version: z.int().min(0).default(0),
+});
 const Filter = z.string().min(1).max(65_535);
 
 /** What is really on the broker. A listener of its own runs while somebody looks, and for a minute after that. */
@@ -142,13 +148,13 @@ export const namespace = {
   tree: event({
     doc: 'The tree of topics: the lines of open branches, then those that changed, at most four times a second.',
     role: 'viewer',
-    input: z.object({ view, open }),
+    input: OpenBranches,
     payload: z.object({ state: NamespaceState, rows: z.array(BranchRow), hidden: z.array(HiddenRows) }),
   }),
   open: method({
     doc: 'Says which branches of a tree are open now, by their topics. The root always is.',
     role: 'viewer',
-    input: z.object({ view, open }),
+    input: OpenBranches,
     output: z.object({ open: z.number() }),
   }),
   topic: method({

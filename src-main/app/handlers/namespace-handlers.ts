@@ -3,40 +3,26 @@ import type { NamespaceState } from '../../../src-shared/contract/namespace.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { ExplorerClient } from '../../uns/explorer/explorer-client.ts';
-import type { TestMessage, TreeEvent } from '../../uns/explorer/explorer-messages.ts';
+import type { TestMessage } from '../../uns/explorer/explorer-messages.ts';
 import { isTopicFilter } from '../../uns/explorer/topic-filter.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { OpenTrees, type ToldTree } from '../open-trees.ts';
 import { type HandPublishing, publishByHand } from '../publish-by-hand.ts';
 import { actorOf } from './write-handlers.ts';
 
 /** What is on the broker, and messages published by hand. */
 export function namespaceHandlers(parts: EngineParts): NexusHandlers<Call>['namespace'] {
   const { explorer } = parts;
-  /** Numbers of trees that are looked at, by session and the name that the page gave. */
-  const views = new Map<string, number>();
-  const keyOf = (call: Call, view: string): string => `${call.session} ${view}`;
+  const trees = new OpenTrees();
   return {
     state: async () => {
       const state = await explorer?.state();
       return { ...(state ?? idleState(explorer)), running: state !== undefined };
     },
-    tree: (call, signal, { view, open }) => {
-      if (!explorer) return offTree(signal);
-      const key = keyOf(call, view);
-      return treeOf(
-        explorer,
-        open,
-        signal,
-        (number) => views.set(key, number),
-        (number) => {
-          if (views.get(key) === number) views.delete(key);
-        },
-      );
-    },
-    open: ({ view, open }, call) => {
-      const number = views.get(keyOf(call, view));
-      if (number !== undefined) explorer?.open(number, open);
-      return { open: open.length };
+    tree: (call, signal, asked) => (explorer ? trees.watch(call, signal, asked, explorer) : offTree(signal)),
+    open: (asked, call) => {
+      trees.open(call, asked, explorer);
+      return { open: asked.open.length };
     },
     topic: ({ topic, whole }) => required(explorer).read(topic, whole),
     follow: (_call, signal, { topic }) => required(explorer).topic(topic, signal),
@@ -81,31 +67,8 @@ function handOf(
   return { clock, explorer: required(explorer), directory: plant.directory, writes, actor, reason };
 }
 
-async function* treeOf(
-  explorer: ExplorerClient,
-  open: readonly string[],
-  signal: AbortSignal,
-  opened: (view: number) => void,
-  closed: (view: number) => void,
-): AsyncGenerator<{
-  state: TreeEvent['state'];
-  rows: TreeEvent['rows'][number][];
-  hidden: { parent: number; count: number }[];
-}> {
-  let number = 0;
-  const events = explorer.tree(open, signal, (view) => {
-    number = view;
-    opened(view);
-  });
-  try {
-    for await (const { state, rows, hidden } of events) yield { state, rows: [...rows], hidden: [...hidden] };
-  } finally {
-    closed(number);
-  }
-}
-
 /** A page that looks where nothing is published is told so, and nothing after that. */
-async function* offTree(signal: AbortSignal): AsyncGenerator<{ state: NamespaceState; rows: []; hidden: [] }> {
+async function* offTree(signal: AbortSignal): AsyncGenerator<ToldTree> {
   yield { state: idleState(undefined), rows: [], hidden: [] };
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

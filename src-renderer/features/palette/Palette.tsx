@@ -116,7 +116,7 @@ export function Palette({ ask }: { readonly ask: Exclude<PaletteAsk, { kind: 'cl
 const useOf = (event: KeyboardEvent): RowUse =>
   event.altKey ? 'add' : event.ctrlKey || event.metaKey ? 'side' : 'open';
 
-const OPENED: readonly PaletteRow['kind'][] = ['tag', 'device', 'watch', 'trend', 'page'];
+const OPENED: readonly PaletteRow['kind'][] = ['tag', 'topic', 'device', 'watch', 'trend', 'page'];
 
 /** What the keys do with the row that is picked. */
 function Footer({ row }: { readonly row: PaletteRow | undefined }): ReactNode {

@@ -1,10 +1,11 @@
-import { ChartLine, ChevronRight, CircleQuestionMark, Cpu, PanelTop, Rows3, Table2, Tag } from 'lucide-react';
+import { ChartLine, ChevronRight, CircleQuestionMark, Cpu, Network, PanelTop, Rows3, Table2, Tag } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { PaletteRow } from './palette-row.ts';
 import { RowValue } from './RowValue.tsx';
 
 const ICONS = {
   tag: Tag,
+  topic: Network,
   device: Cpu,
   watch: Table2,
   trend: ChartLine,

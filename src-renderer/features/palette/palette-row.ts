@@ -7,7 +7,7 @@ export type RowUse = 'open' | 'side' | 'add';
 export interface PaletteRow {
   /** Stable over time: what was used lately is kept by it. */
   readonly key: string;
-  readonly kind: 'tag' | 'device' | 'watch' | 'trend' | 'page' | 'command' | 'row' | 'help';
+  readonly kind: 'tag' | 'topic' | 'device' | 'watch' | 'trend' | 'page' | 'command' | 'row' | 'help';
   readonly title: string;
   /** Where it is, or what it does: quiet, beside the title. */
   readonly detail: string;

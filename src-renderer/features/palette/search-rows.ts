@@ -11,6 +11,7 @@ import { recentRows } from './recent-rows.ts';
 import { tagFinder } from './tag-finder.ts';
 import type { TagHits } from './tag-index.ts';
 import { tagRow } from './tag-rows.ts';
+import { brokerTopicRows } from './topic-rows.ts';
 
 const LIMIT = 30;
 
@@ -27,7 +28,7 @@ export async function searchRows(text: string): Promise<PaletteList | undefined>
     case ':':
       return rowNumber(text, rest);
     case '#':
-      return tagList(text, await tagFinder.find('topics', rest), 'topic');
+      return topicList(text, rest);
     case '=':
       return quickRead(text, rest);
     case '?':
@@ -75,6 +76,16 @@ function tagList(text: string, found: TagHits | undefined, detail: 'device' | 't
       moreNote(found),
     )
   );
+}
+
+/** Topics of tags, then those that are on the broker besides. */
+async function topicList(text: string, rest: string): Promise<PaletteList | undefined> {
+  const found = await tagFinder.find('topics', rest);
+  if (!found || rest === '' || found.hits.length >= LIMIT) return tagList(text, found, 'topic');
+  const known = new Set(found.hits.map(({ topic }) => topic));
+  const others = await brokerTopicRows(rest, known, LIMIT);
+  const rows = [...found.hits.map((hit) => tagRow(hit, 'topic')), ...others].slice(0, LIMIT);
+  return list(text, rows);
 }
 
 const moreNote = ({ hits, total }: TagHits): string | undefined =>

@@ -5,6 +5,7 @@ import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
+import { topicAsked } from '../../state/topic-requests.ts';
 import { writeAsked } from '../../state/writing.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
@@ -82,7 +83,14 @@ function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceN
       <dd>{formatInterval(tag.pollIntervalMs)}</dd>
       <dt>Topic</dt>
       <dd className="mono">
-        <TopicText topic={tag.topic} />
+        <button
+          type="button"
+          className="link-button"
+          title="Show it in the namespace"
+          onClick={() => topicAsked(tag.topic)}
+        >
+          <TopicText topic={tag.topic} />
+        </button>
       </dd>
       <dt>Device</dt>
       <dd>

@@ -1,6 +1,7 @@
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { may } from '../../state/roles.ts';
 import type { TagRef } from '../../state/tags.ts';
+import { topicAsked } from '../../state/topic-requests.ts';
 import { addToTrend } from '../../state/trends.ts';
 import { tagsAddedToUsualWatch } from '../../state/watch-tables.ts';
 import { writeAsked } from '../../state/writing.ts';
@@ -47,6 +48,12 @@ export function tagMenu(table: ShownTable, rows: readonly TagRow[], isEditable: 
       keys: '',
       state: live,
       onChoose: () => void tagsAddedToUsualWatch(viewsOf(rows).map(refOf)),
+    },
+    {
+      label: 'Show topic',
+      keys: '',
+      state: viewsOf(rows).length === 1 ? 'enabled' : 'disabled',
+      onChoose: () => topicAsked(viewsOf(rows)[0]!.topic),
     },
   ];
   if (!isEditable) return items;

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { FrameView } from '../../../src-shared/contract/traffic.ts';
+import { hexRows } from '../../ui/hex-rows.ts';
 import { type Exchange, firstFrame } from './exchanges.ts';
-import { hexRows } from './hex-rows.ts';
 
 /** A picked byte range of one frame. */
 interface Mark {

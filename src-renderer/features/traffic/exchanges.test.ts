@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameView } from '../../../src-shared/contract/traffic.ts';
+import { hexRows } from '../../ui/hex-rows.ts';
 import { exchangeFilter } from './exchange-filter.ts';
 import { type Exchange, stateOf, withFrames } from './exchanges.ts';
-import { hexRows } from './hex-rows.ts';
 
 const frame = (number: number, more: Partial<FrameView> = {}): FrameView => ({
   number,

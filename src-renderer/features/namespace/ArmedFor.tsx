@@ -1,0 +1,48 @@
+import { type ReactNode, useEffect } from 'react';
+import { scopeFor } from '../../state/armed-scopes.ts';
+import { useArming } from '../../state/arming.ts';
+import { useDevices } from '../../state/devices.ts';
+import { gatewayNowUs } from '../../state/gateway-clock.ts';
+import { armAsked } from '../../state/writing.ts';
+import { Glyph } from '../../ui/Glyph.tsx';
+import { Message } from '../../ui/Message.tsx';
+import { deviceOfTopic } from './publish-device.ts';
+
+interface ArmedForProps {
+  readonly topics: readonly string[];
+  readonly onChange: (isArmed: boolean) => void;
+}
+
+/** No device has such an id: only what is armed for all of them covers it. */
+const NONE = '';
+
+/** Whether this page is armed for what topics belong to, and the way to it: a device, or all of them. */
+export function ArmedFor({ topics, onChange }: ArmedForProps): ReactNode {
+  const scopes = useArming((state) => state.scopes);
+  const devices = useDevices((state) => state.list);
+  const owners = new Map(
+    topics.map((topic) => {
+      const device = deviceOfTopic(devices, topic);
+      return [device?.id ?? NONE, device?.name ?? 'all devices'] as const;
+    }),
+  );
+  const lacking = [...owners].find(([id]) => !scopeFor(scopes, id, gatewayNowUs()));
+  const isArmed = lacking === undefined;
+  useEffect(() => onChange(isArmed), [isArmed, onChange]);
+  if (isArmed)
+    return (
+      <p className="publish-armed">
+        <Glyph name="armed" /> Armed. It is kept in the journal of writes.
+      </p>
+    );
+  const [id, name] = lacking;
+  const ofNone = id === NONE ? ' This topic belongs to no device.' : '';
+  return (
+    <div className="publish-disarmed">
+      <Message code="wr.disarmed" text={`Writes are disarmed. Arm ${name} first (F8).${ofNone}`} tone="warning" />
+      <button type="button" className="button arm-button" onClick={() => armAsked(id === NONE ? null : id)}>
+        Arm writing…
+      </button>
+    </div>
+  );
+}
