@@ -108,18 +108,18 @@ export class NodeCommands {
     }
   }
 
-  /** What a metric of a DCMD asks for, by the datatype that its birth told. */
+  /** What a metric of a DCMD asks for, by its own datatype or, as the standard would have it, by that of its birth. */
   #bodyOf(
     device: string,
-    { name, alias, raw, isNull, timestamp }: DecodedMetric,
+    { name, alias, datatype, raw, isNull, timestamp }: DecodedMetric,
     { timestamp: sentMs }: DecodedPayload,
   ): CommandBody | RefusedBody {
     const metric = this.#options.node.metrics.named(device, name, alias);
     if (!metric) return { fault: `“${name ?? String(alias ?? '')}” is no metric of ${device}. Ask for a rebirth.` };
     const { tag } = metric.row;
-    const value = raw && !isNull ? metricValue(raw, metric.plan.type) : undefined;
+    const value = raw && !isNull ? metricValue(raw, datatype ?? metric.plan.type) : undefined;
     if (value === undefined || value instanceof Uint8Array) {
-      return { fault: `The value of “${tag}” has another datatype than its birth told.`, tag };
+      return { fault: `The value of “${tag}” is not of the datatype that its birth told.`, tag };
     }
     if (typeof value === 'string' && value.length > MOST_TEXT) {
       return { fault: `The value of “${tag}” has ${value.length} characters; at most ${MOST_TEXT} are taken.`, tag };
