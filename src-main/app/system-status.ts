@@ -72,6 +72,7 @@ export class StatusTicker implements Disposable {
         pointsPerSecond: perSecond(now.published - before.published),
         queued: sinkOf(balance, 'mqtt')?.queued ?? 0,
       },
+      sinks: [...storage.sinks.views],
       log: logView(storage.logState()),
       hosts: hosts.all.map(({ name, state, restarts }) => ({ name, state, restarts })),
       pollsSkipped: devices.all.reduce((sum, row) => sum + row.pollsSkipped, 0),

@@ -19,6 +19,7 @@ const status = (over: Partial<SystemStatus> = {}): SystemStatus => ({
     queued: 0,
     commandFaults: [],
   },
+  sinks: [],
   log: { state: 'ok', text: '', usedBytes: 0, budgetBytes: 1, freeBytes: null, droppedPoints: 0 },
   hosts: [{ name: 'acquisition-1', state: 'running', restarts: 0 }],
   pollsSkipped: 0,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event, method, ROLES } from './define.ts';
 import { Reason } from './devices.ts';
+import { SinkView } from './sinks.ts';
 
 export const SystemInfo = z.object({
   version: z.string(),
@@ -59,6 +60,8 @@ export const SystemStatus = z.object({
     /** Why commands of some topics do not arrive, a sentence each; none is good. */
     commandFaults: z.array(z.string()),
   }),
+  /** Whatever reads the log, removed ones too. */
+  sinks: z.array(SinkView),
   /** The log that points wait in until every sink has them. */
   log: z.object({
     state: z.enum(['ok', 'low', 'near-full', 'dropping', 'full', 'fault']),

@@ -25,6 +25,10 @@ describe('the pace of a sink', () => {
     expect(pace.secondsToFull(-5)).toBe(0);
   });
 
+  it('says nothing of the future after a few seconds', () => {
+    expect(paceOf(5, 0, 1_000, 10_000).secondsToFull(1e6)).toBeNull();
+  });
+
   it('says nothing before it has looked twice', () => {
     const pace = paceOf(0, 1, 1, 1);
     expect([pace.drainPerSecond, pace.secondsToEmpty(5), pace.secondsToFull(5)]).toEqual([0, null, null]);

@@ -59,7 +59,7 @@ export class SinkWatch implements Disposable {
     for (const { sink, delivered } of sinks) {
       const pace = this.#paces.get(sink) ?? new SinkPace();
       this.#paces.set(sink, pace);
-      pace.look({ atMs: this.#clock.monoMs(), delivered, accepted, backlogBytes: this.#backlog(sink)?.bytes ?? 0 });
+      pace.look({ atMs: this.#clock.monoMs(), delivered, accepted, backlogBytes: this.#backlog(sink)?.bytes });
     }
   }
 

@@ -25,6 +25,7 @@ const status: SystemStatus = {
     queued: 3,
     commandFaults: [],
   },
+  sinks: [],
   log: { state: 'low', text: '/srv/plant is low', usedBytes: 1, budgetBytes: 2, freeBytes: 3, droppedPoints: 0 },
   hosts: [],
   pollsSkipped: 0,

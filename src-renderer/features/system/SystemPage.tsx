@@ -12,6 +12,7 @@ import { formatClock } from '../../ui/time-format.ts';
 import { GatewayFacts } from './GatewayFacts.tsx';
 import { NeedsAttention } from './NeedsAttention.tsx';
 import { pipelineStages, type Rates, type Stage } from './pipeline-stages.ts';
+import { SinkTable } from './SinkTable.tsx';
 import { StageCard } from './StageCard.tsx';
 import { StageEffects } from './StageEffects.tsx';
 import './system.css';
@@ -38,6 +39,7 @@ export function SystemPage(): ReactNode {
         <Pipeline stages={stages} />
         <p className="quiet pipeline-span">Curves: the last {rateHistory.spanS / 60} minutes.</p>
         <StageEffects stages={stages} />
+        <SinkTable status={status} />
         <div className="system-cards">
           <NeedsAttention />
           <GatewayFacts status={status} />

@@ -17,6 +17,7 @@ const status: SystemStatus = {
     queued: 20,
     commandFaults: [],
   },
+  sinks: [],
   log: { state: 'ok', text: 'fine', usedBytes: GiB / 4, budgetBytes: 2 * GiB, freeBytes: 40 * GiB, droppedPoints: 0 },
   hosts: [{ name: 'acquisition', state: 'running', restarts: 0 }],
   pollsSkipped: 0,
