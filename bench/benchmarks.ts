@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.ts';
 import { commands } from './commands/commands.ts';
 import { history } from './history/history.ts';
+import { ingestRemote } from './ingest/ingest.ts';
 import { killLoop } from './kill-loop/kill-loop.ts';
 import { modbusCpu } from './modbus/modbus-cpu.ts';
 import { opcuaCpu } from './opcua/opcua-cpu.ts';
@@ -25,6 +26,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   publish,
   outage,
   sparkplug,
+  ingestRemote,
   commands,
   history,
   killLoop,

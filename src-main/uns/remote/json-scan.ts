@@ -125,8 +125,9 @@ function time(bytes: Buffer, end: number, point: RemotePoint): boolean {
     secondUs = us;
   }
   at += SECOND_BYTES;
-  const micros = digits(bytes, at + MICRO_DIGITS, MICRO_DIGITS);
-  if (micros < 0) return false;
+  const behind = at + MICRO_DIGITS;
+  const micros = digits(bytes, behind, MICRO_DIGITS);
+  if (at !== behind) return false;
   point.timeUs = secondUs + micros;
   return true;
 }

@@ -1,14 +1,16 @@
-import { isBad } from '../../../src-shared/domain/quality.ts';
+import { decodePayload } from '../payload/decode-payload.ts';
 import { DeviceColumns } from './device-columns.ts';
+import { fillPoint, type IncomingPoint, incomingPoint } from './incoming-point.ts';
 import { type JsonMemo, jsonMemo, scanJson } from './json-scan.ts';
 import type { PublishView } from './publish-view.ts';
-import { readJson, type TagFacts } from './read-json.ts';
 import type { RemoteTagRow } from './remote-messages.ts';
 import { devicePathOf } from './remote-place.ts';
 import { newPoint } from './remote-point.ts';
+import { SparkplugNodes } from './sparkplug-nodes.ts';
 
 /** A topic that points came on. */
 interface Source {
+  readonly topic: string;
   readonly tag: number;
   readonly columns: DeviceColumns;
   memo: JsonMemo | undefined;
@@ -29,6 +31,10 @@ export interface IntakeOptions {
   readonly wallUs: () => number;
   /** A payload that is no point came, or a tag too many: told once for each first level of topics. */
   readonly notice: (kind: 'no-point' | 'too-many', topic: string) => void;
+  /** Whether a topic of Sparkplug B is of our own node. */
+  readonly isOwnNode: (topic: string) => boolean;
+  /** Asks a node of Sparkplug B for its births. */
+  readonly rebirth: (group: string, node: string) => void;
 }
 
 const MOST_NOTICES = 100;
@@ -49,6 +55,7 @@ export class RemoteIntake {
   readonly #ownLogs = new Set<string>();
   readonly #known = new Set<string>();
   readonly #noticed = new Set<string>();
+  readonly #nodes: SparkplugNodes;
   readonly #point = newPoint();
   #tags: RemoteTagRow[] = [];
   #nextTag = 0;
@@ -56,6 +63,7 @@ export class RemoteIntake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    this.#nodes = new SparkplugNodes(options.rebirth);
   }
 
   /** Points of the present turn. */
@@ -110,34 +118,50 @@ export class RemoteIntake {
   }
 
   #read(message: PublishView, known: Source | undefined): void {
-    const { topic, bytes, payloadStart, payloadEnd, isTooLong } = message;
-    const text = isTooLong ? '' : bytes.toString('utf8', payloadStart, payloadEnd);
-    const facts = readJson(text, this.#point);
-    if (!facts) {
+    const { topic: key, bytes, payloadStart, payloadEnd, isTooLong } = message;
+    const payload = bytes.subarray(payloadStart, payloadEnd);
+    const topic = known?.topic ?? topicOf(key);
+    const points = isTooLong ? undefined : this.#decode(topic, payload);
+    if (!points) {
       this.quarantined++;
       return this.#notice('no-point', topic);
     }
-    if (facts.log !== undefined && this.#ownLogs.has(facts.log)) {
-      this.own++;
-      return;
+    for (const point of points) {
+      const source = this.#sourceOf(point);
+      if (!source) continue;
+      if (!fillPoint(point, this.#point)) {
+        this.quarantined++;
+        this.#notice('no-point', topic);
+      } else this.#add(source);
+      if (points.length === 1 && point.topic === topic) source.memo = jsonMemo(payload.toString());
     }
-    const source = known ?? this.#meet(topic, facts);
-    if (!source) return;
-    source.memo = jsonMemo(text);
-    this.#add(source);
   }
 
-  #meet(key: string, facts: TagFacts): Source | undefined {
+  #decode(topic: string, payload: Buffer): readonly IncomingPoint[] | undefined {
+    if (SparkplugNodes.owns(topic)) return this.#options.isOwnNode(topic) ? [] : this.#nodes.take(topic, payload);
+    return decodePayload(topic, payload)?.points.map(incomingPoint);
+  }
+
+  /** Undefined where the point is not to be taken: it is ours, or its tag is one too many. */
+  #sourceOf(point: IncomingPoint): Source | undefined {
+    const key = keyOf(point.topic);
+    if (this.#ownTopics.has(key) || (point.log !== undefined && this.#ownLogs.has(point.log))) {
+      this.own++;
+      return undefined;
+    }
+    return this.#sources.get(key) ?? this.#meet(key, point);
+  }
+
+  #meet(key: string, { topic, device, tag, unit }: IncomingPoint): Source | undefined {
     if (!this.#known.has(key)) {
       if (this.#known.size >= this.#options.mostTags) {
         this.overLimit++;
-        this.#notice('too-many', key);
+        this.#notice('too-many', topic);
         return undefined;
       }
       this.#known.add(key);
     }
-    const topic = topicOf(key);
-    const devicePath = devicePathOf(topic, facts.device);
+    const devicePath = devicePathOf(topic, device, tag);
     let columns = this.#devices.get(devicePath);
     if (!columns) this.#devices.set(devicePath, (columns = new DeviceColumns(this.#devices.size)));
     const number = this.#nextTag++;
@@ -146,34 +170,32 @@ export class RemoteIntake {
       topic,
       devicePath,
       deviceNumber: columns.number,
-      tag: facts.tag ?? topic.slice(topic.lastIndexOf('/') + 1),
-      ...(facts.unit !== undefined && { unit: facts.unit }),
+      tag: tag ?? topic.slice(topic.lastIndexOf('/') + 1),
+      ...(unit !== undefined && { unit }),
     });
-    const source: Source = { tag: number, columns, memo: undefined, lastUs: Number.NaN };
+    const source: Source = { topic, tag: number, columns, memo: undefined, lastUs: Number.NaN };
     this.#sources.set(key, source);
     return source;
   }
 
   #add(source: Source): void {
     const point = this.#point;
-    if (Number.isNaN(point.timeUs)) point.timeUs = this.#options.wallUs();
     if (point.timeUs === source.lastUs) {
       this.repeated++;
       return;
     }
     source.lastUs = point.timeUs;
-    if (isBad(point.status)) point.value = Number.NaN;
     if (source.columns.count === 0) this.#busy.push(source.columns);
     source.columns.add(source.tag, point);
     this.points++;
     this.#waiting++;
   }
 
-  #notice(kind: 'no-point' | 'too-many', key: string): void {
-    const first = `${kind} ${key.slice(0, key.indexOf('/') + 1)}`;
+  #notice(kind: 'no-point' | 'too-many', topic: string): void {
+    const first = `${kind} ${topic.slice(0, topic.indexOf('/') + 1)}`;
     if (this.#noticed.size >= MOST_NOTICES || this.#noticed.has(first)) return;
     this.#noticed.add(first);
-    this.#options.notice(kind, topicOf(key));
+    this.#options.notice(kind, topic);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ISubscriptionMap } from 'mqtt';
+import type { ISubscriptionMap, MqttClient } from 'mqtt';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { Clock, Timer } from '../../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
@@ -8,6 +8,7 @@ import { connectOptions } from '../link/connect-options.ts';
 import type { LinkReason } from '../publisher-messages.ts';
 import type { PublishTap } from './publish-tap.ts';
 import type { PublishView } from './publish-view.ts';
+import { rebirthCommand } from './rebirth-command.ts';
 import { RemoteIntake } from './remote-intake.ts';
 import type { FromRemoteHost, RemoteCounts, RemoteHostData } from './remote-messages.ts';
 import { tappedConnect } from './tapped-connect.ts';
@@ -31,6 +32,8 @@ const MOST_UNACKNOWLEDGED = 60_000;
 const MOST_UNACKNOWLEDGED_BYTES = 16 * 1_024 * 1_024;
 /** So many may be all that a broker lets be on its way (20 is mosquitto's default): the log is not to wait for more. */
 const URGENT_FROM = 16;
+const REBIRTH_PAUSE_MS = 10_000;
+const MOST_ASKED = 1_000;
 
 /**
  * Takes the messages of other gateways from the broker and tells their points to the engine, turn by turn. A message is
@@ -49,6 +52,8 @@ export class RemoteSource implements Disposable {
   #turn = 0;
   #timer: Timer | undefined;
   #isHeld = false;
+  #client: MqttClient | undefined;
+  readonly #askedMs = new Map<string, number>();
   #messages = 0;
   #refused: readonly string[] = [];
 
@@ -59,6 +64,8 @@ export class RemoteSource implements Disposable {
     this.#intake = new RemoteIntake({
       mostTags: remote.max_tags,
       wallUs: () => clock.wallUs(),
+      isOwnNode: () => false,
+      rebirth: (group, node) => this.#askForBirth(group, node),
       notice: (kind, topic) => {
         if (kind === 'no-point') logger.warn('a message of another sender is no point and is passed over', { topic });
         else
@@ -187,11 +194,13 @@ export class RemoteSource implements Disposable {
   /** Messages of the present turn belong to the connection that is gone: their points are told, their numbers are not. */
   #lost(): void {
     this.#tap = undefined;
+    this.#client = undefined;
     this.#endTurn();
     this.#connection++;
   }
 
   #subscribe({ client, canShare }: Connection): void {
+    this.#client = client;
     const { data, logger } = this.#options;
     const { topics, group } = data.config.remote;
     if (!canShare) {
@@ -214,6 +223,16 @@ export class RemoteSource implements Disposable {
       }
       this.#tellState();
     });
+  }
+
+  /** As a host application does (Sparkplug B 3.0, 6.4.24); not again within the pause, whatever the node sends. */
+  #askForBirth(group: string, node: string): void {
+    const { clock } = this.#options;
+    const topic = `spBv1.0/${group}/NCMD/${node}`;
+    if (clock.monoMs() - (this.#askedMs.get(topic) ?? Number.NEGATIVE_INFINITY) < REBIRTH_PAUSE_MS) return;
+    if (this.#askedMs.size >= MOST_ASKED) this.#askedMs.clear();
+    this.#askedMs.set(topic, clock.monoMs());
+    this.#client?.publish(topic, rebirthCommand(clock.wallUs()), { qos: 0 });
   }
 
   #tellState(): void {

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../src-main/testing/free-port.ts';
+import { MosquittoProcess, mosquittoMissing } from '../../src-main/testing/mosquitto-process.ts';
+import { atLeast, type Benchmark, type BenchmarkRun, type Outcome, type Size } from '../benchmark.ts';
+import { nodeContestant, runContestant } from '../contestant.ts';
+import { figure } from '../figure.ts';
+import { perMillion } from '../meter.ts';
+import type { DrainWork } from '../publish/drain-order.ts';
+import { inTurn } from '../turns.ts';
+import { fillSession } from './fill-session.ts';
+import { DEVICES, type IngestOrder, TAGS } from './ingest-order.ts';
+
+interface Scale {
+  readonly messages: number;
+  readonly rounds: number;
+}
+
+const SCALE: Readonly<Record<Size, Scale>> = {
+  tiny: { messages: 100_000, rounds: 1 },
+  short: { messages: 150_000, rounds: 2 },
+  long: { messages: 600_000, rounds: 5 },
+};
+/** Of all messages, how many must lie inside the measured time. */
+const LEAST_MEASURED = 0.25;
+const DEADLINE_MS = 120_000;
+const BROKER = ['max_queued_messages 2000000', 'max_inflight_messages 0', 'persistence false'];
+
+/** Messages of other gateways that wait at a broker, taken into the log, beside mqtt.js that receives and discards. */
+export const ingestRemote: Benchmark = {
+  name: 'ingest',
+  title: 'Remote source: single-point JSON, QoS 1, through one mosquitto into the log',
+  missing: mosquittoMissing,
+  async run({ size, say }: BenchmarkRun): Promise<Outcome> {
+    const { messages, rounds } = SCALE[size];
+    const drain = (script: string) => async (): Promise<DrainWork> => {
+      const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-ingest-'));
+      const broker = await new MosquittoProcess(await freePort(), BROKER).start();
+      try {
+        const order: IngestOrder = { folder, url: broker.url, clientId: 'bench-reader', messages };
+        await fillSession(order.url, order.clientId, messages);
+        const command = nodeContestant(new URL(script, import.meta.url), order);
+        const work = await runContestant<DrainWork>(command, DEADLINE_MS);
+        atLeast(messages * LEAST_MEASURED, work.messages, 'messages in the measured time');
+        return work;
+      } finally {
+        await broker.dispose();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    };
+    const { ours, library } = await inTurn(
+      rounds,
+      { ours: drain('our-contestant.ts'), library: drain('mqtt-js-contestant.ts') },
+      say,
+    );
+    const speed = ({ messages: count, seconds }: DrainWork): number => count / seconds;
+    const cpu = ({ messages: count, cpuSeconds }: DrainWork): number => perMillion(cpuSeconds, count);
+    const yardstick = 'mqtt.js, receiving and discarding';
+    return {
+      figures: [
+        figure(
+          'Points accepted by the log',
+          'points/s',
+          ours.map(speed),
+          [{ with: yardstick, theirs: library.map(speed), gate: { atLeast: 0.9 } }],
+          { atLeast: 60_000 },
+        ),
+        figure('CPU per million points', 's', ours.map(cpu), [{ with: yardstick, theirs: library.map(cpu) }], {
+          atMost: 10,
+        }),
+      ],
+      work: [`${messages.toLocaleString('en')} messages a run on ${TAGS} topics of ${DEVICES} devices`],
+    };
+  },
+};
