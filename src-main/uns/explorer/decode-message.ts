@@ -4,7 +4,7 @@ import type { DecodedMessage } from '../../../src-shared/contract/namespace.ts';
 export type TopicDecoder = (topic: string, payload: Uint8Array) => DecodedMessage | undefined;
 
 /** Longer texts are cut: nobody reads them on a page. */
-const MOST_TEXT = 65_536;
+export const MOST_TEXT = 65_536;
 const MOST_VALUE = 80;
 /** A larger JSON is not parsed for one line of a tree. */
 const MOST_PARSED = 262_144;
@@ -42,7 +42,11 @@ export function pointMessage(kind: DecodedMessage['kind'], parsed: unknown, text
   const point = isRecord(parsed) ? parsed : undefined;
   const value = point && ('value' in point ? point['value'] : point['v']);
   if (point === undefined || value === undefined) {
-    return { ...NOTHING, kind, text: text.slice(0, MOST_TEXT), value: oneLine(lineOf(parsed)) };
+    const points = point?.['values'];
+    const line = Array.isArray(points)
+      ? `${points.length} ${points.length === 1 ? 'value' : 'values'}`
+      : lineOf(parsed);
+    return { ...NOTHING, kind, text: text.slice(0, MOST_TEXT), value: oneLine(line) };
   }
   const unit = textField(point, 'unit', 'u');
   const shown = value === null ? (textField(point, 'vx') ?? 'null') : lineOf(value);

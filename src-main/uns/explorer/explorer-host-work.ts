@@ -76,8 +76,10 @@ class ExplorerHost {
         connect,
         clock,
         logger,
-        onMessage: (topic, payload, packet) =>
-          this.#tree.receive(topic, payload, packet, clock.monoMs(), clock.wallUs() / 1_000),
+        onMessage: (topic, payload, packet) => {
+          this.#tree.receive(topic, payload, packet, clock.monoMs(), clock.wallUs() / 1_000);
+          this.#decoders.learn(topic, payload);
+        },
       }),
     );
     this.#lifetime.add(clock.every(TURN_MS, () => this.#turn()));
@@ -103,11 +105,11 @@ class ExplorerHost {
   }
 
   topic(topic: string, isWhole: boolean): ReturnType<typeof topicView> {
-    return topicView(this.#tree, topic, this.#time, this.#decoders, { isWhole });
+    return topicView(this.#tree, topic, this.#time, this.#decoders.all, { isWhole });
   }
 
   search(question: TopicQuestion): FoundTopics {
-    return findTopics(this.#tree, question, this.#time, this.#decoders);
+    return findTopics(this.#tree, question, this.#time, this.#decoders.all);
   }
 
   async publish(message: TestMessage): Promise<null> {
@@ -167,8 +169,8 @@ class ExplorerHost {
   #show(number: number, ask: ViewAsk): void {
     const of =
       ask.kind === 'tree'
-        ? new BranchView(this.#tree, this.#decoders, ask.open)
-        : new TopicWatch(this.#tree, this.#decoders, ask.topic);
+        ? new BranchView(this.#tree, this.#decoders.all, ask.open)
+        : new TopicWatch(this.#tree, this.#decoders.all, ask.topic);
     this.#views.set(number, { ask, of, isWaiting: true, told: '' });
     // What somebody asked for is not for the next turn.
     this.#tell(number, this.#views.get(number)!);

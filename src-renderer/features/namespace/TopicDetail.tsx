@@ -14,7 +14,7 @@ import { Waiting } from '../../ui/Waiting.tsx';
 import { TopicFollower } from './follow-topic.ts';
 import { TopicHistoryView } from './TopicHistoryView.tsx';
 import { TopicTagLine } from './TopicTagLine.tsx';
-import { ageText, bytesOf, figuresText, type PayloadForm, sourceText, writePayload } from './write-detail.ts';
+import { ageText, bytesOf, figuresText, hexText, type PayloadForm, sourceText, writePayload } from './write-detail.ts';
 
 interface TopicDetailProps {
   readonly topic: string;
@@ -53,7 +53,7 @@ export function TopicDetail({ topic, onPublish, onClear }: TopicDetailProps): Re
           type="button"
           className="button"
           disabled={!isEngineer}
-          onClick={() => onPublish(topic, view?.decoded?.kind === 'binary' ? '' : payload())}
+          onClick={() => onPublish(topic, IS_TEXT.has(view?.decoded?.kind ?? '') ? payload() : '')}
         >
           <Send size={16} strokeWidth={1.5} aria-hidden />
           Publish…
@@ -232,5 +232,12 @@ function Payload({ follower, view }: { readonly follower: TopicFollower; readonl
   );
 }
 
-const payloadText = ({ base64, decoded }: TopicView): string =>
-  base64 === null ? (decoded?.text ?? '') : new TextDecoder().decode(bytesOf(base64));
+/** What is copied: the bytes as text, or what they say where they are none. */
+function payloadText({ base64, decoded }: TopicView): string {
+  if (base64 === null || !decoded) return decoded?.text ?? '';
+  if (decoded.kind === 'binary') return hexText(bytesOf(base64));
+  return IS_TEXT.has(decoded.kind) ? new TextDecoder().decode(bytesOf(base64)) : decoded.text;
+}
+
+/** Payloads that are text on the wire: only those can be published again by hand. */
+const IS_TEXT: ReadonlySet<string> = new Set(['json', 'number', 'text']);
