@@ -68,6 +68,7 @@ class PublisherHost {
       logger,
       wake: () => this.#publisher.wake(),
       drop: (reason) => this.#link.drop(reason),
+      waits: (reason) => this.#waits(reason),
       tell: (message) => this.#tell(message),
     });
     this.#output = output;
@@ -161,6 +162,15 @@ class PublisherHost {
     this.#link.hold(reason);
     this.#channel?.hold(reason);
     return this.#inbox?.hold(reason);
+  }
+
+  /** For the engine a connection that takes no points is none. */
+  #waits(reason: LinkReason | undefined): void {
+    const { state } = this.#link;
+    if (state.kind !== 'connected') return;
+    const { sinceUs } = state;
+    if (reason) this.#engine.logger.warn(reason.text, { code: reason.code });
+    this.#tell({ type: 'state', state: reason ? { kind: 'offline', sinceUs, reason } : state });
   }
 
   #mark(): void {

@@ -35,6 +35,8 @@ export interface OutputSurroundings {
   readonly wake: () => void;
   /** Ends the connection, which is made again after a pause. */
   readonly drop: (reason: LinkReason) => void;
+  /** Why nothing is published though the connection stands; undefined: it is. */
+  readonly waits: (reason: LinkReason | undefined) => void;
   readonly tell: (message: FromPublisherHost) => void;
 }
 

@@ -1,12 +1,11 @@
-import { POINT_FLAG } from '../../../src-shared/domain/point-batch.ts';
 import { isGood } from '../../../src-shared/domain/quality.ts';
 import type { Clock, Timer } from '../../kernel/clock.ts';
 import type { MessageFormat, MessageSink, OwnMessage, RecordRun } from '../format/message-format.ts';
 import type { TagRow, TagValues } from '../publisher-messages.ts';
 import type { BdSeqSource } from './bd-seq-file.ts';
 import { Certificates } from './certificates.ts';
-import { PayloadWriter } from './encode-payload.ts';
-import { type NodeDevice, type NodeMetric, NodeMetrics, setValue, tellsGood } from './node-metrics.ts';
+import { DataRows } from './data-rows.ts';
+import { type NodeDevice, type NodeMetric, NodeMetrics } from './node-metrics.ts';
 import { type HostState, PrimaryHost } from './primary-host.ts';
 import { type NodeIdentity, SparkplugTopics } from './sparkplug-topics.ts';
 
@@ -34,10 +33,6 @@ export type NodePhase = 'away' | 'waiting' | 'asking' | 'born';
 const VALUES_WITHIN_MS = 2_000;
 /** Births of a large node are heavy: whoever asks more often is answered once. */
 const REBIRTH_EVERY_MS = 5_000;
-/** Of a data message; the metric that reaches it is the last one. */
-const MOST_MESSAGE_BYTES = 64 * 1_024;
-/** Topic and header of a PUBLISH beside its payload. */
-const PACKET_OVERHEAD = 1_024;
 const LAST_SEQ = 255;
 
 /** An edge node of Sparkplug 3.0, without its connection: what it says, when, and what it holds back. */
@@ -50,7 +45,7 @@ export class EdgeNode implements MessageFormat {
   readonly metrics: NodeMetrics;
   readonly #options: EdgeNodeOptions;
   readonly #certificates: Certificates;
-  readonly #writer = new PayloadWriter();
+  readonly #rows = new DataRows();
   readonly #host = new PrimaryHost();
   #phase: NodePhase = 'away';
   #isTold = false;
@@ -64,8 +59,7 @@ export class EdgeNode implements MessageFormat {
   /** When a host was answered last. */
   #rebornMs = Number.NEGATIVE_INFINITY;
   #onlineTold = 0;
-  #mostBytes = MOST_MESSAGE_BYTES;
-  /** The live record whose values were taken. */
+  /** The record that is being encoded. */
   #taken: RecordRun | undefined;
   #hasRemoved = false;
   /** Points may wait in the log: metrics of removed tags and devices that are gone are born for them. */
@@ -153,7 +147,7 @@ export class EdgeNode implements MessageFormat {
   }
 
   begin(maximumPacketBytes: number): void {
-    this.#mostBytes = Math.min(MOST_MESSAGE_BYTES, Math.max(1, maximumPacketBytes - PACKET_OVERHEAD));
+    this.#rows.limit(maximumPacketBytes);
   }
 
   own(): OwnMessage | undefined {
@@ -175,7 +169,9 @@ export class EdgeNode implements MessageFormat {
     let first = this.#metric(run, at);
     while (!first && ++at < count) first = this.#metric(run, at);
     if (!first) return count;
-    if (!run.isReplay && this.#taken !== run) this.#take(run);
+    // Values of a live record are the newest: births that it causes tell them.
+    if (!run.isReplay && this.#taken !== run) this.metrics.takeRows(run);
+    this.#taken = run;
     const { device } = first;
     if (!device.isBorn || !first.isBorn) {
       // It came back, or points of it waited: its birth goes first, and this is asked again.
@@ -187,25 +183,11 @@ export class EdgeNode implements MessageFormat {
 
   /** One message of the rows of one device, from `row` on. */
   #data(run: RecordRun, row: number, device: NodeDevice, sink: MessageSink): number {
-    const { batch, isReplay } = run;
-    const { clock } = this.#options;
-    const writer = this.#writer;
-    writer.begin(Math.floor(clock.wallUs() / 1_000));
-    let points = 0;
-    let at = row;
-    for (; at < batch.count && writer.length < this.#mostBytes; at++) {
-      const metric = this.#metric(run, at);
-      if (!metric) continue;
-      if (metric.device !== device || !metric.isBorn) break;
-      const status = batch.status[at]!;
-      const isHistorical = isReplay || ((batch.flags?.[at] ?? 0) & POINT_FLAG.historical) !== 0;
-      const isBack = !isHistorical && tellsGood(metric, status);
-      writer.data(metric.plan, batch.timeUs[at]!, batch.value[at]!, status, run.cell(at), isHistorical, isBack);
-      points++;
-    }
-    sink.push(this.topics.deviceData(device.id), writer.end(this.#nextSeq()), points, at);
-    if (!this.#isReplaying && at === batch.count && !device.isAlive) this.#die(device);
-    return at;
+    const isOf = (at: number): NodeMetric | undefined => this.#metric(run, at);
+    const { points, end } = this.#rows.write(run, row, device, isOf, this.#options.clock.wallUs());
+    sink.push(this.topics.deviceData(device.id), this.#rows.end(this.#nextSeq()), points, end);
+    if (!this.#isReplaying && end === run.batch.count && !device.isAlive) this.#die(device);
+    return end;
   }
 
   /** Undefined for a row of a tag that is none of this node's. */
@@ -216,20 +198,6 @@ export class EdgeNode implements MessageFormat {
 
   #isKept({ isRemoved }: NodeMetric): boolean {
     return !isRemoved || this.#isReplaying;
-  }
-
-  /** Values of a live record are the newest; births that it causes tell them. */
-  #take(run: RecordRun): void {
-    const { batch, names } = run;
-    this.#taken = run;
-    let nextCell = 0;
-    for (let row = 0; row < batch.count; row++) {
-      while (batch.cells && nextCell < batch.cells.length && batch.cells[nextCell]!.row < row) nextCell++;
-      const cell = batch.cells?.[nextCell];
-      const metric = this.metrics.find(names, batch.tag[row]!);
-      if (!metric) continue;
-      setValue(metric, batch.timeUs[row]!, batch.value[row]!, batch.status[row]!, cell?.row === row ? cell : undefined);
-    }
   }
 
   #ask(): void {

@@ -18,9 +18,13 @@ export interface EdgeSessionOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly drop: (reason: LinkReason) => void;
+  /** Why nothing is published though the connection stands; undefined: it is. */
+  readonly waits: (reason: LinkReason | undefined) => void;
 }
 
 const GOODBYE_MS = 1_000;
+/** What a broker has kept of a host comes within this, mostly. */
+const STATE_WITHIN_MS = 1_000;
 /** Reason code of DISCONNECT by which a broker publishes the will (MQTT 5.0, 3.14.2.1). */
 const WITH_WILL = 0x04;
 
@@ -31,6 +35,7 @@ export class EdgeSession implements Presence {
   readonly #hostTopic: string | undefined;
   #connection: Connection | undefined;
   #leaving: Timer | undefined;
+  #waiting: Timer | undefined;
 
   constructor(options: EdgeSessionOptions) {
     this.#options = options;
@@ -42,7 +47,7 @@ export class EdgeSession implements Presence {
   }
 
   greet(connection: Connection, begin: () => void): void {
-    const { node, primaryHost, logger } = this.#options;
+    const { node, primaryHost, clock, logger, waits } = this.#options;
     this.#connection = connection;
     const { client } = connection;
     client.on('message', (topic, payload, packet) => {
@@ -58,9 +63,14 @@ export class EdgeSession implements Presence {
         const text = 'the MQTT broker refuses subscriptions of the Sparkplug edge node';
         logger.warn(text, { code: 'NX_MQTT_REFUSED', topics: refused });
       }
-      node.connected(begin);
+      this.#waiting?.dispose();
+      node.connected(() => {
+        this.#waiting?.dispose();
+        waits(undefined);
+        begin();
+      });
       if (primaryHost !== undefined && node.phase === 'waiting') {
-        logger.info('waiting for the Sparkplug primary host', { host: primaryHost });
+        this.#waiting = clock.after(STATE_WITHIN_MS, () => waits(awayReason(primaryHost)));
       }
     });
   }
@@ -68,6 +78,7 @@ export class EdgeSession implements Presence {
   left(): void {
     this.#connection = undefined;
     this.#leaving?.dispose();
+    this.#waiting?.dispose();
     this.#options.node.left();
   }
 
@@ -99,13 +110,17 @@ export class EdgeSession implements Presence {
       return;
     }
     const connection = this.#connection;
-    if (!node.hostIs(state) || !connection) return;
-    const text = `The Sparkplug primary host “${primaryHost}” is offline. Values are kept and published when it is back.`;
+    if (!node.hostIs(state) || !connection || primaryHost === undefined) return;
     const leave = (): void => {
       this.#leaving?.dispose();
-      if (this.#connection === connection) drop({ code: 'NX_MQTT_HOST', text });
+      if (this.#connection === connection) drop(awayReason(primaryHost));
     };
     this.#leaving = clock.after(GOODBYE_MS, leave);
     this.farewell(connection, leave);
   }
+}
+
+function awayReason(host: string): LinkReason {
+  const text = `The Sparkplug primary host “${host}” is not online. Values are kept and published when it is.`;
+  return { code: 'NX_MQTT_HOST', text };
 }

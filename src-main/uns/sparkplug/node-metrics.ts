@@ -1,6 +1,7 @@
 import type { TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import { isGood, STATUS } from '../../../src-shared/domain/quality.ts';
 import type { LogNames } from '../../log/log-names.ts';
+import type { RecordRun } from '../format/message-format.ts';
 import { TagIndex } from '../format/tag-index.ts';
 import type { TagRow, TagValues } from '../publisher-messages.ts';
 import { type MetricPlan, planMetric } from './encode-payload.ts';
@@ -126,6 +127,18 @@ export class NodeMetrics {
     return left.size;
   }
 
+  /** Takes the values of a live record. */
+  takeRows({ batch, names }: RecordRun): void {
+    let nextCell = 0;
+    for (let row = 0; row < batch.count; row++) {
+      while (batch.cells && nextCell < batch.cells.length && batch.cells[nextCell]!.row < row) nextCell++;
+      const cell = batch.cells?.[nextCell];
+      const metric = this.find(names, batch.tag[row]!);
+      if (!metric) continue;
+      setValue(metric, batch.timeUs[row]!, batch.value[row]!, batch.status[row]!, cell?.row === row ? cell : undefined);
+    }
+  }
+
   /** Nobody was born on a connection that is new. */
   forgetBirths(): void {
     for (const device of this.#devices.values()) {
@@ -170,8 +183,7 @@ export class NodeMetrics {
   }
 }
 
-/** Takes a live row. */
-export function setValue(
+function setValue(
   metric: NodeMetric,
   timeUs: number,
   value: number,

@@ -7,7 +7,7 @@ import { NodeCommands } from './node-commands.ts';
 
 /** The output of `mqtt.payload: sparkplug`. */
 export function sparkplugOutput(
-  { data, clock, logger, wake, drop, tell }: OutputSurroundings,
+  { data, clock, logger, wake, drop, waits, tell }: OutputSurroundings,
   settings: SparkplugConfig,
 ): Output {
   const { config, cursorFile, version } = data;
@@ -31,6 +31,6 @@ export function sparkplugOutput(
     tell: (command) => tell({ type: 'command', command }),
   });
   const takesWrites = config.commands.enabled;
-  const presence = new EdgeSession({ node, commands, primaryHost, takesWrites, clock, logger, drop });
+  const presence = new EdgeSession({ node, commands, primaryHost, takesWrites, clock, logger, drop, waits });
   return { format: node, presence, commands, values: (values) => node.values(values) };
 }

@@ -158,18 +158,21 @@ describe.skipIf(mosquittoMissing() !== undefined)('a Sparkplug edge node and a h
 
   it('says and keeps nothing but its store while the primary host is away, and tells it all as history when it is back', async () => {
     const running = await givenNode({ sparkplug: { ...SPARKPLUG, primary_host: 'scada' } });
-    await until(() => running.publisher.state.kind === 'connected');
+    const isHostAway = (): boolean =>
+      running.publisher.state.kind === 'offline' && running.publisher.state.reason.code === 'NX_MQTT_HOST';
+    await until(isHostAway);
     append(running, 200);
     await until(() => running.log.counts.pending === 0);
     expect(host.heard).toEqual([]);
     expect(running.publisher.counts).toMatchObject({ delivered: 0, queued: 600 });
     await host.tellState('scada', true, 1_000);
     await published(running);
+    expect(running.publisher.state.kind).toBe('connected');
     append(running, 100, 200);
     await published(running);
     await until(() => numbersOf(1).length === 300);
     await host.tellState('scada', false, 2_000);
-    await until(() => host.heard.at(-1) === 'NDEATH' && running.publisher.state.kind === 'connected');
+    await until(() => host.heard.at(-1) === 'NDEATH' && isHostAway());
     append(running, 400, 300);
     await until(() => running.log.counts.pending === 0);
     expect(numbersOf(1)).toHaveLength(300);
