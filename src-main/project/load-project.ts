@@ -4,6 +4,7 @@ import type { DriverManifest } from '../drivers/driver.ts';
 import { uidsAdded } from './assign-uids.ts';
 import { type CheckedProject, checkProject } from './check/check-project.ts';
 import { projectInvalid } from './check/fault.ts';
+import type { KnownFiles } from './check/known-files.ts';
 import type { NexusConfig } from './config/nexus-config.ts';
 import { CONFIG_FILE } from './project-layout.ts';
 import { type ProjectText, readProjectText, withChanges } from './project-text.ts';
@@ -22,9 +23,14 @@ export interface OpenedProject extends LoadedProject {
 
 /**
  * Reads and checks a project folder; changes nothing.
+ * @param known what an earlier check found out of its files; it learns from this one.
  * @throws NexusError NX_PROJECT_NOT_FOUND when there is no `nexus.yaml`.
  */
-export async function loadProject(folder: string, drivers: readonly DriverManifest[]): Promise<LoadedProject> {
+export async function loadProject(
+  folder: string,
+  drivers: readonly DriverManifest[],
+  known?: KnownFiles,
+): Promise<LoadedProject> {
   const text = await readProjectText(folder);
   const isThere = text.has(CONFIG_FILE) || text.refused?.some((fault) => fault.file === CONFIG_FILE);
   if (!isThere) {
@@ -34,20 +40,24 @@ export async function loadProject(folder: string, drivers: readonly DriverManife
       { folder },
     );
   }
-  return { folder, text, ...checkProject(text, drivers) };
+  return { folder, text, ...checkProject(text, drivers, { known }) };
 }
 
 /**
  * Loads a project for running: refuses it when it has faults, and writes the identities that are still missing.
  * @throws NexusError NX_PROJECT_INVALID with every fault.
  */
-export async function openProject(folder: string, drivers: readonly DriverManifest[]): Promise<OpenedProject> {
-  const found = requireSound(await loadProject(folder, drivers));
+export async function openProject(
+  folder: string,
+  drivers: readonly DriverManifest[],
+  known?: KnownFiles,
+): Promise<OpenedProject> {
+  const found = requireSound(await loadProject(folder, drivers, known));
   const added = uidsAdded(found.files);
   if (added.size === 0) return found;
   for (const [path, content] of added) await writeAtomic(join(folder, path), content);
   const text = withChanges(found.text, added);
-  return requireSound({ folder, text, ...checkProject(text, drivers) });
+  return requireSound({ folder, text, ...checkProject(text, drivers, { known }) });
 }
 
 /** @throws NexusError NX_PROJECT_INVALID with every fault. */

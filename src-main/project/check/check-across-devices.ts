@@ -13,17 +13,19 @@ const OWN_TOPICS: readonly string[] = ['cmd', 'status', 'config'];
 export function checkAcrossDevices(devices: readonly DeviceSketch[], prefixes: readonly string[]): Fault[] {
   const faults: Fault[] = [];
   const seen = {
-    id: new Map<string, string>(),
-    name: new Map<string, string>(),
-    uid: new Map<string, string>(),
-    topic: new Map<string, string>(),
-    peer: new Map<string, string>(),
+    id: new Map<string, () => string>(),
+    name: new Map<string, () => string>(),
+    uid: new Map<string, () => string>(),
+    topic: new Map<string, () => string>(),
+    peer: new Map<string, () => string>(),
   };
   const claim = (what: keyof typeof seen, key: string | undefined, owner: () => string): string | undefined => {
     if (key === undefined) return undefined;
     const other = seen[what].get(key);
-    if (other === undefined) seen[what].set(key, owner());
-    return other;
+    // Who it is costs a look into the file, and is asked only where two claim the same.
+    if (other) return other();
+    seen[what].set(key, owner);
+    return undefined;
   };
   for (const device of devices) {
     const { head, peer } = device;

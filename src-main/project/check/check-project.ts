@@ -19,6 +19,7 @@ import { checkSchema, sketchOf } from './check-schema.ts';
 import type { DeviceSketch } from './device-sketch.ts';
 import type { Fault } from './fault.ts';
 import { faultIn } from './fault-at.ts';
+import { type CheckedFile, KnownFiles } from './known-files.ts';
 
 /** A project, checked whole. */
 export interface CheckedProject {
@@ -28,25 +29,43 @@ export interface CheckedProject {
   readonly devices: readonly CheckedDevice[];
   /** Every fault of every file, in one pass. */
   readonly faults: readonly Fault[];
-  /** The files as parsed, for writing identities and edits back. */
+  /** The files as parsed, for writing identities back; without those that were known before and have all of them. */
   readonly files: readonly YamlFile[];
+}
+
+export interface CheckOptions {
+  /** What an earlier check found out; it learns from this one. */
+  readonly known?: KnownFiles | undefined;
+  /** Whose `NEXUS__…` lie over `nexus.yaml`. */
+  readonly environment?: Environment;
 }
 
 /**
  * Checks the files of a project, wherever they come from: disk, an older revision, or an edit that is not saved yet.
- * @param environment whose `NEXUS__…` lie over `nexus.yaml`.
  */
 export function checkProject(
   text: ProjectText,
   drivers: readonly DriverManifest[],
-  environment: Environment = process.env,
+  { known = new KnownFiles(), environment = process.env }: CheckOptions = {},
 ): CheckedProject {
   const faults: Fault[] = [...(text.refused ?? [])];
   const files: YamlFile[] = [];
   const devices: CheckedDevice[] = [];
   const sketches: DeviceSketch[] = [];
   let settings: CheckedConfig | undefined;
+  const take = ({ device, sketch, faults: found }: CheckedFile): void => {
+    faults.push(...found);
+    sketches.push(sketch);
+    if (device) devices.push(device);
+  };
+  known.keepOnly(text);
   for (const [path, content] of text) {
+    const before = known.find(path, content);
+    if (before) {
+      take(before);
+      if (!hasIdentities(before)) files.push(before.sketch.yaml);
+      continue;
+    }
     const read = readYaml(path, content);
     faults.push(...read.faults);
     if (!read.yaml) continue;
@@ -54,12 +73,9 @@ export function checkProject(
     if (path === CONFIG_FILE) {
       settings = checkSettings(read.yaml, faults, environmentOverrides(environment));
     } else if (path.startsWith(`${DEVICES_FOLDER}/`)) {
-      const checked = checkDevice(read.yaml.value, read.yaml, drivers);
-      faults.push(...checked.faults);
-      sketches.push(checked.sketch);
-      if (checked.device) devices.push(checked.device);
-      const { id } = checked.sketch.head;
-      if (id !== undefined && id !== basename(path, '.yaml')) faults.push(wrongFileName(path, id));
+      const checked = checkDeviceFile(path, read.yaml, drivers);
+      known.keep(path, content, checked);
+      take(checked);
     }
   }
   faults.push(...checkAcrossDevices(sketches, settings?.sketch.mqtt.prefixes ?? []));
@@ -67,6 +83,16 @@ export function checkProject(
   if (settings) faults.push(...checkLoad(settings.sketch, sketches, settings.yaml));
   return { config: settings?.config, devices, faults, files };
 }
+
+function checkDeviceFile(path: string, yaml: YamlFile, drivers: readonly DriverManifest[]): CheckedFile {
+  const { device, sketch, faults } = checkDevice(yaml.value, yaml, drivers);
+  const { id } = sketch.head;
+  const isMisnamed = id !== undefined && id !== basename(path, '.yaml');
+  return { device, sketch, faults: isMisnamed ? [...faults, wrongFileName(path, id)] : faults };
+}
+
+const hasIdentities = ({ device }: CheckedFile): boolean =>
+  device?.uid !== undefined && device.tags.every(({ uid }) => uid !== undefined);
 
 interface CheckedConfig {
   readonly yaml: YamlFile;

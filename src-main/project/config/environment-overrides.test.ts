@@ -34,9 +34,11 @@ describe('settings of the environment', () => {
   });
 
   it('are checked as the file is, and a fault names the variable', () => {
-    const { config } = checkProject(FILES, [], { NEXUS__log__level: 'debug' });
+    const { config } = checkProject(FILES, [], { environment: { NEXUS__log__level: 'debug' } });
     expect(config?.log.level).toBe('debug');
-    const { faults } = checkProject(FILES, [], { NEXUS__server__port: '70000', NEXUS__serve__port: '1' });
+    const { faults } = checkProject(FILES, [], {
+      environment: { NEXUS__server__port: '70000', NEXUS__serve__port: '1' },
+    });
     expect(faults.map(({ file, line, path, code }) => ({ file, line, path, code }))).toEqual([
       { file: 'NEXUS__server__port', line: undefined, path: 'server.port', code: 'PORT_RANGE' },
       { file: 'NEXUS__serve__port', line: undefined, path: 'serve', code: 'UNKNOWN_KEY' },
@@ -44,7 +46,7 @@ describe('settings of the environment', () => {
   });
 
   it('hold no secret: a password is refused, and its text is not repeated', () => {
-    const { faults } = checkProject(FILES, [], { NEXUS__mqtt__password: 'hunter2-in-clear' });
+    const { faults } = checkProject(FILES, [], { environment: { NEXUS__mqtt__password: 'hunter2-in-clear' } });
     expect(faults).toMatchObject([{ code: 'INLINE_SECRET', file: 'NEXUS__mqtt__password' }]);
     expect(JSON.stringify(faults)).not.toContain('hunter2');
   });

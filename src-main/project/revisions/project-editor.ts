@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { uidsAdded } from '../assign-uids.ts';
 import { checkProject } from '../check/check-project.ts';
 import type { Fault } from '../check/fault.ts';
+import { KnownFiles } from '../check/known-files.ts';
 import { loadProject, type OpenedProject, openProject, requireSound } from '../load-project.ts';
 import { CONFIG_FILE, STATE_FOLDER } from '../project-layout.ts';
 import { type ProjectText, readProjectText, withChanges } from '../project-text.ts';
@@ -39,13 +40,20 @@ export class ProjectEditor {
   readonly #drivers: readonly DriverManifest[];
   readonly #clock: Clock;
   readonly #store: RevisionStore;
+  readonly #known: KnownFiles;
   #revision: Revision;
   #project: OpenedProject;
   #apply: ApplyProject = () => Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    options: { folder: string; drivers: readonly DriverManifest[]; clock: Clock; store: RevisionStore },
+    options: {
+      folder: string;
+      drivers: readonly DriverManifest[];
+      clock: Clock;
+      store: RevisionStore;
+      known: KnownFiles;
+    },
     revision: Revision,
     project: OpenedProject,
   ) {
@@ -53,6 +61,7 @@ export class ProjectEditor {
     this.#drivers = options.drivers;
     this.#clock = options.clock;
     this.#store = options.store;
+    this.#known = options.known;
     this.#revision = revision;
     this.#project = lean(project);
   }
@@ -64,12 +73,13 @@ export class ProjectEditor {
   static async open(folder: string, drivers: readonly DriverManifest[], clock: Clock): Promise<ProjectEditor> {
     const store = new RevisionStore(join(folder, STATE_FOLDER, 'revisions'));
     await recoverRevision(folder, store);
-    const project = await openProject(folder, drivers);
+    const known = new KnownFiles();
+    const project = await openProject(folder, drivers, known);
     const newest = await store.newest();
     const about = { timeUs: clock.wallUs(), author: 'files', comment: newest ? 'Edited on disk' : 'First start' };
     const revision =
       newest && isSameText(newest, project.text) ? newest : await commitRevision(folder, store, project.text, about);
-    return new ProjectEditor({ folder, drivers, clock, store }, revision, project);
+    return new ProjectEditor({ folder, drivers, clock, store, known }, revision, project);
   }
 
   /** The state that runs. */
@@ -88,7 +98,7 @@ export class ProjectEditor {
 
   /** Every fault that the project would have with these changes; none is saved. */
   check(changes: Changes): readonly Fault[] {
-    return checkProject(withChanges(this.#project.text, changes), this.#drivers).faults;
+    return checkProject(withChanges(this.#project.text, changes), this.#drivers, { known: this.#known }).faults;
   }
 
   /**
@@ -108,7 +118,7 @@ export class ProjectEditor {
   applyDisk(edit: Edit): Promise<Applied> {
     return this.#next(async () => {
       this.#requireBase(edit);
-      return await this.#commit((await loadProject(this.#folder, this.#drivers)).text, edit);
+      return await this.#commit((await loadProject(this.#folder, this.#drivers, this.#known)).text, edit);
     });
   }
 
@@ -132,22 +142,30 @@ export class ProjectEditor {
     // The usual case; to parse and check fifty thousand tags again would keep everybody waiting for seconds.
     const known = this.#project;
     if (!text.refused && isSameText(this.#revision, text)) return { diff: NO_DIFF, faults: known.faults };
-    const disk = checkProject(text, this.#drivers);
+    const disk = checkProject(text, this.#drivers, { known: this.#known });
     return { diff: projectDiff(this.#project, disk), faults: disk.faults };
   }
 
   async #checked(number: number): Promise<ReturnType<typeof checkProject>> {
-    return checkProject(await this.#store.text(await this.#store.get(number)), this.#drivers);
+    return checkProject(await this.#store.text(await this.#store.get(number)), this.#drivers, { known: this.#known });
   }
 
   async #commit(text: ProjectText, edit: Edit): Promise<Applied> {
-    const first = requireSound({ folder: this.#folder, text, ...checkProject(text, this.#drivers) });
+    const first = requireSound({
+      folder: this.#folder,
+      text,
+      ...checkProject(text, this.#drivers, { known: this.#known }),
+    });
     const added = uidsAdded(first.files);
     const complete = withChanges(text, added);
     const project =
       added.size === 0
         ? first
-        : requireSound({ folder: this.#folder, text: complete, ...checkProject(complete, this.#drivers) });
+        : requireSound({
+            folder: this.#folder,
+            text: complete,
+            ...checkProject(complete, this.#drivers, { known: this.#known }),
+          });
     const about = { timeUs: this.#clock.wallUs(), author: edit.author, comment: edit.comment };
     const revision = await commitRevision(this.#folder, this.#store, complete, about);
     const applied: Applied = { revision, project, diff: projectDiff(this.#project, project) };
