@@ -180,7 +180,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       tags: (tags) => {
         if (publishers.length === 0) return;
         const rows = tags.map(publisherRow);
-        for (const publisher of publishers) publisher.tags(rows, false);
+        for (const publisher of publishers) publisher.tags(rows, false, true);
       },
       names: (devices, tags) => log.names(devices, tags),
       append: (...batch) => log.append(...batch),

@@ -41,6 +41,8 @@ export class PublisherClient implements Disposable {
   readonly #lifetime = new Lifetime('publisher client');
   readonly #tags = new Map<string, TagRow>();
   #areTagsTold = false;
+  /** Uids of the tags that the project has now; the others are known for what waits of them. */
+  #live: readonly string[] = [];
   #head: LogHead | undefined;
   #progress: PublisherProgress | undefined;
   #state: LinkState = { kind: 'connecting' };
@@ -96,13 +98,14 @@ export class PublisherClient implements Disposable {
 
   /**
    * Tells tags before their first points are accepted; nothing is published before the first telling. `replace` forgets
-   * all that are not among the rows: what is left of their points is quarantined.
+   * all that are not among the rows: what is left of their points is quarantined. `areAll`: the project has these and no others.
    */
-  tags(rows: readonly TagRow[], replace: boolean): void {
+  tags(rows: readonly TagRow[], replace: boolean, areAll = replace): void {
     if (replace) this.#tags.clear();
+    if (areAll) this.#live = rows.map(({ uid }) => uid);
     for (const row of rows) this.#tags.set(row.uid, row);
     this.#areTagsTold = true;
-    this.#tell({ type: 'tags', rows, replace });
+    this.#tell({ type: 'tags', rows, replace, ...(areAll && { live: this.#live }) });
   }
 
   /** Ends a command. @returns false when the host is down: its command is gone with it, and nobody hears the answer. */
@@ -124,7 +127,8 @@ export class PublisherClient implements Disposable {
   }
 
   #tellAll(): void {
-    if (this.#areTagsTold) this.#tell({ type: 'tags', rows: [...this.#tags.values()], replace: true });
+    if (this.#areTagsTold)
+      this.#tell({ type: 'tags', rows: [...this.#tags.values()], replace: true, live: this.#live });
     if (this.#head) this.#tell({ type: 'head', head: this.#head });
     if (this.#broker) this.#tell({ type: 'broker', state: this.#broker.state });
   }

@@ -11,6 +11,7 @@ import { ConfigChannel } from './config-events/config-channel.ts';
 import type { ConfigEvent } from './config-events/config-event.ts';
 import { Delivery } from './delivery.ts';
 import { makeOutput, type Output } from './format/make-output.ts';
+import type { MessageFormat } from './format/message-format.ts';
 import { BrokerLink, type Connect } from './link/broker-link.ts';
 import { connectOptions } from './link/connect-options.ts';
 import { LogFeed } from './log-feed.ts';
@@ -23,6 +24,8 @@ import type {
   PublisherProgress,
   ToPublisherHost,
 } from './publisher-messages.ts';
+import { RetainedTopics } from './retained/retained-topics.ts';
+import { RetainingFormat } from './retained/retaining-format.ts';
 import { SendWindow } from './send-window.ts';
 import { TagTable } from './tag-table.ts';
 
@@ -44,6 +47,10 @@ class PublisherHost {
   readonly #file: CursorFile;
   readonly #tags = new TagTable();
   readonly #output: Output;
+  readonly #window: SendWindow;
+  readonly #format: MessageFormat;
+  /** Where the broker keeps last values. */
+  readonly #retained: RetainedTopics | undefined;
   readonly #feed: LogFeed;
   readonly #link: BrokerLink;
   readonly #publisher: Publisher;
@@ -61,7 +68,9 @@ class PublisherHost {
     const { logger } = engine;
     this.#file = new CursorFile(data.cursorFile);
     this.#lifetime.defer(() => this.#file.close().catch(() => {}));
-    const delivery = new Delivery(this.#file.cursor, new SendWindow(config.window));
+    const window = new SendWindow(config.window);
+    this.#window = window;
+    const delivery = new Delivery(this.#file.cursor, window);
     const output = makeOutput({
       data,
       clock,
@@ -72,8 +81,13 @@ class PublisherHost {
       tell: (message) => this.#tell(message),
     });
     this.#output = output;
+    this.#format = output.format;
+    if (config.retain && config.payload !== 'sparkplug') {
+      this.#retained = new RetainedTopics(`${data.cursorFile}.topics`, () => clock.monoMs());
+      this.#format = new RetainingFormat(output.format, this.#retained, window);
+    }
     const options = { disk: folderDisk(data.logFolder), file: this.#file, tags: this.#tags, delivery, logger };
-    this.#feed = new LogFeed({ ...options, format: output.format });
+    this.#feed = new LogFeed({ ...options, format: this.#format });
     this.#lifetime.defer(() => this.#feed.close());
     this.#link = this.#lifetime.add(
       new BrokerLink({
@@ -96,7 +110,8 @@ class PublisherHost {
         feed: this.#feed,
         delivery,
         mark: () => this.#mark(),
-        output,
+        format: this.#format,
+        presence: output.presence,
         qos: config.qos,
         retain: config.retain,
         replayRate: config.replay_rate,
@@ -128,7 +143,8 @@ class PublisherHost {
         return this.#publisher.wake();
       case 'tags':
         this.#tags.tell(message.rows, message.replace);
-        this.#output.format.tell(message.rows, message.replace);
+        this.#format.tell(message.rows, message.replace);
+        if (message.live) this.#retained?.tell(this.#topicsOf(message.live));
         return this.#publisher.wake();
       case 'broker':
         return this.#data.config.url === undefined ? this.#brokerIs(message.state) : undefined;
@@ -173,6 +189,13 @@ class PublisherHost {
     this.#tell({ type: 'state', state: reason ? { kind: 'offline', sinceUs, reason } : state });
   }
 
+  /** Where the tags of the project are published. */
+  #topicsOf(uids: readonly string[]): ReadonlySet<string> {
+    const isByDevice = this.#data.config.payload === 'json-batch';
+    const rows = uids.flatMap((uid) => this.#tags.row(uid) ?? []);
+    return new Set(rows.map(({ topic, deviceTopic }) => (isByDevice ? deviceTopic : topic)));
+  }
+
   #mark(): void {
     this.#isUnsaved = true;
     try {
@@ -183,6 +206,12 @@ class PublisherHost {
   }
 
   async #save(): Promise<void> {
+    const retained = this.#retained;
+    if (retained) {
+      retained.settle(this.#window.tail);
+      if (retained.isDue) this.#publisher.wake();
+      await retained.save().catch((error: unknown) => this.#saveFault(error));
+    }
     if (!this.#isUnsaved) return;
     this.#isUnsaved = false;
     try {

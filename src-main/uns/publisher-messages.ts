@@ -56,7 +56,13 @@ export interface TagValues {
 export type ToPublisherHost =
   | { readonly type: 'head'; readonly head: LogHead }
   /** Nothing is read before the first of these. Tags that no row names any more are quarantined. */
-  | { readonly type: 'tags'; readonly rows: readonly TagRow[]; readonly replace: boolean }
+  | {
+      readonly type: 'tags';
+      readonly rows: readonly TagRow[];
+      readonly replace: boolean;
+      /** Uids of all tags that the project has now; left out where it is not told. */
+      readonly live?: readonly string[];
+    }
   /** How the embedded broker is; without it the host does not connect to it. */
   | { readonly type: 'broker'; readonly state: BrokerState }
   /** What `values-wanted` asked for; left out where nobody knows them. */

@@ -2,7 +2,8 @@ import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Delivery } from './delivery.ts';
-import type { Output } from './format/make-output.ts';
+import type { MessageFormat } from './format/message-format.ts';
+import type { Presence } from './format/presence.ts';
 import type { BrokerLink, Connection } from './link/broker-link.ts';
 import { connectReason } from './link/connect-error.ts';
 import type { FeedLimit, LogFeed } from './log-feed.ts';
@@ -15,7 +16,8 @@ export interface PublisherOptions {
   readonly delivery: Delivery;
   /** Notes where the cursor is, after each move and before anything more is sent. */
   readonly mark: () => void;
-  readonly output: Output;
+  readonly format: MessageFormat;
+  readonly presence: Presence;
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
   readonly replayRate: number | undefined;
@@ -87,7 +89,7 @@ export class Publisher implements Disposable {
       });
     }
     const connection = this.#sender?.connection;
-    const { presence } = this.#options.output;
+    const { presence } = this.#options;
     if (connection) await this.#within(GOODBYE_MS, (done) => presence.farewell(connection, done));
     this.#settle();
     await this.#lifetime.dispose();
@@ -95,17 +97,17 @@ export class Publisher implements Disposable {
 
   #greet(connection: Connection): void {
     this.#greeted = connection;
-    this.#options.output.presence.greet(connection, () => {
+    this.#options.presence.greet(connection, () => {
       if (this.#greeted === connection && !this.#sender && connection.client.connected) this.#begin(connection);
     });
   }
 
   #begin(connection: Connection): void {
-    const { delivery, feed, link, output, replayRate, clock } = this.#options;
+    const { delivery, feed, link, format, replayRate, clock } = this.#options;
     const { window } = delivery;
-    const { qos = this.#options.qos, retain = this.#options.retain } = output.format;
+    const { qos = this.#options.qos, retain = this.#options.retain } = format;
     feed.connected(clock.wallUs());
-    output.format.begin?.(connection.maximumPacketBytes);
+    format.begin?.(connection.maximumPacketBytes);
     this.#hasRefused = false;
     this.#sent = window.tail;
     this.#pace = replayRate === undefined ? undefined : new ReplayPace(replayRate, clock.monoMs());
@@ -114,7 +116,7 @@ export class Publisher implements Disposable {
       window,
       qos,
       retain,
-      isConfirmedByPing: output.format.isConfirmedByPing ?? false,
+      isConfirmedByPing: format.isConfirmedByPing ?? false,
       wake: () => this.wake(),
       refused: (message, why) => this.#refused(window.topic(message), why),
       failed: (error) => link.drop(connectReason(error, 'The MQTT broker')),
@@ -123,13 +125,13 @@ export class Publisher implements Disposable {
   }
 
   #leave(): void {
-    const { output, feed } = this.#options;
+    const { format, presence, feed } = this.#options;
     this.#sender?.close();
     this.#sender = undefined;
     if (this.#greeted) {
       this.#greeted = undefined;
-      output.presence.left?.();
-      if (output.format.isBoundToConnection) {
+      presence.left?.();
+      if (format.isBoundToConnection) {
         this.#settle();
         feed.rewind();
       }

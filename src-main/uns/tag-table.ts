@@ -24,6 +24,11 @@ export class TagTable {
     }
   }
 
+  /** Undefined for a tag that was not told. */
+  row(uid: string): TagRow | undefined {
+    return this.#rows.get(uid);
+  }
+
   hasDevice(id: string): boolean {
     return this.#devices.has(id);
   }
