@@ -47,7 +47,14 @@ export const TEST_MQTT: MqttConfig = {
   retry: '100ms',
   keep_alive: '30s',
   commands: { enabled: false, actor: 'mqtt', allow_qos0: false, skew: '30s' },
-  remote: { enabled: false, topics: ['#'], group: 'nexus-historian', session_expiry: '1h', max_tags: 1_000 },
+  remote: {
+    enabled: false,
+    topics: ['#'],
+    share: true,
+    group: 'nexus-historian',
+    session_expiry: '1h',
+    max_tags: 1_000,
+  },
   explorer: { filters: ['#'], qos: 0, topics: 1_000, memory: '4MiB' },
   config_events: { publish: false, apply: 'off', actor: 'peer' },
 };

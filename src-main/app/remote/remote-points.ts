@@ -10,6 +10,7 @@ import type { EngineHosts } from '../engine-hosts.ts';
 import type { Plant } from '../plant.ts';
 import { publisherData } from '../publisher-setup.ts';
 import type { Storage } from '../storage.ts';
+import { RemoteSubscriptions } from './remote-subscriptions.ts';
 import { RemoteTagFile } from './remote-tag-file.ts';
 import { RemoteTags } from './remote-tags.ts';
 
@@ -81,10 +82,15 @@ export class RemotePoints implements Disposable {
       );
       return;
     }
-    const { clientId, password, tls } = await publisherData(folder, config, version);
+    const { clientId, password, tls, node } = await publisherData(folder, config, version);
+    const subscriptions = new RemoteSubscriptions(join(folder, STATE_FOLDER, 'remote-subscriptions.json'));
     const data: RemoteHostData = {
+      formerFilters: await subscriptions.read(),
       config: config.mqtt,
       clientId: `${clientId}-remote`,
+      ownNodes: [config.mqtt, ...config.mqtt.brokers]
+        .filter(({ payload }) => payload === 'sparkplug')
+        .map(({ sparkplug }) => `${sparkplug.group_id}/${sparkplug.edge_node_id ?? node}`),
       ...(password !== undefined && { password }),
       ...(tls && { tls }),
     };
@@ -99,6 +105,10 @@ export class RemotePoints implements Disposable {
       );
     tellOwn();
     this.#lifetime.add(plant.revised.on(tellOwn));
+    this.#lifetime.defer(() => subscriptions.settled());
+    this.#lifetime.add(
+      client.subscribed.on((filters) => subscriptions.write(filters, (error) => this.#fileFault(error))),
+    );
     await this.#lifetime.add(host).start();
   }
 
@@ -125,11 +135,13 @@ export class RemotePoints implements Disposable {
     }
     this.#name(rows);
     if (fresh.length === 0) return;
-    this.#file.append(fresh, (error) => {
-      if (this.#isFileFaulty) return;
-      this.#isFileFaulty = true;
-      this.#options.hosts.logger.error('the list of remote tags could not be written', { error: String(error) });
-    });
+    this.#file.append(fresh, (error) => this.#fileFault(error));
+  }
+
+  #fileFault(error: unknown): void {
+    if (this.#isFileFaulty) return;
+    this.#isFileFaulty = true;
+    this.#options.hosts.logger.error('what is known of other gateways could not be written', { error: String(error) });
   }
 
   /** Names before the first batch that uses them. */

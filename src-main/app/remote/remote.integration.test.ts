@@ -1,9 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { expectBalance } from '../../testing/expect-balance.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
+import { MqttProbe } from '../../testing/mqtt-probe.ts';
 import { givenProjectFolder } from '../../testing/project-folder.ts';
 import { PublishingGateway } from '../../testing/publishing-gateway.ts';
 import { ServiceProcess } from '../../testing/service-process.ts';
@@ -72,5 +75,51 @@ describe.skipIf(mosquittoMissing() !== undefined)('points of other gateways', ()
       unit: 'bar',
     });
     await expectBalance(service, 8 * 200);
+  });
+
+  it('are neither lost nor doubled when the service is killed five times under load', async () => {
+    const broker = await givenBroker();
+    const service = await givenIngester(broker);
+    const gateway = lifetime.add(await PublishingGateway.start('berlin', 10, { url: broker.url }));
+    const load = gateway.readEvery(10);
+    let hits = 0;
+    for (let kill = 0; kill < 5; kill++) {
+      const from = gateway.readings;
+      // In the middle of taking in: something of this life is accepted, something is on its way.
+      await eventually(async () => expect((await service.balance()).accepted).toBeGreaterThan(from * 10 + 100));
+      hits += (await service.kill()) ? 1 : 0;
+      await service.start();
+    }
+    await load.dispose();
+    await gateway.published();
+    await expectEachOnce(service, gateway);
+    expect(hits).toBe(5);
+    expect(gateway.readings).toBeGreaterThan(100);
+  }, 60_000);
+
+  it('are known with their history after a restart, and another subscription takes the place of the former one', async () => {
+    const broker = await givenBroker();
+    const service = await givenIngester(broker, ', share: false');
+    const gateway = lifetime.add(await PublishingGateway.start('berlin', 2, { url: broker.url }));
+    for (let n = 0; n < 10; n++) gateway.read();
+    await expectEachOnce(service, gateway);
+    await service.stop();
+    const config = join(service.folder, 'nexus.yaml');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('"acme/#"', '"elsewhere/#"'));
+    await service.start();
+    await expectEachOnce(service, gateway);
+    const before = (await service.balance()).accepted;
+    const probe = lifetime.add(await MqttProbe.connect(broker.url));
+    gateway.read();
+    await gateway.published();
+    const body = { value: 1, timestamp: new Date().toISOString(), quality: 192 };
+    await eventually(async () => {
+      await probe.publish('elsewhere/pump/p', { ...body, timestamp: new Date().toISOString() });
+      expect(await service.get('/api/v1/values?topic=elsewhere/%23')).toHaveLength(1);
+    });
+    const { accepted } = await service.balance();
+    expect(accepted - before).toBe(
+      (await service.get<History>('/api/v1/history?topic=elsewhere/pump/p&from=now-1h&to=now')).rows.length,
+    );
   });
 });

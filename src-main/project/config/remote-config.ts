@@ -30,6 +30,12 @@ export const RemoteConfig = z.strictObject({
       examples: ['acme/berlin/#'],
       restart: true,
     }),
+  share: z.boolean().default(true).meta({
+    title: 'Share the messages',
+    description:
+      'Among the gateways of `group`, where the broker can (MQTT 5). Off: this gateway takes in all of them.',
+    restart: true,
+  }),
   group: z
     .string()
     .regex(/^[^/#+\u0000-\u001f]{1,64}$/u, {

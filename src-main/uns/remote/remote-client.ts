@@ -37,6 +37,8 @@ const NOTHING: RemoteCounts = {
 /** The engine's end of the host of the remote source. */
 export class RemoteClient implements Disposable {
   readonly changed = new Emitter<LinkState>();
+  /** Filters that the session at the broker has; it keeps them beyond this run. */
+  readonly subscribed = new Emitter<readonly string[]>();
   readonly #host: HostSupervisor;
   readonly #broker: BrokerClient | undefined;
   readonly #onTurn: (turn: RemoteTurn, settled: (isAccepted: boolean) => void) => void;
@@ -119,6 +121,8 @@ export class RemoteClient implements Disposable {
         this.#state = message.state;
         this.#refused = message.refused;
         return this.changed.emit(message.state);
+      case 'subscribed':
+        return this.subscribed.emit(message.filters);
       case 'counts':
         this.#counts = message.counts;
         return undefined;

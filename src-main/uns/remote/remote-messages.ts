@@ -4,6 +4,10 @@ import type { BrokerState, LinkState, PublisherHostData } from '../publisher-mes
 export interface RemoteHostData extends Pick<PublisherHostData, 'config' | 'password' | 'tls'> {
   /** Of this connection; the session at the broker hangs on it. */
   readonly clientId: string;
+  /** `{group}/{node}` of what we are ourselves in Sparkplug B. */
+  readonly ownNodes?: readonly string[];
+  /** What was subscribed to in earlier runs: the session at the broker still has it. */
+  readonly formerFilters?: readonly string[];
 }
 
 /** A tag that no device of this project has, as its messages describe it. */
@@ -48,6 +52,8 @@ export interface RemoteCounts {
 
 export type FromRemoteHost =
   | { readonly type: 'state'; readonly state: LinkState; readonly refused: readonly string[] }
+  /** What the session at the broker has from now on. */
+  | { readonly type: 'subscribed'; readonly filters: readonly string[] }
   | { readonly type: 'counts'; readonly counts: RemoteCounts }
   /** Names first, then the frames that use them. A turn without frames is not told. */
   | {

@@ -60,11 +60,12 @@ export class RemoteSource implements Disposable {
   constructor(options: SourceOptions) {
     this.#options = options;
     const { data, connect, clock, logger } = options;
+    const { ownNodes = [] } = data;
     const { remote, retry } = data.config;
     this.#intake = new RemoteIntake({
       mostTags: remote.max_tags,
       wallUs: () => clock.wallUs(),
-      isOwnNode: () => false,
+      isOwnNode: (topic) => isOneOf(ownNodes, topic),
       rebirth: (group, node) => this.#askForBirth(group, node),
       notice: (kind, topic) => {
         if (kind === 'no-point') logger.warn('a message of another sender is no point and is passed over', { topic });
@@ -202,15 +203,18 @@ export class RemoteSource implements Disposable {
   #subscribe({ client, canShare }: Connection): void {
     this.#client = client;
     const { data, logger } = this.#options;
-    const { topics, group } = data.config.remote;
-    if (!canShare) {
+    const { topics, group, share } = data.config.remote;
+    const isShared = share && canShare;
+    if (share && !canShare) {
       const text =
         'The MQTT broker cannot share subscriptions (MQTT 3.1.1): this gateway takes in all messages, as each other one does.';
       logger.info(text, { topics });
     }
-    const filters = topics.map((filter) => (canShare ? `$share/${group}/${filter}` : filter));
+    const filters = topics.map((filter) => (isShared ? `$share/${group}/${filter}` : filter));
+    const former = (data.formerFilters ?? []).filter((filter) => !filters.includes(filter));
+    if (former.length > 0) client.unsubscribe(former);
     // Handling 1: retained values are sent with a new subscription, and not at each connect.
-    const rh = canShare ? 0 : 1;
+    const rh = isShared ? 0 : 1;
     const map: ISubscriptionMap = Object.fromEntries(filters.map((filter) => [filter, { qos: 1 as const, rh }]));
     client.subscribe(map, (error, _granted, suback) => {
       const codes = (suback?.granted ?? []) as readonly number[];
@@ -221,6 +225,7 @@ export class RemoteSource implements Disposable {
           topics: this.#refused,
         });
       }
+      if (suback) this.#options.tell({ type: 'subscribed', filters });
       this.#tellState();
     });
   }
@@ -238,4 +243,10 @@ export class RemoteSource implements Disposable {
   #tellState(): void {
     this.#options.tell({ type: 'state', state: this.#link.state, refused: this.#refused });
   }
+}
+
+/** Whether `spBv1.0/{group}/{kind}/{node}/…` is of one of the nodes. */
+function isOneOf(nodes: readonly string[], topic: string): boolean {
+  const [, group, , node] = topic.split('/');
+  return nodes.includes(`${group}/${node}`);
 }
