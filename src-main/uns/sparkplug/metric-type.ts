@@ -22,6 +22,11 @@ export const METRIC_TYPE = {
 } as const;
 export type MetricType = (typeof METRIC_TYPE)[keyof typeof METRIC_TYPE];
 
+/**
+ * What needs 32 bits without a sign is born as Int64: of the field that carries UInt32 there are two opinions. The standard
+ * and Tahu in C and Python say int_value, Tahu in Java and JavaScript long_value, and a host that looks into the other one
+ * shows 0. Of Int64 there is one opinion.
+ */
 const OF_DATA_TYPE: Readonly<Record<DataType, MetricType>> = {
   bool: METRIC_TYPE.Boolean,
   int8: METRIC_TYPE.Int8,
@@ -29,14 +34,14 @@ const OF_DATA_TYPE: Readonly<Record<DataType, MetricType>> = {
   int16: METRIC_TYPE.Int16,
   uint16: METRIC_TYPE.UInt16,
   int32: METRIC_TYPE.Int32,
-  uint32: METRIC_TYPE.UInt32,
+  uint32: METRIC_TYPE.Int64,
   int64: METRIC_TYPE.Int64,
   uint64: METRIC_TYPE.UInt64,
   float32: METRIC_TYPE.Float,
   float64: METRIC_TYPE.Double,
   bcd16: METRIC_TYPE.UInt16,
-  bcd32: METRIC_TYPE.UInt32,
-  bits: METRIC_TYPE.UInt32,
+  bcd32: METRIC_TYPE.Int64,
+  bits: METRIC_TYPE.Int64,
   string: METRIC_TYPE.String,
 };
 
