@@ -61,7 +61,7 @@ function settingsOf(mqtt: MqttConfig, broker: MqttBroker): MqttConfig {
 
 /** How publisher and command inbox know a tag. */
 export function publisherRow({ uid, number, topic, tag, device }: TagEntry): TagRow {
-  const { manifest, connection, id, uns_prefix: deviceTopic } = device.device;
+  const { manifest, connection, id, enabled, uns_prefix: deviceTopic } = device.device;
   return {
     uid,
     topic,
@@ -70,6 +70,7 @@ export function publisherRow({ uid, number, topic, tag, device }: TagEntry): Tag
     tag: tag.id,
     dataType: manifest.describeAddress(driverTag(tag), connection).dataType,
     ...(isScaled(tag, number) && { isScaled: true }),
+    ...(!enabled && { isOff: true }),
     ...(tag.unit !== undefined && { unit: unitSymbol(tag.unit) }),
     ...(tag.enum && { states: tag.enum }),
   };

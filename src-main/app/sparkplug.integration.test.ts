@@ -53,6 +53,15 @@ tags:
   return { service, peer, host };
 }
 
+/** Changes the project as it is now. */
+async function send({ port }: ServiceProcess, method: string, path: string, body: object = {}): Promise<void> {
+  const api = `http://127.0.0.1:${port}/api/v1`;
+  const { revision } = (await (await fetch(`${api}/devices/boiler-1/config`)).json()) as { revision: number };
+  const headers = { 'content-type': 'application/json', 'if-match': `"${revision}"` };
+  const answer = await fetch(`${api}${path}`, { method, headers, body: JSON.stringify(body) });
+  expect(answer.status, await answer.text()).toBe(200);
+}
+
 const hears = (look: () => void): Promise<void> => vi.waitFor(look, { timeout: 20_000, interval: 50 });
 const last = (host: HostApplication, name: string): HostMetric | undefined => host.values('boiler-1', name).at(-1);
 
@@ -96,4 +105,23 @@ describe('a plant behind a Sparkplug edge node', () => {
     await hears(() => expect(host.heard.slice(before)).toContain('DBIRTH boiler-1'));
     expect(host.faults).toEqual([]);
   });
+
+  it('tck-id-operational-behavior-data-publish-dbirth: tags and devices that come or go are told by new births', async () => {
+    const { host, service } = bench;
+    await send(service, 'POST', '/devices/boiler-1/tags', { tag: { id: 'flow', address: 'holding:40013:int16' } });
+    await hears(() => expect(last(host, 'flow')).toMatchObject({ value: 0 }));
+    await send(service, 'DELETE', '/devices/boiler-1/tags/flow');
+    await hears(() => expect(lastBirth(host)).toEqual(['setpoint', 'count', 'level']));
+    await send(service, 'PATCH', '/devices/boiler-1', { patch: { enabled: false } });
+    await hears(() => expect(host.isAlive('boiler-1')).toBe(false));
+    const seen = host.messages.length;
+    await send(service, 'PATCH', '/devices/boiler-1', { patch: { enabled: true } });
+    await hears(() => expect(host.isAlive('boiler-1')).toBe(true));
+    await hears(() => expect(host.heard.slice(seen)).toContain('DDATA boiler-1'));
+    expect(host.faults).toEqual([]);
+  });
 });
+
+function lastBirth(host: HostApplication): string[] {
+  return host.messages.findLast(({ type }) => type === 'DBIRTH')!.metrics.map(({ name }) => name);
+}

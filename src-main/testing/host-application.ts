@@ -100,6 +100,11 @@ export class HostApplication {
     return this.messages.map(({ type, device }) => (device === undefined ? type : `${type} ${device}`));
   }
 
+  /** Born and not dead. */
+  isAlive(device: string): boolean {
+    return this.#isBorn && this.#devices.has(device);
+  }
+
   /** Of one metric of a device, all data messages, in the order they came. */
   values(device: string, name: string): HostMetric[] {
     const data = this.messages.filter((message) => message.type === 'DDATA' && message.device === device);

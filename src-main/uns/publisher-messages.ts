@@ -39,6 +39,8 @@ export interface TagRow {
   readonly dataType: DataType;
   /** Its values are not what the device holds, but numbers made of it. */
   readonly isScaled?: boolean;
+  /** Its device is switched off: nothing comes of it. */
+  readonly isOff?: boolean;
   /** Texts of an enumeration, by value. */
   readonly states?: Readonly<Record<string, string>>;
 }

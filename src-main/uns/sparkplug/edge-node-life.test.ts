@@ -38,6 +38,16 @@ describe('a device that is lost', () => {
     expect(rig.take()).toEqual(['NBIRTH', 'DBIRTH pump']);
   });
 
+  it('dies again at once where it is switched off and points of it come late', () => {
+    const rig = new NodeRig();
+    const rows = ROWS.map((row) => (row.device === 'oven' ? { ...row, isOff: true } : row));
+    rig.known = valuesOf(ROWS, { 'uid 3': LOST, 'uid 4': LOST });
+    rig.connect(rows);
+    rig.caughtUp();
+    rig.record({ tags: [3, 4] });
+    expect(rig.take()).toEqual(['NBIRTH', 'DBIRTH pump', 'DBIRTH oven', 'NDATA', 'DDATA oven', 'DDEATH oven', 'NDATA']);
+  });
+
   it('is born for what waited of it in the log, and dies when that is sent', () => {
     const rig = new NodeRig();
     rig.known = valuesOf(ROWS, { 'uid 3': LOST, 'uid 4': LOST });
@@ -55,6 +65,17 @@ describe('a device that is lost', () => {
       'DDEATH oven',
       'NDATA',
     ]);
+  });
+});
+
+describe('devices of which the engine says nothing', () => {
+  it('are born, and live until their values say otherwise', () => {
+    const rig = new NodeRig();
+    rig.known = undefined;
+    rig.connect();
+    rig.caughtUp();
+    rig.record({ tags: [1] });
+    expect(rig.take()).toEqual(['NBIRTH', 'DBIRTH pump', 'DBIRTH oven', 'DDATA pump']);
   });
 });
 

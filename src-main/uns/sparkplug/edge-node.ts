@@ -62,6 +62,8 @@ export class EdgeNode implements MessageFormat {
   /** The record that is being encoded. */
   #taken: RecordRun | undefined;
   #hasRemoved = false;
+  /** The engine said which devices are there; otherwise all of them may be. */
+  #areKnown = false;
   /** Points may wait in the log: metrics of removed tags and devices that are gone are born for them. */
   #isReplaying = true;
 
@@ -134,8 +136,9 @@ export class EdgeNode implements MessageFormat {
   values(values: TagValues | undefined): void {
     if (this.#phase !== 'asking' || !this.#isTold) return;
     this.#timer?.dispose();
+    this.#areKnown = values !== undefined;
     this.#hasRemoved = values !== undefined && this.metrics.take(values) > 0;
-    this.#beBorn(values !== undefined);
+    this.#beBorn();
   }
 
   tell(rows: readonly TagRow[], replace: boolean): void {
@@ -159,6 +162,7 @@ export class EdgeNode implements MessageFormat {
     this.#isReplaying = false;
     if (this.#phase !== 'born') return;
     if (this.#hasRemoved) return this.#ask();
+    if (!this.#areKnown) return;
     for (const device of this.metrics.devices) if (device.isBorn && !device.isAlive) this.#die(device);
   }
 
@@ -210,13 +214,12 @@ export class EdgeNode implements MessageFormat {
     askValues();
   }
 
-  /** @param areKnown values say which devices are there; otherwise all of them may be. */
-  #beBorn(areKnown: boolean): void {
+  #beBorn(): void {
     const { wake } = this.#options;
     this.#phase = 'born';
     this.metrics.forgetBirths();
     this.#own = [() => this.#nodeBirth()];
-    for (const device of this.metrics.devices) if (!areKnown || device.isAlive) this.#bear(device);
+    for (const device of this.metrics.devices) if (!this.#areKnown || device.isAlive) this.#bear(device);
     const begin = this.#begin;
     this.#begin = undefined;
     begin?.();

@@ -37,9 +37,9 @@ export class NodeDevice {
     this.id = id;
   }
 
-  /** Something of it can be reached now, as far as its values say. */
+  /** Something of it can be reached now, as far as its values say; never of one that is switched off. */
   get isAlive(): boolean {
-    for (const { status } of this.metrics.values()) if (!isOutOfReach(status)) return true;
+    for (const { status, row } of this.metrics.values()) if (!row.isOff && !isOutOfReach(status)) return true;
     return false;
   }
 }

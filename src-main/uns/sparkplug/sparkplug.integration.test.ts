@@ -116,6 +116,24 @@ describe.skipIf(mosquittoMissing() !== undefined)('a Sparkplug edge node and a h
     expect(host.faults).toEqual([]);
   });
 
+  for (const [version, deaths] of [
+    ['5', 2],
+    ['3.1.1', 1],
+  ] as const) {
+    const id = version === '5' ? 'mqtt50' : 'mqtt311';
+    it(`tck-id-payloads-ndeath-will-message-publisher-disconnect-${id}: NDEATH before it goes, and the will too with MQTT 5`, async () => {
+      const running = await givenNode({ version });
+      await until(() => births() === 1);
+      append(running, 10);
+      await published(running);
+      await running.dispose();
+      await until(() => host.heard.filter((each) => each === 'NDEATH').length === deaths);
+      expect(new Set(host.bdSeqs)).toEqual(new Set(['NBIRTH 0', 'NDEATH 0']));
+      expect(numbersOf(1)).toEqual(upTo(10));
+      expect(host.faults).toEqual([]);
+    });
+  }
+
   it('is born again when a host asks for it, with the same bdSeq', async () => {
     const running = await givenNode();
     await until(() => host.heard.includes(`DBIRTH ${DEVICE}`));
