@@ -48,7 +48,7 @@ export function acquisitionWork(
       if (message.type === 'limits') devices.setMaxConnecting(message.maxConnecting);
       else if (message.type === 'hurry') devices.hurry(message.protocol);
       else if (message.type === 'record') traffic.record(message.devices);
-      else for (const job of message.jobs) void devices.add(job);
+      else void devices.addAll(message.jobs);
     },
     calls: {
       async remove({ ids }: AcquisitionCalls['remove']) {

@@ -24,6 +24,29 @@ const GROUPS = [
   { address: 'rare:uint16', pollIntervalMs: 60_000 },
 ];
 
+describe('devices of one message', () => {
+  it('start together once what their protocol takes long to load is there, but for one that is gone by then', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    host.plant.loading = promise;
+    const added = host.devices.addAll(['a', 'b', 'c'].map((id) => host.job(id)));
+    const removed = host.devices.remove('b');
+    await host.clock.advance(5_000);
+    expect([...host.devices.runners]).toEqual([]);
+    resolve();
+    await Promise.all([added, removed]);
+    await host.clock.advance(10);
+    expect(Array.from(host.devices.runners, (runner) => runner.health().device)).toEqual(['a', 'c']);
+    expect(['a', 'c'].map((id) => host.taken(id))).toEqual([['read a'], ['read a']]);
+  });
+
+  it('start though it cannot be loaded: the one that needs it says so', async () => {
+    host.plant.loading = Promise.reject(new TypeError('no such library'));
+    await host.devices.addAll([host.job('a')]);
+    await host.clock.advance(10);
+    expect(host.taken('a')).toEqual(['read a']);
+  });
+});
+
 describe('tags with intervals of their own', () => {
   it('are polled in groups on one grid, one after another and without a skip', async () => {
     const device = await host.given('plc', { tags: GROUPS });

@@ -60,10 +60,21 @@ export class HostDevices implements Disposable {
     this.#gate.setLimit(limit);
   }
 
-  /** Starts polling. A device that runs under the same id has ended before. */
-  add(job: DeviceJob): Promise<void> {
+  /** Starts them all, once what their protocols take long to load is there. Resolves when they have started. */
+  async addAll(jobs: readonly DeviceJob[]): Promise<void> {
+    const { findDriver } = this.#ports;
+    const load = async (protocol: string): Promise<void> => await findDriver(protocol).prepare?.();
+    const protocols = [...new Set(jobs.map(({ protocol }) => protocol))];
+    // What cannot be loaded is told by the device that needs it.
+    const loaded = Promise.allSettled(protocols.map(load));
+    await Promise.all(jobs.map((job) => this.add(job, loaded)));
+  }
+
+  /** Starts polling, not before `loaded`. A device that runs under the same id has ended before. */
+  add(job: DeviceJob, loaded?: Promise<unknown>): Promise<void> {
     return this.#step(job.id, async () => {
       await this.#end(job.id);
+      if (loaded) await loaded;
       if (!this.#isDisposed) this.#start(job);
     });
   }

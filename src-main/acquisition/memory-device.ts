@@ -61,6 +61,8 @@ export class MemoryPlant {
   /** Requests in flight by endpoint. */
   readonly inFlight = new Map<string, number>();
   mostInFlight = 0;
+  /** What the protocol takes long to load. */
+  loading: Promise<void> = Promise.resolve();
 
   device(id: string): MemoryDevice {
     const known = this.devices.get(id);
@@ -89,6 +91,7 @@ export class MemoryPlant {
         dataType: (address.split(':')[1] ?? 'uint16') as 'uint16',
       }),
       subscribes: (connection) => this.device(at(connection).device).subscribes,
+      prepare: () => this.loading,
       create: (connection, { clock }) => new MemoryDriver(this, at(connection), clock),
       simulate: () => Promise.reject(new NexusError('NX_INTERNAL', 'Memory is its own twin.')),
     };

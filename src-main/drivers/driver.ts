@@ -216,6 +216,11 @@ export interface DriverManifest<Connection = unknown> {
   readonly wirePort?: number;
   /** True where the device sends its values by itself: it is subscribed, not polled. */
   subscribes?(connection: Connection): boolean;
+  /**
+   * Loads what takes long, before a thread runs its first device of this protocol: at the first connect it would hold up all
+   * other devices of the thread. May be called often.
+   */
+  prepare?(): Promise<void>;
   /** Serves drivers, which run in threads, with what only the main thread can do. Started with the engine, once. */
   inMainThread?(): Disposable;
   /** Makes a driver for one device; opens nothing. */

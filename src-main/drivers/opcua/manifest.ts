@@ -7,6 +7,7 @@ import { OpcUaConnection, placeOf, sessionKey } from './connection.ts';
 import { DATA_TYPES_OF_UA } from './data-types.ts';
 import { decodeOpcUaFrame } from './decode-frame.ts';
 import { OpcUaDriver } from './driver.ts';
+import { loadLibrary } from './library.ts';
 import { assertMayWrite } from './may-write.ts';
 import { probeOpcUa } from './probe.ts';
 import { recogniseOpcUa } from './recognise.ts';
@@ -53,6 +54,7 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   checkWrite: (_tag, connection) => tagFaultOf(() => assertMayWrite(connection)),
   describeAddress,
   subscribes: ({ mode }) => mode === 'subscribe',
+  prepare: async () => void (await loadLibrary()),
   create: (connection, parts) => new OpcUaDriver(connection, parts, secureClient),
   probe: probeOpcUa,
   certificates: certificatesOf,
