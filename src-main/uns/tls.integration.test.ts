@@ -58,19 +58,25 @@ function makeCertificate(name: string, authority: string): void {
 
 const pem = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
-async function givenBroker(): Promise<MosquittoProcess> {
+/** @param protocol of its listener. */
+async function givenBroker(protocol = 'mqtt'): Promise<MosquittoProcess> {
   makeAuthority('authority');
   makeAuthority('stranger');
   makeCertificate('broker', 'authority');
   makeCertificate('gateway', 'authority');
   const files = { 'ca.crt': pem('authority.crt'), 'broker.crt': pem('broker.crt'), 'broker.key': pem('broker.key') };
+  const [port, plain] = [await freePort(), await freePort()];
   const settings = [
+    // Mosquitto 2.0.11 ends when no listener of it speaks plain MQTT.
+    `listener ${plain} 127.0.0.1`,
+    `listener ${port} 127.0.0.1`,
+    `protocol ${protocol}`,
     'cafile FOLDER/ca.crt',
     'certfile FOLDER/broker.crt',
     'keyfile FOLDER/broker.key',
     'require_certificate true',
   ];
-  return lifetime.add(await new MosquittoProcess(await freePort(), settings, files).start());
+  return lifetime.add(await new MosquittoProcess(port, settings, files).start());
 }
 
 async function givenGateway(url: string, tls: PublisherHostData['tls'] = {}): Promise<LogAndPublisher> {
@@ -82,23 +88,28 @@ async function givenGateway(url: string, tls: PublisherHostData['tls'] = {}): Pr
 }
 
 describe.skipIf(mosquittoMissing() !== undefined)('a broker behind TLS', () => {
-  it('is spoken to when its certificate is of our authority and it accepts ours', async () => {
-    const { port } = await givenBroker();
-    const tls = { ca: pem('authority.crt'), cert: pem('gateway.crt'), key: pem('gateway.key') };
-    const running = await givenGateway(`mqtts://127.0.0.1:${port}`, tls);
-    for (let n = 0; n < 100; n++) running.log.append(counterFrame(1, [1], n, 1e15 + n), 1);
-    await published(running);
-    expect(running.publisher.counts.delivered).toBe(100);
-  });
+  for (const [scheme, protocol] of [
+    ['mqtts', 'mqtt'],
+    ['wss', 'websockets'],
+  ] as const) {
+    it(`is spoken to by ${scheme} when its certificate is of our authority and it accepts ours`, async () => {
+      const { port } = await givenBroker(protocol);
+      const tls = { ca: pem('authority.crt'), cert: pem('gateway.crt'), key: pem('gateway.key') };
+      const running = await givenGateway(`${scheme}://127.0.0.1:${port}`, tls);
+      for (let n = 0; n < 100; n++) running.log.append(counterFrame(1, [1], n, 1e15 + n), 1);
+      await published(running);
+      expect(running.publisher.counts.delivered).toBe(100);
+    });
 
-  it('is not spoken to when its certificate is of another authority, or when it refuses ours', async () => {
-    const { port } = await givenBroker();
-    const own = { cert: pem('gateway.crt'), key: pem('gateway.key') };
-    for (const tls of [{ ...own, ca: pem('stranger.crt') }, own, { ca: pem('authority.crt') }]) {
-      const running = await givenGateway(`mqtts://127.0.0.1:${port}`, tls);
-      await until(() => running.publisher.state.kind === 'offline');
-      expect(running.publisher.state).toMatchObject({ reason: { code: expect.stringMatching(/^NX_MQTT_/) } });
-      await running.dispose();
-    }
-  });
+    it(`is not spoken to by ${scheme} when its certificate is of another authority, or when it refuses ours`, async () => {
+      const { port } = await givenBroker(protocol);
+      const own = { cert: pem('gateway.crt'), key: pem('gateway.key') };
+      for (const tls of [{ ...own, ca: pem('stranger.crt') }, own, { ca: pem('authority.crt') }]) {
+        const running = await givenGateway(`${scheme}://127.0.0.1:${port}`, tls);
+        await until(() => running.publisher.state.kind === 'offline');
+        expect(running.publisher.state).toMatchObject({ reason: { code: expect.stringMatching(/^NX_MQTT_/) } });
+        await running.dispose();
+      }
+    });
+  }
 });
