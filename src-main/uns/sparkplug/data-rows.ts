@@ -25,11 +25,12 @@ export class DataRows {
   write(
     run: RecordRun,
     row: number,
+    isHistory: boolean,
     device: NodeDevice,
     metricOf: (row: number) => NodeMetric | undefined,
     nowUs: number,
   ): { readonly points: number; readonly end: number } {
-    const { batch, isReplay } = run;
+    const { batch } = run;
     const writer = this.#writer;
     writer.begin(Math.floor(nowUs / 1_000));
     let points = 0;
@@ -39,7 +40,7 @@ export class DataRows {
       if (!metric) continue;
       if (metric.device !== device || !metric.isBorn) break;
       const status = batch.status[at]!;
-      const isHistorical = isReplay || ((batch.flags?.[at] ?? 0) & POINT_FLAG.historical) !== 0;
+      const isHistorical = isHistory || ((batch.flags?.[at] ?? 0) & POINT_FLAG.historical) !== 0;
       const isBack = !isHistorical && tellsGood(metric, status);
       writer.data(metric.plan, batch.timeUs[at]!, batch.value[at]!, status, run.cell(at), isHistorical, isBack);
       points++;

@@ -161,6 +161,17 @@ describe('data', () => {
     expect(rig.last('DDATA').metrics.map(({ isHistorical }) => isHistorical)).toEqual([true, false]);
   });
 
+  it('are not history for long because a wall clock was set back after the connect', async () => {
+    const rig = new NodeRig();
+    rig.connect();
+    rig.caughtUp();
+    rig.record({ tags: [1], isReplay: true });
+    await rig.clock.advance(10_000);
+    rig.record({ tags: [1], isReplay: true });
+    const history = rig.said.filter(({ type }) => type === 'DDATA').map(({ metrics }) => metrics[0]!.isHistorical);
+    expect(history).toEqual([true, false]);
+  });
+
   it('say Quality 192 once when a metric is Good again, and nothing while it stays so', () => {
     const rig = new NodeRig();
     rig.connect();

@@ -31,6 +31,8 @@ export type NodePhase = 'away' | 'waiting' | 'asking' | 'born';
 
 /** Without an answer births tell what passed by here. */
 const VALUES_WITHIN_MS = 2_000;
+/** What was received before the connection stood is all read by then: a wall clock that is set back makes no history. */
+const HISTORY_WITHIN_MS = 10_000;
 /** Births of a large node are heavy: whoever asks more often is answered once. */
 const REBIRTH_EVERY_MS = 5_000;
 const LAST_SEQ = 255;
@@ -66,6 +68,7 @@ export class EdgeNode implements MessageFormat {
   #areKnown = false;
   /** Points may wait in the log: metrics of removed tags and devices that are gone are born for them. */
   #isReplaying = true;
+  #beganMs = 0;
 
   constructor(options: EdgeNodeOptions) {
     this.#options = options;
@@ -151,6 +154,7 @@ export class EdgeNode implements MessageFormat {
 
   begin(maximumPacketBytes: number): void {
     this.#rows.limit(maximumPacketBytes);
+    this.#beganMs = this.#options.clock.monoMs();
   }
 
   own(): OwnMessage | undefined {
@@ -174,7 +178,8 @@ export class EdgeNode implements MessageFormat {
     while (!first && ++at < count) first = this.#metric(run, at);
     if (!first) return count;
     // Values of a live record are the newest: births that it causes tell them.
-    if (!run.isReplay && this.#taken !== run) this.metrics.takeRows(run);
+    const isHistory = this.#isHistory(run);
+    if (!isHistory && this.#taken !== run) this.metrics.takeRows(run);
     this.#taken = run;
     const { device } = first;
     if (!device.isBorn || !first.isBorn) {
@@ -182,16 +187,21 @@ export class EdgeNode implements MessageFormat {
       this.#bear(device);
       return row;
     }
-    return this.#data(run, at, device, sink);
+    return this.#data(run, at, isHistory, device, sink);
   }
 
   /** One message of the rows of one device, from `row` on. */
-  #data(run: RecordRun, row: number, device: NodeDevice, sink: MessageSink): number {
+  #data(run: RecordRun, row: number, isHistory: boolean, device: NodeDevice, sink: MessageSink): number {
     const isOf = (at: number): NodeMetric | undefined => this.#metric(run, at);
-    const { points, end } = this.#rows.write(run, row, device, isOf, this.#options.clock.wallUs());
+    const { points, end } = this.#rows.write(run, row, isHistory, device, isOf, this.#options.clock.wallUs());
     sink.push(this.topics.deviceData(device.id), this.#rows.end(this.#nextSeq()), points, end);
     if (!this.#isReplaying && end === run.batch.count && !device.isAlive) this.#die(device);
     return end;
+  }
+
+  #isHistory({ isReplay }: RecordRun): boolean {
+    const isNew = this.#options.clock.monoMs() - this.#beganMs < HISTORY_WITHIN_MS;
+    return isReplay && (this.#isReplaying || isNew);
   }
 
   /** Undefined for a row of a tag that is none of this node's. */

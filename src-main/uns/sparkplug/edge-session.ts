@@ -36,6 +36,8 @@ export class EdgeSession implements Presence {
   #connection: Connection | undefined;
   #leaving: Timer | undefined;
   #waiting: Timer | undefined;
+  /** On this connection; said once. */
+  #hasMisread = false;
 
   constructor(options: EdgeSessionOptions) {
     this.#options = options;
@@ -49,6 +51,7 @@ export class EdgeSession implements Presence {
   greet(connection: Connection, begin: () => void): void {
     const { node, primaryHost, clock, logger, waits } = this.#options;
     this.#connection = connection;
+    this.#hasMisread = false;
     const { client } = connection;
     client.on('message', (topic, payload, packet) => {
       if (this.#connection !== connection) return;
@@ -106,7 +109,9 @@ export class EdgeSession implements Presence {
     const { node, primaryHost, clock, logger, drop } = this.#options;
     const state = readHostState(payload);
     if (!state) {
-      logger.warn('the Sparkplug primary host says something that is no state', { host: primaryHost });
+      if (!this.#hasMisread)
+        logger.warn('the Sparkplug primary host says something that is no state', { host: primaryHost });
+      this.#hasMisread = true;
       return;
     }
     const connection = this.#connection;

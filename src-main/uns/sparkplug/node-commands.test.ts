@@ -113,6 +113,16 @@ describe('a device command', () => {
     expect(commands.counts).toMatchObject({ received: 0, foreign: 1, refused: {} });
   });
 
+  it('is refused as a whole when it has more metrics than any host writes at once', () => {
+    const { told, receive, commands } = given();
+    const metrics = Array.from({ length: 1_001 }, (_, value) => ({ name: 'pressure', type: 'Double', value }));
+    receive(PUMP, metrics);
+    expect(told).toEqual([]);
+    expect(commands.counts.refused).toEqual({ BAD_REQUEST: 1 });
+    receive(PUMP, metrics.slice(1));
+    expect(new Set(told.map(({ hash }) => hash)).size).toBe(1_000);
+  });
+
   it('is refused while 2,000 wait', () => {
     const { told, receive, commands } = given();
     for (let n = 0; n <= 2_000; n++) receive(PUMP, [{ name: 'pressure', type: 'Double', value: n }]);

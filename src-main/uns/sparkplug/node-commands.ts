@@ -26,6 +26,10 @@ export interface NodeCommandsOptions {
 const MOST_WAITING = 2_000;
 /** The longest deadline of a write is 2 min; what is not answered then will not be. */
 const ANSWER_WITHIN_MS = 300_000;
+/** Of one command; a host writes some. */
+const MOST_METRICS = 1_000;
+/** The same refusal is logged once in this time, however many there are. */
+const LOG_EVERY_MS = 60_000;
 const PREFIX = 'spBv1.0';
 const MOST_TEXT = 1_024;
 
@@ -37,6 +41,7 @@ export class NodeCommands {
   readonly #options: NodeCommandsOptions;
   readonly #waiting = new Map<number, number>();
   readonly #refused: Record<string, number> = {};
+  readonly #loggedMs = new Map<string, number>();
   /** Counts down, far from the numbers of commands that come as JSON. */
   #nextNumber: number;
   #received = 0;
@@ -84,6 +89,14 @@ export class NodeCommands {
     const { clock, config, tell } = this.#options;
     const receivedUs = clock.wallUs();
     this.#forgetOld();
+    if (decoded.metrics.length > MOST_METRICS) {
+      return this.#refuse(
+        device,
+        'BAD_REQUEST',
+        `It has ${decoded.metrics.length} metrics; at most ${MOST_METRICS} are taken.`,
+      );
+    }
+    const hashed = createHash('sha256').update(topic).update('\0').update(payload);
     const rules = { allowQos0: true, skewUs: parseDurationMs(config.skew)! * 1_000 };
     for (const [index, metric] of decoded.metrics.entries()) {
       this.#received++;
@@ -95,12 +108,7 @@ export class NodeCommands {
         this.#refuse(device, 'BUSY', `${MOST_WAITING} commands wait already.`);
       else if (!('fault' in body)) {
         const number = this.#nextNumber--;
-        const hash = createHash('sha256')
-          .update(topic)
-          .update('\0')
-          .update(payload)
-          .update(String(index))
-          .digest('hex');
+        const hash = hashed.copy().update(String(index)).digest('hex');
         this.#waiting.set(number, clock.monoMs());
         const id = { number, prefix: PREFIX, device, requestId: randomUUID(), idGiven: false };
         tell({ ...body, ...id, receivedUs, actor: config.actor, hash });
@@ -130,7 +138,11 @@ export class NodeCommands {
 
   #refuse(device: string | undefined, code: string, why: string): void {
     this.#refused[code] = (this.#refused[code] ?? 0) + 1;
-    this.#options.logger.warn('a Sparkplug command was refused', { device, refusal: code, why });
+    const { clock, logger } = this.#options;
+    const nowMs = clock.monoMs();
+    if (nowMs - (this.#loggedMs.get(code) ?? Number.NEGATIVE_INFINITY) < LOG_EVERY_MS) return;
+    this.#loggedMs.set(code, nowMs);
+    logger.warn('a Sparkplug command was refused', { device, refusal: code, why, refused: this.#refused[code] });
   }
 
   #forgetOld(): void {
