@@ -120,7 +120,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     for (const { client } of storage.publishing.sinks) lifetime.add(joinRemoteCommands(client, writes.commands));
     lifetime.add(joinConfigEvents({ publisher, editor, plant, settings: config.mqtt.config_events, logger }));
   }
-  const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, writes }, systemClock));
+  const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, remote, writes }, systemClock));
   for (const manifest of options.drivers) if (manifest.inMainThread) lifetime.add(manifest.inMainThread());
   const probes = lifetime.add(
     new ProbeThreads({ url: options.hosts.probe, clock: systemClock, logger, folder: driversFolder(options.folder) }),

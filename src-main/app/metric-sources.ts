@@ -26,6 +26,7 @@ export function metricSources(
     }),
     log: () => storage.logState(),
     writes: () => writes.commands.counts,
+    ...(parts.remote.view && { remote: () => parts.remote.view! }),
     ...(storage.publishing && { mqtt: () => mqttFigures(storage.publishing!) }),
   };
 }

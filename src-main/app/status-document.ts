@@ -39,10 +39,11 @@ export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): o
       pollsFailed: sum((row) => row.pollsFailed),
       pollsSkipped: sum((row) => row.pollsSkipped),
     },
-    tags: { total: plant.directory.tags.length, good: last.countGood() },
+    tags: { total: plant.directory.tags.length + parts.remote.tags.count, good: last.countGood() },
     balance: storage.balance(),
     log: storage.logState() ?? null,
     sinks: storage.sinks.views,
+    remote: parts.remote.view ?? null,
     writes: writes.commands.counts,
     sockets: sockets(),
     memory: {

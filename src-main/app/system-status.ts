@@ -8,6 +8,7 @@ import type { EngineHosts } from './engine-hosts.ts';
 import type { Plant } from './plant.ts';
 import { ProcessFigures } from './process-figures.ts';
 import { ReconnectCounter } from './reconnect-counter.ts';
+import type { RemotePoints } from './remote/remote-points.ts';
 import type { Storage } from './storage.ts';
 import type { WriteDoor } from './write-door.ts';
 
@@ -18,6 +19,7 @@ export interface StatusSources {
   readonly storage: Storage;
   readonly last: LastValues;
   readonly hosts: EngineHosts;
+  readonly remote: Pick<RemotePoints, 'view' | 'tags'>;
   readonly writes: Pick<WriteDoor, 'commands'>;
 }
 
@@ -60,7 +62,7 @@ export class StatusTicker implements Disposable {
         total: directory.devices.filter((entry) => entry.device.enabled).length,
         connected: links.filter((kind) => kind === 'connected' || kind === 'degraded').length,
       },
-      tags: { total: directory.tags.length, good: last.countGood() },
+      tags: { total: directory.tags.length + this.#sources.remote.tags.count, good: last.countGood() },
       pointsPerSecond: perSecond(now.produced - before.produced),
       historian: {
         ...storage.historianState(),
@@ -72,6 +74,7 @@ export class StatusTicker implements Disposable {
         pointsPerSecond: perSecond(now.published - before.published),
         queued: sinkOf(balance, 'mqtt')?.queued ?? 0,
       },
+      ...(this.#sources.remote.view && { remote: this.#sources.remote.view }),
       sinks: [...storage.sinks.views],
       log: logView(storage.logState()),
       hosts: hosts.all.map(({ name, state, restarts }) => ({ name, state, restarts })),

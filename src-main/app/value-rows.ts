@@ -23,12 +23,12 @@ export function jsonValue(value: number, cell: TypedCell | undefined): number | 
 /** The last value of a tag as a REST row. */
 export function valueRow({ number, topic, tag, device }: TagEntry, last: LastValues): ValueRow {
   const unit = tag.unit === undefined ? '' : unitSymbol(tag.unit);
-  return { device_id: device.device.id, tag_id: tag.id, topic, ...latest(number, last), unit };
+  return { source: 'local', device_id: device.device.id, tag_id: tag.id, topic, ...latest(number, last), unit };
 }
 
 /** The same of a tag of another gateway: its device is named by its place in the namespace. */
 export function remoteValueRow({ number, topic, tag, unit, device }: RemoteTag, last: LastValues): ValueRow {
-  return { device_id: device.path, tag_id: tag, topic, ...latest(number, last), unit };
+  return { source: 'remote', device_id: device.path, tag_id: tag, topic, ...latest(number, last), unit };
 }
 
 function latest(number: number, last: LastValues): Pick<ValueRow, 'value' | 'quality' | 'status' | 'timestamp'> {

@@ -51,6 +51,23 @@ export const MQTT_METRICS: readonly Metric[] = metricsOf('mqtt', [
   ],
 ]);
 
+/** Points of other gateways; counts since their host started. */
+export const REMOTE_METRICS: readonly Metric[] = metricsOf('remote', [
+  [
+    'gauge',
+    'nexus_remote_connected',
+    '1 while the remote source is connected, otherwise 0.',
+    (r) => Number(r.state === 'connected'),
+  ],
+  ['gauge', 'nexus_remote_tags', 'Tags of other gateways that are known.', (r) => r.tags],
+  ['counter', 'nexus_remote_points_total', 'Points of other gateways that were taken in.', (r) => r.points],
+  ['counter', 'nexus_remote_own_messages_total', 'Messages that were our own, passed over.', (r) => r.own],
+  ['counter', 'nexus_remote_repeated_points_total', 'Points that came again at once.', (r) => r.repeated],
+  ['counter', 'nexus_remote_quarantined_total', 'Messages that are no points.', (r) => r.quarantined],
+  ['counter', 'nexus_remote_over_limit_points_total', 'Points of tags beyond the limit.', (r) => r.overLimit],
+  ['gauge', 'nexus_remote_unacknowledged', 'Messages that wait for the log.', (r) => r.unacknowledged],
+]);
+
 /** Worker threads and the process that they belong to. */
 export const PROCESS_METRICS: readonly Metric[] = [
   ...metricsOf('hosts', [

@@ -1,5 +1,5 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
-import type { Balance } from '../../src-shared/contract/system.ts';
+import type { Balance, RemoteView } from '../../src-shared/contract/system.ts';
 import type { LagFigures } from './event-loop-lag.ts';
 
 /** One worker thread. */
@@ -69,5 +69,6 @@ export interface MetricSources {
   readonly log?: () => LogFigures | undefined;
   readonly writes?: () => WriteFigures;
   readonly mqtt?: () => MqttFigures;
+  readonly remote?: () => RemoteView;
   readonly ingestion?: () => IngestionFigures | undefined;
 }

@@ -37,6 +37,29 @@ export const Balance = z.object({
 });
 export type Balance = z.output<typeof Balance>;
 
+/** Points of other gateways. Counts since the connection's thread started. */
+export const RemoteView = z.object({
+  state: z.enum(['connecting', 'connected', 'offline']),
+  reason: Reason.nullable(),
+  /** Why some of it does not come in, a sentence each; none is good. */
+  faults: z.array(z.string()),
+  /** Known, from earlier runs too. */
+  tags: z.number(),
+  messages: z.number(),
+  points: z.number(),
+  /** Messages of our own topics, passed over. */
+  own: z.number(),
+  /** Points that came again at once. */
+  repeated: z.number(),
+  /** Messages that are no points. */
+  quarantined: z.number(),
+  /** Points of tags beyond `mqtt.remote.max_tags`. */
+  overLimit: z.number(),
+  /** Messages that wait for the log. */
+  unacknowledged: z.number(),
+});
+export type RemoteView = z.output<typeof RemoteView>;
+
 export const SystemStatus = z.object({
   /** Wall clock of the engine, so that a screen can show how far its own clock is off. */
   timeUs: z.number(),
@@ -60,6 +83,8 @@ export const SystemStatus = z.object({
     /** Why commands of some topics do not arrive, a sentence each; none is good. */
     commandFaults: z.array(z.string()),
   }),
+  /** Left out where nothing is taken in from others. */
+  remote: RemoteView.optional(),
   /** Whatever reads the log, removed ones too. */
   sinks: z.array(SinkView),
   /** The log that points wait in until every sink has them. */

@@ -3,6 +3,8 @@ import { method } from './define.ts';
 
 /** One value as REST gives it (SPEC G). `value` is null where the quality is bad or the value is not a number. */
 export const ValueRow = z.object({
+  /** `remote`: of another gateway, whose device is named by its place in the namespace. */
+  source: z.enum(['local', 'remote']),
   device_id: z.string(),
   tag_id: z.string(),
   topic: z.string(),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RemoteView } from '../../../src-shared/contract/system.ts';
 import { renumberBatch } from '../../../src-shared/domain/renumber-batch.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { LastValues } from '../../live/last-values.ts';
@@ -62,6 +63,28 @@ export class RemotePoints implements Disposable {
   /** Undefined where nothing is taken in. */
   get client(): RemoteClient | undefined {
     return this.#client;
+  }
+
+  /** Undefined where nothing is taken in. */
+  get view(): RemoteView | undefined {
+    const client = this.#client;
+    if (!client) return undefined;
+    const { state, refused, counts } = client;
+    const most = this.#options.config.mqtt.remote.max_tags;
+    const faults = refused.map(
+      (filter) => `The MQTT broker refuses the subscription to ${filter}. Check its access rules.`,
+    );
+    if (counts.overLimit > 0)
+      faults.push(
+        `There are more than ${most} remote tags, and points of others are passed over. Raise mqtt.remote.max_tags.`,
+      );
+    return {
+      state: state.kind,
+      reason: state.kind === 'offline' ? state.reason : null,
+      faults,
+      tags: this.tags.count,
+      ...counts,
+    };
   }
 
   dispose(): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RemoteView } from '../../../src-shared/contract/system.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { expectBalance } from '../../testing/expect-balance.ts';
@@ -68,6 +69,7 @@ describe.skipIf(mosquittoMissing() !== undefined)('points of other gateways', ()
     const values = await service.get<readonly Record<string, unknown>[]>('/api/v1/values?topic=acme/%2B/line-1/%23');
     expect(values).toHaveLength(8);
     expect(values.find(({ topic }) => topic === berlin.topic(2))).toMatchObject({
+      source: 'remote',
       device_id: 'acme/berlin/line-1/pump-1',
       tag_id: 't2',
       value: berlin.values(2).at(-1),
@@ -75,6 +77,10 @@ describe.skipIf(mosquittoMissing() !== undefined)('points of other gateways', ()
       unit: 'bar',
     });
     await expectBalance(service, 8 * 200);
+    const { remote } = await service.get<{ readonly remote: RemoteView }>('/status');
+    expect(remote).toMatchObject({ state: 'connected', tags: 8, points: 8 * 200, quarantined: 0, faults: [] });
+    const metrics = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
+    expect(metrics).toContain(`nexus_remote_points_total ${8 * 200}`);
   });
 
   it('are neither lost nor doubled when the service is killed five times under load', async () => {

@@ -20,6 +20,8 @@ export interface LinkOptions {
   readonly goodbyeReason?: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What it means that the broker is not there, as a sentence; that values are published later unless given. */
+  readonly meanwhile?: string;
 }
 
 /** An open connection and what its broker allows. */
@@ -133,7 +135,7 @@ export class BrokerLink implements Disposable {
     client.on('connect', (connack) => this.#connected(client, connack));
     client.on('error', (error) => {
       if (client !== this.#client) return;
-      this.#reason ??= connectReason(error, this.#shown);
+      this.#reason ??= connectReason(error, this.#shown, this.#options.meanwhile);
       // After bytes that it cannot parse the library would wait on for the keep-alive.
       this.#lost(client);
     });
@@ -168,7 +170,7 @@ export class BrokerLink implements Disposable {
     if (this.#isStopped) return;
     const { clock, longestPauseMs } = this.#options;
     this.#failures++;
-    const reason = this.#reason ?? connectReason(undefined, this.#shown);
+    const reason = this.#reason ?? connectReason(undefined, this.#shown, this.#options.meanwhile);
     const isSame = this.#state.kind === 'offline' && this.#state.reason.text === reason.text;
     const sinceUs = this.#state.kind === 'offline' ? this.#state.sinceUs : clock.wallUs();
     if (!isSame) this.#become({ kind: 'offline', sinceUs, reason });

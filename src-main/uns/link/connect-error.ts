@@ -8,12 +8,16 @@ const CLIENT_IDS: readonly number[] = [2, 0x85];
 const UNAVAILABLE: readonly number[] = [3, 0x88, 0x89, 0x8b];
 const TAKEN_OVER = 0x8e;
 
-/** What went wrong on the way to a broker, from an error of the library or of the socket. @param broker its address, for the text. */
-export function connectReason(error: unknown, broker: string): LinkReason {
+/** What went wrong on the way to a broker, from an error of the library or of the socket. @param broker its address, for the text. @param meanwhile what that means until it is there. */
+export function connectReason(
+  error: unknown,
+  broker: string,
+  meanwhile = 'Values are kept and published later.',
+): LinkReason {
   const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: string };
   if (typeof code === 'number') return refusal(code, broker);
   const detail = detailOf(code, message);
-  return { code: 'NX_MQTT_UNREACHABLE', text: `${broker} ${detail} Values are kept and published later.` };
+  return { code: 'NX_MQTT_UNREACHABLE', text: `${broker} ${detail} ${meanwhile}` };
 }
 
 /** The broker said goodbye with a reason code of MQTT 5. */

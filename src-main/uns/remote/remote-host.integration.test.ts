@@ -110,6 +110,25 @@ describe.skipIf(mosquittoMissing() !== undefined)('the thread that takes in poin
     expect(rig.client.counts.quarantined).toBe(0);
   });
 
+  it('asks a Sparkplug node whose births it missed for them, and reads its data by their aliases', async () => {
+    const broker = await givenBroker();
+    const mqtt = { url: broker.url, payload: 'sparkplug' } as const;
+    const gateway = lifetime.add(await PublishingGateway.start('berlin', 3, mqtt));
+    gateway.read();
+    await gateway.published();
+    const rig = lifetime.add(await RemoteRig.start('sparkplug', { url: broker.url }, { topics: ['spBv1.0/#'] }));
+    await connected(rig);
+    await eventually(() => {
+      gateway.read();
+      for (const tag of gateway.tags) {
+        const values = rig.accepted.get(`spBv1.0/nexus/berlin/pump-1/t${tag}`) ?? [];
+        expect(values.length).toBeGreaterThan(10);
+        expect(gateway.values(tag)).toEqual(expect.arrayContaining(values));
+      }
+    });
+    expect(rig.lines.join('\n')).not.toContain('is no point');
+  });
+
   it('takes in at the pace of the log where the broker lets only a few messages be on their way', async () => {
     const broker = await givenBroker(['max_inflight_messages 20']);
     const probe = lifetime.add(await MqttProbe.connect(broker.url));

@@ -15,7 +15,7 @@ function given({ mostTags = 100, ownNode = '' } = {}) {
     mostTags,
     wallUs: () => 5,
     notice: (kind, topic) => notices.push(`${kind} ${topic}`),
-    isOwnNode: (topic) => ownNode !== '' && topic.includes(ownNode),
+    isPassed: (topic) => topic.startsWith('nexus/') || (ownNode !== '' && topic.includes(ownNode)),
     rebirth: (group, node) => rebirths.push(`${group}/${node}`),
   });
   const take = (topic: string, payload: string | Uint8Array): void => {
@@ -120,6 +120,7 @@ describe('messages of other gateways', () => {
       take('z/y', payload);
     }
     take('x/cleared', '');
+    take('nexus/status/gateway-2', '{"status":"online"}');
     expect(finish()).toEqual([]);
     expect(intake.quarantined).toBe(12);
     expect(notices).toEqual(['no-point x/y', 'no-point z/y']);
@@ -169,11 +170,14 @@ describe('nodes of Sparkplug B', () => {
   });
 
   it('whose births nobody saw are asked for them, and our own node is passed over', () => {
-    const { take, finish, rebirths } = given({ ownNode: '/ours' });
+    const { intake, take, finish, rebirths } = given({ ownNode: '/ours' });
     take('spBv1.0/plant/DDATA/edge/pump', data(1));
     take('spBv1.0/plant/DBIRTH/ours/pump', born);
     take('spBv1.0/plant/NDEATH/edge', born);
     take('spBv1.0/STATE/host', '{"online":true}');
+    expect(intake.quarantined).toBe(0);
+    take('spBv1.0/plant/DDATA/edge/pump', 'garbage');
+    expect(intake.quarantined).toBe(1);
     expect(finish()).toEqual([]);
     expect(rebirths).toEqual(['plant/edge']);
   });

@@ -31,8 +31,8 @@ export interface IntakeOptions {
   readonly wallUs: () => number;
   /** A payload that is no point came, or a tag too many: told once for each first level of topics. */
   readonly notice: (kind: 'no-point' | 'too-many', topic: string) => void;
-  /** Whether a topic of Sparkplug B is of our own node. */
-  readonly isOwnNode: (topic: string) => boolean;
+  /** Whether a topic is of our own Sparkplug node, or one that gateways talk to each other on: no points are there. */
+  readonly isPassed: (topic: string) => boolean;
   /** Asks a node of Sparkplug B for its births. */
   readonly rebirth: (group: string, node: string) => void;
 }
@@ -138,7 +138,8 @@ export class RemoteIntake {
   }
 
   #decode(topic: string, payload: Buffer): readonly IncomingPoint[] | undefined {
-    if (SparkplugNodes.owns(topic)) return this.#options.isOwnNode(topic) ? [] : this.#nodes.take(topic, payload);
+    if (this.#options.isPassed(topic)) return [];
+    if (SparkplugNodes.owns(topic)) return this.#nodes.take(topic, payload);
     return decodePayload(topic, payload)?.points.map(incomingPoint);
   }
 

@@ -65,7 +65,7 @@ export class RemoteSource implements Disposable {
     this.#intake = new RemoteIntake({
       mostTags: remote.max_tags,
       wallUs: () => clock.wallUs(),
-      isOwnNode: (topic) => isOneOf(ownNodes, topic),
+      isPassed: (topic) => isOneOf(ownNodes, topic) || data.config.prefixes.includes(topic.split('/', 1)[0]!),
       rebirth: (group, node) => this.#askForBirth(group, node),
       notice: (kind, topic) => {
         if (kind === 'no-point') logger.warn('a message of another sender is no point and is passed over', { topic });
@@ -87,6 +87,7 @@ export class RemoteSource implements Disposable {
       new BrokerLink({
         connect: tappedConnect(connect, tap, (made) => this.#tapped(made)),
         longestPauseMs: parseDurationMs(retry)!,
+        meanwhile: 'What other gateways publish stays there.',
         clock,
         logger,
         client: () => {

@@ -33,11 +33,11 @@ export class SparkplugNodes {
     return topic.startsWith(NAMESPACE);
   }
 
-  /** @returns undefined for what is no data and no birth: deaths, commands, states, garbage. */
+  /** @returns undefined for garbage; deaths, commands and states have no points. */
   take(topic: string, bytes: Uint8Array): IncomingPoint[] | undefined {
     const [, group = '', kind = '', node = '', device = ''] = topic.split('/');
     const isBirth = kind === 'NBIRTH' || kind === 'DBIRTH';
-    if (!isBirth && kind !== 'NDATA' && kind !== 'DDATA') return undefined;
+    if (!isBirth && kind !== 'NDATA' && kind !== 'DDATA') return [];
     const payload = decodePayload(bytes);
     if (payload instanceof PayloadFault) return undefined;
     const key = `${group}/${node}`;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { SystemStatus } from '../../../src-shared/contract/system.ts';
+import type { RemoteView, SystemStatus } from '../../../src-shared/contract/system.ts';
 import { formatByteSize } from '../../../src-shared/domain/byte-size.ts';
 import { gatewayAheadS } from '../../state/gateway-clock.ts';
 import { tabOpened } from '../../state/layout.ts';
@@ -10,7 +10,7 @@ import { formatAge } from '../../ui/time-format.ts';
 /** The computer that runs the engine, and what happened since its start. */
 export function GatewayFacts({ status }: { readonly status: SystemStatus }): ReactNode {
   const info = useSystem((state) => state.info);
-  const { process, balance, reconnects, writes } = status;
+  const { process, balance, reconnects, writes, remote } = status;
   const lost = balance.rejected + balance.sinks.reduce((sum, sink) => sum + sink.dropped + sink.quarantined, 0);
   const aheadS = gatewayAheadS();
   return (
@@ -41,10 +41,17 @@ export function GatewayFacts({ status }: { readonly status: SystemStatus }): Rea
             text={`${formatInteger(writes.settled)} since the start, ${formatInteger(writes.problems)} with problems`}
             path="writes"
           />
+          {remote ? <Fact name="Other gateways" text={remoteText(remote)} /> : null}
         </dl>
       </section>
     </>
   );
+}
+
+function remoteText({ state, tags, points }: RemoteView): string {
+  const taken = `${formatInteger(tags)} tags, ${formatInteger(points)} points taken in`;
+  if (state === 'connected') return taken;
+  return `${taken}; ${state === 'offline' ? 'the broker is away' : 'connecting'}`;
 }
 
 interface FactProps {
