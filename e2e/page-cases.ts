@@ -115,6 +115,19 @@ export const PAGES: readonly PageCase[] = [
     readOnly: /signed in as Viewer\. Ask an Engineer to change whom this gateway trusts\./,
   },
   {
+    name: 'Namespace',
+    path: 'namespace',
+    source: 'namespace/tree',
+    content: (page) => page.getByRole('treeitem', { name: /^boiler-1/ }),
+    empty: {
+      answer: ['namespace/tree', { state: { link: 'off' }, rows: [], hidden: [] }],
+      says: /publishes nothing/,
+    },
+    waitsFor: /Listening to the broker/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to publish messages and to listen to something else\./,
+  },
+  {
     name: 'Diagnostics',
     path: 'diagnostics',
     source: 'system/status',

@@ -28,6 +28,14 @@ const reachTags = async (workstation: Workstation): Promise<void> => {
   await expect(workstation.row('Steam pressure')).toContainText('Good');
 };
 
+async function reachTopic(workstation: Workstation): Promise<void> {
+  const { page } = workstation;
+  await workstation.open('/w/namespace');
+  await page.getByRole('treeitem', { name: /^boiler-1/ }).dblclick();
+  await page.getByRole('treeitem', { name: /^burner_load/ }).click();
+  await expect(page.getByRole('region', { name: 'Payload' })).toContainText('"unit": "%"');
+}
+
 async function reachPanel(workstation: Workstation, tab: 'Problems' | 'Log' | 'Writes' | 'Jobs'): Promise<void> {
   const { page } = workstation;
   await page.keyboard.press('Control+j');
@@ -54,6 +62,22 @@ export const WORKING_SCREENS: readonly Screen[] = [
       await page.getByRole('grid', { name: 'Frames' }).getByRole('row').filter({ hasText: 'Answered' }).first().click();
       await page.getByRole('button', { name: 'Pause' }).click();
       await expect(page.getByRole('region', { name: 'Frames in detail' })).toContainText('transaction id');
+    },
+  },
+  {
+    name: 'Namespace with a topic in detail',
+    reach: async (workstation) => {
+      await reachTopic(workstation);
+      await workstation.page.getByRole('button', { name: 'Pause' }).click();
+    },
+  },
+  {
+    name: 'Publishing a message',
+    reach: async (workstation) => {
+      const { page } = workstation;
+      await reachTopic(workstation);
+      await page.getByRole('region', { name: 'Topic', exact: true }).getByRole('button', { name: 'Publish…' }).click();
+      await expect(page.getByRole('dialog', { name: 'Publish a message' })).toBeVisible();
     },
   },
   {

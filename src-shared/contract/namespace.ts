@@ -8,6 +8,11 @@ const Topic = z
   .max(65_535)
   .regex(/^[^+#\0]+$/, { error: 'A topic to publish to has neither “+” nor “#”.' });
 
+/** Where a person may publish. */
+const OwnTopic = Topic.refine((topic) => !topic.startsWith('$SYS/'), {
+  error: '“$SYS/” is the broker’s own: nobody publishes there.',
+});
+
 /** How the listener of the namespace stands. `off`: this project publishes nothing, so that there is no broker. */
 export const NamespaceState = z.object({
   link: z.enum(['off', 'connecting', 'connected', 'offline']),
@@ -90,6 +95,8 @@ export const DecodedMessage = z.object({
   /** The value where it is a number, for a plot. */
   number: z.number().nullable(),
   quality: z.enum(['', 'good', 'uncertain', 'bad']),
+  /** Names are missing that a Sparkplug birth would tell. */
+  unborn: z.boolean(),
   /** The time that the message gives itself, wall clock, ms. */
   sourceMs: z.number().nullable(),
 });
@@ -193,7 +200,7 @@ export const namespace = {
     role: 'engineer',
     rest: { method: 'POST', path: '/namespace/publish' },
     input: z.object({
-      topic: Topic,
+      topic: OwnTopic,
       /** Of text, or of base64. */
       payload: z.string().max(262_144),
       encoding: z.enum(['text', 'base64']).default('text'),
@@ -203,11 +210,18 @@ export const namespace = {
     }),
     output: z.object({ topic: z.string(), bytes: z.number() }),
   }),
+  askBirth: method({
+    doc: 'Asks the Sparkplug edge node of a topic to be born again, which tells the names of its metrics. Armed and kept as publishing is.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/namespace/birth' },
+    input: z.object({ topic: Topic }),
+    output: z.object({ topic: z.string() }),
+  }),
   clear: method({
     doc: 'Clears what the broker keeps for topics: publishes an empty retained message to each. Armed and kept as publishing is.',
     role: 'engineer',
     rest: { method: 'POST', path: '/namespace/clear' },
-    input: z.object({ topics: z.array(Topic).min(1).max(500), reason: z.string().max(512).optional() }),
+    input: z.object({ topics: z.array(OwnTopic).min(1).max(500), reason: z.string().max(512).optional() }),
     output: z.object({ cleared: z.number() }),
   }),
 };

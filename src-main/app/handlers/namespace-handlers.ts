@@ -4,6 +4,7 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { ExplorerClient } from '../../uns/explorer/explorer-client.ts';
 import type { TestMessage } from '../../uns/explorer/explorer-messages.ts';
+import { rebirthCommand } from '../../uns/explorer/sparkplug-messages.ts';
 import { isTopicFilter } from '../../uns/explorer/topic-filter.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { OpenTrees, type ToldTree } from '../open-trees.ts';
@@ -43,6 +44,12 @@ export function namespaceHandlers(parts: EngineParts): NexusHandlers<Call>['name
       const bytes = Buffer.from(payload, encoding === 'base64' ? 'base64' : 'utf8');
       await publishByHand(handOf(parts, call, reason), [{ topic, payload: bytes, qos, retain }]);
       return { topic, bytes: bytes.length };
+    },
+    askBirth: async ({ topic }, call) => {
+      const command = rebirthCommand(topic, Math.floor(parts.clock.wallUs() / 1_000));
+      if (!command) throw new NexusError('NX_REQUEST_INVALID', `“${topic}” is no topic of a Sparkplug edge node.`);
+      await publishByHand(handOf(parts, call, undefined), [{ ...command, qos: 0, retain: false }]);
+      return { topic: command.topic };
     },
     clear: async ({ topics, reason }, call) => {
       const nothing = new Uint8Array(0);

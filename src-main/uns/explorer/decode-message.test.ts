@@ -67,7 +67,15 @@ describe('a message', () => {
   });
 
   it('is read by the decoder of its topic first', () => {
-    const own = { kind: 'sparkplug', text: 't', value: 'v', number: null, quality: '', sourceMs: null } as const;
+    const own = {
+      kind: 'sparkplug',
+      text: 't',
+      value: 'v',
+      number: null,
+      quality: '',
+      unborn: false,
+      sourceMs: null,
+    } as const;
     const decode = (topic: string) => (topic.startsWith('spBv1.0/') ? own : undefined);
     expect(decodeMessage('spBv1.0/g/DDATA/n/d', Buffer.from('1'), [decode])).toBe(own);
     expect(decodeMessage('a/b', Buffer.from('1'), [decode]).kind).toBe('number');

@@ -34,6 +34,7 @@ export const NOTHING: Omit<DecodedMessage, 'kind' | 'value'> = {
   text: '',
   number: null,
   quality: '',
+  unborn: false,
   sourceMs: null,
 };
 
@@ -52,6 +53,7 @@ export function pointMessage(kind: DecodedMessage['kind'], parsed: unknown, text
   const shown = value === null ? (textField(point, 'vx') ?? 'null') : lineOf(value);
   return {
     kind,
+    unborn: false,
     text: text.slice(0, MOST_TEXT),
     value: oneLine(unit === undefined ? shown : `${shown} ${unit}`),
     number: numberOf(value),

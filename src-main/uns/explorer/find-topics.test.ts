@@ -13,7 +13,7 @@ const TOPICS = [
   '$SYS/load',
 ];
 for (const topic of TOPICS) {
-  tree.receive(topic, Buffer.from('1'), { qos: 0, retain: topic.endsWith('level') }, 0, 0);
+  tree.receive(topic, Buffer.from('1'), { qos: 0, retain: topic.endsWith('level') || topic.startsWith('$') }, 0, 0);
 }
 tree.expect([{ topic: 'acme/boiler/gone', device: 'boiler', tag: 'gone' }], new Set());
 
@@ -39,10 +39,15 @@ describe('a search for topics', () => {
     expect(found('', 'odd')).toEqual(['acme//x', 'acme/boiler/Flow', 'acme/boiler/flow', 'acme/pump two/level']);
   });
 
+  it('has what the broker says of itself at its end, and never among what it keeps for others', () => {
+    expect(found('').at(-1)).toBe('$SYS/load');
+    expect(found('', 'retained')).not.toContain('$SYS/load');
+  });
+
   it('says how many there are beyond the limit', () => {
     expect(findTopics(tree, { text: '', only: 'all', limit: 2 }, { nowMs: 0, sinceMs: 0 }, [])).toMatchObject({
       total: 7,
-      topics: [{ topic: '$SYS/load' }, { topic: 'acme//x' }],
+      topics: [{ topic: 'acme//x' }, { topic: 'acme/boiler/Flow' }],
     });
   });
 });

@@ -28,18 +28,21 @@ export function findTopics(
     const { topic } = node;
     if (matches(topic)) found.push({ topic, node });
   }
-  found.sort((a, b) => (a.topic < b.topic ? -1 : 1));
+  found.sort((a, b) => Number(isOfBroker(a.topic)) - Number(isOfBroker(b.topic)) || (a.topic < b.topic ? -1 : 1));
   const topics = found
     .slice(0, limit)
     .map(({ topic, node }) => ({ topic, ...topicFacts(node, topic, time, decoders) }));
   return { total: found.length, topics };
 }
 
+/** The broker's own topics come last. */
+const isOfBroker = (topic: string): boolean => topic.startsWith('$SYS/');
+
 const KINDS: Readonly<Record<TopicQuestion['only'], (node: TopicNode) => boolean>> = {
   all: () => true,
   orphan: ({ mark }) => mark === 'orphan',
   missing: ({ mark }) => mark === 'missing',
-  retained: ({ isRetained }) => isRetained,
+  retained: ({ isRetained, topic }) => isRetained && !isOfBroker(topic),
   odd: isOdd,
 };
 

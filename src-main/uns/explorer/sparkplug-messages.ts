@@ -1,5 +1,7 @@
 import type { DecodedMessage } from '../../../src-shared/contract/namespace.ts';
+import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { type DecodedMetric, type DecodedPayload, decodePayload, PayloadFault } from '../sparkplug/decode-payload.ts';
+import { PayloadWriter, planMetric } from '../sparkplug/encode-payload.ts';
 import { METRIC_TYPE, metricTypeName } from '../sparkplug/metric-type.ts';
 import { type MetricValue, metricValue } from '../sparkplug/metric-value.ts';
 import { MOST_TEXT, NOTHING, oneLine } from './decode-message.ts';
@@ -66,6 +68,7 @@ export class SparkplugMessages {
       value: oneLine(isOne ? `${only!.name} = ${only!.value}` : `${place.type}, ${decoded.metrics.length} metrics`),
       number: isOne && typeof only!.raw === 'number' ? only!.raw : null,
       quality: isOne ? only!.quality : '',
+      unborn: metrics.some(({ isUnborn }) => isUnborn),
       sourceMs: isOne && only!.timeMs !== null ? only!.timeMs : msOf(decoded.timestamp),
     };
   }
@@ -76,6 +79,8 @@ interface ShownMetric {
   readonly value: string;
   readonly raw: MetricValue | undefined;
   readonly quality: DecodedMessage['quality'];
+  /** Only its alias is known. */
+  readonly isUnborn: boolean;
   readonly timeMs: number | null;
   /** Type, alias, and what else is to be said, in words. */
   readonly about: readonly string[];
@@ -100,6 +105,7 @@ function shownMetric(metric: DecodedMetric, nodes: ReadonlyMap<string, BornMetri
     value: unit === undefined ? written : `${written} ${unit}`,
     raw: metric.isNull ? undefined : raw,
     quality,
+    isUnborn: metric.name === undefined && born === undefined,
     timeMs: msOf(metric.timestamp),
     about,
   };
@@ -152,4 +158,19 @@ function placeOf(topic: string): { readonly type: string; readonly node: string 
   if (!topic.startsWith('spBv1.0/')) return undefined;
   const [, group, type, node] = topic.split('/');
   return type === undefined || node === undefined || group === 'STATE' ? undefined : { type, node: `${group}/${node}` };
+}
+
+/** The command that asks the edge node of a topic to be born again; undefined for a topic that is none of Sparkplug. */
+export function rebirthCommand(
+  topic: string,
+  nowMs: number,
+): { readonly topic: string; readonly payload: Uint8Array } | undefined {
+  const place = placeOf(topic);
+  if (!place) return undefined;
+  const [group, node] = place.node.split('/');
+  const writer = new PayloadWriter();
+  writer.begin(nowMs);
+  const plan = planMetric('Node Control/Rebirth', METRIC_TYPE.Boolean);
+  writer.birth(plan, { timeUs: nowMs * 1_000, value: 1, status: STATUS.Good, cell: undefined });
+  return { topic: `spBv1.0/${group}/NCMD/${node}`, payload: writer.end() };
 }

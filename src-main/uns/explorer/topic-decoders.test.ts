@@ -5,6 +5,7 @@ import { MsgpackPayload } from '../payload/msgpack-payload.ts';
 import { type MetricPlan, PayloadWriter, planMetric } from '../sparkplug/encode-payload.ts';
 import { METRIC_TYPE } from '../sparkplug/metric-type.ts';
 import { decodeMessage } from './decode-message.ts';
+import { rebirthCommand } from './sparkplug-messages.ts';
 import { topicDecoders } from './topic-decoders.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 10);
@@ -56,7 +57,14 @@ describe('a Sparkplug message', () => {
   it('says the alias where no birth was seen, or one of another node', () => {
     const { all, learn } = topicDecoders();
     learn('spBv1.0/plant/NBIRTH/edge-2', birth());
-    expect(decodeMessage(DATA, data(PRESSURE, 8.42), all).value).toBe('alias 7 (its birth was not seen) = 8.42');
+    expect(decodeMessage(DATA, data(PRESSURE, 8.42), all)).toMatchObject({
+      value: 'alias 7 (its birth was not seen) = 8.42',
+      unborn: true,
+    });
+    const asked = rebirthCommand(DATA, NOW_MS);
+    expect(asked?.topic).toBe('spBv1.0/plant/NCMD/edge-1');
+    expect(decodeMessage(asked!.topic, asked!.payload, all).value).toBe('Node Control/Rebirth = true');
+    expect(rebirthCommand('acme/x', NOW_MS)).toBeUndefined();
   });
 
   it('forgets the aliases of before when its node is born again', () => {

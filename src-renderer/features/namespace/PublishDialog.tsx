@@ -24,9 +24,10 @@ export function PublishDialog({ topic: first, payload: text, onClose }: PublishD
   const [isArmed, setArmed] = useState(false);
   const [isSending, setSending] = useState(false);
   const topicFault = faultOf(topic);
+  const isReady = topic !== '' && topicFault === '';
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (!isArmed || isSending || topicFault !== '') return;
+    if (!isArmed || isSending || !isReady) return;
     setSending(true);
     try {
       const { bytes } = await rpc().namespace.publish({ topic, payload, qos, retain });
@@ -51,6 +52,9 @@ export function PublishDialog({ topic: first, payload: text, onClose }: PublishD
           className="field mono"
           type="text"
           spellCheck={false}
+          required
+          placeholder="acme/line-1/test"
+          data-autofocus={first === '' || undefined}
           value={topic}
           aria-invalid={topicFault !== '' || undefined}
           aria-describedby={topicFault === '' ? undefined : `${id}-fault`}
@@ -65,7 +69,7 @@ export function PublishDialog({ topic: first, payload: text, onClose }: PublishD
         <textarea
           id={`${id}-payload`}
           className="field mono publish-payload"
-          data-autofocus
+          data-autofocus={first !== '' || undefined}
           spellCheck={false}
           aria-describedby={`${id}-note`}
           value={payload}
@@ -90,7 +94,7 @@ export function PublishDialog({ topic: first, payload: text, onClose }: PublishD
             Retain: the broker keeps it for whoever subscribes later
           </label>
         </div>
-        <ArmedFor topics={[topic]} onChange={setArmed} />
+        {topic === '' ? null : <ArmedFor topics={[topic]} onChange={setArmed} />}
         <div className="publish-actions">
           <button type="button" className="button" onClick={onClose}>
             Cancel
@@ -98,7 +102,7 @@ export function PublishDialog({ topic: first, payload: text, onClose }: PublishD
           <button
             type="submit"
             className="button primary"
-            disabled={!isArmed || isSending || topicFault !== ''}
+            disabled={!isArmed || isSending || !isReady}
             aria-busy={isSending}
           >
             {isSending ? 'Publishing…' : 'Publish'}
@@ -112,7 +116,7 @@ export function PublishDialog({ topic: first, payload: text, onClose }: PublishD
 const QOS = [0, 1, 2] as const;
 
 function faultOf(topic: string): string {
-  if (topic === '') return 'A message needs a topic. Write one such as acme/line-1/test.';
+  if (topic.startsWith('$SYS/')) return '“$SYS/” is the broker’s own. Write another topic.';
   const sign = /[+#]/.exec(topic)?.[0];
   return sign === undefined ? '' : `“${sign}” stands for other levels in a filter. Write the levels of one topic.`;
 }

@@ -11,6 +11,7 @@ import { Message } from '../../ui/Message.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
+import { AskBirth } from './AskBirth.tsx';
 import { TopicFollower } from './follow-topic.ts';
 import { TopicHistoryView } from './TopicHistoryView.tsx';
 import { TopicTagLine } from './TopicTagLine.tsx';
@@ -214,6 +215,7 @@ function Payload({ follower, view }: { readonly follower: TopicFollower; readonl
           <LiveLine follower={follower} text={sourceText} />
         </span>
       </div>
+      {view.decoded?.unborn ? <AskBirth topic={follower.topic} /> : null}
       {left === 'memory' ? (
         <p className="quiet">
           The payload is not kept: the memory of the namespace is full (mqtt.explorer.memory). Subscribe to less.

@@ -37,7 +37,15 @@ export function TopicLineView({ id, placed, topPx, isOpen, isFocused, isSelected
       <span className="topic-chevron" data-chevron={isBranch || undefined}>
         {isBranch ? isOpen ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden /> : null}
       </span>
-      <span className="topic-name" title={line.topic}>
+      {line.above === '' ? null : (
+        <>
+          <span className="visually-hidden">{line.topic}</span>
+          <span className="topic-above" aria-hidden>
+            {line.above}
+          </span>
+        </>
+      )}
+      <span className="topic-name" title={line.topic} aria-hidden={line.above !== '' || undefined}>
         {line.label === '' ? <i>(empty level)</i> : line.label}
       </span>
       {word ? (

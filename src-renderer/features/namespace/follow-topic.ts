@@ -65,4 +65,13 @@ export class TopicFollower {
 const shapeOf = (view: TopicView | undefined): string =>
   view === undefined
     ? ''
-    : JSON.stringify([view.seen, view.mark, view.retained, view.left, view.tag, view.qos, view.decoded?.kind]);
+    : JSON.stringify([
+        view.seen,
+        view.mark,
+        view.retained,
+        view.left,
+        view.tag,
+        view.qos,
+        view.decoded?.kind,
+        view.decoded?.unborn,
+      ]);

@@ -71,6 +71,12 @@ describe('the lines of the namespace', () => {
     expect(lines.placed(() => false, 'name')[1]).toMatchObject({ hiddenBelow: 0 });
   });
 
+  it('have what the broker says of itself at their end', () => {
+    const lines = new TopicLines();
+    lines.apply(event([row(1, 0, '$SYS'), row(2, 0, '$nexus'), row(3, 0, 'zone')]));
+    expect(topics(lines.placed(all, 'name'))).toEqual(['$nexus', 'zone', '$SYS']);
+  });
+
   it('of a search are kept where their topic is found again', () => {
     const { id: _id, parent: _parent, name: _name, ...facts } = row(1, 0, 'x');
     const first = foundLines([{ topic: 'a/x', ...facts }], []);
@@ -84,5 +90,6 @@ describe('the lines of the namespace', () => {
     expect(second[0]!.line).toBe(first[0]!.line);
     expect(first[0]!.line.facts.value).toBe('7');
     expect(topics(second)).toEqual(['a/x', 'a/y']);
+    expect(second[1]!.line).toMatchObject({ above: 'a/', label: 'y' });
   });
 });

@@ -4,8 +4,9 @@ import type { BranchRow, FoundTopic, NamespaceState } from '../../../src-shared/
 export interface TopicLine {
   /** The whole topic. */
   readonly topic: string;
-  /** What stands in the line: the last level, or the whole topic of a search. */
+  /** The last level, and in the lines of a search what stands above it. */
   readonly label: string;
+  readonly above: string;
   facts: Omit<FoundTopic, 'topic'>;
   /** Topics here and below, and lines right below. */
   topics: number;
@@ -114,7 +115,7 @@ export class TopicLines {
   #lineOf(entry: Entry, above: TopicLine | undefined): TopicLine {
     const { row, name } = entry;
     const topic = above ? `${above.topic}/${name}` : name;
-    entry.line ??= { topic, label: name, facts: row, topics: row.topics, children: row.children };
+    entry.line ??= { topic, label: name, above: '', facts: row, topics: row.topics, children: row.children };
     return entry.line;
   }
 
@@ -130,7 +131,10 @@ export class TopicLines {
 }
 
 const names = new Intl.Collator('en', { numeric: true });
-const byName = (a: Entry, b: Entry): number => names.compare(a.name, b.name) || (a.name < b.name ? -1 : 1);
+/** What the broker says of itself comes last. */
+const byName = (a: Entry, b: Entry): number =>
+  Number(isOfBroker(a)) - Number(isOfBroker(b)) || names.compare(a.name, b.name) || (a.name < b.name ? -1 : 1);
+const isOfBroker = ({ name, row }: Entry): boolean => row.parent === ROOT && name === '$SYS';
 const BY: Readonly<Record<Exclude<LineOrder, 'name'>, (a: Entry, b: Entry) => number>> = {
   rate: (a, b) => b.row.rate - a.row.rate || byName(a, b),
   time: (a, b) => (b.row.timeMs ?? 0) - (a.row.timeMs ?? 0) || byName(a, b),
@@ -140,8 +144,14 @@ const BY: Readonly<Record<Exclude<LineOrder, 'name'>, (a: Entry, b: Entry) => nu
 export function foundLines(found: readonly FoundTopic[], before: readonly PlacedLine[]): readonly PlacedLine[] {
   const known = new Map(before.map(({ line }) => [line.topic, line]));
   return found.map(({ topic, ...facts }, at) => {
-    const line = known.get(topic) ?? { topic, label: topic, facts, topics: 1, children: 0 };
+    const line = known.get(topic) ?? { topic, ...partsOf(topic), facts, topics: 1, children: 0 };
     line.facts = facts;
     return { line, level: 1, place: at + 1, of: found.length, parent: null, hiddenBelow: 0 };
   });
+}
+
+/** Where there is no room the levels above are shortened, never the one that tells topics apart. */
+function partsOf(topic: string): { readonly above: string; readonly label: string } {
+  const at = topic.lastIndexOf('/') + 1;
+  return { above: topic.slice(0, at), label: topic.slice(at) };
 }
