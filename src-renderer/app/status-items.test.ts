@@ -49,6 +49,11 @@ describe('the status bar', () => {
       tone: 'error',
       text: 'Broker down, buffering 12\u2009000',
     });
+    const hostAway = { ...base, state: 'offline', reason: { code: 'NX_MQTT_HOST', text: '' } } as const;
+    expect(publisherItem(status({ publisher: hostAway }))).toMatchObject({
+      tone: 'warning',
+      text: 'Host away, buffering 12\u2009000',
+    });
   });
 
   it('shows how busy polling is, and what it had to leave out', () => {

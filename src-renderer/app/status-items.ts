@@ -69,6 +69,8 @@ export function publisherItem({ publisher, pointsPerSecond }: Status): StatusIte
     case 'connecting':
       return { glyph: 'connecting', text: 'Broker connecting' };
     case 'offline':
+      if (publisher.reason?.code === 'NX_MQTT_HOST')
+        return { glyph: 'half', tone: 'warning', text: `Host away, buffering ${queued}` };
       return { glyph: 'bad', tone: 'error', text: `Broker down, buffering ${queued}` };
     case 'connected': {
       const behindS = pointsPerSecond > 0 ? publisher.queued / pointsPerSecond : 0;

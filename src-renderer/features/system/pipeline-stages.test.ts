@@ -69,6 +69,17 @@ describe('the stages of the pipeline', () => {
     });
   });
 
+  it('say that it is the host and not the broker that is away', () => {
+    const text = 'The Sparkplug primary host “scada” is not online.';
+    const reason = { code: 'NX_MQTT_HOST', text };
+    const publisher = { ...status.publisher, state: 'offline' as const, queued: 5, reason };
+    expect(stage('broker', { publisher })).toMatchObject({
+      word: 'Host away',
+      tone: 'warning',
+      effects: [text, 'Host away: Live values continue here. Topics wait in the log (5 points).'],
+    });
+  });
+
   it('say what is dropped, and what is not stored', () => {
     const log = { ...status.log, state: 'dropping' as const, text: 'The budget is used up.', droppedPoints: 7 };
     expect(stage('log', { log }).effects).toEqual([

@@ -118,18 +118,22 @@ const BROKER_WORDS: Readonly<Record<SystemStatus['publisher']['state'], Pick<Sta
   offline: { glyph: 'bad', tone: 'error', word: 'Down' },
 };
 
+const HOST_AWAY = { glyph: 'half', tone: 'warning', word: 'Host away' } as const;
+
 function brokerStage({ publisher }: SystemStatus, rates: Rates): Stage {
   const { state, reason, queued } = publisher;
   const isDown = state === 'offline';
+  // The broker is there, and the one that all is published for is not.
+  const isHostAway = reason?.code === 'NX_MQTT_HOST';
   const behind = state === 'connected' ? behindText(rates.produced, rates.published, queued, 'published') : undefined;
   const down = [
     ...(reason ? [reason.text] : []),
-    `Broker down: Live values continue here. Topics wait in the log (${points(queued)}).`,
+    `${isHostAway ? 'Host away' : 'Broker down'}: Live values continue here. Topics wait in the log (${points(queued)}).`,
   ];
   return {
     key: 'broker',
     title: 'Broker',
-    ...BROKER_WORDS[state],
+    ...(isHostAway ? HOST_AWAY : BROKER_WORDS[state]),
     ...(behind !== undefined && BEHIND),
     facts: state === 'off' ? ['Publishing is off.'] : [`in ${perSecond(rates.published)}`, `${points(queued)} waiting`],
     effects: isDown ? down : behind === undefined ? [] : [behind],
