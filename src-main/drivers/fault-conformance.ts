@@ -79,15 +79,15 @@ function describeLosses<Connection>(rig: () => Rig<Connection>): void {
     await rig().readRight();
   });
 
-  it('survives 50 resets at any point of a reply', async () => {
-    const { driver, proxy, never } = rig();
+  it('survives resets at any point of a reply', async () => {
+    const { driver, proxy, resets, never } = rig();
     const codes = new Set<unknown>();
-    for (let cut = 0; cut < 50; cut++) {
+    for (let cut = 0; cut < resets; cut++) {
       await driver.open(never);
       proxy.slice(3, 1);
       const failed = rig().failedRead();
       // Spread over the time that a whole read takes this way.
-      await systemClock.sleep(1 + cut * 0.4);
+      await systemClock.sleep(1 + (cut * 20) / resets);
       proxy.rst();
       codes.add((await failed).code);
       await proxy.restore();

@@ -22,6 +22,8 @@ export interface ConformanceSetup<Connection> {
   readonly wire?: (simulator: Simulator) => FaultProxy;
   /** What a refused connection is told as, where it is not NX_NET_REFUSED. */
   readonly refusedCode?: ErrorCode;
+  /** At any point of an answer, and of a write: 50 unless said. Drivers that rest after each take too long for so many. */
+  readonly resets?: number;
   /** Needed where the manifest says `write`. */
   readonly writing?: WritingSetup;
 }
@@ -55,6 +57,7 @@ export class Rig<Connection> {
   readonly refusedCode: ErrorCode;
   readonly writing: WritingSetup;
   readonly clockSkewUs: number;
+  readonly resets: number;
   /** Every value is this plus its tag's index: a reading tells when it was made and whose it is. */
   readonly level: { current: number };
   readonly never = new AbortController().signal;
@@ -73,6 +76,7 @@ export class Rig<Connection> {
     this.refusedCode = setup.refusedCode ?? 'NX_NET_REFUSED';
     this.writing = writingOf(setup);
     this.clockSkewUs = setup.clockSkewUs ?? 0;
+    this.resets = setup.resets ?? 50;
     this.level = level;
     const shared = setup.isSharing ? new Map<string, unknown>() : undefined;
     this.driver = setup.manifest.create(this.connection, { clock: systemClock, shared });

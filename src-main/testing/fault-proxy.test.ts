@@ -102,6 +102,20 @@ describe('the fault proxy', () => {
     socket.write('up');
     expect(String((await arrived)[0])).toBe('up');
     expect(await heard(socket, 50)).toBe('');
+    await proxy.restore();
+    await expect(heard(socket, 50)).resolves.toBe('up');
+  });
+
+  it('keeps the order of what was under way when the fault ended', async () => {
+    const socket = await dial();
+    await ask(socket, 'here');
+    proxy.latency(60);
+    proxy.slice(1, 1);
+    socket.write('first');
+    await heard(socket, 20);
+    socket.write('second');
+    await proxy.restore();
+    await expect(heard(socket, 300)).resolves.toBe('firstsecond');
   });
 
   it('refuses, and listens on the same port again when restored', async () => {

@@ -18,8 +18,11 @@ export class FaultProxy implements Disposable {
   open = 0;
   readonly #target: { readonly host: string; readonly port: number };
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  /** Ends of connections that happened inside the black hole. */
+  /** By what comes out of them: of a client what goes to the device. */
+  readonly #sockets = new Map<Socket, Direction>();
+  /** Whose last chunk is still being passed on: the next one must not overtake it. */
+  readonly #passing = new Set<Socket>();
+  /** Ends of connections that happened where nothing passes on. */
   readonly #held: (() => void)[] = [];
   #mode: Mode = 'forward';
   #latencyMs = 0;
@@ -44,18 +47,17 @@ export class FaultProxy implements Disposable {
 
   /** Resets every connection once, on both sides. */
   rst(): void {
-    for (const socket of this.#sockets) resetSocket(socket);
+    for (const socket of this.#sockets.keys()) resetSocket(socket);
   }
 
   /** Nothing passes in either direction, not even a FIN; new connections are accepted and stay mute. */
   blackhole(): void {
-    this.#mode = 'blackhole';
-    for (const socket of this.#sockets) socket.pause();
+    this.#block('blackhole');
   }
 
-  /** What the device sends, its FIN included, is thrown away; what is sent to it still arrives. */
+  /** What the device sends is held, its FIN included; what is sent to it still arrives. */
   halfOpen(): void {
-    this.#mode = 'half-open';
+    this.#block('half-open');
   }
 
   /** Closes the listener and resets what stands. */
@@ -66,12 +68,12 @@ export class FaultProxy implements Disposable {
     });
   }
 
-  /** Takes back every fault. What a black hole held is delivered now, late. */
+  /** Takes back every fault. What was held is delivered now, late, as TCP does: a stream has no holes. */
   async restore(): Promise<void> {
     this.#mode = 'forward';
     this.latency(0);
     this.slice(Number.POSITIVE_INFINITY);
-    for (const socket of this.#sockets) socket.resume();
+    for (const socket of this.#sockets.keys()) if (!this.#passing.has(socket)) socket.resume();
     for (const end of this.#held.splice(0)) end();
     if (!this.#server.listening) await this.listen();
   }
@@ -101,13 +103,14 @@ export class FaultProxy implements Disposable {
   }
 
   #pump(from: Socket, to: Socket, direction: Direction): void {
-    this.#sockets.add(from);
+    this.#sockets.set(from, direction);
     from.on('data', (chunk) => {
-      if (this.#mode === 'half-open' && direction === 'from device') return;
       // One chunk at a time, so that nothing piles up here.
       from.pause();
-      void this.#pass(chunk, to).then(() => {
-        if (this.#mode !== 'blackhole') from.resume();
+      this.#passing.add(from);
+      void this.#pass(chunk, to, direction).then(() => {
+        this.#passing.delete(from);
+        if (!this.#isBlocked(direction)) from.resume();
       });
     });
     from.on('end', () => this.#tell(direction, () => to.end()));
@@ -117,21 +120,30 @@ export class FaultProxy implements Disposable {
       this.#sockets.delete(from);
       this.#tell(direction, () => to.destroySoon());
     });
-    if (this.#mode === 'blackhole') from.pause();
+    if (this.#isBlocked(direction)) from.pause();
   }
 
   /** Passes on the end of one side. `pause` does not hold it: Node reads an end all the same. */
   #tell(direction: Direction, end: () => void): void {
-    if (this.#mode === 'blackhole') this.#held.push(end);
-    else if (this.#mode === 'forward' || direction === 'to device') end();
+    if (this.#isBlocked(direction)) this.#held.push(end);
+    else end();
   }
 
-  async #pass(chunk: Buffer, to: Socket): Promise<void> {
+  #block(mode: Mode): void {
+    this.#mode = mode;
+    for (const [socket, direction] of this.#sockets) if (this.#isBlocked(direction)) socket.pause();
+  }
+
+  #isBlocked(direction: Direction): boolean {
+    return this.#mode === 'blackhole' || (this.#mode === 'half-open' && direction === 'from device');
+  }
+
+  async #pass(chunk: Buffer, to: Socket, direction: Direction): Promise<void> {
     if (this.#latencyMs > 0) await pause(this.#latencyMs);
     const size = Math.min(this.#sliceBytes, chunk.length);
     for (let start = 0; start < chunk.length; start += size) {
       if (start > 0) await pause(this.#sliceGapMs);
-      while (this.#mode === 'blackhole' && !to.destroyed) await pause(1);
+      while (this.#isBlocked(direction) && !to.destroyed) await pause(1);
       if (to.destroyed) return;
       await new Promise((resolve) => to.write(chunk.subarray(start, start + size), resolve));
     }

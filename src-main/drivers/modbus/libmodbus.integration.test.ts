@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { isGood, STATUS } from '../../../src-shared/domain/quality.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
-import { FaultProxy } from '../../testing/fault-proxy.ts';
 import type { DriverTag, ReadingColumns } from '../driver.ts';
 import { ModbusTcpConnection } from './connection.ts';
 import { LibmodbusPeer } from './libmodbus-peer.ts';
@@ -118,27 +117,6 @@ describe.skipIf(LibmodbusPeer.missing() !== undefined)('against libmodbus', () =
     await driver.open(never);
     await expect(read(tags)).rejects.toMatchObject({ code: 'NX_DRIVER_UNIT_SILENT' });
     await expect(read(tags)).rejects.toMatchObject({ name: 'NexusError' });
-  });
-
-  it.each([
-    ['rst', 'NX_DRIVER_DISCONNECTED'],
-    ['blackhole', 'NX_DRIVER_TIMEOUT'],
-    ['halfOpen', 'NX_DRIVER_TIMEOUT'],
-  ] as const)('survives %s without a wrong value', async (fault, code) => {
-    const proxy = lifetime.add(await new FaultProxy({ host: '127.0.0.1', port: peer.port }).listen());
-    const { driver, read } = givenDriver({ port: proxy.port });
-    for (let round = 0; round < 3; round++) {
-      await driver.open(never);
-      assertVectors(await read(tags));
-      proxy[fault]();
-      const startMs = performance.now();
-      await expect(read(tags)).rejects.toMatchObject({ code });
-      expect(performance.now() - startMs).toBeLessThan(REQUEST_TIMEOUT_MS + MARGIN_MS);
-      await proxy.restore();
-    }
-    await driver.open(never);
-    assertVectors(await read(tags));
-    expect(proxy.connections).toBe(4);
   });
 
   it('notices a peer that was stopped, and a host that no longer answers a connect', async () => {

@@ -265,7 +265,7 @@ export class StrictClient {
     const isAnswering = this.#request !== undefined;
     const timeoutMs = this.#asker?.requestTimeoutMs ?? 0;
     const isBroken = error.code === 'NX_DRIVER_PROTOCOL';
-    if (isBroken || (isAnswering && error.code !== 'NX_DRIVER_DISCONNECTED')) this.#transport.disturbed?.(timeoutMs);
+    if (isBroken || isAnswering) this.#transport.disturbed?.(timeoutMs);
     // Bytes that nobody asked for follow from what was asked last.
     if (this.#asker && (isAnswering || isBroken)) {
       this.#isToldToAsker = true;

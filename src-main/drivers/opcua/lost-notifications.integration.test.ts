@@ -4,10 +4,10 @@ import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { Open62541Peer, PLANT } from '../../testing/open62541-peer.ts';
 import { trixieMissing } from '../../testing/trixie.ts';
 import type { Driver, DriverTag } from '../driver.ts';
+import { RecordingSubscriber } from '../recording-subscriber.ts';
 import { OpcUaConnection } from './connection.ts';
 import { GarblingRelay, PUBLISH_RESPONSE } from './garbling-relay.ts';
 import { opcua } from './manifest.ts';
-import { RecordingSubscriber } from './recording-subscriber.ts';
 
 const never = new AbortController().signal;
 const named = (name: string): DriverTag => ({ address: `${PLANT}s=${name}` });

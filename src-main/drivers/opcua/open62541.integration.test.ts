@@ -201,18 +201,6 @@ describe.skipIf(missing)('a server made of open62541', () => {
     expect((await read([named('double'), { address: 'ns=2;s=double' }])).values).toEqual([0.1, 0.1]);
   });
 
-  it.each(['rst', 'blackhole', 'halfOpen'] as const)('is read again after a %s', async (fault) => {
-    for (let round = 0; round < 3; round++) {
-      await proxy.restore();
-      await driver.open(never);
-      expect((await read([named('double')])).values).toEqual([0.1]);
-      proxy[fault]();
-      await expect(read([named('double')])).rejects.toMatchObject({
-        code: fault === 'rst' ? 'NX_DRIVER_DISCONNECTED' : 'NX_DRIVER_TIMEOUT',
-      });
-    }
-  });
-
   it('tells the truth of a write whose confirmation is swallowed, and writes once', async () => {
     await driver.open(never);
     await read([named('int32')]);

@@ -5,10 +5,10 @@ import { Open62541Peer, PLANT } from '../../testing/open62541-peer.ts';
 import { type Random, randomFrom } from '../../testing/random-from.ts';
 import { trixieMissing } from '../../testing/trixie.ts';
 import type { Driver, ReadingColumns } from '../driver.ts';
+import { RecordingSubscriber } from '../recording-subscriber.ts';
 import { OpcUaConnection } from './connection.ts';
 import { GarblingRelay, PUBLISH_RESPONSE, READ_RESPONSE, type RelayedChunk, WRITE_RESPONSE } from './garbling-relay.ts';
 import { opcua } from './manifest.ts';
-import { RecordingSubscriber } from './recording-subscriber.ts';
 
 const missing = trixieMissing('open62541');
 const never = new AbortController().signal;

@@ -5,9 +5,9 @@ import { FaultProxy } from '../../testing/fault-proxy.ts';
 import { Open62541Peer, PLANT } from '../../testing/open62541-peer.ts';
 import { trixieMissing } from '../../testing/trixie.ts';
 import type { Driver, DriverTag, EndpointShare } from '../driver.ts';
+import { RecordingSubscriber } from '../recording-subscriber.ts';
 import { OpcUaConnection } from './connection.ts';
 import { opcua } from './manifest.ts';
-import { RecordingSubscriber } from './recording-subscriber.ts';
 
 const missing = trixieMissing('open62541');
 const never = new AbortController().signal;

@@ -7,6 +7,8 @@ import { OverTcpConnection } from './over-tcp-connection.ts';
 const setup = (isSharing: boolean): ConformanceSetup<OverTcpConnection> => ({
   ...MODBUS_CONFORMANCE,
   isSharing,
+  // A line rests for 1.5 timeouts after each.
+  resets: 15,
   manifest: modbusRtuOverTcp,
   connectionAt: (host, port) =>
     OverTcpConnection.parse({ host, port, request_timeout: `${REQUEST_TIMEOUT_MS}ms`, mask_write: true }),

@@ -10,6 +10,8 @@ import { OverTcpConnection } from './over-tcp-connection.ts';
 
 const never = new AbortController().signal;
 const TIMEOUT_MS = 250;
+/** The register at which the device server resets the connection; the device on its line answers all the same. */
+const RESETS = 666;
 
 let lifetime = new Lifetime('guard');
 afterEach(async () => {
@@ -56,6 +58,7 @@ async function deviceServer(delayOf: (wire: number) => number): Promise<number> 
     socket.on('error', () => {});
     socket.on('data', (request) => {
       const wire = request.readUInt16BE(2);
+      if (wire === RESETS) socket.resetAndDestroy();
       setTimeout(() => current?.writable && current.write(reply(request[0]!, wire)), delayOf(wire));
     });
   });
@@ -80,6 +83,15 @@ describe('the guard of modbus-serial', () => {
     // By itself modbus-serial reads 200 as 100, 300 as 200 and 400 as 300 from here on.
     expect(await read(100)).toBe('NX_DRIVER_TIMEOUT');
     expect([await read(200), await read(300), await read(400)]).toEqual([200, 300, 400]);
+  });
+
+  it('takes no reply to a request that was cut off by a reset for that of the next one', async () => {
+    // A line answers one after another: the reply that nobody waits for any more comes before that of the next request.
+    const port = await deviceServer((wire) => (wire === RESETS ? 60 : 120));
+    const read = reader(port);
+    expect(await read(100)).toBe(100);
+    expect(await read(RESETS)).toBe('NX_DRIVER_DISCONNECTED');
+    expect([await read(200), await read(300)]).toEqual([200, 300]);
   });
 
   it('finds its step again after garbage', async () => {

@@ -8,6 +8,8 @@ import { SerialConnection } from './serial-connection.ts';
 const setup = (isSharing: boolean): ConformanceSetup<SerialConnection> => ({
   ...MODBUS_CONFORMANCE,
   isSharing,
+  // A line rests for 1.5 timeouts after each.
+  resets: 15,
   manifest: modbusRtu,
   wire: (simulator) => new SerialWire(simulator),
   refusedCode: 'NX_NET_UNREACHABLE',

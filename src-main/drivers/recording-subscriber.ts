@@ -1,5 +1,5 @@
-import type { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import type { PushedReadings, Subscriber } from '../driver.ts';
+import type { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { PushedReadings, Subscriber } from './driver.ts';
 
 /** One reading that was delivered. */
 export interface Recorded {

@@ -1,5 +1,13 @@
-import { systemClock } from '../../../kernel/clock.ts';
-import type { Driver, DriverManifest, DriverTag, ReadingColumns, WriteValue } from '../../driver.ts';
+import { systemClock } from '../kernel/clock.ts';
+import type {
+  Driver,
+  DriverManifest,
+  DriverParts,
+  DriverTag,
+  ReadingColumns,
+  Subscriber,
+  WriteValue,
+} from './driver.ts';
 
 const never = new AbortController().signal;
 
@@ -8,8 +16,8 @@ export class Driven {
   readonly driver: Driver;
   #isOpen = false;
 
-  constructor(manifest: DriverManifest, connection: object) {
-    this.driver = manifest.create(manifest.connection.parse(connection), { clock: systemClock });
+  constructor(manifest: DriverManifest, connection: object, parts: Partial<DriverParts> = {}) {
+    this.driver = manifest.create(manifest.connection.parse(connection), { clock: systemClock, ...parts });
   }
 
   /** The values in the order of the tags, exact ones as they are, or the code of the rejection. */
@@ -32,6 +40,14 @@ export class Driven {
     return this.#do(async () => {
       await this.driver.write(tag, value, never);
       return 'written';
+    });
+  }
+
+  /** `subscribed`, or the code of the rejection. */
+  subscribe(tags: readonly DriverTag[], subscriber: Subscriber): Promise<string> {
+    return this.#do(async () => {
+      await this.driver.subscribe!(this.driver.plan(tags), subscriber, never);
+      return 'subscribed';
     });
   }
 
