@@ -4,7 +4,7 @@ import { count, duration } from './config-fields.ts';
 /** A subscription filter as MQTT 5.0, 4.7 has it: `+` stands for one level, `#` for all that follow. */
 const TopicFilter = z
   .string()
-  .regex(/^(?![$])(?:(?:\+|[^/#+\u0000-\u001f]+)(?:\/(?!$)|$))*#?$/u, {
+  .regex(/^(?!\$)(?:#|(?:\+|[^/#+\u0000-\u001f]*)(?:\/(?:\+|[^/#+\u0000-\u001f]*))*(?:\/#)?)$/u, {
     error: (issue) =>
       `“${String(issue.input)}” is not a topic filter. Write levels with “/” between them; “+” stands for one level, “#” at the end for all below.`,
   })

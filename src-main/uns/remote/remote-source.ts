@@ -177,7 +177,9 @@ export class RemoteSource implements Disposable {
     this.#timer = undefined;
     const { tags, frames, points } = this.#intake.finish();
     const turn = ++this.#turn;
-    this.#unacknowledged.add(turn, this.#ids, this.#connection, this.#bytes);
+    // Frames may be larger than what they were read from, and the engine holds both ends of them.
+    const bytes = frames.reduce((sum, frame) => sum + frame.byteLength, this.#bytes);
+    this.#unacknowledged.add(turn, this.#ids, this.#connection, bytes);
     this.#ids = [];
     this.#bytes = 0;
     const isUrgent = this.#unacknowledged.messages >= URGENT_FROM;

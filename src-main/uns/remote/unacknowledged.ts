@@ -15,7 +15,7 @@ export class Unacknowledged {
     return this.#messages;
   }
 
-  /** Of payloads that wait. */
+  /** Of payloads and frames that wait. */
   get bytes(): number {
     return this.#bytes;
   }
