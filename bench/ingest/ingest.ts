@@ -42,7 +42,7 @@ export const ingestRemote: Benchmark = {
         await fillSession(order.url, order.clientId, messages);
         const command = nodeContestant(new URL(script, import.meta.url), order);
         const work = await runContestant<DrainWork>(command, DEADLINE_MS);
-        atLeast(messages * LEAST_MEASURED, work.messages, 'messages in the measured time');
+        atLeast(messages * LEAST_MEASURED, work.points, 'messages in the measured time');
         return work;
       } finally {
         await broker.dispose();
@@ -54,8 +54,8 @@ export const ingestRemote: Benchmark = {
       { ours: drain('our-contestant.ts'), library: drain('mqtt-js-contestant.ts') },
       say,
     );
-    const speed = ({ messages: count, seconds }: DrainWork): number => count / seconds;
-    const cpu = ({ messages: count, cpuSeconds }: DrainWork): number => perMillion(cpuSeconds, count);
+    const speed = ({ points: count, seconds }: DrainWork): number => count / seconds;
+    const cpu = ({ points: count, cpuSeconds }: DrainWork): number => perMillion(cpuSeconds, count);
     const yardstick = 'mqtt.js, receiving and discarding';
     return {
       figures: [

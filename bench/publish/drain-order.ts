@@ -4,6 +4,7 @@ export interface DrainOrder {
   /** Undefined: the embedded broker, on this port. */
   readonly url: string | undefined;
   readonly port: number;
+  readonly payload: 'json' | 'json-batch';
   readonly points: number;
   readonly tags: number;
   /** Messages that wait for the broker's acknowledgement at once. */
@@ -13,8 +14,8 @@ export interface DrainOrder {
 }
 
 export interface DrainWork {
-  /** Messages acknowledged by the broker in the measured time. */
-  readonly messages: number;
+  /** Acknowledged by the broker in the measured time. */
+  readonly points: number;
   readonly seconds: number;
   readonly cpuSeconds: number;
 }

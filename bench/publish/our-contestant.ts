@@ -12,7 +12,8 @@ const order = contestantInput<DrainOrder>();
 const tags = tagNumbers(order.tags);
 
 async function start(): Promise<LogAndPublisher> {
-  const mqtt = { window: order.window, embedded_port: order.port, ...(order.url !== undefined && { url: order.url }) };
+  const { window, payload } = order;
+  const mqtt = { window, payload, embedded_port: order.port, ...(order.url !== undefined && { url: order.url }) };
   const running = await startLogAndPublisher(order.folder, { mqtt, data: { clientId: 'bench-ours' } });
   nameTags(running.log, tags);
   running.publisher.tags(tags.map(counterRow), true);

@@ -22,42 +22,49 @@ const SCALE: Readonly<Record<Size, Scale>> = {
   long: { points: 600_000, rounds: 5 },
 };
 const DRAIN = { tags: 100, window: 1_000, live: 1_000 };
-/** The goal of the specification for a backlog of single-point JSON. */
-const SPEED = { atLeast: 0.8 } as const;
-/** Of all messages, how many must lie inside the measured time. */
+/** The goal of the specification for single-point JSON; for a backlog with live points beside it 0.8. */
+const SPEED = { atLeast: 0.9 } as const;
+/** A batch holds so many points: as many more are drained, so that it takes long enough to be measured. */
+const BATCH_FACTOR = 5;
+/** Of all points, how many must lie inside the measured time. */
 const LEAST_MEASURED = 0.25;
 const DEADLINE_MS = 300_000;
 const LOOP = 'a bare mqtt.js loop';
 
-/** A backlog of single points as JSON with QoS 1, drained from the log: to a mosquitto, and to the embedded broker. */
+/** A backlog drained from the log with QoS 1: single points and batches to a mosquitto, single points to the embedded broker. */
 export const publish: Benchmark = {
   name: 'publish',
-  title: 'Publisher draining its backlog, single-point JSON, QoS 1',
+  title: 'Publisher draining its backlog, QoS 1: single-point JSON and json-batch',
   missing: mosquittoMissing,
   async run({ size, say }: BenchmarkRun): Promise<Outcome> {
     const { points, rounds } = SCALE[size];
     const lifetime = new Lifetime('publish benchmark');
-    const drain = (script: string, url: string | undefined) => async (): Promise<DrainWork> => {
-      const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-publish-'));
-      try {
-        const order: DrainOrder = { folder, url, port: await freePort(), points, ...DRAIN };
-        const work = await runContestant<DrainWork>(
-          nodeContestant(new URL(script, import.meta.url), order),
-          DEADLINE_MS,
-        );
-        atLeast(points * LEAST_MEASURED, work.messages, 'messages in the measured time');
-        return work;
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    };
+    const drain =
+      (script: string, url: string | undefined, payload: DrainOrder['payload'] = 'json') =>
+      async (): Promise<DrainWork> => {
+        const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-publish-'));
+        try {
+          const drained = payload === 'json' ? points : points * BATCH_FACTOR;
+          const order: DrainOrder = { folder, url, port: await freePort(), payload, points: drained, ...DRAIN };
+          const work = await runContestant<DrainWork>(
+            nodeContestant(new URL(script, import.meta.url), order),
+            DEADLINE_MS,
+          );
+          atLeast(drained * LEAST_MEASURED, work.points, 'points in the measured time');
+          return work;
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+        }
+      };
     try {
       const broker = lifetime.add(await new MosquittoProcess(await freePort()).start());
-      const { ours, loop, oursEmbedded, loopEmbedded } = await inTurn(
+      const { ours, loop, batches, loopBatches, oursEmbedded, loopEmbedded } = await inTurn(
         rounds,
         {
           ours: drain('our-contestant.ts', broker.url),
           loop: drain('mqtt-loop-contestant.ts', broker.url),
+          batches: drain('our-contestant.ts', broker.url, 'json-batch'),
+          loopBatches: drain('mqtt-loop-contestant.ts', broker.url, 'json-batch'),
           oursEmbedded: drain('our-contestant.ts', undefined),
           loopEmbedded: drain('mqtt-loop-contestant.ts', undefined),
         },
@@ -66,10 +73,11 @@ export const publish: Benchmark = {
       return {
         figures: [
           ...figures('mosquitto', ours, loop, SPEED),
+          ...figures('mosquitto, json-batch', batches, loopBatches),
           ...figures('embedded broker, its thread counted', oursEmbedded, loopEmbedded),
         ],
         work: [
-          `${points.toLocaleString('en')} messages a run on ${DRAIN.tags} topics, window ${DRAIN.window}; ours with ${DRAIN.live} live points/s beside the backlog`,
+          `${points.toLocaleString('en')} points a run on ${DRAIN.tags} topics (json-batch: ${BATCH_FACTOR} times as many, ${DRAIN.tags} a message), window ${DRAIN.window}; ours with ${DRAIN.live} live points/s beside the backlog`,
         ],
       };
     } finally {
@@ -79,11 +87,11 @@ export const publish: Benchmark = {
 };
 
 function figures(broker: string, ours: readonly DrainWork[], loop: readonly DrainWork[], gate?: Gate): Figure[] {
-  const speed = ({ messages, seconds }: DrainWork): number => messages / seconds;
-  const cpu = ({ messages, cpuSeconds }: DrainWork): number => perMillion(cpuSeconds, messages);
+  const speed = ({ points, seconds }: DrainWork): number => points / seconds;
+  const cpu = ({ points, cpuSeconds }: DrainWork): number => perMillion(cpuSeconds, points);
   const theirs = { with: LOOP, theirs: loop.map(speed), ...(gate && { gate }) };
   return [
-    figure(`To ${broker}`, 'messages/s', ours.map(speed), [theirs]),
-    figure(`To ${broker}, CPU per million messages`, 's', ours.map(cpu), [{ with: LOOP, theirs: loop.map(cpu) }]),
+    figure(`To ${broker}`, 'points/s', ours.map(speed), [theirs]),
+    figure(`To ${broker}, CPU per million points`, 's', ours.map(cpu), [{ with: LOOP, theirs: loop.map(cpu) }]),
   ];
 }
