@@ -27,6 +27,7 @@ const SCENES: readonly Scene[] = [
   ['writes', 'writes'],
   ['diagnostics', 'diagnostics'],
   ['system', 'system'],
+  ['namespace', 'namespace', openTopic],
   ['settings', 'settings'],
   ['palette', 'devices', openPalette],
   ['shortcuts', 'devices', (page) => page.keyboard.press('Control+/')],
@@ -52,6 +53,12 @@ async function openTrend(page: Page): Promise<void> {
     await tag(page, name).click({ modifiers: index === 0 ? [] : ['Control'] });
   await page.getByRole('button', { name: /Add to trend/ }).click();
   await page.waitForTimeout(3_000);
+}
+
+async function openTopic(page: Page): Promise<void> {
+  await page.getByRole('treeitem', { name: /^boiler-1/ }).dblclick();
+  await page.getByRole('treeitem', { name: /^steam_pressure/ }).click();
+  await page.waitForTimeout(4_000);
 }
 
 async function openPalette(page: Page): Promise<void> {

@@ -15,6 +15,7 @@ const WAIT = { timeout: 10_000, interval: 50 };
 let rpc: NexusClient;
 let broker: MosquittoProcess;
 let other: TestPublisher;
+let boiler: Record<string, unknown> & { readonly id: string };
 
 beforeAll(async () => {
   if (mosquittoMissing()) return;
@@ -29,14 +30,15 @@ beforeAll(async () => {
   const simulator = await manifest.simulate({ connection, tags, value: () => 1, clock: systemClock, port: 0 });
   lifetime.defer(() => simulator.close());
   const common = { protocol: 'modbus-tcp', poll_interval: '100ms', tags };
+  boiler = {
+    ...common,
+    id: 'boiler-1',
+    name: 'Boiler 1',
+    uns_prefix: 'acme/plant/boiler-1',
+    connection: { host: simulator.host, port: simulator.port },
+  };
   const devices = [
-    {
-      ...common,
-      id: 'boiler-1',
-      name: 'Boiler 1',
-      uns_prefix: 'acme/plant/boiler-1',
-      connection: { host: simulator.host, port: simulator.port },
-    },
+    boiler,
     // Nothing listens there: its topics never come.
     {
       ...common,
@@ -200,6 +202,25 @@ describe.skipIf(mosquittoMissing())('the namespace of a project', () => {
       await broker.start();
       await vi.waitFor(() => expect(look.state?.link).toBe('connected'), WAIT);
     });
+  });
+
+  it('reads data of an edge node by names once its birth was asked for', async () => {
+    const config = `{ name: Edge }\nmqtt: { enabled: true, url: "${broker.url}", payload: sparkplug, sparkplug: { group_id: plant, edge_node_id: edge-1 } }`;
+    const edge = await engineRig([boiler], lifetime, config);
+    // As long as nobody looks nothing is learned: the births have been and gone.
+    const topic = 'spBv1.0/plant/DDATA/edge-1/boiler-1';
+    await vi.waitFor(async () => {
+      const { decoded } = await edge.rpc.namespace.topic({ topic });
+      expect(decoded).toMatchObject({ kind: 'sparkplug', unborn: true });
+    }, WAIT);
+    await expect(edge.rpc.namespace.askBirth({ topic })).rejects.toMatchObject({ code: 'NX_NOT_ARMED' });
+    await edge.rpc.writes.arm({ reason: 'Names of the edge node', minutes: 1 });
+    expect(await edge.rpc.namespace.askBirth({ topic })).toEqual({ topic: 'spBv1.0/plant/NCMD/edge-1' });
+    await vi.waitFor(async () => {
+      const { decoded } = await edge.rpc.namespace.topic({ topic });
+      expect(decoded).toMatchObject({ unborn: false });
+      expect(decoded?.text).toMatch(/^level = 1 \(/m);
+    }, WAIT);
   });
 
   it('stands 10,000 messages a second: every one is counted, and the tree is told all the while', async () => {

@@ -32,10 +32,10 @@ const AREAS = [
 
 /** Pages that support all areas; those that this build has. */
 const PAGES = [
-  { path: 'namespace', label: 'Namespace', icon: Network },
   { path: 'writes', label: 'Writes', icon: PencilLine },
   { path: 'diagnostics', label: 'Diagnostics', icon: Activity },
   { path: 'system', label: 'System', icon: Gauge },
+  { path: 'namespace', label: 'Namespace', icon: Network },
   { path: 'settings', label: 'Settings', icon: Settings },
   { path: 'welcome', label: 'Welcome', icon: CircleQuestionMark },
 ].filter(({ path }) => pageOf(path) !== undefined);
