@@ -21,6 +21,8 @@ export interface CompiledBlock extends Block<PlannedTag> {
   /** Its bytes as they came last. */
   readonly image: Uint8Array;
   readonly view: DataView;
+  /** Bytes that are still to come in the read that is under way. */
+  missing: number;
   readonly rows: Uint32Array;
   readonly offsets: Uint32Array;
   readonly reads: readonly Codec['read'][];
@@ -36,8 +38,6 @@ export interface CompiledMessage {
     /** Where its bytes go in the image. */
     readonly at: number;
     readonly bytes: number;
-    /** The block is whole after it. */
-    readonly isLast: boolean;
   }[];
 }
 
@@ -57,6 +57,7 @@ function compileBlock(block: Block<PlannedTag>): CompiledBlock {
     ...block,
     image,
     view: new DataView(image.buffer),
+    missing: image.length,
     rows: Uint32Array.from(items, (item) => item.row),
     offsets: Uint32Array.from(items, (item) => (item.start - start) * cell),
     reads: items.map((item) => item.codec.read),
@@ -77,8 +78,7 @@ export function compileMessages(messages: readonly Piece<PlannedTag>[][]): Compi
     pieces: pieces.map((piece) => {
       const { block } = piece;
       const cell = block.area.cell === 'word' ? 2 : 1;
-      const isLast = piece.start + piece.count === block.start + block.count;
-      return { block: compiled(block), at: (piece.start - block.start) * cell, bytes: wireBytes(piece), isLast };
+      return { block: compiled(block), at: (piece.start - block.start) * cell, bytes: wireBytes(piece) };
     }),
   }));
 }
@@ -151,6 +151,12 @@ export class CompiledPlan implements ReadPlan {
       requests: this.#pieces.map((pieces) => plannedRequest(pieces, this.#pduSize)),
       limits: `PDU of ${this.#pduSize} bytes, 20 ranges a request, gaps up to ${this.#terms.maxGap} bytes`,
     };
+  }
+
+  /** A read begins; one before it may have ended in the middle. */
+  begin(): void {
+    this.faults.clear();
+    for (const { pieces } of this.messages) for (const { block } of pieces) block.missing = block.image.length;
   }
 
   /** Plans round what the CPU was seen to refuse since. Costs nothing while nothing changed. */

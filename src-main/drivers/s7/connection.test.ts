@@ -13,6 +13,7 @@ describe('the connection of an S7 device', () => {
       port: 102,
       connection_kind: 'op',
       pdu_size: 960,
+      requests_in_flight: 3,
       request_timeout: '2s',
       connect_timeout: '10s',
       max_gap: 32,

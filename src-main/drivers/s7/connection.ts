@@ -72,6 +72,12 @@ export const S7Connection = z.strictObject({
     unit: 'bytes',
     advanced: true,
   }),
+  requests_in_flight: wholeNumber('Requests in flight', 1, 8, '3 is what most CPUs take.').default(3).meta({
+    fault: 'COUNT_LIMIT',
+    title: 'Requests in flight',
+    description: 'How many are sent before the first is answered. The CPU says on connecting how many it takes.',
+    advanced: true,
+  }),
   request_timeout: duration('Request timeout', 10, 60_000)
     .default('2s')
     .meta({

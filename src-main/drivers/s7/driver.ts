@@ -33,7 +33,13 @@ interface ReadRun {
   probesLeft: number;
 }
 
-/** Reads and writes tags of one S7 CPU over a connection of its own, one request at a time. */
+/** A block of which the CPU refused a part, and its code. */
+interface RefusedBlock {
+  readonly block: CompiledBlock;
+  readonly code: number;
+}
+
+/** Reads and writes tags of one S7 CPU over a connection of its own, as many requests at a time as it takes. */
 export class S7Driver implements Driver {
   readonly #connection: S7Connection;
   readonly #clock: Clock;
@@ -94,9 +100,9 @@ export class S7Driver implements Driver {
   async #readAll(run: ReadRun): Promise<void> {
     const { plan, into } = run;
     plan.refresh();
-    plan.faults.clear();
-    const refused: { readonly block: CompiledBlock; readonly code: number }[] = [];
-    for (const message of plan.messages) await this.#ask(run, message, refused);
+    plan.begin();
+    const refused: RefusedBlock[] = [];
+    await this.#askAll(run, plan.messages, refused);
     for (const { block, code } of refused) await this.#narrow(run, block, code);
     for (const tag of plan.refused) this.#fillBad(run, [tag], this.#refusals.codeFor(tag) ?? 0);
     await this.#retryOne(run);
@@ -104,38 +110,43 @@ export class S7Driver implements Driver {
     if (into.cells.length > 1) into.cells.sort((a, b) => a.row - b.row);
   }
 
-  /** One request; the rows of blocks that are whole with it are filled. @param refused gets the other blocks */
-  async #ask(
-    run: ReadRun,
-    message: CompiledMessage,
-    refused: { readonly block: CompiledBlock; readonly code: number }[],
-  ): Promise<void> {
-    const { request, pieces } = message;
-    const code = await this.#client.request(request);
+  /** Train after train; the rows of blocks that are whole with it are filled. @param refused gets the other blocks */
+  async #askAll(run: ReadRun, messages: readonly CompiledMessage[], refused: RefusedBlock[]): Promise<void> {
+    const { parallel } = this.#client;
+    for (let start = 0; start < messages.length; start += parallel) {
+      const train = messages.slice(start, start + parallel);
+      const requests = train.map(({ request }) => request);
+      await this.#client.requestAll(requests, (index, code) => this.#take(run, train[index]!, code, refused));
+    }
+  }
+
+  /** Takes the reply to one request. Replies may come in any order, so a block is whole when all its parts have come. */
+  #take({ plan, into }: ReadRun, { request, pieces }: CompiledMessage, code: number, refused: RefusedBlock[]): void {
     const { reply } = this.#client;
     const nowUs = this.#clock.wallUs();
     for (let i = 0; i < pieces.length; i++) {
-      const { block, at, bytes, isLast } = pieces[i]!;
+      const { block, at, bytes } = pieces[i]!;
       const itemCode = code === DATA ? request.codes[i]! : code;
       if (itemCode !== ITEM_OK) {
-        // Of the parts of a long block the last says it all: it reads nothing without the others.
+        // A part of a long block says it all: nothing is read without the others.
         if (!refused.some((each) => each.block === block)) refused.push({ block, code: itemCode });
         continue;
       }
       const start = request.offsets[i]!;
       block.image.set(reply.subarray(start, start + bytes), at);
-      if (isLast && !refused.some((each) => each.block === block)) decodeBlock(block, run.into, nowUs, run.plan.faults);
+      block.missing -= bytes;
+      if (block.missing > 0) continue;
+      block.missing = block.image.length;
+      decodeBlock(block, into, nowUs, plan.faults);
     }
   }
 
   /** Asks for one block by itself. @returns ITEM_OK, its rows filled then, or the code of the CPU */
   async #askBlock(run: ReadRun, tags: readonly PlannedTag[]): Promise<number> {
     const limits = { pduSize: this.#pduSize, maxGap: Number.POSITIVE_INFINITY, isBarrier: () => false };
-    const refused: { readonly block: CompiledBlock; readonly code: number }[] = [];
-    for (const message of compileMessages(planMessages(tags, limits))) {
-      await this.#ask(run, message, refused);
-      if (refused.length > 0) return refused[0]!.code;
-    }
+    const refused: RefusedBlock[] = [];
+    await this.#askAll(run, compileMessages(planMessages(tags, limits)), refused);
+    if (refused.length > 0) return refused[0]!.code;
     return ITEM_OK;
   }
 

@@ -62,7 +62,7 @@ describe('the connection that nodes7 makes', () => {
       return answering(RIGHT, 222)(step, pdu);
     });
     await driver.open(never);
-    expect(seen[0]!.toString('hex')).toBe('320100000000000800' + '00f0000001000103c0');
+    expect(seen[0]!.toString('hex')).toBe('320100000000000800' + '00f0000003000303c0');
     expect([...(await readAll(driver)).value]).toEqual([7, 8]);
     // The bytes of one item are what the PDU leaves: 222 − 18.
     expect(driver.plan([{ address: 'DB1.DBB0:STRING[203]' }]).summary.requests).toHaveLength(2);

@@ -23,6 +23,8 @@ export interface LinkOptions {
   readonly remoteTsap: number;
   /** PDU size to ask for. */
   readonly pduSize: number;
+  /** Requests in flight to ask for. */
+  readonly parallel: number;
   /** nodes7's own deadline, behind ours. */
   readonly timeoutMs: number;
   /** Whether a reply is due. Nothing else may come. */
@@ -52,12 +54,14 @@ export class Nodes7Link extends NodeS7 {
   #cause: Error | undefined;
   /** As agreed with the CPU; 0 before. */
   pduSize = 0;
+  /** Requests that the CPU takes at once. */
+  parallel = 1;
 
   constructor(options: LinkOptions) {
     super({ silent: true });
     this.#options = options;
     this.requestMaxPDU = options.pduSize;
-    this.requestMaxParallel = 1;
+    this.requestMaxParallel = options.parallel;
   }
 
   dial(): void {
@@ -186,7 +190,8 @@ export class Nodes7Link extends NodeS7 {
       return;
     }
     // A CPU may answer with less than was asked for; more is not used.
-    this.pduSize = Math.min(setup, this.#options.pduSize);
+    this.pduSize = Math.min(setup.pduSize, this.#options.pduSize);
+    this.parallel = Math.max(1, Math.min(setup.parallel, this.#options.parallel));
     const reply = Buffer.from(SETUP_REPLY);
     reply.writeUInt16BE(this.pduSize, 25);
     super.onPDUReply(reply);

@@ -23,7 +23,23 @@ export const DATA = 0;
 /** nodes7's own deadlines come after ours, if ever. */
 const BEHIND_OURS_MS = 60_000;
 
-/** One ISO connection with one request in flight. A reply counts only if all of it matches the request; anything else closes the connection. */
+/** What was sent together and is not answered in full. */
+interface Train {
+  readonly requests: readonly S7Request[];
+  /** Of the first; the others follow. */
+  readonly reference: number;
+  readonly isAnswered: boolean[];
+  /** How many replies are due. */
+  left: number;
+  readonly onReply: (index: number, code: number) => void;
+  readonly resolve: () => void;
+  readonly reject: (error: NexusError) => void;
+}
+
+/** Numbers of requests go round from 1. */
+const REFERENCES = 0xffff;
+
+/** One ISO connection with as many requests in flight as the CPU takes. A reply counts only if all of it matches a request; anything else closes the connection. */
 export class S7Client {
   readonly peer: S7Peer;
   readonly #connection: S7Connection;
@@ -37,10 +53,10 @@ export class S7Client {
   #reply: Buffer = Buffer.alloc(0);
   /** Goes on over reconnects, so that no late reply has the number of a new request. */
   #reference = 0;
-  #request: S7Request | undefined;
-  #resolve: (code: number) => void = () => {};
-  #reject: (error: NexusError) => void = () => {};
+  #train: Train | undefined;
   #deadline: Disposable | undefined;
+  /** When the last reply of a train came, of which others are due. */
+  #heardAtMs = 0;
   /** Why the connection is gone, for the next request to say. */
   #lost: NexusError | undefined;
   /** Ends a connect that is under way. */
@@ -57,6 +73,8 @@ export class S7Client {
 
   /** As agreed on with the CPU by the last open; 0 before. */
   pduSize = 0;
+  /** Requests that may be in flight at once, agreed on likewise. */
+  parallel = 1;
 
   /** The last reply from 0x32 on; valid until the next request. */
   get reply(): Buffer {
@@ -71,7 +89,7 @@ export class S7Client {
   /** Why nothing can be sent now. While undefined, `request` sends. */
   get obstacle(): NexusError | undefined {
     if (!this.#isOpen || this.#link!.socket.destroyed) return this.#lost ?? disconnected(this.peer);
-    if (!this.#request) return undefined;
+    if (!this.#train) return undefined;
     return new NexusError('NX_INTERNAL', 'A request is already in flight. Wait for its reply first.');
   }
 
@@ -82,12 +100,13 @@ export class S7Client {
     this.#lost = undefined;
     const link = await this.#dial(signal);
     this.pduSize = link.pduSize;
+    this.parallel = link.parallel;
     this.#isOpen = true;
   }
 
   async #dial(signal: AbortSignal): Promise<Nodes7Link> {
     const { promise, resolve, reject } = Promise.withResolvers<Nodes7Link>();
-    const { host, port, pdu_size } = this.#connection;
+    const { host, port, pdu_size, requests_in_flight } = this.#connection;
     const { local, remote } = tsapsOf(this.#connection);
     this.#phase = 'tcp';
     const link: Nodes7Link = new Nodes7Link({
@@ -96,8 +115,9 @@ export class S7Client {
       localTsap: local,
       remoteTsap: remote,
       pduSize: pdu_size,
+      parallel: requests_in_flight,
       timeoutMs: this.#connectTimeoutMs + BEHIND_OURS_MS,
-      isExpecting: () => this.#request !== undefined,
+      isExpecting: () => this.#train !== undefined,
       onPhase: (phase) => {
         this.#phase = phase;
         if (phase === 'open') resolve(link);
@@ -136,22 +156,42 @@ export class S7Client {
    * Rejects with NX_DRIVER_TIMEOUT, NX_DRIVER_DISCONNECTED, NX_DRIVER_PROTOCOL or NX_CANCELLED; the connection is
    * closed then.
    */
-  request(request: S7Request): Promise<number> {
+  async request(request: S7Request): Promise<number> {
+    let answer = DATA;
+    await this.requestAll([request], (_index, code) => {
+      answer = code;
+    });
+    return answer;
+  }
+
+  /**
+   * Sends up to `parallel` requests at once. Resolves when all were answered; rejects as `request`.
+   *
+   * @param onReply called for each in the order of the replies, with its index and what `request` returns; `reply` is valid within.
+   */
+  requestAll(requests: readonly S7Request[], onReply: Train['onReply']): Promise<void> {
     const { obstacle } = this;
     if (obstacle) return Promise.reject(obstacle);
     const link = this.#link!;
-    this.#reference = (this.#reference % 0xffff) + 1;
-    setReference(request, this.#reference);
-    this.#request = request;
-    this.#deadline = this.#clock.after(this.#requestTimeoutMs, () =>
-      this.#fail(link, noAnswer(this.peer, this.#requestTimeoutMs)),
-    );
-    this.#onFrame?.('sent', request.bytes, link.socket);
-    link.send(request.bytes);
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+    const reference = (this.#reference % REFERENCES) + 1;
+    requests.forEach((request, index) => setReference(request, ((reference - 1 + index) % REFERENCES) + 1));
+    this.#reference = ((reference + requests.length - 2) % REFERENCES) + 1;
+    const isAnswered = requests.map(() => false);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#train = { requests, reference, isAnswered, left: requests.length, onReply, resolve, reject };
+    this.#heardAtMs = 0;
+    this.#deadline = this.#clock.after(this.#requestTimeoutMs, () => this.#late(link));
+    if (this.#onFrame) for (const { bytes } of requests) this.#onFrame('sent', bytes, link.socket);
+    // Together they are one segment, and one wake-up of the other side.
+    link.send(requests.length === 1 ? requests[0]!.bytes : Buffer.concat(requests.map(({ bytes }) => bytes)));
+    return promise;
+  }
+
+  /** A reply that came gives the others their time anew. */
+  #late(link: Nodes7Link): void {
+    const leftMs = this.#heardAtMs === 0 ? 0 : this.#heardAtMs + this.#requestTimeoutMs - this.#clock.monoMs();
+    if (leftMs <= 0) this.#fail(link, noAnswer(this.peer, this.#requestTimeoutMs));
+    else this.#deadline = this.#clock.after(leftMs, () => this.#late(link));
   }
 
   /** Ends a running request or connect with NX_CANCELLED, or with the error given. Resolves when the socket is closed. */
@@ -168,12 +208,14 @@ export class S7Client {
 
   #received(link: Nodes7Link, pdu: Buffer): void {
     if (link !== this.#link || !this.#isOpen) return;
-    const request = this.#request;
-    if (!request) {
+    const train = this.#train;
+    if (!train) {
       this.#fail(link, brokenProtocol(this.peer, `a message of ${pdu.length} bytes that nobody asked for`));
       return;
     }
-    const fault = headerFault(pdu, request.replyKind, this.#reference);
+    const index = placeInTrain(train, pdu);
+    const request = train.requests[index]!;
+    const fault = headerFault(pdu, request.replyKind, ((train.reference - 1 + index) % REFERENCES) + 1);
     const code = fault === undefined ? headerError(pdu) : 0;
     const seen = fault ?? (code === DATA ? request.inspect(pdu) : undefined);
     if (seen !== undefined) {
@@ -182,8 +224,15 @@ export class S7Client {
     }
     // The bytes belong to the socket's chunk; nobody overwrites them before the next request.
     this.#reply = pdu;
+    train.isAnswered[index] = true;
+    train.left--;
+    train.onReply(index, code);
+    if (train.left > 0) {
+      this.#heardAtMs = this.#clock.monoMs();
+      return;
+    }
     this.#settled();
-    this.#resolve(code);
+    train.resolve();
   }
 
   #lossError({ seen, isRefused, cause }: LinkLoss): NexusError {
@@ -192,7 +241,7 @@ export class S7Client {
   }
 
   #settled(): void {
-    this.#request = undefined;
+    this.#train = undefined;
     void this.#deadline?.dispose();
     this.#deadline = undefined;
   }
@@ -203,8 +252,17 @@ export class S7Client {
     if (link !== this.#link || !this.#isOpen) return;
     this.#isOpen = false;
     this.#lost = error;
-    if (!this.#request) return;
+    const train = this.#train;
+    if (!train) return;
     this.#settled();
-    this.#reject(error);
+    train.reject(error);
   }
+}
+
+/** Which request of the train a message answers by its reference; the first that is due where it is none of them. */
+function placeInTrain({ reference, isAnswered }: Train, pdu: Buffer): number {
+  const first = isAnswered.indexOf(false);
+  if (pdu.length < 6) return first;
+  const index = (pdu.readUInt16BE(4) - reference + REFERENCES) % REFERENCES;
+  return isAnswered[index] === false ? index : first;
 }
