@@ -82,6 +82,20 @@ test('registers are looked for, the scan is stopped within a second, and a regis
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Open tags' }).click();
   await expect(page.getByRole('main')).toContainText('r_40002');
+  await page.getByRole('gridcell', { name: 'r_40002' }).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'What is this?…' }).click();
+  const question = page.getByRole('dialog', { name: 'What is r_40002?' });
+  await question.getByLabel('Registers').selectOption('1');
+  await question.getByLabel('It should read').fill('20.1');
+  await question.getByRole('button', { name: 'What is this?' }).click();
+  const answer = question.getByRole('region', { name: 'What it may be' }).getByRole('row').nth(1);
+  await expect(answer).toContainText('÷ 10 is the 20.1 that it should read');
+  expect(await violations(page)).toEqual([]);
+  await answer.getByRole('button', { name: 'Use' }).click();
+  await expect(question).toBeHidden();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByRole('dialog').getByRole('row', { name: /scale/i })).toContainText('0.1');
+  await page.keyboard.press('Escape');
   expect(workstation.complaints).toEqual([]);
 });
 

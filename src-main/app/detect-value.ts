@@ -37,6 +37,7 @@ export async function detectValue(
   const values = found.values.map((value) => ({
     ...value,
     byteOrder: value.byteOrder ?? null,
+    scale: value.scale ?? null,
     evidence: [...value.evidence],
   }));
   return { samples: found.samples, values };

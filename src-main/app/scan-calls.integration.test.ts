@@ -107,7 +107,7 @@ describe('a scan', () => {
   it('is followed by the question what stands there', async () => {
     const { samples, values } = await rpc.drivers.detect({ device: boiler, address: '40001', count: 2, expected: 10 });
     expect(samples).toBe(8);
-    expect(values[0]).toMatchObject({ address: '40001', dataType: 'uint16', byteOrder: null, text: '100' });
+    expect(values[0]).toMatchObject({ address: '40001', dataType: 'uint16', byteOrder: null, scale: 0.1, text: '100' });
     expect(values[0]!.evidence[0]).toBe('+ ÷ 10 is the 10 that it should read');
     await expect(rpc.drivers.detect({ device: boiler, address: 'C3' })).rejects.toMatchObject({
       code: 'NX_REQUEST_INVALID',

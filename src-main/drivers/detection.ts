@@ -7,6 +7,8 @@ export interface DetectedValue {
   readonly dataType: DataType;
   /** Undefined where the type has none. */
   readonly byteOrder?: ByteOrder | undefined;
+  /** Times this it is the value that was expected: 0.1, 1. Left out where none was, or it is not. */
+  readonly scale?: number | undefined;
   /** The higher the likelier; below 0: most likely not. */
   readonly score: number;
   /** The last value, in short. */

@@ -56,6 +56,8 @@ export const DetectionView = z.object({
       address: z.string(),
       dataType: z.string(),
       byteOrder: z.string().nullable(),
+      /** Times this, it is the value that was expected; null where none was, or it is not. */
+      scale: z.number().nullable(),
       score: z.number(),
       text: z.string(),
       evidence: z.array(z.string()),

@@ -4,14 +4,15 @@ import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { FormValue } from '../../forms/form-field.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { Message } from '../../ui/Message.tsx';
+import './scan.css';
 
 interface DetectiveProps {
   readonly device: FormValue;
   /** Of the first cell. */
   readonly address: string;
   readonly count: number;
-  /** Takes a tag that was chosen. */
-  readonly onUse: (tag: FormValue & { readonly address: string }) => Promise<void>;
+  /** Takes the fields of a tag that was chosen; `scale` only where it is not 1. */
+  readonly onUse: (tag: FormValue & { readonly address: string }) => void | Promise<void>;
 }
 
 type Asked =
@@ -87,7 +88,7 @@ function Candidates({
           </tr>
         </thead>
         <tbody>
-          {values.map(({ address, dataType, byteOrder, text, evidence, score }) => (
+          {values.map(({ address, dataType, byteOrder, scale, text, evidence, score }) => (
             <tr key={`${address} ${dataType} ${byteOrder}`} data-unlikely={score < 0 || undefined}>
               <td className="mono">{address}</td>
               <td>{dataType}</td>
@@ -103,6 +104,7 @@ function Candidates({
                       address,
                       ...(!address.includes(':') && { data_type: dataType }),
                       ...(byteOrder !== null && { byte_order: byteOrder }),
+                      ...(scale !== null && scale !== 1 && { scale }),
                     })
                   }
                 >

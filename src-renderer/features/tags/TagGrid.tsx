@@ -1,10 +1,13 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { messageId } from '../../../src-shared/errors/message-ids.ts';
+import { useDevices } from '../../state/devices.ts';
+import { useDrivers, wantDrivers } from '../../state/drivers.ts';
 import { scrollRemembered, useLayout } from '../../state/layout.ts';
 import { tagShown, useTagRequests } from '../../state/tag-requests.ts';
 import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import type { Column, GridHandle } from '../../ui/grid-column.ts';
 import { Menu } from '../../ui/Menu.tsx';
+import { DetectDialog } from './DetectDialog.tsx';
 import type { CellFault } from './edit/cell-faults.ts';
 import { fieldById } from './edit/tag-fields.ts';
 import type { TagRow } from './edit/tag-rows.ts';
@@ -30,6 +33,8 @@ export function TagGrid(props: TagGridProps): ReactNode {
   const { device, path, filter, rows, columns, isEditable, onSelect, onHidden } = props;
   const grid = useRef<GridHandle>(null);
   const [menu, setMenu] = useState<{ readonly rows: readonly TagRow[]; readonly at: MenuPlace } | null>(null);
+  const [unknown, setUnknown] = useState<TagRow | null>(null);
+  const canDetect = useCanDetect(device);
   const { wanted } = useTagSession(device);
   const shown = useMemo(() => ({ device, rows, columns: columns.map(({ id }) => id) }), [device, rows, columns]);
   useEffect(() => {
@@ -65,10 +70,23 @@ export function TagGrid(props: TagGridProps): ReactNode {
         onScrolled={(px) => scrollRemembered(path, px)}
       />
       {menu === null ? null : (
-        <Menu label="Tag" items={tagMenu(shown, menu.rows, isEditable)} at={menu.at} onClose={() => setMenu(null)} />
+        <Menu
+          label="Tag"
+          items={tagMenu(shown, menu.rows, isEditable, canDetect ? setUnknown : undefined)}
+          at={menu.at}
+          onClose={() => setMenu(null)}
+        />
       )}
+      {unknown ? <DetectDialog device={device} row={unknown} onClose={() => setUnknown(null)} /> : null}
     </>
   );
+}
+
+/** Whether the protocol of the device can be asked what may stand at an address. */
+function useCanDetect(device: string): boolean {
+  const protocol = useDevices((state) => state.list.find(({ id }) => id === device)?.protocol);
+  useEffect(wantDrivers, []);
+  return useDrivers(({ drivers }) => drivers.some(({ id, detectsValues }) => id === protocol && detectsValues));
 }
 
 const rowKey = ({ key }: TagRow): string => key;

@@ -32,8 +32,17 @@ export function writeOrPlot(row: TagRow): void {
   else if (row.view) plot([row]);
 }
 
-/** What can be done with tags from the menu of their rows. */
-export function tagMenu(table: ShownTable, rows: readonly TagRow[], isEditable: boolean): readonly MenuItem[] {
+/**
+ * What can be done with tags from the menu of their rows.
+ *
+ * @param onDetect asks what may stand at a tag's address; left out where the protocol cannot tell
+ */
+export function tagMenu(
+  table: ShownTable,
+  rows: readonly TagRow[],
+  isEditable: boolean,
+  onDetect?: (row: TagRow) => void,
+): readonly MenuItem[] {
   const live = viewsOf(rows).length > 0 ? 'enabled' : 'disabled';
   const items: readonly MenuItem[] = [
     {
@@ -58,8 +67,20 @@ export function tagMenu(table: ShownTable, rows: readonly TagRow[], isEditable: 
   ];
   if (!isEditable) return items;
   const isAny = rows.some(({ state }) => state !== 'blank' && state !== 'removed');
+  const [first] = rows;
+  const canDetect = rows.length === 1 && first!.state !== 'removed' && typeof first!.form['address'] === 'string';
   return [
     ...items,
+    ...(onDetect
+      ? [
+          {
+            label: 'What is this?…',
+            keys: '',
+            state: canDetect ? ('enabled' as const) : ('disabled' as const),
+            onChoose: () => onDetect(first!),
+          },
+        ]
+      : []),
     {
       label: 'Add tag below',
       keys: 'Insert',

@@ -69,7 +69,7 @@ async function readBlock(
 }
 
 function detected(reading: Reading, { area, start }: Extent, { notation }: UnitConnection): DetectedValue {
-  const { offset, registers, dataType, order, value, score, evidence } = reading;
+  const { offset, registers, dataType, order, value, scale, score, evidence } = reading;
   const address = formatAddress(area, start + offset, notation, registers);
   const text = typeof value === 'string' ? cleanText(value, TEXT_MAX) : String(shortNumber(value, dataType));
   const isText = dataType === 'string';
@@ -77,6 +77,7 @@ function detected(reading: Reading, { area, start }: Extent, { notation }: UnitC
     address: isText ? `${address}:string(${registers * 2})` : address,
     dataType,
     ...((!isText || order !== 'ABCD') && (registers > 1 || order !== 'ABCD') && { byteOrder: order }),
+    ...(scale !== undefined && { scale }),
     score,
     text,
     evidence,

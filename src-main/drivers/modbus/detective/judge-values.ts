@@ -83,12 +83,17 @@ function rangeOf(values: readonly number[]): string {
 /** Devices show values with a factor of ten more or less than they hold. */
 const FACTORS = [1, 10, 100, 0.1] as const;
 
-/** Whether a value is the one that somebody sees at the device. @param expected as typed */
-export function judgeExpected(value: number, expected: number | undefined): readonly Evidence[] {
-  if (expected === undefined) return [];
+/** By what a value is divided to be the one that somebody sees at the device; undefined where it is not. @param expected as typed */
+export function factorOf(value: number, expected: number): number | undefined {
   const decimals = /\.(\d+)$/.exec(String(expected))?.[1]?.length ?? 0;
   const tolerance = 0.5 * 10 ** -decimals;
-  const factor = FACTORS.find((one) => Math.abs(value / one - expected) <= tolerance);
+  return FACTORS.find((one) => Math.abs(value / one - expected) <= tolerance);
+}
+
+/** Whether a value is the one that somebody sees at the device. */
+export function judgeExpected(value: number, expected: number | undefined): readonly Evidence[] {
+  if (expected === undefined) return [];
+  const factor = factorOf(value, expected);
   if (factor === undefined) return [{ weight: -1, text: `is not ${expected}` }];
   if (factor === 1) return [{ weight: 4, text: `is the ${expected} that it should read` }];
   return [{ weight: 3, text: `÷ ${factor} is the ${expected} that it should read` }];

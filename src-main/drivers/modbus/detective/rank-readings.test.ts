@@ -77,6 +77,8 @@ describe('the detective', () => {
     const found = best(samples, 84.8);
     expect(way(found)).toBe('uint16 ABCD at 1');
     expect(found.evidence[0]).toBe('+ ÷ 10 is the 84.8 that it should read');
+    expect(found.scale).toBe(0.1);
+    expect([best(samples, 848).scale, best(samples).scale]).toEqual([1, undefined]);
   });
 
   it('finds text', () => {

@@ -3,7 +3,7 @@ import { AREAS } from '../area.ts';
 import { makeCodec } from '../codec.ts';
 import type { ModbusType } from '../data-types.ts';
 import type { Target } from '../target.ts';
-import { type Evidence, judgeExpected, judgeFloats, judgeIntegers } from './judge-values.ts';
+import { type Evidence, factorOf, judgeExpected, judgeFloats, judgeIntegers } from './judge-values.ts';
 
 /** A way to read registers of a block: from which one, as what, in which order. */
 export interface Reading {
@@ -13,6 +13,8 @@ export interface Reading {
   readonly order: ByteOrder;
   readonly score: number;
   readonly value: number | string;
+  /** Times this, the value is the one that was expected. */
+  readonly scale?: number | undefined;
   readonly evidence: readonly string[];
 }
 
@@ -93,7 +95,8 @@ function judge(views: readonly DataView[], way: Way, expected: number | undefine
     evidence.push({ weight: -0.25, text: 'never below 0, so that no sign is needed' });
   if (dataType === 'uint16' && values.some((one) => one > 60_000))
     evidence.push({ weight: -0.5, text: 'near 65535, where small negative numbers lie' });
-  return { ...way, value, ...sum(evidence) };
+  const factor = expected === undefined ? undefined : factorOf(value, expected);
+  return { ...way, value, ...(factor !== undefined && { scale: 1 / factor }), ...sum(evidence) };
 }
 
 function sum(evidence: readonly Evidence[]): Pick<Reading, 'score' | 'evidence'> {

@@ -47,6 +47,17 @@ export function tagAdded(device: string, below: TagRow | undefined): void {
   sessionChanged(device, { wanted: { row: key, column: 'name' } });
 }
 
+/** Makes of a tag what somebody found out about its address, as one step. What the address says by itself is emptied. */
+export function tagRecognised(device: string, row: TagRow, found: Readonly<Record<string, unknown>>): void {
+  const { scale, ...reading } = found;
+  const cells = ['address', 'data_type', 'byte_order', 'length'].map(
+    (path): CellChange => ({ key: row.key, path, value: reading[path] }),
+  );
+  if (scale !== undefined) cells.push({ key: row.key, path: 'scale', value: scale });
+  edited(device, (overlay, applied) => cellsChanged(overlay, applied, cells));
+  sessionChanged(device, { wanted: { row: row.key, column: 'address' } });
+}
+
 /** Adds tags at the end, all of them one step that can be undone. @param forms fields as in the device's file. */
 export function tagsBrought(device: string, forms: readonly Readonly<Record<string, unknown>>[]): void {
   const added = forms.map((form) => ({ key: newKey(), form: {}, hasOwnId: false, values: form }));
