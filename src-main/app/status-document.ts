@@ -18,6 +18,7 @@ export interface StatusSources {
 export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): object {
   const { clock, plant, storage, writes, last } = parts;
   const info = parts.info();
+  const { tags } = plant.directory;
   const { number, timeUs, author } = parts.editor.current.revision;
   const nowUs = clock.wallUs();
   const rows = plant.directory.devices.map((entry) => plant.devices.health(entry));
@@ -39,7 +40,7 @@ export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): o
       pollsFailed: sum((row) => row.pollsFailed),
       pollsSkipped: sum((row) => row.pollsSkipped),
     },
-    tags: { total: plant.directory.tags.length + parts.remote.tags.count, good: last.countGood() },
+    tags: { total: tags.length, good: last.countGood(tags) },
     balance: storage.balance(),
     log: storage.logState() ?? null,
     sinks: storage.sinks.views,

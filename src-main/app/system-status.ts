@@ -19,7 +19,7 @@ export interface StatusSources {
   readonly storage: Storage;
   readonly last: LastValues;
   readonly hosts: EngineHosts;
-  readonly remote: Pick<RemotePoints, 'view' | 'tags'>;
+  readonly remote: Pick<RemotePoints, 'view'>;
   readonly writes: Pick<WriteDoor, 'commands'>;
 }
 
@@ -50,6 +50,7 @@ export class StatusTicker implements Disposable {
   #picture(): SystemStatus {
     const { plant, storage, last, hosts } = this.#sources;
     const { directory, devices } = plant;
+    const { tags } = directory;
     const balance = storage.balance();
     const now = { atMs: this.#clock.monoMs(), ...totals(balance) };
     const before = this.#before;
@@ -62,7 +63,7 @@ export class StatusTicker implements Disposable {
         total: directory.devices.filter((entry) => entry.device.enabled).length,
         connected: links.filter((kind) => kind === 'connected' || kind === 'degraded').length,
       },
-      tags: { total: directory.tags.length + this.#sources.remote.tags.count, good: last.countGood() },
+      tags: { total: tags.length, good: last.countGood(tags) },
       pointsPerSecond: perSecond(now.produced - before.produced),
       historian: {
         ...storage.historianState(),

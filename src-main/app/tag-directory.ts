@@ -121,9 +121,14 @@ export class TagDirectory {
 
   /** @throws NexusError NX_NOT_FOUND */
   byTopic(topic: string): TagEntry {
-    const found = this.#byTopic.get(topic);
+    const found = this.findTopic(topic);
     if (!found) throw new NexusError('NX_NOT_FOUND', `No tag has the topic “${topic}”.`, { topic });
     return found;
+  }
+
+  /** As `byTopic`, but undefined where there is none. */
+  findTopic(topic: string): TagEntry | undefined {
+    return this.#byTopic.get(topic);
   }
 
   /** Tags whose topic matches a filter with `+` and `#` as MQTT 5.0, 4.7 has them. */

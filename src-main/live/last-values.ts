@@ -77,11 +77,10 @@ export class LastValues {
     }
   }
 
-  /** How many tags are Good now. */
-  countGood(): number {
+  /** How many of these tags are Good now. */
+  countGood(tags: Iterable<{ readonly number: number }>): number {
     let good = 0;
-    for (let tag = 0; tag < this.#timeUs.length; tag++)
-      if (this.#timeUs[tag]! > 0 && isGood(this.#status[tag]!)) good++;
+    for (const { number } of tags) if ((this.#timeUs[number] ?? 0) > 0 && isGood(this.#status[number]!)) good++;
     return good;
   }
 

@@ -89,7 +89,7 @@ describe('last values', () => {
     last.apply(batch([[0, 5, 200]]));
     last.apply(batch([[0, 4, 100]]));
     expect(last.get(0)).toMatchObject({ timeUs: 200, value: 5 });
-    expect(last.countGood()).toBe(1);
+    expect(last.countGood([0, 1, 2, 3].map((number) => ({ number })))).toBe(1);
   });
 
   it('no longer count a tag that was removed, and take its values again when it is back', () => {
@@ -102,7 +102,7 @@ describe('last values', () => {
       ]),
     );
     last.forget([0]);
-    expect(last.countGood()).toBe(1);
+    expect(last.countGood([0, 1, 2, 3].map((number) => ({ number })))).toBe(1);
     expect(last.get(0)).toMatchObject({ timeUs: 0, value: Number.NaN });
     last.apply(batch([[0, 7, 100]]));
     expect(last.get(0)).toMatchObject({ timeUs: 100, value: 7 });

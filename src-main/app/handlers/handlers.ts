@@ -42,10 +42,17 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       changed: (_call, signal) => eventStream((listener) => plant.revised.on(listener), signal),
     },
     values: {
-      ofDevice: ({ device }) => directory.device(device).tags.map((entry) => valueRow(entry, last)),
+      ofDevice: ({ device }) => {
+        const remote = parts.remote.tags.ofDevice(device);
+        if (remote.length > 0) return remote.map((tag) => remoteValueRow(tag, last));
+        return directory.device(device).tags.map((entry) => valueRow(entry, last));
+      },
       byTopic: ({ topic }) => [
         ...directory.matching(topic ?? '#').map((entry) => valueRow(entry, last)),
-        ...parts.remote.tags.matching(topic ?? '#').map((tag) => remoteValueRow(tag, last)),
+        ...parts.remote.tags
+          .matching(topic ?? '#')
+          .filter((tag) => !directory.findTopic(tag.topic))
+          .map((tag) => remoteValueRow(tag, last)),
       ],
       watch: ({ tags }, call) => {
         if (!call.dataPlane)

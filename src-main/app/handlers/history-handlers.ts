@@ -14,8 +14,9 @@ const MAX_REST_ROWS = 100_000;
 export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['history'] {
   return {
     async read({ topic, from, to, buckets, aggregate }, call) {
-      const remote = parts.remote.tags.find(topic);
-      const local = remote ? undefined : parts.plant.directory.byTopic(topic);
+      const { directory } = parts.plant;
+      const remote = directory.findTopic(topic) ? undefined : parts.remote.tags.find(topic);
+      const local = remote ? undefined : directory.byTopic(topic);
       const nowUs = parts.clock.wallUs();
       const range = { fromUs: parseQueryTime(from, nowUs), toUs: parseQueryTime(to, nowUs), buckets };
       checkOrder(range.fromUs, range.toUs);
@@ -47,7 +48,7 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
           'NX_REQUEST_INVALID',
           'Series frames need a socket. Connect to /rpc, or read /api/v1/history.',
         );
-      const entry = parts.plant.directory.tag(device, tag);
+      const entry = parts.remote.tags.findIn(device, tag) ?? parts.plant.directory.tag(device, tag);
       const { series, gaps } = await parts.storage.series(entry, { fromUs, toUs, buckets }, call.signal);
       call.dataPlane.send(encodeSeriesFrame(frame, series));
       return { frame, rows: series.timeUs.length, gaps: [...gaps] };

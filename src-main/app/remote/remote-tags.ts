@@ -57,6 +57,20 @@ export class RemoteTags {
     return this.#tags.get(topic);
   }
 
+  /** By the place of its device and its id; undefined where there is none. */
+  findIn(path: string, tag: string): RemoteTag | undefined {
+    const known = this.#tags.get(`${path}/${tag}`);
+    if (known?.tag === tag) return known;
+    // A topic need not end with the id of its tag.
+    return this.ofDevice(path).find((each) => each.tag === tag);
+  }
+
+  /** Of one device; empty where there is none. */
+  ofDevice(path: string): RemoteTag[] {
+    if (!this.#devices.has(path)) return [];
+    return [...this.#tags.values()].filter(({ device }) => device.path === path);
+  }
+
   /** Those whose topic matches a filter with `+` and `#`. */
   matching(filter: string): RemoteTag[] {
     const levels = filter.split('/');

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { eventually } from '../../testing/eventually.ts';
@@ -140,6 +141,32 @@ describe.skipIf(mosquittoMissing() !== undefined)('the thread that takes in poin
     await probe.publish('acme/berlin/note', 'hello');
     await expectEachOnce(gateway, rig);
     await eventually(() => expect(rig.client.counts).toMatchObject({ quarantined: 1, unacknowledged: 0 }));
+  });
+
+  it('is started again when it dies under load, and nothing is missing', async () => {
+    const broker = await givenBroker();
+    const workers: Worker[] = [];
+    const remember = (worker: Worker): void => void workers.push(worker);
+    process.on('worker', remember);
+    lifetime.defer(() => void process.off('worker', remember));
+    const rig = lifetime.add(await RemoteRig.start('dies', { url: broker.url }, FILTERS));
+    const [first] = workers;
+    await connected(rig);
+    const gateway = lifetime.add(await PublishingGateway.start('berlin', 5, { url: broker.url }));
+    const load = gateway.readEvery(5);
+    await eventually(() => expect(rig.points).toBeGreaterThan(100));
+    await first!.terminate();
+    const before = rig.points;
+    await eventually(() => expect(rig.points).toBeGreaterThan(before + 100));
+    await load.dispose();
+    await gateway.published();
+    // What the dead one had told and not acknowledged comes again: the history keeps one of the same time.
+    await eventually(() => {
+      for (const tag of gateway.tags) {
+        const values = new Set(rig.accepted.get(gateway.topic(tag)));
+        expect([...values].sort((a, b) => a - b)).toEqual(gateway.values(tag));
+      }
+    });
   });
 
   it('passes over what is ours', async () => {

@@ -41,7 +41,7 @@ export function GatewayFacts({ status }: { readonly status: SystemStatus }): Rea
             text={`${formatInteger(writes.settled)} since the start, ${formatInteger(writes.problems)} with problems`}
             path="writes"
           />
-          {remote ? <Fact name="Other gateways" text={remoteText(remote)} /> : null}
+          {remote ? <Fact name="Remote" text={remoteText(remote)} /> : null}
         </dl>
       </section>
     </>
@@ -49,7 +49,7 @@ export function GatewayFacts({ status }: { readonly status: SystemStatus }): Rea
 }
 
 function remoteText({ state, tags, points }: RemoteView): string {
-  const taken = `${formatInteger(tags)} tags, ${formatInteger(points)} points taken in`;
+  const taken = `${formatInteger(points)} points of ${formatInteger(tags)} ${tags === 1 ? 'tag' : 'tags'} of other gateways`;
   if (state === 'connected') return taken;
   return `${taken}; ${state === 'offline' ? 'the broker is away' : 'connecting'}`;
 }
