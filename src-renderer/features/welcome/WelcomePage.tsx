@@ -107,7 +107,7 @@ const SHORTCUTS = [
   ['Alt+PageUp, Alt+PageDown', 'switch tabs'],
   ['Enter', 'write a value to the selected tag'],
   ['F8', 'arm or disarm writing'],
-  ['Alt+Shift+1 … 8', 'areas and pages of the left bar'],
+  ['Alt+Shift+1 … 9', 'areas and pages of the left bar'],
   ['Ctrl+Shift+A', 'add selected tags to the trend'],
   ['Ctrl+Shift+L', 'pause all live updates'],
 ] as const;
