@@ -89,9 +89,11 @@ test('a broker that is down says what goes on without it, and a lost gateway lea
     /Broker down: Live values continue here\. Topics wait in the log \([\d\s\u2009]+ points?\)\./,
   );
   await expect(page.getByRole('region', { name: 'Broker', exact: true })).toContainText('Down');
+  const devices = page.getByRole('region', { name: 'Devices', exact: true });
+  await expect(devices).toContainText('4 of 4 connected', { timeout: 20_000 });
   await service.end('SIGKILL');
   await expect(page.getByText(/The gateway is lost\. This is the picture of \d\d:\d\d:\d\d\./)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Devices', exact: true })).toContainText('4 of 4 connected');
+  await expect(devices).toContainText('4 of 4 connected');
   await service.start();
   await expect(page.getByText(/The gateway is lost/)).toBeHidden({ timeout: 15_000 });
 });

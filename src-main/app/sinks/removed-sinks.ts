@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DroppedBacklog } from '../../../src-shared/contract/sinks.ts';
+import { DroppedBacklog } from '../../../src-shared/contract/sinks.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { LineJournal } from '../../commands/line-journal.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
@@ -32,7 +32,7 @@ export class RemovedSinks implements Disposable {
     this.#places = new Map(places.map((place) => [place.sink, place]));
     const { journal, lines } = LineJournal.open(join(sinksFolder(folder), 'dropped'), JOURNAL);
     this.#journal = journal;
-    this.#dropped = lines.map((line) => JSON.parse(line) as DroppedBacklog);
+    this.#dropped = lines.flatMap(parse);
   }
 
   /** @param folder of the project. @param configured names of the sinks that there are. */
@@ -80,5 +80,14 @@ export class RemovedSinks implements Disposable {
 
   dispose(): Promise<void> {
     return this.#journal.dispose();
+  }
+}
+
+/** A damaged line keeps nobody from starting. */
+function parse(line: string): DroppedBacklog[] {
+  try {
+    return [DroppedBacklog.parse(JSON.parse(line))];
+  } catch {
+    return [];
   }
 }
