@@ -70,15 +70,10 @@ export class CommandInbox implements Disposable {
         longestPauseMs: parseDurationMs(data.config.retry)!,
         clock,
         logger,
-        client: () => {
-          const common = connectOptions(data);
-          const properties = { sessionExpiryInterval: 0, maximumPacketSize: MOST_PACKET_BYTES };
-          return {
-            ...common,
-            clientId: `${data.clientId}-cmd`,
-            ...(common.protocolVersion === 5 && { properties }),
-          };
-        },
+        client: () => ({
+          ...connectOptions(data, { sessionExpiryInterval: 0, maximumPacketSize: MOST_PACKET_BYTES }),
+          clientId: `${data.clientId}-cmd`,
+        }),
       }),
     );
     this.#prefixTest = this.#lifetime.add(

@@ -45,11 +45,10 @@ export class NamespaceListener implements Disposable {
         longestPauseMs: parseDurationMs(data.config.retry)!,
         clock,
         logger,
-        client: () => {
-          const common = connectOptions(data);
-          const properties = { sessionExpiryInterval: 0, maximumPacketSize: MOST_PACKET_BYTES };
-          return { ...common, clientId: data.clientId, ...(common.protocolVersion === 5 && { properties }) };
-        },
+        client: () => ({
+          ...connectOptions(data, { sessionExpiryInterval: 0, maximumPacketSize: MOST_PACKET_BYTES }),
+          clientId: data.clientId,
+        }),
       }),
     );
     this.#lifetime.add(this.#link.up.on((connection) => this.#listen(connection)));

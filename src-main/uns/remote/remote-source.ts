@@ -91,15 +91,9 @@ export class RemoteSource implements Disposable {
         clock,
         logger,
         client: () => {
-          const common = connectOptions(data);
           const sessionExpiryInterval = Math.round(parseDurationMs(remote.session_expiry)! / 1_000);
           const properties = { sessionExpiryInterval, receiveMaximum: MOST_UNACKNOWLEDGED };
-          return {
-            ...common,
-            clientId: data.clientId,
-            clean: false,
-            ...(common.protocolVersion === 5 && { properties }),
-          };
+          return { ...connectOptions(data, properties), clientId: data.clientId, clean: false };
         },
       }),
     );
