@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { counterFrame } from '../log/counter-frame.ts';
+import { counterFrame, counterValue } from '../log/counter-frame.ts';
 import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
 import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from './log-and-publisher.ts';
 import type { PublisherHostData } from './publisher-messages.ts';
+import { RemoteRig } from './remote/remote-rig.ts';
 
 let folder: string;
 let lifetime: Lifetime;
@@ -99,6 +100,26 @@ describe.skipIf(mosquittoMissing() !== undefined)('a broker behind TLS', () => {
       for (let n = 0; n < 100; n++) running.log.append(counterFrame(1, [1], n, 1e15 + n), 1);
       await published(running);
       expect(running.publisher.counts.delivered).toBe(100);
+    });
+
+    it(`has points of others taken in by ${scheme}, and is left alone where its certificate is of another authority`, async () => {
+      const { port } = await givenBroker(protocol);
+      const mqtt = { url: `${scheme}://127.0.0.1:${port}` };
+      const own = { cert: pem('gateway.crt'), key: pem('gateway.key') };
+      const stranger = lifetime.add(
+        await RemoteRig.start('stranger', mqtt, {}, [], { ...own, ca: pem('stranger.crt') }),
+      );
+      await until(() => stranger.client.state.kind === 'offline');
+      const tls = { ...own, ca: pem('authority.crt') };
+      const rig = lifetime.add(await RemoteRig.start('remote', mqtt, {}, [], tls));
+      await until(() => rig.client.state.kind === 'connected');
+      const running = await givenGateway(mqtt.url, tls);
+      for (let n = 0; n < 2_000; n++) running.log.append(counterFrame(1, [1], n, 1e15 + n), 1);
+      await until(() => rig.points === 2_000 && rig.client.counts.unacknowledged === 0);
+      expect(rig.accepted.get(counterRow(1).topic)).toEqual(
+        Array.from({ length: 2_000 }, (_, n) => counterValue(1, n)),
+      );
+      expect(stranger.points).toBe(0);
     });
 
     it(`is not spoken to by ${scheme} when its certificate is of another authority, or when it refuses ours`, async () => {

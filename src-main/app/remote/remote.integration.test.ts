@@ -26,12 +26,16 @@ async function givenBroker(settings: readonly string[] = []): Promise<MosquittoP
 }
 
 /** A service without devices that takes in what others publish. */
-async function givenIngester(broker: MosquittoProcess, remote = ''): Promise<ServiceProcess> {
+function givenIngester({ url }: MosquittoProcess, remote = ''): Promise<ServiceProcess> {
+  return givenService(`url: "${url}", retry: 200ms, remote: { enabled: true, topics: ["acme/#"]${remote} }`);
+}
+
+async function givenService(mqtt: string): Promise<ServiceProcess> {
   const folder = await givenProjectFolder({
     'nexus.yaml': `project: { name: Ingester }
 access: { login: off }
 log: { level: info }
-mqtt: { enabled: true, url: "${broker.url}", retry: 200ms, remote: { enabled: true, topics: ["acme/#"]${remote} } }
+mqtt: { enabled: true, ${mqtt} }
 `,
   });
   lifetime.defer(() => folder.remove());
@@ -127,5 +131,19 @@ describe.skipIf(mosquittoMissing() !== undefined)('points of other gateways', ()
     expect(accepted - before).toBe(
       (await service.get<History>('/api/v1/history?topic=elsewhere/pump/p&from=now-1h&to=now')).rows.length,
     );
+  });
+});
+
+describe('points of other gateways at the embedded broker', () => {
+  it('are taken in without sharing, which is said in one line', async () => {
+    lifetime = new Lifetime('remote');
+    const port = await freePort();
+    const service = await givenService(`embedded_port: ${port}, remote: { enabled: true }`);
+    const gateway = lifetime.add(
+      await PublishingGateway.start('berlin', 3, { url: `mqtt://127.0.0.1:${port}`, version: '3.1.1' }),
+    );
+    for (let n = 0; n < 50; n++) gateway.read();
+    await expectEachOnce(service, gateway);
+    expect(service.output.split('cannot share subscriptions')).toHaveLength(2);
   });
 });

@@ -43,7 +43,7 @@ export class RemoteClient implements Disposable {
   readonly #broker: BrokerClient | undefined;
   readonly #onTurn: (turn: RemoteTurn, settled: (isAccepted: boolean) => void) => void;
   readonly #lifetime = new Lifetime('remote client');
-  readonly #known: string[] = [];
+  readonly #known = new Set<string>();
   readonly #own = new Set<string>();
   #log: string | undefined;
   #isOwnTold = false;
@@ -86,7 +86,7 @@ export class RemoteClient implements Disposable {
 
   /** Topics of remote tags that are known, so that the host counts them for the limit. */
   known(topics: readonly string[]): void {
-    this.#known.push(...topics);
+    for (const topic of topics) this.#known.add(topic);
     this.#tell({ type: 'known', topics });
   }
 
@@ -103,7 +103,7 @@ export class RemoteClient implements Disposable {
   }
 
   #tellAll(): void {
-    this.#tell({ type: 'known', topics: this.#known });
+    this.#tell({ type: 'known', topics: [...this.#known] });
     if (this.#isOwnTold) this.#tell({ type: 'own', topics: [...this.#own], log: this.#log });
     if (this.#broker) this.#tell({ type: 'broker', state: this.#broker.state });
   }
@@ -137,7 +137,7 @@ export class RemoteClient implements Disposable {
     const open: OpenTurn = { turn, left: frames.length, isAccepted: true };
     const session = this.#session;
     this.#open.push(open);
-    for (const topic of tags) this.#known.push(topic.topic);
+    for (const { topic } of tags) this.#known.add(topic);
     this.#onTurn({ tags, frames, points, isUrgent, session }, (isAccepted) => {
       open.left--;
       open.isAccepted &&= isAccepted;

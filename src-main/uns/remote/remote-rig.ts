@@ -43,9 +43,10 @@ export class RemoteRig implements Disposable {
     mqtt: Partial<MqttConfig>,
     remote: Partial<MqttConfig['remote']> = {},
     own: readonly string[] = [],
+    tls?: RemoteHostData['tls'],
   ): Promise<RemoteRig> {
     const config = { ...TEST_MQTT, ...mqtt, remote: { ...TEST_MQTT.remote, enabled: true, ...remote } };
-    const rig = new RemoteRig({ config, clientId });
+    const rig = new RemoteRig({ config, clientId, ...(tls && { tls }) });
     rig.client.own(own, undefined);
     await rig.#host.start();
     return rig;
