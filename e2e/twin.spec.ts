@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, Service, Workstation } from './workstation.ts';
 
 /** Nobody is at this address (TEST-NET-1, RFC 5737). */
@@ -56,5 +57,20 @@ test('a twin takes the place of a device from its menu, and gives it back', asyn
   await page.getByRole('menuitem', { name: 'Stop twin' }).click();
   await expect(press).toContainText('192.0.2.1');
   await expect(press).not.toContainText('SIM');
+  expect(workstation.complaints).toEqual([]);
+});
+
+test('a twin is chosen in the form of a device, and takes its place once it is saved', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/device/press-1/edit');
+  const simulated = page.getByRole('combobox', { name: 'Simulated' });
+  await expect(simulated).toHaveValue('off');
+  await simulated.selectOption('Twin that moves in waves');
+  expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()).violations).toEqual([]);
+  await page.keyboard.press('Control+s');
+  await workstation.open('/w/devices');
+  const press = workstation.row('Press 1');
+  await expect(press).toContainText('Connected', { timeout: 20_000 });
+  await expect(press).toContainText('SIM');
   expect(workstation.complaints).toEqual([]);
 });

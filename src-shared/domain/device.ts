@@ -39,11 +39,19 @@ export const Device = z.strictObject({
     .boolean()
     .default(true)
     .meta({ title: 'Enabled', description: 'A device that is not is never connected.' }),
-  simulated: z.enum(['off', 'waves', 'history']).default('off').meta({
-    title: 'Simulated',
-    description:
-      'A twin on this computer takes the place of the device: its tags move in waves, or as they did in the last hour.',
-  }),
+  simulated: z
+    .enum(['off', 'waves', 'history'])
+    .default('off')
+    .meta({
+      title: 'Simulated',
+      description:
+        'A twin on this computer takes the place of the device: its tags move in waves, or as they did in the last hour.',
+      titles: {
+        off: 'Off: the device itself',
+        waves: 'Twin that moves in waves',
+        history: 'Twin that repeats the last hour',
+      },
+    }),
   uns_prefix: TopicPart.meta({ title: 'Topic prefix', examples: ['acme/plant1/utilities/line1/boiler-1'] }),
   poll_interval: PollInterval.default('1s').meta({ title: 'Poll interval', examples: ['500ms', '1s'] }),
   connection: z

@@ -17,6 +17,16 @@ describe('the form of a device', () => {
     expect([...paths].sort()).toEqual([...byHand, 'connection.host'].sort());
   });
 
+  it('shows at once whether a twin takes the place of the device, and offers what it may do', () => {
+    const simulated = sections[0]!.fields.find(({ path }) => path === 'simulated');
+    expect(simulated).toMatchObject({ kind: 'choice', isAdvanced: false, fallback: 'off' });
+    expect(simulated?.kind === 'choice' && simulated.choices.map(({ value }) => value)).toEqual([
+      'off',
+      'waves',
+      'history',
+    ]);
+  });
+
   it('asks for a name, which the file may leave out', () => {
     expect(sections[0]!.fields.filter(({ isRequired }) => isRequired).map(({ path }) => path)).toEqual([
       'name',

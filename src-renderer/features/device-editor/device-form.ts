@@ -13,7 +13,7 @@ export interface FormSection {
   readonly fields: readonly FormField[];
 }
 
-const IDENTITY = ['name', 'id', 'uns_prefix', 'description', 'enabled'];
+const IDENTITY = ['name', 'id', 'uns_prefix', 'description', 'enabled', 'simulated'];
 const POLLING = ['poll_interval'];
 /** Not put in by hand here: written by the gateway, asked first, or on pages of their own. */
 const ELSEWHERE = ['uid', 'protocol', 'connection', 'tags'];
