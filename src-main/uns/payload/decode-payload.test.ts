@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DataType } from '../../../src-shared/domain/data-type.ts';
 import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import { classicQuality, isBad, STATUS } from '../../../src-shared/domain/quality.ts';
+import { onePoint } from '../../testing/one-point.ts';
 import type { TagRow } from '../publisher-messages.ts';
 import { CompactPayload } from './compact-payload.ts';
 import { decodePayload } from './decode-payload.ts';
@@ -46,19 +47,6 @@ const anyStatus = fc.constantFrom(...Object.values(STATUS), 0x80ab0000, 0x40ff00
 const anyTimeUs = fc.integer({ min: -4_398e12, max: 4_398e12 });
 const anyText = fc.string({ unit: 'grapheme', minLength: 1 });
 
-function batchOf({ value }: Point, status: number, timeUs: number): PointBatch {
-  return {
-    count: 1,
-    device: 0,
-    origin: 'local',
-    receivedUs: timeUs,
-    tag: Uint32Array.of(0),
-    timeUs: Float64Array.of(timeUs),
-    value: Float64Array.of(value),
-    status: Uint32Array.of(status),
-  };
-}
-
 function rowOf(dataType: DataType, unit: string): TagRow {
   return { uid: 'u', topic: 'a/b/c/d', deviceTopic: 'a/b', device: 'b', tag: 'd', dataType, unit };
 }
@@ -85,7 +73,7 @@ describe.each(Object.entries(ENCODERS))('the %s payload', (kind, encode) => {
       fc.property(anyPoint, anyStatus, anyTimeUs, anyText, (point, status, timeUs, unit) => {
         const row = rowOf(point.type, unit.toWellFormed());
         const topic = kind === 'json-batch' ? row.deviceTopic : row.topic;
-        const { kind: found, points } = decoded(topic, encode(row, batchOf(point, status, timeUs), point.cell));
+        const { kind: found, points } = decoded(topic, encode(row, onePoint(point.value, timeUs, status), point.cell));
         expect(found).toBe(kind);
         expect(points).toHaveLength(1);
         const { value, ...rest } = points[0]!;
@@ -102,7 +90,7 @@ describe.each(Object.entries(ENCODERS))('the %s payload', (kind, encode) => {
 
   it('carries the text of a state, and no time where there is none', () => {
     const row = { ...rowOf('uint16', 'x'), states: { '2': 'On “fast”' } };
-    const batch = batchOf({ value: 2, type: 'uint16', expected: 2 }, 0, Number.NaN);
+    const batch = onePoint(2, Number.NaN);
     const { points } = decoded('a/b', encode(row, batch, undefined));
     expect(points[0]).toMatchObject({ value: 2, state: 'On “fast”' });
     expect(points[0]!.timeUs).toBeUndefined();
@@ -129,12 +117,7 @@ describe('bytes of anybody', () => {
 
   it('of MessagePack that are cut or changed are a point, or nothing, and allocate no more than there is', () => {
     const row = rowOf('float64', 'bar');
-    const good = new MsgpackPayload(row).encode(
-      batchOf({ value: 1.5, type: 'float64', expected: 1.5 }, 0, 1e15),
-      0,
-      undefined,
-      new Uint8Array(0),
-    );
+    const good = new MsgpackPayload(row).encode(onePoint(1.5, 1e15), 0, undefined, new Uint8Array(0));
     fc.assert(
       fc.property(fc.nat(good.length), fc.nat(good.length - 1), fc.nat(255), (length, at, byte) => {
         const bytes = Buffer.from(good.subarray(0, length));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-batch.ts';
+import type { TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
+import { onePoint } from '../../testing/one-point.ts';
 import type { TagRow } from '../publisher-messages.ts';
 import { JsonPayload } from './json-payload.ts';
 
@@ -20,17 +21,7 @@ function text(
   value: number,
   { status = 0, timeUs = TEN * 1e6 + 123_456, cell, row = {}, tag = PRESSURE, meta = '' }: Options = {},
 ): string {
-  const batch: PointBatch = {
-    count: 1,
-    device: 0,
-    origin: 'local',
-    receivedUs: timeUs,
-    tag: Uint32Array.of(0),
-    timeUs: Float64Array.of(timeUs),
-    value: Float64Array.of(value),
-    status: Uint32Array.of(status),
-  };
-  return new JsonPayload({ ...tag, ...row }).encode(batch, 0, cell, meta);
+  return new JsonPayload({ ...tag, ...row }).encode(onePoint(value, timeUs, status), 0, cell, meta);
 }
 
 interface Options {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
+import { onePoint } from '../../testing/one-point.ts';
 import { decodePayload } from '../payload/decode-payload.ts';
 import { JsonPayload } from '../payload/json-payload.ts';
 import { fillPoint, incomingPoint } from './incoming-point.ts';
@@ -11,21 +12,7 @@ const TAG = { uid: 'u', topic: 'a/b/c', deviceTopic: 'a/b', device: 'b “1”',
 const META = ',"log":"log-1","lane":2,"seq":';
 
 const json = (value: number, timeUs: number, status: number, meta = ''): string =>
-  new JsonPayload({ ...TAG, dataType: 'float64' }).encode(
-    {
-      count: 1,
-      device: 0,
-      origin: 'local',
-      receivedUs: timeUs,
-      tag: Uint32Array.of(0),
-      timeUs: Float64Array.of(timeUs),
-      value: Float64Array.of(value),
-      status: Uint32Array.of(status),
-    },
-    0,
-    undefined,
-    meta,
-  );
+  new JsonPayload({ ...TAG, dataType: 'float64' }).encode(onePoint(value, timeUs, status), 0, undefined, meta);
 
 function scan(text: string, memoOf = text) {
   const point = newPoint();
