@@ -34,7 +34,7 @@ describe.skipIf(mosquittoMissing() !== undefined)('a broker behind WebSocket', (
     ['3.1.1', 1],
     ['5', 0],
   ] as const) {
-    it(`gets every point once and in order with MQTT ${version} and QoS ${qos}`, async () => {
+    it(`is given every point once and in order with MQTT ${version} and QoS ${qos}`, async () => {
       const { broker, plainUrl } = await givenBroker();
       const collector = lifetime.add(await Collector.connect(plainUrl, ['acme/#']));
       const url = `ws://127.0.0.1:${broker.port}/mqtt`;
@@ -60,11 +60,15 @@ describe.skipIf(mosquittoMissing() !== undefined)('a broker behind WebSocket', (
         await broker.start();
       } else append(1_000, 500);
       await published(running);
-      await until(() => collector.seen.length >= 4_500);
-      const numbers = collector
-        .bodies<{ value: number }>(counterRow(2).topic)
-        .map(({ value }) => Math.floor(value / 10_000));
-      expect(numbers).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
+      // Mosquitto sends again what its own reader had not acknowledged: first deliveries count.
+      const numbersOf = (tag: number): Set<number> =>
+        new Set(
+          collector.bodies<{ value: number }>(counterRow(tag).topic).map(({ value }) => Math.floor(value / 10_000)),
+        );
+      await until(() => TAGS.every((tag) => numbersOf(tag).size >= 1_500));
+      for (const tag of TAGS) expect([...numbersOf(tag)]).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
+      expect(running.publisher.counts).toMatchObject({ delivered: 4_500, quarantined: 0 });
+      expect(running.publisher.progress!.repeatedMessages).toBe(0);
     });
   }
 });
