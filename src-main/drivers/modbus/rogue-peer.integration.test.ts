@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../kernel/clock.ts';
 import { randomFrom } from '../../testing/random-from.ts';
-import type { ReadingColumns } from '../driver.ts';
-import { ModbusTcpConnection } from './connection.ts';
+import type { DriverManifest } from '../driver.ts';
+import { hammerReads, POISON, TRUE_VALUE } from './hammer-reads.ts';
 import { modbusTcp } from './manifest.ts';
 import { MUTATORS, type Mutator, RoguePeer, resized } from './rogue-peer.ts';
 
-const never = new AbortController().signal;
-const TRUE_VALUE = 0x1234;
-/** What every reply that breaks the protocol carries: to see it as a value is to have been fooled. */
-const POISON = 0xdead;
-/** Few enough that nobody takes the length of the block for the fault. */
-const TAGS = 8;
-const REQUEST_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT = '1s';
 
 /** The reply that a request for `count` registers is due, every register of this value. */
 function replyTo(request: Buffer, value: number): Buffer {
@@ -41,33 +34,12 @@ beforeAll(async () => {
 });
 afterAll(() => peer.dispose());
 
-/** Reads `rounds` times, opening anew after every rejection. @returns how often each code, or a reading, came */
+/** How often each code, or a reading, came. */
 async function hammer(rounds: number): Promise<Map<string, number>> {
-  const settings = { host: peer.host, port: peer.port, request_timeout: `${REQUEST_TIMEOUT_MS}ms` };
-  const driver = modbusTcp.create(ModbusTcpConnection.parse(settings), { clock: systemClock });
-  const plan = driver.plan(Array.from({ length: TAGS }, (_, i) => ({ address: `HR${i}` })));
-  const into: ReadingColumns = {
-    timeUs: new Float64Array(TAGS),
-    value: new Float64Array(TAGS),
-    status: new Uint32Array(TAGS),
-    cells: [],
-  };
   const seen = new Map<string, number>();
-  await driver.open(never);
-  for (let round = 0; round < rounds; round++) {
-    into.value.fill(TRUE_VALUE);
-    let code = 'a reading';
-    try {
-      await driver.read(plan, into, never);
-    } catch (error) {
-      ({ code } = error as { code: string });
-      await driver.open(never);
-    }
-    // NaN is a Bad row: the rogue's exceptions 02 are refusals of an address like any other's.
-    expect([...into.value].filter((value) => value !== TRUE_VALUE && !Number.isNaN(value))).toEqual([]);
-    seen.set(code, (seen.get(code) ?? 0) + 1);
-  }
-  await driver.close();
+  const wrong = await hammerReads(modbusTcp as DriverManifest, peer, rounds, REQUEST_TIMEOUT, seen);
+  // NaN is a Bad row: the rogue's exceptions 02 are refusals of an address like any other's.
+  expect(wrong.filter((value) => !Number.isNaN(value))).toEqual([]);
   return seen;
 }
 

@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../kernel/clock.ts';
 import { type Random, randomFrom } from '../../../testing/random-from.ts';
-import type { ReadingColumns } from '../../driver.ts';
+import type { DriverManifest } from '../../driver.ts';
+import { hammerReads, POISON, TRUE_VALUE } from '../hammer-reads.ts';
 import { type Mutator, RoguePeer } from '../rogue-peer.ts';
 import { rtuFrame } from './crc16.ts';
 import { modbusRtuOverTcp } from './manifest.ts';
-import { OverTcpConnection } from './over-tcp-connection.ts';
 
-const never = new AbortController().signal;
-const TRUE_VALUE = 0x1234;
-/** What every reply that breaks the protocol carries: to see it as a value is to have been fooled. */
-const POISON = 0xdead;
-/** Few enough that nobody takes the length of the block for the fault. */
-const TAGS = 8;
 const LINES = 20;
 
 /** The reply that a request for registers is due, every one of this value. */
@@ -61,31 +54,9 @@ beforeAll(async () => {
 });
 afterAll(() => peer.dispose());
 
-/** Reads `rounds` times, opening anew after every rejection. Counts each code, or `a reading`, in `seen`. */
+/** Counts each code, or `a reading`, in `seen`. */
 async function hammer(rounds: number, seen: Map<string, number>, timeout = '20ms'): Promise<void> {
-  const settings = { host: peer.host, port: peer.port, request_timeout: timeout };
-  const driver = modbusRtuOverTcp.create(OverTcpConnection.parse(settings), { clock: systemClock });
-  const plan = driver.plan(Array.from({ length: TAGS }, (_, i) => ({ address: `HR${i}` })));
-  const into: ReadingColumns = {
-    timeUs: new Float64Array(TAGS),
-    value: new Float64Array(TAGS),
-    status: new Uint32Array(TAGS),
-    cells: [],
-  };
-  await driver.open(never);
-  for (let round = 0; round < rounds; round++) {
-    into.value.fill(TRUE_VALUE);
-    let code = 'a reading';
-    try {
-      await driver.read(plan, into, never);
-    } catch (error) {
-      ({ code } = error as { code: string });
-      await driver.open(never);
-    }
-    expect([...into.value].filter((value) => value !== TRUE_VALUE)).toEqual([]);
-    seen.set(code, (seen.get(code) ?? 0) + 1);
-  }
-  await driver.close();
+  expect(await hammerReads(modbusRtuOverTcp as DriverManifest, peer, rounds, timeout, seen)).toEqual([]);
 }
 
 describe('a rogue peer on a serial line', () => {
