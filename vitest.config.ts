@@ -6,6 +6,7 @@ const BY_THE_CLOCK = [
   'src-main/acquisition/shared-connection.integration.test.ts',
   'src-main/acquisition/vanished-devices.integration.test.ts',
   'src-main/app/hot-apply.integration.test.ts',
+  'src-main/app/outage.integration.test.ts',
 ];
 
 /** `unit` is fast and needs nothing; `integration` and `clock` start processes, peers and real files. */
