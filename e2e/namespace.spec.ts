@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../src-main/testing/free-port.ts';
-import { MosquittoProcess, mosquittoMissing } from '../src-main/testing/mosquitto-process.ts';
+import { MosquittoProcess } from '../src-main/testing/mosquitto-process.ts';
 import { TestPublisher } from '../src-main/testing/test-publisher.ts';
 import { runFlood } from '../src-main/testing/topic-flood.ts';
 import { expectNoBreach, expectPlainWords, smallTargets, wordlessGlyphs } from './accessibility.ts';
@@ -11,7 +11,6 @@ import { test as base, expect, Service, Workstation } from './workstation.ts';
  * The namespace of the demo plant on a broker that others publish to as well. One service for all of them; no test
  * relies on what another one published.
  */
-base.skip(mosquittoMissing() !== undefined, 'needs mosquitto');
 
 let broker: MosquittoProcess;
 let service: Service;

@@ -20,7 +20,8 @@ export interface ConfigEventParts {
 
 /** Events that wait for those before them; more are dropped and said. */
 const MOST_WAITING = 1_000;
-const AUTHOR = 'mqtt';
+/** How the authors of revisions that came in begin. */
+const AUTHOR = 'mqtt ';
 
 /** Tells changes of devices over MQTT and takes those of others, as `mqtt.config_events` says. */
 export function joinConfigEvents({ publisher, editor, plant, settings, logger }: ConfigEventParts): Disposable {
@@ -43,7 +44,7 @@ export function joinConfigEvents({ publisher, editor, plant, settings, logger }:
       const change = (text: ProjectText): Changes => changesOf(event, text, settings.apply);
       if (change(editor.current.project.text).size === 0) return;
       const comment = `Device ${deviceId} ${action}, told over MQTT`;
-      const { revision } = await editor.change(change, { author: `${AUTHOR} ${node ?? settings.actor}`, comment });
+      const { revision } = await editor.change(change, { author: `${AUTHOR}${node ?? settings.actor}`, comment });
       logger.info(`a configuration event was applied: ${deviceId} ${action}`, { ...fields, revision: revision.number });
     } catch (cause) {
       const { code, text } = toNexusError(cause);

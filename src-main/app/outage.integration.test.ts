@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceView } from '../../src-shared/contract/devices.ts';
-import { modbusTcp } from '../drivers/all.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -15,6 +14,7 @@ import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess } from '../testing/mosquitto-process.ts';
 import { MqttProbe } from '../testing/mqtt-probe.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
+import { risingSimulator } from '../testing/rising-simulator.ts';
 import { ServiceProcess } from '../testing/service-process.ts';
 
 /** 20 devices of 20 tags at 200 ms: 2,000 points a second. */
@@ -27,21 +27,13 @@ afterEach(() => lifetime.dispose());
 
 /** Files of a plant whose values rise, on one simulator. */
 async function givenPlantFiles(settings: string): Promise<Record<string, string>> {
-  const addresses = Array.from({ length: TAGS }, (_, n) => `holding:${1 + n * 2}:float32`);
-  const simulator = await modbusTcp.simulate({
-    connection: modbusTcp.connection.parse({ host: '127.0.0.1' }),
-    tags: addresses.map((address) => ({ address })),
-    value: (index, ms) => index + Math.floor(ms / 50),
-    clock: systemClock,
-    port: 0,
-  });
-  lifetime.defer(() => simulator.close());
+  const { addresses, port } = await risingSimulator(TAGS, lifetime);
   const tags = addresses.map((address, n) => `  - { id: t${n}, address: "${address}" }`).join('\n');
   const device = (n: number): string => `id: d${n}
 protocol: modbus-tcp
 uns_prefix: acme/p/a/l/d${n}
 poll_interval: 200ms
-connection: { host: 127.0.0.1, port: ${simulator.port} }
+connection: { host: 127.0.0.1, port: ${port} }
 tags:
 ${tags}
 `;

@@ -2,13 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { DroppedBacklog, SinkView } from '../../../src-shared/contract/sinks.ts';
-import { modbusTcp } from '../../drivers/all.ts';
-import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { MosquittoProcess } from '../../testing/mosquitto-process.ts';
 import { givenProjectFolder } from '../../testing/project-folder.ts';
+import { risingSimulator } from '../../testing/rising-simulator.ts';
 import { ServiceProcess } from '../../testing/service-process.ts';
 import { Collector } from '../../uns/collector.ts';
 import { decodePayload } from '../../uns/payload/decode-payload.ts';
@@ -19,21 +18,13 @@ afterEach(() => lifetime.dispose());
 const TAGS = 10;
 
 async function givenDevice(): Promise<string> {
-  const addresses = Array.from({ length: TAGS }, (_, n) => `holding:${1 + n * 2}:float32`);
-  const simulator = await modbusTcp.simulate({
-    connection: modbusTcp.connection.parse({ host: '127.0.0.1' }),
-    tags: addresses.map((address) => ({ address })),
-    value: (index, ms) => index + Math.floor(ms / 50),
-    clock: systemClock,
-    port: 0,
-  });
-  lifetime.defer(() => simulator.close());
+  const { addresses, port } = await risingSimulator(TAGS, lifetime);
   return JSON.stringify({
     id: 'pump',
     protocol: 'modbus-tcp',
     uns_prefix: 'acme/p/pump',
     poll_interval: '100ms',
-    connection: { host: '127.0.0.1', port: simulator.port },
+    connection: { host: '127.0.0.1', port },
     tags: addresses.map((address, n) => ({ id: `t${n}`, address })),
   });
 }

@@ -19,6 +19,7 @@ export const ConfigEventsConfig = z
     actor: Name.default('peer').meta({
       title: 'Author',
       description: 'In revisions, where an event does not say who sent it.',
+      restart: true,
     }),
   })
   .prefault({})

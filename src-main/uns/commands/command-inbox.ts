@@ -15,6 +15,7 @@ import type { CommandAnswer } from './command-messages.ts';
 import { type CommandRefusal, type InboxRules, refusalOf } from './command-refusal.ts';
 import { type CommandTopic, commandFilters, parseCommandTopic } from './command-topic.ts';
 import { PrefixTest } from './prefix-test.ts';
+import { ANSWER_DEADLINE_MS, MOST_WAITING } from './waiting-limits.ts';
 
 export interface InboxOptions {
   readonly data: PublisherHostData;
@@ -25,10 +26,6 @@ export interface InboxOptions {
   readonly tell: (message: FromPublisherHost) => void;
 }
 
-/** Told to the engine and not answered. */
-const MOST_WAITING = 2_000;
-/** The longest deadline of a write is 2 min; what is not answered then will not be. */
-const ANSWER_DEADLINE_MS = 300_000;
 const SWEEP_MS = 10_000;
 /** Larger ones never leave the broker (MQTT 5); those below and beyond 64 KiB are refused with an answer. */
 const MOST_PACKET_BYTES = 1_024 * 1_024;

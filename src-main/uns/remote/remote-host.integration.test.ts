@@ -33,6 +33,15 @@ function expectEachOnce(gateway: PublishingGateway, ...rigs: readonly RemoteRig[
   });
 }
 
+/** Waits until every value that the gateway published is here, at least once. */
+const hasEachValue = (rig: RemoteRig, gateway: PublishingGateway): Promise<void> =>
+  eventually(() => {
+    for (const tag of gateway.tags) {
+      const values = new Set(rig.accepted.get(gateway.topic(tag)));
+      expect([...values].sort((a, b) => a - b)).toEqual(gateway.values(tag));
+    }
+  });
+
 describe.skipIf(mosquittoMissing() !== undefined)('the thread that takes in points of others', () => {
   it('shares the messages with another one of its group, each message to one of them', async () => {
     const broker = await givenBroker();
@@ -86,12 +95,7 @@ describe.skipIf(mosquittoMissing() !== undefined)('the thread that takes in poin
     await load.dispose();
     await gateway.published();
     // The publisher sends again what the broker had and did not acknowledge to it: each value at least once here.
-    await eventually(() => {
-      for (const tag of gateway.tags) {
-        const values = new Set(rig.accepted.get(gateway.topic(tag)));
-        expect([...values].sort((a, b) => a - b)).toEqual(gateway.values(tag));
-      }
-    });
+    await hasEachValue(rig, gateway);
   });
 
   it('reads every payload of our gateways to the same points', async () => {
@@ -161,12 +165,7 @@ describe.skipIf(mosquittoMissing() !== undefined)('the thread that takes in poin
     await load.dispose();
     await gateway.published();
     // What the dead one had told and not acknowledged comes again: the history keeps one of the same time.
-    await eventually(() => {
-      for (const tag of gateway.tags) {
-        const values = new Set(rig.accepted.get(gateway.topic(tag)));
-        expect([...values].sort((a, b) => a - b)).toEqual(gateway.values(tag));
-      }
-    });
+    await hasEachValue(rig, gateway);
   });
 
   it('passes over what is ours', async () => {

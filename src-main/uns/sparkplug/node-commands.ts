@@ -7,6 +7,7 @@ import type { MqttConfig } from '../../project/config/mqtt-config.ts';
 import type { CommandBody, RefusedBody } from '../commands/command-body.ts';
 import type { CommandValue, IncomingCommand } from '../commands/command-messages.ts';
 import { refusalOf } from '../commands/command-refusal.ts';
+import { ANSWER_DEADLINE_MS, MOST_WAITING } from '../commands/waiting-limits.ts';
 import type { InboxCounts } from '../publisher-messages.ts';
 import { REBIRTH } from './certificates.ts';
 import { type DecodedMetric, type DecodedPayload, decodePayload, PayloadFault } from './decode-payload.ts';
@@ -22,10 +23,6 @@ export interface NodeCommandsOptions {
   readonly tell: (command: IncomingCommand) => void;
 }
 
-/** As in the JSON of commands: told to the engine and not answered. */
-const MOST_WAITING = 2_000;
-/** The longest deadline of a write is 2 min; what is not answered then will not be. */
-const ANSWER_WITHIN_MS = 300_000;
 /** Of one command; a host writes some. */
 const MOST_METRICS = 1_000;
 /** The same refusal is logged once in this time, however many there are. */
@@ -146,7 +143,7 @@ export class NodeCommands {
   }
 
   #forgetOld(): void {
-    const beforeMs = this.#options.clock.monoMs() - ANSWER_WITHIN_MS;
+    const beforeMs = this.#options.clock.monoMs() - ANSWER_DEADLINE_MS;
     for (const [number, sinceMs] of this.#waiting) {
       if (sinceMs > beforeMs) return;
       this.#waiting.delete(number);
