@@ -9,3 +9,6 @@ export function linkChanged(state: LinkState): void {
 }
 
 export const isLost = (): boolean => useLink.getState().state.kind === 'lost';
+
+/** False also before the first connection, where a call is refused without having been made. */
+export const isOpen = (): boolean => useLink.getState().state.kind === 'open';

@@ -2,7 +2,7 @@ import type { HistoryEntry, TopicView } from '../../../src-shared/contract/names
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { sleep } from '../../rpc/sleep.ts';
-import { isLost } from '../../state/link.ts';
+import { isOpen } from '../../state/link.ts';
 import { useNamespace } from './namespace-store.ts';
 
 const RETRY_MS = 1_000;
@@ -37,7 +37,7 @@ export class TopicFollower {
           this.take(view);
         }
       } catch (error) {
-        if (!signal.aborted && !isLost()) this.#failed(toNexusError(error).text);
+        if (!signal.aborted && isOpen()) this.#failed(toNexusError(error).text);
       }
       await sleep(RETRY_MS, signal);
     }

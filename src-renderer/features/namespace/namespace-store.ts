@@ -4,7 +4,7 @@ import type { NamespaceState } from '../../../src-shared/contract/namespace.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { sleep } from '../../rpc/sleep.ts';
-import { isLost } from '../../state/link.ts';
+import { isOpen } from '../../state/link.ts';
 import { type LineOrder, TopicLines } from './topic-lines.ts';
 
 const RETRY_MS = 1_000;
@@ -103,7 +103,7 @@ export async function followNamespace(signal: AbortSignal): Promise<void> {
         take(event.state, isOther);
       }
     } catch (error) {
-      if (!signal.aborted && !isLost()) useNamespace.setState({ reason: toNexusError(error).text });
+      if (!signal.aborted && isOpen()) useNamespace.setState({ reason: toNexusError(error).text });
     }
     await sleep(RETRY_MS, signal);
   }

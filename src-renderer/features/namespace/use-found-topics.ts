@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { sleep } from '../../rpc/sleep.ts';
-import { isLost } from '../../state/link.ts';
+import { isOpen } from '../../state/link.ts';
 import { type Only, useNamespace } from './namespace-store.ts';
 import { foundLines, type PlacedLine } from './topic-lines.ts';
 
@@ -41,7 +41,7 @@ export function useFoundTopics(text: string, only: Only): FoundTopics | undefine
             last?.of === of && isSame && last.total === total ? last : { of, lines, total, reason: '' },
           );
         } catch (error) {
-          if (!stop.signal.aborted && !isLost())
+          if (!stop.signal.aborted && isOpen())
             setFound({ of, lines: before, total: 0, reason: toNexusError(error).text });
         }
       }

@@ -3,7 +3,7 @@ import type { ReadPlanView } from '../../../src-shared/contract/read-plan.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { useDevices } from '../../state/devices.ts';
-import { isLost } from '../../state/link.ts';
+import { isOpen } from '../../state/link.ts';
 
 /** What requests take changes slowly. */
 const AGAIN_MS = 3_000;
@@ -25,10 +25,10 @@ export function useReadPlan(device: string): {
         .then(
           (plan) => isOver || setRead({ plan, reason: '' }),
           (error: unknown) =>
-            isOver || isLost() || setRead(({ plan }) => ({ ...(plan && { plan }), reason: toNexusError(error).text })),
+            isOver || !isOpen() || setRead(({ plan }) => ({ ...(plan && { plan }), reason: toNexusError(error).text })),
         );
-    if (!isLost()) take();
-    const timer = setInterval(() => isLost() || take(), AGAIN_MS);
+    if (isOpen()) take();
+    const timer = setInterval(() => isOpen() && take(), AGAIN_MS);
     return () => {
       isOver = true;
       clearInterval(timer);

@@ -3,7 +3,7 @@ import type { FrameView, TrafficState } from '../../../src-shared/contract/traff
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { sleep } from '../../rpc/sleep.ts';
-import { isLost } from '../../state/link.ts';
+import { isOpen } from '../../state/link.ts';
 import { type Exchange, withFrames } from './exchanges.ts';
 
 /** Exchanges that a page keeps; then the older half goes. */
@@ -56,7 +56,7 @@ export async function followTraffic(device: string, signal: AbortSignal): Promis
         take(device, frames);
       }
     } catch (error) {
-      if (!signal.aborted && !isLost()) put(device, { reason: toNexusError(error).text });
+      if (!signal.aborted && isOpen()) put(device, { reason: toNexusError(error).text });
     }
     await sleep(RETRY_MS, signal);
   }
