@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hasPostgres } from '../src-main/testing/postgres-programs.ts';
 import { hasPythonSnap7, PYTHON_SNAP7 } from '../src-main/testing/python-snap7.ts';
 import { hasTrixie, TRIXIE } from '../src-main/testing/trixie.ts';
 
@@ -10,6 +11,8 @@ interface Peer {
   readonly suite: string;
   readonly packages: readonly string[];
   readonly isHere: () => boolean;
+  /** Comes before the packages are installed. */
+  readonly prepare?: () => void;
   /** Makes it after the packages are there; where left out, they are all. */
   readonly make?: () => void;
   /** What to do where it is missing, in the place of installing packages. */
@@ -74,6 +77,21 @@ const PEERS: readonly Peer[] = [
     advice: `as root run scripts/trixie-peers.sh ${TRIXIE}`,
   },
   {
+    what: `TimescaleDB in ${TRIXIE}`,
+    suite: 'history in TimescaleDB',
+    packages: ['debootstrap'],
+    isHere: () => hasPostgres('apache'),
+    make: makeTrixie,
+    advice: `as root run scripts/trixie-peers.sh ${TRIXIE}`,
+  },
+  {
+    what: 'PostgreSQL',
+    suite: 'history in PostgreSQL',
+    packages: ['postgresql'],
+    isHere: () => hasPostgres('plain'),
+    prepare: withoutMainCluster,
+  },
+  {
     what: `python-snap7 in ${PYTHON_SNAP7}`,
     suite: 'Siemens S7 against python-snap7',
     packages: ['python3', 'debian-archive-keyring'],
@@ -101,10 +119,21 @@ const PEERS: readonly Peer[] = [
   },
 ];
 
-/** About 80 seconds. Where it comes to nothing the suite is missing, which CI takes for a failure. */
+/**
+ * About 90 seconds from nothing, 15 where only TimescaleDB is missing, none where all is there. Where it comes to nothing
+ * the suite is missing, which CI takes for a failure.
+ */
 function makeTrixie(): void {
   console.log(`Making a Debian trixie in ${TRIXIE} for peers that this Debian lacks`);
   spawnSync(join(import.meta.dirname, 'trixie-peers.sh'), [TRIXIE], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** The package of PostgreSQL would start a server, which nobody here needs: the tests make their own. */
+function withoutMainCluster(): void {
+  const file = '/etc/postgresql-common/createcluster.conf';
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, 'create_main_cluster = false\n');
 }
 
 /** Where a Chromium is, or undefined. */
@@ -129,7 +158,9 @@ export function providePeers(): readonly string[] {
     console.log(`Installing what the tests need: ${packages.join(' ')}`);
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     execFileSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
-    const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+    for (const peer of missing) peer.prepare?.();
+    const keep = ['-o', 'Dpkg::Options::=--force-confold'];
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...keep, ...packages];
     execFileSync('apt-get', install, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
     for (const peer of missing) peer.make?.();
   }

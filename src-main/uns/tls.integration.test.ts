@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame, counterValue } from '../log/counter-frame.ts';
 import { freePort } from '../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
+import { ThrowAwayCertificates } from '../testing/throw-away-certificates.ts';
 import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from './log-and-publisher.ts';
 import type { PublisherHostData } from './publisher-messages.ts';
 import { RemoteRig } from './remote/remote-rig.ts';
@@ -22,49 +22,15 @@ beforeEach(() => {
 
 afterEach(() => lifetime.dispose());
 
-function openssl(...words: string[]): void {
-  execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' });
-}
-
-function makeAuthority(name: string): void {
-  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${name}.key`);
-  openssl('req', '-x509', '-new', '-key', `${name}.key`, '-subj', `/CN=${name}`, '-days', '30', '-out', `${name}.crt`);
-}
-
-function makeCertificate(name: string, authority: string): void {
-  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${name}.key`);
-  openssl(
-    'req',
-    '-new',
-    '-key',
-    `${name}.key`,
-    '-subj',
-    `/CN=${name}`,
-    '-addext',
-    'subjectAltName=IP:127.0.0.1',
-    '-out',
-    `${name}.csr`,
-  );
-  const signed = [
-    '-CA',
-    `${authority}.crt`,
-    '-CAkey',
-    `${authority}.key`,
-    '-CAcreateserial',
-    '-copy_extensions',
-    'copy',
-  ];
-  openssl('x509', '-req', '-in', `${name}.csr`, ...signed, '-days', '30', '-out', `${name}.crt`);
-}
-
 const pem = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
 /** @param protocol of its listener. */
 async function givenBroker(protocol = 'mqtt'): Promise<MosquittoProcess> {
-  makeAuthority('authority');
-  makeAuthority('stranger');
-  makeCertificate('broker', 'authority');
-  makeCertificate('gateway', 'authority');
+  const certificates = new ThrowAwayCertificates(folder);
+  certificates.authority('authority');
+  certificates.authority('stranger');
+  certificates.certificate('broker', 'authority');
+  certificates.certificate('gateway', 'authority');
   const files = { 'ca.crt': pem('authority.crt'), 'broker.crt': pem('broker.crt'), 'broker.key': pem('broker.key') };
   const [port, plain] = [await freePort(), await freePort()];
   const settings = [
