@@ -3,6 +3,7 @@ import { STATUS } from '../../src-shared/domain/quality.ts';
 import type { BatchRecord } from '../log/log-reader.ts';
 import { keyConformance } from './key-conformance.ts';
 import { LogRecords } from './log-records.ts';
+import { scanConformance } from './scan-conformance.ts';
 import type { SeriesQuery } from './store.ts';
 import { numbers, PROJECT, SECOND, START, StoreBench, type StoreUnderTest } from './store-bench.ts';
 import { upkeepConformance } from './upkeep-conformance.ts';
@@ -40,6 +41,7 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
 
     keyConformance(() => bench, fresh);
     upkeepConformance(() => bench);
+    scanConformance(() => bench);
 
     it('gives back every point of a range in the order of time, the end of the range left out', async () => {
       await feed(ramp(new LogRecords(), 3_000));
@@ -175,7 +177,7 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       expect((await bench.ask({ toUs: START + 40 * SECOND })).gaps).toEqual([]);
     });
 
-    it('refuses a raw answer beyond its limit and says what to ask instead', async () => {
+    it('refuses a raw answer beyond its limit and says what to ask instead; a scan has no such limit', async () => {
       const log = new LogRecords();
       const rows = 100_000;
       for (let i = 0; i < 21; i++) {
@@ -192,6 +194,13 @@ export function historyStoreConformance(name: string, make: () => Promise<StoreU
       expect(refusal).toMatchObject({ code: 'NX_HISTORY_TOO_LARGE', context: { limit: 2_000_000 } });
       expect(String(refusal)).toContain('Ask for buckets');
       expect((await bench.ask({ buckets: 10 })).series.timeUs.length).toBe(1);
+      let scanned = 0;
+      for await (const { timeUs } of bench.pieces()) {
+        expect(timeUs.length).toBeLessThanOrEqual(10_000);
+        expect(timeUs[0]).toBe(START + scanned * 1_000);
+        scanned += timeUs.length;
+      }
+      expect(scanned).toBe(21 * rows);
     });
 
     it('counts points that it cannot place instead of storing or losing them unseen', async () => {

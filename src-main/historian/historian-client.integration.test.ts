@@ -89,6 +89,31 @@ describe('the historian host and its client', () => {
     expect(last.value).toEqual(Float64Array.of(counterValue(3, 999), Number.NaN));
   });
 
+  it('scans piece by piece over the host, also what is not sealed, and ends a scan that is left early', async () => {
+    const running = await start();
+    append(running, 5_000);
+    await settled(running);
+    const { deviceUid: _, ...asked } = query(2);
+    const seen: number[] = [];
+    for await (const { value } of running.historian.scan({ ...asked, rows: 600 })) {
+      expect(value.length).toBeLessThanOrEqual(600);
+      seen.push(...value);
+    }
+    expect(seen.map((value) => (value - 2) / 10_000)).toEqual(upTo(5_000));
+    for await (const { value } of running.historian.scan(asked)) {
+      expect(value.length).toBeGreaterThan(0);
+      break;
+    }
+    const cancelled = new AbortController();
+    const scan = running.historian.scan({ ...asked, rows: 600 }, cancelled.signal);
+    await scan.next();
+    cancelled.abort();
+    await expect(scan.next()).rejects.toMatchObject({ code: 'NX_CANCELLED' });
+    await expect(running.historian.scan({ ...asked, rows: 0 }).next()).rejects.toMatchObject({
+      code: 'NX_REQUEST_INVALID',
+    });
+  });
+
   it('starts again by itself when it is killed while it works, and has every point once', async () => {
     const running = await start();
     for (let kill = 0; kill < 4; kill++) {

@@ -6,7 +6,15 @@ import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { FromHistorianHost, HistorianCalls, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
-import type { BackupAnswer, BackupProgress, LastAnswer, LastQuery, SeriesQuery } from './store.ts';
+import type {
+  BackupAnswer,
+  BackupProgress,
+  LastAnswer,
+  LastQuery,
+  ScanPiece,
+  ScanQuery,
+  SeriesQuery,
+} from './store.ts';
 
 /** Points, over the life of the log. */
 export interface SinkCounts {
@@ -91,6 +99,33 @@ export class HistorianClient implements Disposable {
       throw error;
     } finally {
       signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /**
+   * Every point of a range of any size, piece by piece; the next one is read when it is asked for. A scan that is left
+   * early ends in the host as well. Throws what `series` rejects with, but for NX_HISTORY_TOO_LARGE.
+   *
+   * @param deadlineMs for each piece.
+   */
+  async *scan(
+    query: ScanQuery,
+    signal?: AbortSignal,
+    deadlineMs = CALL_DEADLINE_MS,
+  ): AsyncGenerator<ScanPiece, void, undefined> {
+    const scanId = this.#nextQuery++;
+    const cancel = (): void => void this.#host.tell({ type: 'cancel', queryId: scanId } satisfies ToHistorianHost);
+    signal?.addEventListener('abort', cancel);
+    try {
+      for (let isFirst = true; ; isFirst = false) {
+        if (signal?.aborted) throw new NexusError('NX_CANCELLED', 'The scan was called off before it was done.');
+        const piece = await this.#call('scan', { scanId, ...(isFirst && { query }) }, deadlineMs);
+        if (!piece) return;
+        yield piece;
+      }
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      cancel();
     }
   }
 

@@ -1,15 +1,16 @@
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import type { EnginePort, HostWork, Transfer } from '../kernel/host-port.ts';
+import { type EnginePort, type HostWork, Transfer } from '../kernel/host-port.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { folderDisk } from '../log/log-disk.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import { LogReader } from '../log/log-reader.ts';
 import type { FromHistorianHost, HistorianHostData, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
-import { HistorianSession } from './historian-session.ts';
+import { buffersOf, HistorianSession } from './historian-session.ts';
+import { OpenScans } from './open-scans.ts';
 import { isDamage } from './sqlite/open-fault.ts';
 import { type CheckCopy, SqliteStore } from './sqlite/sqlite-store.ts';
-import type { BackupAnswer, LastQuery, SeriesQuery } from './store.ts';
+import type { BackupAnswer, LastQuery, ScanQuery, SeriesQuery } from './store.ts';
 
 const PROGRESS_EVERY_MS = 250;
 const OPEN_AGAIN_MS = 5_000;
@@ -25,6 +26,7 @@ export function startHistorianHost(data: HistorianHostData, engine: EnginePort, 
     calls: {
       series: (query: SeriesQuery & { readonly queryId?: number }) => host.series(query),
       last: (query: LastQuery) => host.last(query),
+      scan: (ask: { readonly scanId: number; readonly query?: ScanQuery }) => host.scan(ask),
       backup: ({ path }: { readonly path: string }) => host.backup(path),
       progress: () => host.progress(),
     },
@@ -39,6 +41,7 @@ class HistorianHost {
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('historian host');
   readonly #asked = new Map<number, AbortController>();
+  readonly #scans: OpenScans;
   #session: HistorianSession | undefined;
   #fault: NexusError | undefined;
   #hasTold = false;
@@ -51,6 +54,7 @@ class HistorianHost {
     this.#engine = engine;
     this.#check = check;
     this.#clock = clock;
+    this.#scans = new OpenScans(clock, (query, signal) => this.#opened().scan(query, signal));
     this.#lifetime.defer(() => this.#session?.dispose(new NexusError('NX_CANCELLED', 'The historian stops.')));
     this.#lifetime.add(clock.every(PROGRESS_EVERY_MS, () => this.#beat()));
     this.#open();
@@ -58,7 +62,10 @@ class HistorianHost {
 
   receive(message: ToHistorianHost): void {
     if (message.type === 'head') this.#head = message.head;
-    if (message.type === 'cancel') this.#asked.get(message.queryId)?.abort();
+    if (message.type === 'cancel') {
+      this.#asked.get(message.queryId)?.abort();
+      this.#scans.cancel(message.queryId);
+    }
     if (!this.#session) return;
     if (message.type === 'head') this.#session.head = message.head;
     if (message.type === 'release') this.#session.release(message.belowOrdinal);
@@ -77,6 +84,17 @@ class HistorianHost {
 
   async last(query: LastQuery): Promise<Transfer> {
     return this.#opened().last(query);
+  }
+
+  async scan({
+    scanId,
+    query,
+  }: {
+    readonly scanId: number;
+    readonly query?: ScanQuery;
+  }): Promise<Transfer | undefined> {
+    const piece = await this.#scans.next(scanId, query);
+    return piece && new Transfer(piece, buffersOf(piece));
   }
 
   async backup(path: string): Promise<BackupAnswer> {
@@ -141,6 +159,7 @@ class HistorianHost {
   #beat(): void {
     if (!this.#session && this.#clock.monoMs() >= this.#openAtMs) this.#open();
     this.#session?.work();
+    this.#scans.tidy();
     const progress = this.progress();
     const text = JSON.stringify(progress);
     if (!progress || text === this.#told) return;

@@ -3,7 +3,16 @@ import type { ErrorShape } from '../../src-shared/errors/nexus-error.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { IngestBalance } from './ingest.ts';
 import type { SqliteStoreOptions } from './sqlite/options.ts';
-import type { BackupAnswer, BackupProgress, LastAnswer, LastQuery, SeriesQuery, StoreCounts } from './store.ts';
+import type {
+  BackupAnswer,
+  BackupProgress,
+  LastAnswer,
+  LastQuery,
+  ScanPiece,
+  ScanQuery,
+  SeriesQuery,
+  StoreCounts,
+} from './store.ts';
 
 /** What the historian host is started with. */
 export interface HistorianHostData extends SqliteStoreOptions {
@@ -16,7 +25,7 @@ export type ToHistorianHost =
   | { readonly type: 'head'; readonly head: LogHead }
   /** The log runs short of room: what was read of the segments below is to be sealed, so that they can go. */
   | { readonly type: 'release'; readonly belowOrdinal: number }
-  /** Nobody waits for the answer to this question any more. */
+  /** Nobody waits for the answer to this question, or for more of this scan, any more. */
   | { readonly type: 'cancel'; readonly queryId: number };
 
 /** Host → engine, at most every 250 ms and only when something changed. Not before the store is rebuilt. */
@@ -38,6 +47,11 @@ export interface HistorianCalls {
   /** `queryId` names the question for `cancel`. */
   readonly series: { readonly argument: SeriesQuery & { readonly queryId?: number }; readonly result: SeriesAnswer };
   readonly last: { readonly argument: LastQuery; readonly result: LastAnswer };
+  /** The next piece of a scan, which its first call begins; undefined at its end. `cancel` ends it before. */
+  readonly scan: {
+    readonly argument: { readonly scanId: number; readonly query?: ScanQuery };
+    readonly result: ScanPiece | undefined;
+  };
   readonly backup: { readonly argument: { readonly path: string }; readonly result: BackupAnswer };
   readonly progress: {
     readonly argument: Readonly<Record<never, never>>;

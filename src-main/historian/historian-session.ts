@@ -6,8 +6,8 @@ import type { LogHead } from '../log/log-messages.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { HistorianProgress } from './historian-messages.ts';
 import { Ingest } from './ingest.ts';
-import { checkQuery } from './query-check.ts';
-import type { HistoryStore, LastQuery, SeriesQuery } from './store.ts';
+import { checkQuery, checkScan } from './query-check.ts';
+import type { HistoryStore, LastQuery, ScanPiece, ScanQuery, SeriesQuery } from './store.ts';
 
 /** A turn of taking points lasts at most about this long before calls are answered. */
 const TURN_MS = 10;
@@ -59,6 +59,12 @@ export class HistorianSession {
     await this.#rebuilt.promise;
     const answer = await this.#store.series(query, signal);
     return new Transfer(answer, buffersOf(answer.series));
+  }
+
+  async *scan(query: ScanQuery, signal: AbortSignal): AsyncGenerator<ScanPiece, void, undefined> {
+    checkScan(query);
+    await this.#rebuilt.promise;
+    yield* this.#store.scan(query, signal);
   }
 
   async last(query: LastQuery): Promise<Transfer> {
@@ -117,7 +123,8 @@ export class HistorianSession {
   }
 }
 
-function buffersOf(columns: SeriesAnswer['series'] | object): ArrayBuffer[] {
+/** The buffers of the columns of an answer, to be handed over with it. */
+export function buffersOf(columns: SeriesAnswer['series'] | object): ArrayBuffer[] {
   return Object.values(columns)
     .filter((column) => ArrayBuffer.isView(column))
     .map((column) => column.buffer as ArrayBuffer);

@@ -157,6 +157,15 @@ async function compare(bench: StoreBench, model: StoreModel): Promise<void> {
     value: Float64Array.from(model.all(), (point) => point.value),
     epoch: Uint16Array.from(model.all(), (point) => point.epoch),
   });
+  for (const epochs of ['latest', 'all'] as const) {
+    const points = epochs === 'all' ? model.all() : latest;
+    for (const rows of [3, 1_000]) {
+      const scanned = await bench.scan({ ...range, epochs, rows });
+      expect(scanned.timeUs).toEqual(points.map((point) => point.timeUs));
+      expect(scanned.value).toEqual(points.map((point) => point.value));
+      if (epochs === 'all') expect(scanned.epoch).toEqual(points.map((point) => point.epoch));
+    }
+  }
   for (const [fromUs, toUs, buckets] of [
     [range.fromUs, range.toUs, 3],
     [range.fromUs, range.toUs, 70],

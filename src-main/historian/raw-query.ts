@@ -1,9 +1,10 @@
-import type { Gap, RawSeries, SeriesAnswer } from '../../src-shared/domain/series.ts';
+import type { Gap, SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { clipToRange, concatColumns, firstAtOrAfter } from './columns.ts';
 import { clusters, type Merged, mergeParts } from './merge-parts.ts';
 import { type HistoryView, loadPieces, type Piece, type TimeRange } from './query.ts';
 import type { QueryTurn } from './query-turn.ts';
+import { rawSeriesOf } from './raw-series.ts';
 
 export interface RawOptions {
   /** Points that one answer may hold. */
@@ -34,16 +35,8 @@ export async function rawSeries(
   const points = concatColumns(found.map(({ columns }) => columns));
   const rows = points.timeUs.length;
   if (rows > limit) throw tooLarge(range, rows, limit);
-  const series: RawSeries = {
-    kind: 'raw',
-    timeUs: own(points.timeUs),
-    value: own(points.value),
-    status: own(points.status),
-    ...(points.cells.length > 0 && { cells: points.cells }),
-    ...(points.flags.some((flags) => flags !== 0) && { flags: own(points.flags) }),
-    ...(epochs === 'all' && { epoch: concatEpochs(found, rows) }),
-  };
-  return { series, gaps: damaged };
+  const epoch = epochs === 'all' ? concatEpochs(found, rows) : new Uint16Array(0);
+  return { series: rawSeriesOf({ columns: points, epoch }, epochs), gaps: damaged };
 }
 
 /** Collects what touches the range, as long as the pieces that lie inside it do not exceed the limit. */
@@ -72,11 +65,6 @@ function concatEpochs(found: readonly Merged[], rows: number): Uint16Array {
     at += epoch.length;
   }
   return all;
-}
-
-/** A copy when the column is a view of something larger, so that its buffer can be handed over. */
-function own<T extends Float64Array | Uint32Array | Uint8Array>(column: T): T {
-  return (column.byteLength === column.buffer.byteLength ? column : column.slice()) as T;
 }
 
 /** @param untilUs up to where the points were counted; the rest of the range is estimated from them. */

@@ -1,7 +1,8 @@
+import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { BatchRecord } from '../log/log-reader.ts';
-import type { HistoryStore, Retention, SeriesQuery } from './store.ts';
+import type { HistoryStore, Retention, ScanPiece, ScanQuery, SeriesQuery } from './store.ts';
 
 export interface OpenOptions {
   readonly clock?: Clock;
@@ -69,6 +70,35 @@ export class StoreBench {
       toUs: START + 1e6 * SECOND,
       ...part,
     });
+  }
+
+  /** The pieces of a scan of tag a. */
+  pieces(part: Partial<ScanQuery> = {}, signal?: AbortSignal): AsyncIterable<ScanPiece> {
+    const range = { fromUs: START, toUs: START + 1e6 * SECOND };
+    return this.store.scan({ projectUid: PROJECT, tagUid: 'tag a', ...range, ...part }, signal);
+  }
+
+  /** All that a scan of tag a gives, joined. */
+  async scan(part: Partial<ScanQuery> = {}) {
+    const all = {
+      timeUs: [] as number[],
+      value: [] as number[],
+      status: [] as number[],
+      flags: [] as number[],
+      epoch: [] as number[],
+      cells: [] as TypedCell[],
+      rows: [] as number[],
+    };
+    for await (const { timeUs, value, status, flags, epoch, cells = [] } of this.pieces(part)) {
+      all.cells.push(...cells.map((cell) => ({ ...cell, row: cell.row + all.timeUs.length })));
+      all.timeUs.push(...timeUs);
+      all.value.push(...value);
+      all.status.push(...status);
+      all.flags.push(...(flags ?? new Uint8Array(timeUs.length)));
+      all.epoch.push(...(epoch ?? []));
+      all.rows.push(timeUs.length);
+    }
+    return all;
   }
 
   async values(part: Partial<SeriesQuery> = {}): Promise<number[]> {

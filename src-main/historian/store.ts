@@ -1,4 +1,4 @@
-import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
+import type { Gap, RawSeries, SeriesAnswer } from '../../src-shared/domain/series.ts';
 import type { BatchRecord, GapRecord } from '../log/log-reader.ts';
 
 export interface SeriesQuery {
@@ -16,6 +16,24 @@ export interface SeriesQuery {
    * row; only without buckets.
    */
   readonly epochs?: 'latest' | 'all';
+}
+
+export interface ScanQuery {
+  readonly projectUid: string;
+  readonly tagUid: string;
+  /** `[fromUs, toUs)`, µs since 1970 UTC. */
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** As of a series: `latest` unless given. */
+  readonly epochs?: 'latest' | 'all';
+  /** At most so many rows a piece, 10,000 unless given; points of one time are never parted. */
+  readonly rows?: number;
+}
+
+/** Some of the points of a scan. It has none only where it tells of damage. */
+export interface ScanPiece extends RawSeries {
+  /** Stretches that are stored and cannot be read. */
+  readonly damaged?: readonly Gap[];
 }
 
 export interface LastQuery {
@@ -95,6 +113,14 @@ export interface HistoryStore {
    */
   series(query: SeriesQuery, signal?: AbortSignal): SeriesAnswer | Promise<SeriesAnswer>;
   last(query: LastQuery): LastAnswer | Promise<LastAnswer>;
+  /**
+   * Every stored point of a range of any size, in pieces that rise in time and own their buffers. The next piece is read
+   * when it is asked for, so that a few pieces are in memory however long the range is; one that is asked for no more
+   * holds nothing. Points that come meanwhile are part of it where their time is still to come.
+   *
+   * @throws NexusError NX_CANCELLED once the signal is aborted; NX_HISTORY_UNAVAILABLE where what is stored cannot be read.
+   */
+  scan(query: ScanQuery, signal?: AbortSignal): AsyncIterable<ScanPiece>;
   /**
    * Writes all that is sealed to a new file, checked and synced, while everything else goes on.
    * @throws NexusError NX_BACKUP.

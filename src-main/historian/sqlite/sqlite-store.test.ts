@@ -97,6 +97,14 @@ describe('the SQLite store', () => {
     expect(gaps[0]).toMatchObject({ reason: 'dropped' });
     const [gap] = gaps;
     expect([...series.timeUs].filter((us) => us >= gap!.fromUs && us < gap!.toUs)).toEqual([]);
+    const scanned: number[] = [];
+    const told: unknown[] = [];
+    for await (const { timeUs, damaged = [] } of store.scan({ ...QUERY, rows: 300 })) {
+      scanned.push(...timeUs);
+      told.push(...damaged);
+    }
+    expect(scanned).toEqual([...series.timeUs]);
+    expect(told).toEqual(gaps);
   });
 
   it('seals the tags that wait longest when the tail takes more memory than it may', async () => {

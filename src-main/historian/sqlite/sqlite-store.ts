@@ -7,6 +7,7 @@ import { bucketGrid } from '../bucket-grid.ts';
 import { bucketSeries } from '../bucket-query.ts';
 import { clipGaps, NO_HISTORY, type TimeRange } from '../query.ts';
 import { rawSeries } from '../raw-query.ts';
+import { SCAN_ROWS, type ScanWindow, scanPieces, scanWindow } from '../scan-query.ts';
 import { DAY_US, HOUR_US } from '../split-columns.ts';
 import type {
   BackupAnswer,
@@ -14,6 +15,8 @@ import type {
   HistoryStore,
   LastAnswer,
   LastQuery,
+  ScanPiece,
+  ScanQuery,
   SeriesQuery,
   StoreCounts,
 } from '../store.ts';
@@ -168,6 +171,18 @@ export class SqliteStore implements HistoryStore {
         ...(query.fromUs < rawFromUs && { rawFromUs }),
       };
     });
+  }
+
+  scan(query: ScanQuery, signal?: AbortSignal): AsyncIterable<ScanPiece> {
+    const { projectUid, tagUid, epochs = 'latest', rows = SCAN_ROWS } = query;
+    // Each window is a question of its own: between two of them others have theirs, and the file is not held.
+    const read = (range: TimeRange): Promise<ScanWindow> =>
+      this.#reader.read(signal, (turn) => {
+        const slot = this.#file.tags.find(projectUid, tagUid);
+        const view = slot === undefined ? NO_HISTORY : this.#viewOf(slot, range);
+        return scanWindow(view, range, rows, epochs, turn);
+      });
+    return scanPieces(query, read, signal);
   }
 
   last({ projectUid, tagUids }: LastQuery): LastAnswer {
