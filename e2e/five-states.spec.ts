@@ -142,6 +142,30 @@ function asViewer(info: unknown): unknown {
   return { ...(info as object), you: { name: 'Vera', roles: ['viewer'] } };
 }
 
+/** Pages that ask for their content themselves, instead of being given it with each link. */
+for (const view of PAGES.filter(({ name }) => ['Namespace', 'Certificates', 'Settings', 'Watch'].includes(name))) {
+  test(`${view.name}: a link that is still being made, or breaks off before the first answer, is no error`, async ({
+    given,
+  }) => {
+    const { tap, content } = given;
+    const words = content.getByText(view.waitsFor).filter({ visible: true }).last();
+    const dial = await tap.holdDial();
+    tap.hold(view.source);
+    await open(given, view);
+    await expect(words).toBeVisible();
+    dial.release();
+    await expect(given.workstation.page.getByText(/^Gateway \d/)).toBeVisible();
+    await expect(words).toBeVisible();
+    await tap.cut();
+    tap.mend();
+    await expect(given.workstation.page.getByText(/^Gateway \d/)).toBeVisible();
+    await expect(words).toBeVisible();
+    await expect(content.getByText(view.error)).toHaveCount(0);
+    tap.release(view.source);
+    await expect(view.content(content)).toBeVisible();
+  });
+}
+
 for (const view of PAGES.filter(({ name }) => name === 'Devices' || name === 'Tags')) {
   test(`${view.name}: what could not be read anew is kept, dimmed, below a strip that says so`, async ({ given }) => {
     await open(given, view);

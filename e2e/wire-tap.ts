@@ -32,15 +32,31 @@ interface Connection {
  * is built: holds back, alters or rejects the answers of a procedure (`devices/list`), or cuts the wire.
  */
 export class WireTap {
+  readonly #page: Page;
   readonly #turns = new Map<string, Turn>();
   readonly #open = new Set<Connection>();
   #isCut = false;
 
+  private constructor(page: Page) {
+    this.#page = page;
+  }
+
   /** Before the page is opened. */
   static async onto(page: Page): Promise<WireTap> {
-    const tap = new WireTap();
+    const tap = new WireTap(page);
     await page.routeWebSocket(/\/rpc$/, (socket) => tap.#join(socket));
     return tap;
+  }
+
+  /** The page goes on making its first link until this is released. Before the page is opened. */
+  async holdDial(): Promise<{ readonly release: () => void }> {
+    const gate = Promise.withResolvers<void>();
+    await this.#page.route('**/session', async (route) => {
+      await gate.promise;
+      // A page that gave up waiting dials again.
+      await route.continue().catch(() => undefined);
+    });
+    return { release: gate.resolve };
   }
 
   /** Answers and events of a procedure do not come until they are released. */

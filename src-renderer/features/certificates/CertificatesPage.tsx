@@ -33,12 +33,13 @@ export function CertificatesPage(): ReactNode {
   const keeper = useDrivers(({ drivers }) => drivers.find(({ keepsCertificates }) => keepsCertificates)?.id ?? '');
   const isOpen = useLink(({ state }) => state.kind === 'open');
   const [asked, setAsked] = useState<CertificateView | undefined>();
+  useEffect(() => wantDrivers(), []);
   useEffect(() => {
-    wantDrivers();
+    if (!isOpen) return undefined;
     read();
     const timer = setInterval(read, READ_EVERY_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [isOpen]);
   const isChangeable = useMay('engineer') && isOpen;
   if (!list)
     return problem === null ? (

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { CertificateView } from '../../../src-shared/contract/certificates.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { isOpen } from '../../state/link.ts';
 
 interface CertificatesState {
   /** Undefined before they were read. */
@@ -21,7 +22,8 @@ export async function readCertificates(): Promise<void> {
     const before = JSON.stringify(useCertificates.getState().list);
     useCertificates.setState(JSON.stringify(list) === before ? { problem: null } : { list, problem: null });
   } catch (error) {
-    useCertificates.setState({ problem: toNexusError(error).text });
+    // With the next link they are read again; until then the shell says what is the matter.
+    if (isOpen()) useCertificates.setState({ problem: toNexusError(error).text });
   }
 }
 

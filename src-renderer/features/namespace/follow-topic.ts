@@ -1,8 +1,7 @@
 import type { HistoryEntry, TopicView } from '../../../src-shared/contract/namespace.ts';
-import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { sleep } from '../../rpc/sleep.ts';
-import { isOpen } from '../../state/link.ts';
+import { keepFollowing } from '../../state/keep-following.ts';
 import { useNamespace } from './namespace-store.ts';
 
 const RETRY_MS = 1_000;
@@ -29,18 +28,18 @@ export class TopicFollower {
   /** Until the signal; a link that was lost begins anew. */
   async follow(signal: AbortSignal): Promise<void> {
     await sleep(REST_MS, signal);
-    while (!signal.aborted) {
-      try {
-        this.history = [];
-        for await (const view of await rpc().namespace.follow({ signal, input: { topic: this.topic } })) {
-          if (signal.aborted) return;
-          this.take(view);
-        }
-      } catch (error) {
-        if (!signal.aborted && isOpen()) this.#failed(toNexusError(error).text);
-      }
-      await sleep(RETRY_MS, signal);
-    }
+    await keepFollowing(
+      {
+        open: () => {
+          this.history = [];
+          return rpc().namespace.follow({ signal, input: { topic: this.topic } });
+        },
+        take: (view) => this.take(view),
+        failed: (text) => this.#failed(text),
+        retryMs: RETRY_MS,
+      },
+      signal,
+    );
   }
 
   /** A view as it came, or one with a payload that was asked for. */

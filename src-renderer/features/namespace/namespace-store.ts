@@ -1,10 +1,8 @@
 import { create } from 'zustand';
 import type { DeviceView } from '../../../src-shared/contract/devices.ts';
 import type { NamespaceState } from '../../../src-shared/contract/namespace.ts';
-import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
-import { sleep } from '../../rpc/sleep.ts';
-import { isOpen } from '../../state/link.ts';
+import { keepFollowing } from '../../state/keep-following.ts';
 import { type LineOrder, TopicLines } from './topic-lines.ts';
 
 const RETRY_MS = 1_000;
@@ -89,25 +87,23 @@ export function namespacePaused(isPaused: boolean): void {
 }
 
 /** Follows the tree until the signal; a link that was lost begins anew. */
-export async function followNamespace(signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const open = [...useNamespace.getState().open];
-      for await (const event of await rpc().namespace.tree({
-        signal,
-        input: { view: VIEW, open, version: openVersion },
-      })) {
-        if (signal.aborted) return;
+export const followNamespace = (signal: AbortSignal): Promise<void> =>
+  keepFollowing(
+    {
+      open: () => {
+        const open = [...useNamespace.getState().open];
+        return rpc().namespace.tree({ signal, input: { view: VIEW, open, version: openVersion } });
+      },
+      take: (event) => {
         const isOther = namespaceNow.lines.apply(event);
         namespaceNow.state = event.state;
         take(event.state, isOther);
-      }
-    } catch (error) {
-      if (!signal.aborted && isOpen()) useNamespace.setState({ reason: toNexusError(error).text });
-    }
-    await sleep(RETRY_MS, signal);
-  }
-}
+      },
+      failed: (reason) => useNamespace.setState({ reason }),
+      retryMs: RETRY_MS,
+    },
+    signal,
+  );
 
 function take(state: NamespaceState, isOther: boolean): void {
   const { state: before, isPaused, structure, reason } = useNamespace.getState();

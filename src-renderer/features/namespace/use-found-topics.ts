@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { sleep } from '../../rpc/sleep.ts';
-import { isOpen } from '../../state/link.ts';
+import { isOpen, linkOpen } from '../../state/link.ts';
 import { type Only, useNamespace } from './namespace-store.ts';
 import { foundLines, type PlacedLine } from './topic-lines.ts';
 
@@ -29,6 +29,8 @@ export function useFoundTopics(text: string, only: Only): FoundTopics | undefine
       let before: readonly PlacedLine[] = [];
       await sleep(REST_MS, stop.signal);
       for (; !stop.signal.aborted; await sleep(AGAIN_MS, stop.signal)) {
+        await linkOpen(stop.signal);
+        if (stop.signal.aborted) return;
         if (before.length > 0 && useNamespace.getState().isPaused) continue;
         try {
           const { topics, total } = await rpc().namespace.search({ text, only, limit: LIMIT });

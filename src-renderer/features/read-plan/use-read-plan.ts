@@ -3,7 +3,7 @@ import type { ReadPlanView } from '../../../src-shared/contract/read-plan.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { useDevices } from '../../state/devices.ts';
-import { isOpen } from '../../state/link.ts';
+import { isOpen, useLink } from '../../state/link.ts';
 
 /** What requests take changes slowly. */
 const AGAIN_MS = 3_000;
@@ -17,7 +17,9 @@ export function useReadPlan(device: string): {
   const [read, setRead] = useState<{ readonly plan?: ReadPlanView; readonly reason: string }>({ reason: '' });
   const [attempt, setAttempt] = useState(0);
   const list = useDevices((state) => state.list);
+  const isLinked = useLink((link) => link.state.kind === 'open');
   useEffect(() => {
+    if (!isLinked) return undefined;
     let isOver = false;
     const take = (): void =>
       void rpc()
@@ -27,12 +29,12 @@ export function useReadPlan(device: string): {
           (error: unknown) =>
             isOver || !isOpen() || setRead(({ plan }) => ({ ...(plan && { plan }), reason: toNexusError(error).text })),
         );
-    if (isOpen()) take();
-    const timer = setInterval(() => isOpen() && take(), AGAIN_MS);
+    take();
+    const timer = setInterval(take, AGAIN_MS);
     return () => {
       isOver = true;
       clearInterval(timer);
     };
-  }, [device, attempt, list]);
+  }, [device, attempt, list, isLinked]);
   return { plan: read.plan, reason: read.reason, readAgain: () => setAttempt(attempt + 1) };
 }

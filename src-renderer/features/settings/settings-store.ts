@@ -6,6 +6,7 @@ import type { FormValue } from '../../forms/form-field.ts';
 import { patchOf, same, settled, withValue } from '../../forms/form-value.ts';
 import { readFields } from '../../forms/read-schema.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { isOpen } from '../../state/link.ts';
 import { pendingChanged } from '../../state/pending.ts';
 import { appliedNote } from './applied-note.ts';
 import { changedSettings } from './changed-settings.ts';
@@ -62,7 +63,8 @@ export async function readSettings(): Promise<void> {
       return { read: fresh, form: rebased, problem: null, applyProblem: null };
     });
   } catch (error) {
-    useSettings.setState({ problem: toNexusError(error).text });
+    // With the next link they are read again; until then the shell says what is the matter.
+    if (isOpen()) useSettings.setState({ problem: toNexusError(error).text });
   }
 }
 

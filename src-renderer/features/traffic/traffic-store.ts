@@ -1,9 +1,7 @@
 import { create } from 'zustand';
 import type { FrameView, TrafficState } from '../../../src-shared/contract/traffic.ts';
-import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
-import { sleep } from '../../rpc/sleep.ts';
-import { isOpen } from '../../state/link.ts';
+import { keepFollowing } from '../../state/keep-following.ts';
 import { type Exchange, withFrames } from './exchanges.ts';
 
 /** Exchanges that a page keeps; then the older half goes. */
@@ -46,21 +44,22 @@ function put(device: string, change: Partial<TrafficView>): void {
 }
 
 /** Watches the frames of a device until the signal; a link that was lost begins anew. */
-export async function followTraffic(device: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    put(device, { exchanges: [], waiting: [], reason: '', generation: trafficOf(device).generation + 1 });
-    try {
-      for await (const { state, frames } of await rpc().traffic.frames({ signal, input: { device } })) {
-        if (signal.aborted) return;
+export const followTraffic = (device: string, signal: AbortSignal): Promise<void> =>
+  keepFollowing(
+    {
+      open: () => {
+        put(device, { exchanges: [], waiting: [], reason: '', generation: trafficOf(device).generation + 1 });
+        return rpc().traffic.frames({ signal, input: { device } });
+      },
+      take: ({ state, frames }) => {
         put(device, { state });
         take(device, frames);
-      }
-    } catch (error) {
-      if (!signal.aborted && isOpen()) put(device, { reason: toNexusError(error).text });
-    }
-    await sleep(RETRY_MS, signal);
-  }
-}
+      },
+      failed: (reason) => put(device, { reason }),
+      retryMs: RETRY_MS,
+    },
+    signal,
+  );
 
 function take(device: string, frames: readonly FrameView[]): void {
   const { isPaused, exchanges, waiting, generation } = trafficOf(device);
