@@ -3,7 +3,7 @@ import type { WatchEntry, WatchTable } from '../../src-shared/contract/watches.t
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
 import { tabClosed, tabOpened, useLayout } from './layout.ts';
-import { useLink } from './link.ts';
+import { isOpen } from './link.ts';
 import { may } from './roles.ts';
 import type { TagRef } from './tags.ts';
 import { type WatchRows, withTags } from './watch-rows.ts';
@@ -62,8 +62,8 @@ async function readTable(id: string): Promise<void> {
     const { version, ...table } = await rpc().watches.get({ id });
     if (!saving.has(id)) put(id, { status: 'ready', table, version, reason: '' });
   } catch (error) {
-    // Before the first link nothing is wrong yet: what is shown is read when it opens.
-    if (useLink.getState().state.kind === 'connecting') return;
+    // Without a link nothing is wrong with the table: what is shown is read when there is one.
+    if (!isOpen()) return;
     put(id, { status: 'failed', reason: toNexusError(error).text });
   }
 }
