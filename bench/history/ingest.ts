@@ -49,9 +49,18 @@ const beside = ({ plain }: IngestRuns, pick: (work: IngestWork) => number) => [
   { with: PLAIN_TABLE, theirs: plain.map(pick) },
 ];
 
+/** Log and historian take a source into `folder`. */
+export const ingestOurs = (folder: string, source: PointSource): Promise<IngestWork> =>
+  runContestant(nodeContestant(new URL('ingest-contestant.ts', import.meta.url), { folder, source }), DEADLINE_MS);
+
+const speed = ({ points, seconds }: IngestWork): number => points / seconds;
+
+/** Speed of a source that is over within seconds. */
+export const burstFigure = (runs: IngestRuns, gate: Gate): Figure =>
+  figure('A burst, taken', 'points/s', runs.ours.map(speed), beside(runs, speed), gate);
+
 /** Speed and CPU of what was taken. */
 export function ingestFigures(runs: IngestRuns, speedGate?: Gate): Figure[] {
-  const speed = ({ points, seconds }: IngestWork): number => points / seconds;
   const cpu = ({ points, cpuSeconds }: IngestWork): number => perMillion(cpuSeconds, points);
   return [
     figure('Log and historian, taken', 'points/s', runs.ours.map(speed), beside(runs, speed), speedGate),

@@ -2,6 +2,7 @@
 import { contestantInput, finish } from '../contestant.ts';
 import { openPlainTable } from './plain-table.ts';
 import { PENS, type QueryOrder, type QueryWork } from './query-order.ts';
+import { timed } from './timed.ts';
 
 const { folder, source, repeats, buckets, penBuckets } = contestantInput<QueryOrder>();
 const database = openPlainTable(folder);
@@ -19,21 +20,11 @@ function ask(tag: number, count: number): Row[] {
   return statement.all(source.startUs, widthUs, tag % tags, toUs) as unknown as Row[];
 }
 
-function timed(query: (n: number) => void): number[] {
-  const times: number[] = [];
-  for (let n = 0; n <= repeats; n++) {
-    const startedMs = performance.now();
-    query(n);
-    times.push(performance.now() - startedMs);
-  }
-  return times.slice(1);
-}
-
 let counted = 0;
-const oneTagMs = timed((n) => {
+const oneTagMs = await timed(repeats, (n) => {
   counted = ask(n, buckets).reduce((sum, { count }) => sum + count, 0);
 });
-const eightPensMs = timed((n) => {
+const eightPensMs = await timed(repeats, (n) => {
   for (let pen = 0; pen < PENS; pen++) ask(n + pen, penBuckets);
 });
 finish({ oneTagMs, eightPensMs, counted } satisfies QueryWork);

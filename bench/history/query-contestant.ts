@@ -5,6 +5,7 @@ import type { BucketSeries } from '../../src-shared/domain/series.ts';
 import { contestantInput, finish } from '../contestant.ts';
 import { deviceUid, tagUid } from './point-source.ts';
 import { PENS, type QueryOrder, type QueryWork } from './query-order.ts';
+import { timed } from './timed.ts';
 
 const { folder, source, repeats, buckets, penBuckets } = contestantInput<QueryOrder>();
 const { historian } = await startLogAndHistorian(folder);
@@ -25,20 +26,12 @@ async function ask(tag: number, count: number): Promise<BucketSeries> {
   return series;
 }
 
-async function timed(query: (n: number) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  for (let n = 0; n <= repeats; n++) {
-    const startedMs = performance.now();
-    await query(n);
-    times.push(performance.now() - startedMs);
-  }
-  return times.slice(1);
-}
-
 let counted = 0;
-const oneTagMs = await timed(async (n) => {
+const oneTagMs = await timed(repeats, async (n) => {
   const { count } = await ask(n, buckets);
   counted = count.reduce((sum, points) => sum + points, 0);
 });
-const eightPensMs = await timed((n) => Promise.all(Array.from({ length: PENS }, (_, pen) => ask(n + pen, penBuckets))));
+const eightPensMs = await timed(repeats, (n) =>
+  Promise.all(Array.from({ length: PENS }, (_, pen) => ask(n + pen, penBuckets))),
+);
 finish({ oneTagMs, eightPensMs, counted } satisfies QueryWork);
