@@ -22,6 +22,7 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
     why: 'oRPC is the envelope, kept in its adapter files',
   },
   { package: /^fastify$|^@fastify\//, allowed: /^src-main\/rpc\//, why: 'HTTP belongs to rpc' },
+  { package: /^hyparquet/, allowed: /^src-main\/historian\/files\//, why: 'Parquet is one form of a file of history' },
   {
     package: /^node:sqlite$/,
     allowed: /^src-main\/(historian\/|project\/project-lock)|^bench\//,
