@@ -110,6 +110,34 @@ test('by keyboard: arrows open branches, letters filter, and what no tag has is 
   await other.publish(`${BOILER}/left-over`, '', 'retained');
 });
 
+test('hints say what nobody may have meant, lead to the topic, and stand among the problems', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/namespace');
+  await other.publish('Acme/plant1/x', '1');
+  await other.publish(`${BOILER}/deeper/than/others`, '1');
+  await page.getByRole('button', { name: /^\d+ hints?$/ }).click({ timeout: 20_000 });
+  const list = page.getByRole('region', { name: 'Hints' }).getByRole('list');
+  await expect(list).toContainText(/“Acme” and “acme” differ by case only|“acme” and “Acme” differ by case only/);
+  await expect(list).toContainText(
+    `${BOILER}/deeper/than holds a topic of 8 levels, and most topics of this project have 6.`,
+  );
+  await page.screenshot({ path: test.info().outputPath('hints.png') });
+  await expectNoBreach(page);
+  expect(await smallTargets(page)).toEqual([]);
+  await expectPlainWords(page);
+  await list.getByRole('button', { name: `Show ${BOILER}/deeper/than` }).click();
+  await expect(
+    page.getByRole('region', { name: 'Topic', exact: true }).getByRole('heading', { name: `${BOILER}/deeper/than` }),
+  ).toBeVisible();
+  await page
+    .getByRole('contentinfo')
+    .getByRole('button', { name: /\d+ problems?/ })
+    .click();
+  await expect(page.getByRole('grid', { name: 'Problems' })).toContainText('differ by case only');
+});
+
 test('publishing needs arming, clearing asks with its number, and both are in the journal', async ({ workstation }) => {
   const { page } = workstation;
   const topic = `${BOILER}/try-out`;

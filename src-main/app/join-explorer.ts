@@ -1,4 +1,5 @@
 import { parseByteSize } from '../../src-shared/domain/byte-size.ts';
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ExplorerClient } from '../uns/explorer/explorer-client.ts';
 import type { ExplorerHostData, OwnTopics } from '../uns/explorer/explorer-messages.ts';
@@ -38,8 +39,13 @@ export function joinExplorer({ data, embedded }: Publishing, plant: Plant, hosts
 function ownTopics(directory: TagDirectory, knowsTags: boolean): OwnTopics {
   if (!knowsTags) return { topics: [], prefixes: [], knowsTags };
   const enabled = directory.devices.filter(({ device }) => device.enabled);
-  const topics = enabled.flatMap(({ device, tags }) =>
-    tags.map(({ topic, tag }) => ({ topic, device: device.id, tag: tag.id })),
+  const topics = enabled.flatMap(({ device, pollIntervalMs, tags }) =>
+    tags.map(({ topic, tag }) => ({
+      topic,
+      device: device.id,
+      tag: tag.id,
+      ...(!tag.deadband && { everyMs: parseDurationMs(tag.poll_interval ?? '') ?? pollIntervalMs }),
+    })),
   );
   const prefixes = new Set(directory.devices.map(({ device }) => placeOf(device.uns_prefix)));
   return { topics, prefixes: [...prefixes], knowsTags };

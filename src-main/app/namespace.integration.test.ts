@@ -223,6 +223,30 @@ describe.skipIf(mosquittoMissing())('the namespace of a project', () => {
     }, WAIT);
   });
 
+  it('hints at a second publisher, at names and at levels that nobody may have meant, with a next step', async () => {
+    await looking([], async (look) => {
+      await vi.waitFor(() => expect(look.state?.link).toBe('connected'), WAIT);
+      await other.publish('Acme/x', '1');
+      await other.publish('acme/plant/boiler-1/old/er/still', '1');
+      const again = setInterval(() => void other.publish('acme/plant/boiler-1/load', '{"v":1}'), 50);
+      try {
+        await vi.waitFor(
+          async () => {
+            const { running, counts, hints } = await rpc.namespace.hints({});
+            expect({ running, ...counts }).toMatchObject({ running: true, publishers: 1, depth: 1, case: 1 });
+            const { text, tag } = hints.find(({ kind }) => kind === 'publishers')!;
+            expect(text).toMatch(/^acme\/plant\/boiler-1\/load seems to have two publishers: .* another prefix\.$/);
+            expect(tag).toEqual({ device: 'boiler-1', tag: 'load' });
+            expect(look.state?.hints).toBeGreaterThanOrEqual(3);
+          },
+          { timeout: 30_000, interval: 200 },
+        );
+      } finally {
+        clearInterval(again);
+      }
+    });
+  });
+
   it('stands 10,000 messages a second: every one is counted, and the tree is told all the while', async () => {
     await looking(['flood', 'flood/line-0'], async (look) => {
       await vi.waitFor(() => expect(look.state?.link).toBe('connected'), WAIT);

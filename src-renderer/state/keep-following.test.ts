@@ -32,10 +32,11 @@ function follow(streams: (() => AsyncIterable<number>)[]) {
   return { end, said, told, over, opened: () => opened };
 }
 
-async function* refused(): AsyncIterable<number> {
-  await Promise.resolve();
-  throw new NexusError('NX_HOST_GONE', 'A worker stopped.');
-}
+const refused = (): AsyncIterable<number> => ({
+  [Symbol.asyncIterator]: () => ({
+    next: () => Promise.reject(new NexusError('NX_HOST_GONE', 'A worker stopped.')),
+  }),
+});
 
 async function* one(): AsyncIterable<number> {
   yield await Promise.resolve(1);

@@ -45,12 +45,33 @@ export const NamespaceState = z.object({
   missing: z.number(),
   /** Topics below the prefixes of this project that no tag of it has. */
   orphans: z.number(),
+  /** Things that somebody may not have meant; see `hints`. */
+  hints: z.number(),
 });
 export type NamespaceState = z.output<typeof NamespaceState>;
 
 /** missing: of a tag, and never seen. orphan: below our prefixes, and of no tag. */
 export const TOPIC_MARKS = ['', 'missing', 'orphan'] as const;
 export type TopicMark = (typeof TOPIC_MARKS)[number];
+
+/**
+ * publishers: two seem to publish it. overdue: silent for much longer than usual. retained: older than its last value.
+ * depth: more or fewer levels than the topics of the project. case, name: names that differ by case, hold spaces or nothing.
+ */
+export const HINT_KINDS = ['publishers', 'overdue', 'retained', 'depth', 'case', 'name'] as const;
+export type HintKind = (typeof HINT_KINDS)[number];
+const HintCounts = z.record(z.enum(HINT_KINDS), z.number());
+export type HintCounts = z.output<typeof HintCounts>;
+
+export const NamespaceHint = z.object({
+  kind: z.enum(HINT_KINDS),
+  /** Of a topic, or of the branch that it is about. */
+  topic: z.string(),
+  /** What was seen, and the next step. */
+  text: z.string(),
+  tag: z.object({ device: z.string(), tag: z.string() }).nullable(),
+});
+export type NamespaceHint = z.output<typeof NamespaceHint>;
 
 const TopicFacts = {
   /** Messages, and messages a second, of this topic and what is below it. */
@@ -187,6 +208,13 @@ export const namespace = {
       limit: z.coerce.number().int().min(1).max(1_000).default(200),
     }),
     output: z.object({ running: z.boolean(), total: z.number(), topics: z.array(FoundTopic) }),
+  }),
+  hints: method({
+    doc: 'What on the broker somebody may not have meant, each with a next step: the first hundred of each kind, and how many there are. Nothing while nobody looks.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/namespace/hints' },
+    input: z.object({}),
+    output: z.object({ running: z.boolean(), counts: HintCounts, hints: z.array(NamespaceHint) }),
   }),
   subscribe: method({
     doc: 'Listens to other filters, for everybody who looks, until the listener ends. The tree begins anew.',

@@ -31,6 +31,10 @@ export function namespaceHandlers(parts: EngineParts): NexusHandlers<Call>['name
       const found = await explorer?.search(question);
       return { running: found !== undefined, ...(found ?? { total: 0, topics: [] }) };
     },
+    hints: async () => {
+      const found = await explorer?.hints();
+      return { running: found !== undefined, ...(found ?? NO_HINTS) };
+    },
     subscribe: async ({ filters }) => {
       const wrong = filters.find((filter) => !isTopicFilter(filter));
       if (wrong !== undefined) {
@@ -74,6 +78,8 @@ function handOf(
   return { clock, explorer: required(explorer), directory: plant.directory, writes, actor, reason };
 }
 
+const NO_HINTS = { counts: { publishers: 0, overdue: 0, retained: 0, depth: 0, case: 0, name: 0 }, hints: [] };
+
 /** A page that looks where nothing is published is told so, and nothing after that. */
 async function* offTree(signal: AbortSignal): AsyncGenerator<ToldTree> {
   yield { state: idleState(undefined), rows: [], hidden: [] };
@@ -103,4 +109,5 @@ const idleState = (explorer: ExplorerClient | undefined): NamespaceState => ({
   knowsTags: false,
   missing: 0,
   orphans: 0,
+  hints: 0,
 });

@@ -14,6 +14,7 @@ import type {
   ViewAsk,
 } from './explorer-messages.ts';
 import type { TopicQuestion } from './find-topics.ts';
+import type { FoundHints } from './hints/find-hints.ts';
 
 export interface ExplorerClientOptions {
   /** Makes the host when somebody looks for the first time. */
@@ -107,6 +108,11 @@ export class ExplorerClient implements Disposable {
   /** Undefined while nobody looks: a search starts nothing. */
   async search(question: TopicQuestion): Promise<FoundTopics | undefined> {
     return this.isRunning ? ((await this.#host!.call('search', question, CALL_MS)) as FoundTopics) : undefined;
+  }
+
+  /** Undefined while nobody looks. */
+  async hints(): Promise<FoundHints | undefined> {
+    return this.isRunning ? ((await this.#host!.call('hints', null, CALL_MS)) as FoundHints) : undefined;
   }
 
   /** One topic; waits a moment for one that was not seen yet, as after a start retained messages are on their way. */

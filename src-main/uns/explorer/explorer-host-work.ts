@@ -15,15 +15,22 @@ import type {
   ViewAsk,
 } from './explorer-messages.ts';
 import { findTopics, type TopicQuestion } from './find-topics.ts';
+import { type FoundHints, findHints } from './hints/find-hints.ts';
+import { type ProbedMessage, TopicProbes } from './hints/topic-probes.ts';
+import { twoPublishers } from './hints/two-publishers.ts';
 import { NamespaceListener } from './namespace-listener.ts';
 import { topicDecoders } from './topic-decoders.ts';
 import { shownRate, type TreeTime } from './topic-facts.ts';
+import type { TopicNode } from './topic-node.ts';
 import { TopicTree } from './topic-tree.ts';
 import { topicView } from './topic-view.ts';
 import { TopicWatch } from './topic-watch.ts';
 
 /** Four times a second is as fast as anybody reads. */
 const TURN_MS = 250;
+
+/** Looking through all topics for hints takes longer than a turn may. */
+const HINTS_EVERY_MS = 5_000;
 
 /** Listens to the namespace and tells viewers what they look at. */
 export async function startExplorerHost(data: ExplorerHostData, engine: EnginePort): Promise<HostWork> {
@@ -35,6 +42,7 @@ export async function startExplorerHost(data: ExplorerHostData, engine: EnginePo
       state: () => host.state,
       topic: ({ topic, isWhole }: { readonly topic: string; readonly isWhole: boolean }) => host.topic(topic, isWhole),
       search: (question: TopicQuestion) => host.search(question),
+      hints: () => host.hints,
       publish: (message: TestMessage) => host.publish(message),
     },
     stop: () => host.stop(),
@@ -50,6 +58,9 @@ interface View {
   told: string;
 }
 
+const judge = ({ everyMs }: TopicNode, messages: readonly ProbedMessage[]): string | undefined =>
+  twoPublishers(messages, everyMs);
+
 class ExplorerHost {
   readonly #data: ExplorerHostData;
   readonly #engine: EnginePort;
@@ -60,6 +71,8 @@ class ExplorerHost {
   readonly #views = new Map<number, View>();
   #tree: TopicTree;
   #own: OwnTopics = { topics: [], prefixes: [], knowsTags: false };
+  #probes = new TopicProbes(judge);
+  #hints: FoundHints | undefined;
   /** Far from those of a host that ran before. */
   #generation: number;
 
@@ -83,6 +96,7 @@ class ExplorerHost {
       }),
     );
     this.#lifetime.add(clock.every(TURN_MS, () => this.#turn()));
+    this.#lifetime.add(clock.every(HINTS_EVERY_MS, () => this.#look()));
   }
 
   get state(): NamespaceState {
@@ -101,7 +115,12 @@ class ExplorerHost {
       knowsTags: this.#own.knowsTags,
       missing,
       orphans,
+      hints: Object.values(this.#hints?.counts ?? {}).reduce((sum, count) => sum + count, 0),
     };
+  }
+
+  get hints(): FoundHints {
+    return this.#hints ?? this.#look();
   }
 
   topic(topic: string, isWhole: boolean): ReturnType<typeof topicView> {
@@ -127,6 +146,8 @@ class ExplorerHost {
         return this.#listener.brokerIs(message.state);
       case 'filters':
         this.#tree = new TopicTree(this.#data.limits, this.#clock.monoMs());
+        this.#probes = new TopicProbes(judge);
+        this.#hints = undefined;
         this.#expect();
         this.#listener.listenTo(message.filters);
         return this.#beginAnew();
@@ -164,6 +185,18 @@ class ExplorerHost {
 
   #expect(): boolean {
     return this.#tree.expect(this.#own.topics, new Set(this.#own.prefixes));
+  }
+
+  #look(): FoundHints {
+    const { link, sinceMs } = this.#listener.state;
+    this.#probes.turn(this.#tree.topics, this.#clock.monoMs());
+    this.#hints = findHints(this.#tree, {
+      nowMs: this.#clock.wallUs() / 1_000,
+      connectedMs: link === 'connected' ? sinceMs : null,
+      expected: this.#own.topics,
+      shared: this.#probes.found,
+    });
+    return this.#hints;
   }
 
   #show(number: number, ask: ViewAsk): void {

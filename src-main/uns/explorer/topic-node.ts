@@ -1,4 +1,5 @@
 import type { TopicMark } from '../../../src-shared/contract/namespace.ts';
+import type { TopicProbe } from './hints/topic-probes.ts';
 import type { TopicHistory } from './topic-history.ts';
 import { TopicRate } from './topic-rate.ts';
 
@@ -12,6 +13,9 @@ export interface TopicTag {
 export interface LastMessage {
   /** Wall clock, ms. */
   timeMs: number;
+  /** Messages that were published while we listened, and when the first of them came. */
+  live: number;
+  firstLiveMs: number;
   qos: number;
   bytes: number;
   /** Reused as long as the next payload fits; undefined where the limit of memory left no room. */
@@ -31,9 +35,15 @@ export class TopicNode {
   message: LastMessage | undefined;
   /** The broker keeps a message for it, as far as was seen. */
   isRetained = false;
+  /** When a message came last that the broker keeps; wall clock, ms. */
+  keptMs: number | undefined;
   tag: TopicTag | undefined;
+  /** How often that tag is polled, where each poll makes a message. */
+  everyMs: number | undefined;
   /** Kept while somebody looks at the topic. */
   history: TopicHistory | undefined;
+  /** While its messages are looked at one by one. */
+  probe: TopicProbe | undefined;
   /** Topics with a message, here and below. */
   topics = 0;
   /** Messages here and below. */
@@ -51,6 +61,11 @@ export class TopicNode {
   get mark(): TopicMark {
     if (this.tag) return this.message ? '' : 'missing';
     return this.message && this.isOurs ? 'orphan' : '';
+  }
+
+  /** Levels of its topic. */
+  get depth(): number {
+    return this.parent ? this.parent.depth + 1 : 0;
   }
 
   /** The topic of this level; empty for the root. */

@@ -3,6 +3,8 @@ import { type LastMessage, TopicNode, type TopicTag } from './topic-node.ts';
 /** A topic that a tag of the project publishes. */
 export interface ExpectedTopic extends TopicTag {
   readonly topic: string;
+  /** How often the tag is polled, where each poll makes a message. */
+  readonly everyMs?: number;
 }
 
 /** How much the tree may hold. */
@@ -94,13 +96,17 @@ export class TopicTree {
       return;
     }
     const isFirst = node.message === undefined;
-    node.message ??= { timeMs: 0, qos: 0, bytes: 0, payload: undefined };
+    node.message ??= { timeMs: 0, live: 0, firstLiveMs: 0, qos: 0, bytes: 0, payload: undefined };
     this.#keep(node.message, payload);
     node.message.timeMs = wallMs;
     node.message.qos = qos;
     // Nothing, published, is how a client clears what the broker keeps.
     node.isRetained = payload.length > 0 && (retain || node.isRetained);
+    if (retain && payload.length > 0) node.keptMs = wallMs;
+    // The first one may be what the broker kept: when it was published is not known.
+    if (!(isFirst && retain) && node.message.live++ === 0) node.message.firstLiveMs = wallMs;
     node.history?.push(payload, retain, wallMs);
+    node.probe?.push(payload, retain, wallMs);
     if (isFirst) this.#seen(node);
     for (let at: TopicNode = node; at.parent; at = at.parent) {
       at.messages++;
@@ -119,11 +125,15 @@ export class TopicTree {
     this.#expected = topics;
     for (const { topic } of before) {
       const node = this.#byTopic.get(topic);
-      if (node) node.tag = undefined;
+      if (!node) continue;
+      node.tag = undefined;
+      node.everyMs = undefined;
     }
-    for (const { topic, device, tag } of topics) {
+    for (const { topic, device, tag, everyMs } of topics) {
       const node = this.#byTopic.get(topic) ?? this.#grow(topic);
-      if (node) node.tag = { device, tag };
+      if (!node) continue;
+      node.tag = { device, tag };
+      node.everyMs = everyMs;
     }
     let isAnyGone = false;
     for (const { topic } of before) isAnyGone = this.#prune(topic) || isAnyGone;

@@ -10,6 +10,7 @@ import { ErrorStrip } from '../../ui/ErrorStrip.tsx';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { ClearDialog } from './ClearDialog.tsx';
+import { NamespaceHints } from './NamespaceHints.tsx';
 import { NamespaceNotes } from './NamespaceNotes.tsx';
 import { NamespaceToolbar } from './NamespaceToolbar.tsx';
 import { followNamespace, placesOpened, topicRevealed, useNamespace } from './namespace-store.ts';
@@ -85,6 +86,7 @@ function Namespace({ state, reason, onRetry }: NamespaceProps): ReactNode {
         onClear={actions.clear}
       />
       <NamespaceNotes state={state} isLost={!isOpen} />
+      <NamespaceHints count={state.hints} />
       <ReadOnlyStrip needs="engineer" to="publish messages and to listen to something else" />
       {reason === '' ? null : (
         <ErrorStrip title="The namespace cannot be followed now." cause={reason} onRetry={onRetry} />
