@@ -4,7 +4,7 @@ import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { parseQueryTime } from '../query-time.ts';
+import { parseQueryTime } from '../../../src-shared/domain/query-time.ts';
 import { isoTime } from '../value-rows.ts';
 import { bucketRows, rawRows } from './history-rows.ts';
 
