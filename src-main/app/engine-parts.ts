@@ -1,3 +1,4 @@
+import type { SavedQuery } from '../../src-shared/contract/queries.ts';
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
 import type { ProbeThreads } from '../acquisition/probe-threads.ts';
@@ -42,6 +43,7 @@ export interface EngineParts {
   /** The last lines of the log. */
   readonly logLines: LogRing;
   readonly watchTables: DocumentFolder<WatchTable>;
+  readonly savedQueries: DocumentFolder<SavedQuery>;
   /** Once a second. */
   readonly status: Emitter<SystemStatus>;
 }

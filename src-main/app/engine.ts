@@ -12,6 +12,7 @@ import { LastValues } from '../live/last-values.ts';
 import type { CheckedProject } from '../project/check/check-project.ts';
 import { checkSecrets } from '../project/check/check-secrets.ts';
 import { formatFault, projectInvalid } from '../project/check/fault.ts';
+import { savedQueries } from '../project/documents/saved-queries.ts';
 import { watchTables } from '../project/documents/watch-tables.ts';
 import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
@@ -155,6 +156,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     logger,
     logLines: logger.kept,
     watchTables: watchTables(options.folder),
+    savedQueries: savedQueries(options.folder),
     status: status.ticked,
   };
   const workstation = lifetime.add(

@@ -3,7 +3,7 @@ import type { DroppedBacklog } from '../../src-shared/contract/sinks.ts';
 import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts';
 import { parseByteSize } from '../../src-shared/domain/byte-size.ts';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
-import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
+import type { RawSeries, SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { HistorianClient } from '../historian/historian-client.ts';
 import type { HistorianHostData } from '../historian/historian-messages.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -49,6 +49,8 @@ export interface Storage extends Disposable {
   append: LogClient['append'];
   /** @param signal ends the work on the answer when nobody waits for it any more. */
   series(tag: StoredTag, range: SeriesRange, signal?: AbortSignal): Promise<SeriesAnswer>;
+  /** Every stored point of a range of any size, piece by piece. */
+  scan(tag: StoredTag, range: SeriesRange, signal?: AbortSignal): AsyncIterable<RawSeries>;
   balance(): Balance;
   historianState(): Pick<SystemStatus['historian'], 'state' | 'reason'>;
   /** File of the embedded historian. */
@@ -198,6 +200,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
           undefined,
           signal,
         ),
+      scan: (tag, { fromUs, toUs }, signal) => historian.scan({ projectUid, tagUid: tag.uid, fromUs, toUs }, signal),
       balance,
       historianState,
       databasePath: databasePath(folder),

@@ -1,12 +1,13 @@
 import type { NexusClient } from '../../src-shared/contract/contract.ts';
 import { decodeDataFrame } from '../../src-shared/contract/data-plane.ts';
+import type { HistoryQuestion } from '../../src-shared/contract/history-question.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { LinkState } from './link-state.ts';
 import { createOrpcClient } from './orpc-client.ts';
 import { openPortWire } from './port-wire.ts';
-import { SeriesCalls, type SeriesQuery } from './series-calls.ts';
+import { type AskedColumns, SeriesCalls, type SeriesQuery } from './series-calls.ts';
 import { sessionProtocols } from './session.ts';
 import { sleep } from './sleep.ts';
 import { stayConnected } from './stay-connected.ts';
@@ -41,6 +42,16 @@ export async function series(query: SeriesQuery, signal: AbortSignal): Promise<S
   return calls.query(client, query, signal);
 }
 
+/** An answer about several tags, as columns. See SeriesCalls. */
+export async function askHistory(
+  question: HistoryQuestion,
+  buckets: number,
+  signal: AbortSignal,
+): Promise<AskedColumns> {
+  const { client, series: calls } = connection();
+  return calls.ask(client, question, buckets, signal);
+}
+
 function connection(): Connection {
   if (!current) throw new NexusError('NX_NET_UNREACHABLE', 'The gateway is lost. It is dialled again by itself.');
   return current;
@@ -56,7 +67,7 @@ async function dial(events: GatewayEvents, signal: AbortSignal): Promise<{ reado
   const onFrame = (buffer: ArrayBuffer): void => {
     const frame = decodeDataFrame(buffer);
     if (frame.kind === 'live') events.onLive(frame.batch);
-    else series.take(frame.number, frame.series);
+    else series.take(frame.number, frame.kind === 'series' ? frame.series : frame.values);
   };
   const wire = await wireToEngine(onFrame, signal);
   const client = createOrpcClient(wire.text);

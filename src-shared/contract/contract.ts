@@ -7,6 +7,7 @@ import { drivers } from './drivers.ts';
 import { history } from './history.ts';
 import { log } from './log.ts';
 import { namespace } from './namespace.ts';
+import { queries } from './queries.ts';
 import { settings } from './settings.ts';
 import { sinks } from './sinks.ts';
 import { system } from './system.ts';
@@ -21,6 +22,7 @@ export const contract = {
   devices,
   values,
   history,
+  queries,
   writes,
   watches,
   config,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BucketSeries, RawSeries } from '../domain/series.ts';
-import { decodeDataFrame, encodeLiveFrame, encodeSeriesFrame } from './data-plane.ts';
+import { decodeDataFrame, encodeColumnsFrame, encodeLiveFrame, encodeSeriesFrame } from './data-plane.ts';
 
 const raw: RawSeries = {
   kind: 'raw',
@@ -48,6 +48,12 @@ describe('the data plane', () => {
 
   it.each([0, 4, 7, 20, 31])('refuses a frame cut to %i bytes', (length) => {
     expect(() => decodeDataFrame(encodeSeriesFrame(1, raw).slice(0, length))).toThrow(RangeError);
+  });
+
+  it('carries columns one behind the other', () => {
+    const frame = encodeColumnsFrame(7, [Float64Array.of(1, Number.NaN), new Float64Array(0), Float64Array.of(-3)]);
+    expect(decodeDataFrame(frame)).toEqual({ kind: 'columns', number: 7, values: Float64Array.of(1, Number.NaN, -3) });
+    expect(() => decodeDataFrame(frame.slice(0, 20))).toThrow(RangeError);
   });
 
   it('refuses a kind it does not know', () => {

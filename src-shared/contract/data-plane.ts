@@ -4,9 +4,10 @@ import type { BucketSeries, RawSeries } from '../domain/series.ts';
 
 /*
  * Binary frames beside the calls on the same socket or port. An 8-byte prefix, little-endian, then columns:
- *   0 u8 kind (1 live, 2 series)   4 u32 number (the caller's `frame` for a series, 0 for live)
+ *   0 u8 kind (1 live, 2 series, 3 columns)   4 u32 number (the caller's `frame`, 0 for live)
  * A live frame carries a batch whose rows are the newest points of watched tags, at most one a tag.
  * A series frame: u32 form (0 raw, 1 buckets), u32 rows, f64 fromUs, f64 widthUs, then the columns in RAW/BUCKETS order.
+ * A columns frame: f64 numbers; the answer that comes after it says which column begins where.
  */
 const PREFIX = 8;
 const SERIES_HEADER = 24;
@@ -14,7 +15,8 @@ const BUCKET_COLUMNS = ['timeUs', 'min', 'max', 'avg', 'first', 'last', 'count',
 
 export type DataFrame =
   | { readonly kind: 'live'; readonly batch: PointBatch }
-  | { readonly kind: 'series'; readonly number: number; readonly series: RawSeries | BucketSeries };
+  | { readonly kind: 'series'; readonly number: number; readonly series: RawSeries | BucketSeries }
+  | { readonly kind: 'columns'; readonly number: number; readonly values: Float64Array };
 
 export function encodeLiveFrame(batch: PointBatch): ArrayBuffer {
   const buffer = new ArrayBuffer(PREFIX + frameSize(batch));
@@ -45,6 +47,21 @@ export function encodeSeriesFrame(number: number, series: RawSeries | BucketSeri
   return buffer;
 }
 
+/** Columns one behind the other. */
+export function encodeColumnsFrame(number: number, columns: readonly Float64Array[]): ArrayBuffer {
+  const rows = columns.reduce((sum, column) => sum + column.length, 0);
+  const buffer = new ArrayBuffer(PREFIX + rows * 8);
+  const view = new DataView(buffer);
+  view.setUint8(0, 3);
+  view.setUint32(4, number, true);
+  let at = PREFIX;
+  for (const column of columns) {
+    new Float64Array(buffer, at, column.length).set(column);
+    at += column.byteLength;
+  }
+  return buffer;
+}
+
 /** @throws RangeError for anything that is not a whole frame. Columns are views into `buffer`. */
 export function decodeDataFrame(buffer: ArrayBuffer): DataFrame {
   if (buffer.byteLength < PREFIX)
@@ -52,6 +69,8 @@ export function decodeDataFrame(buffer: ArrayBuffer): DataFrame {
   const view = new DataView(buffer);
   const kind = view.getUint8(0);
   if (kind === 1) return { kind: 'live', batch: decodeBatch(buffer, PREFIX) };
+  if (kind === 3 && buffer.byteLength % 8 === 0)
+    return { kind: 'columns', number: view.getUint32(4, true), values: new Float64Array(buffer, PREFIX) };
   if (kind !== 2 || buffer.byteLength < PREFIX + SERIES_HEADER) throw new RangeError(`Unknown data frame kind ${kind}`);
   const rows = view.getUint32(PREFIX + 4, true);
   const at = PREFIX + SERIES_HEADER;

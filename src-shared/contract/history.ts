@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { method } from './define.ts';
-
-export const GapView = z.object({
-  fromUs: z.number(),
-  toUs: z.number(),
-  reason: z.enum(['restart', 'stopped', 'dropped']),
-});
-
-/** A time in a query: ISO 8601 with zone, or `now`, `now-6h`. */
-export const TimeText = z.string().max(64);
+import { exploreHistory } from './history-explore.ts';
+import { GapView, TimeText } from './history-question.ts';
 
 const HistoryRow = z.object({
   timestamp: z.iso.datetime(),
@@ -61,4 +54,5 @@ export const history = {
     }),
     output: z.object({ frame: z.number(), rows: z.number(), gaps: z.array(GapView) }),
   }),
+  ...exploreHistory,
 };

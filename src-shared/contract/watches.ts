@@ -1,24 +1,12 @@
 import { z } from 'zod';
+import { documentId } from '../domain/document-id.ts';
 import { Name } from '../domain/tag.ts';
 import { event, method } from './define.ts';
 
 export const MAX_WATCH_ROWS = 1_000;
 export const MAX_WATCH_TABLES = 200;
 
-/** Names of files that Windows keeps for devices of its own. */
-const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
-
-/** The id of a watch table and the name of its file; small letters only, as not every file system tells them apart. */
-export const WatchId = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/, {
-    error: (issue) =>
-      `“${String(issue.input)}” is not the id of a watch table. Use small letters, digits, “-” and “_”, at most 64.`,
-  })
-  .refine((id) => !WINDOWS_DEVICE.test(id), {
-    error: (issue) => `“${String(issue.input)}” cannot be the name of a file on Windows. Choose another id.`,
-  })
-  .meta({ fault: 'NAME_CHARS' });
+export const WatchId = documentId('watch table');
 
 /** How the numbers of a row look; as the tag says unless given. */
 export const WATCH_FORMATS = ['dec', 'hex', 'bin'] as const;

@@ -52,8 +52,7 @@ describe('the time of a query', () => {
   });
 
   it('knows days of 23 and 25 hours', () => {
-    const day = (now: string): number =>
-      (Date.parse(now) - Date.parse(typed('now/d', now))) / 3_600_000;
+    const day = (now: string): number => (Date.parse(now) - Date.parse(typed('now/d', now))) / 3_600_000;
     expect(day('2026-03-29T21:59:59Z')).toBeCloseTo(23, 2);
     expect(day('2026-10-25T22:59:59Z')).toBeCloseTo(25, 2);
   });

@@ -34,7 +34,11 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /** What the clocks of a zone show at a moment, ms since 1970 UTC. */
 export function wallTime(zone: string, ms: number): WallTime {
-  const parts = new Map(formatOf(zone).formatToParts(ms).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    formatOf(zone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
   const read = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
   const year = parts.get('era')?.startsWith('B') ? 1 - read('year') : read('year');
   const [month, day, hour] = [read('month'), read('day'), read('hour')];

@@ -14,6 +14,7 @@ import { driverHandlers } from './driver-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { namespaceHandlers } from './namespace-handlers.ts';
+import { queryHandlers } from './query-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { sinkHandlers } from './sink-handlers.ts';
 import { trafficHandlers } from './traffic-handlers.ts';
@@ -64,6 +65,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       },
     },
     history: historyHandlers(parts),
+    queries: queryHandlers(parts),
     writes: writeHandlers(parts),
     watches: watchHandlers(parts),
     config: configHandlers(parts),

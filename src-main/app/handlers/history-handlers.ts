@@ -1,11 +1,12 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import { encodeSeriesFrame } from '../../../src-shared/contract/data-plane.ts';
+import { parseQueryTime } from '../../../src-shared/domain/query-time.ts';
 import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { parseQueryTime } from '../../../src-shared/domain/query-time.ts';
 import { isoTime } from '../value-rows.ts';
+import { exploreHandlers } from './explore-handlers.ts';
 import { bucketRows, rawRows } from './history-rows.ts';
 
 /** REST answers rows of objects: above this a caller is pointed to buckets. */
@@ -53,6 +54,7 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
       call.dataPlane.send(encodeSeriesFrame(frame, series));
       return { frame, rows: series.timeUs.length, gaps: [...gaps] };
     },
+    ...exploreHandlers(parts),
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { QUALITY_FILTERS } from '../../../src-shared/contract/history-question.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import type { TimeRange } from '../query.ts';
-import { BucketFold, type FoldOptions, type FoldedBuckets, MAX_STATES } from './bucket-fold.ts';
+import { BucketFold, type FoldedBuckets, type FoldOptions, MAX_STATES } from './bucket-fold.ts';
 import type { Points } from './history-source.ts';
 import { slowBuckets } from './slow-fold.ts';
 
@@ -80,8 +80,8 @@ describe('buckets of single points', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 30 }), asked, (rows, { quality, width, toUs, gaps, spans, cut }) => {
         const sorted = rows.toSorted((a, b) => a.us - b.us);
-        const made = sorted.map(({ us, value, status: code }) =>
-          [us, code === STATUS.BadNotConnected ? Number.NaN : value, code] as const,
+        const made = sorted.map(
+          ({ us, value, status: code }) => [us, code === STATUS.BadNotConnected ? Number.NaN : value, code] as const,
         );
         const grid = { fromUs: 0, widthUs: width, buckets: Math.ceil(40 / width) };
         const part = { grid, quality, toUs, gaps, spans, states: true };
@@ -119,7 +119,9 @@ describe('buckets of single points', () => {
 /** Pairs of sorted cuts as spans; one that is left over is let go. */
 function pairs(cuts: readonly number[]): TimeRange[] {
   const sorted = cuts.toSorted((a, b) => a - b);
-  return sorted.flatMap((fromUs, at) => (at % 2 === 0 && at + 1 < sorted.length ? [{ fromUs, toUs: sorted[at + 1]! }] : []));
+  return sorted.flatMap((fromUs, at) =>
+    at % 2 === 0 && at + 1 < sorted.length ? [{ fromUs, toUs: sorted[at + 1]! }] : [],
+  );
 }
 
 const close = (a: number, b: number): boolean => Object.is(a, b) || Math.abs(a - b) < 1e-9;

@@ -1,5 +1,4 @@
 import type { QualityFilter } from '../../../src-shared/contract/history-question.ts';
-import type { Gap } from '../../../src-shared/domain/series.ts';
 import type { TimeRange } from '../query.ts';
 import { isUsable, type Points } from './history-source.ts';
 
