@@ -12,12 +12,24 @@ type Known = Pick<HistoryView, 'unsettled' | 'rawFromUs'>;
 /**
  * The cheapest way to answer a range on a grid, in the order of time: days where a bucket holds whole ones, then hours,
  * and blocks for the rest and for whatever the rollups do not know yet.
+ *
+ * @param rollups widths of the rollups that there are, the widest first
  */
-export function planBuckets(range: TimeRange, grid: BucketGrid, known: Known): BucketStep[] {
-  const units = [DAY_US, HOUR_US].filter((unit) => grid.widthUs % unit === 0 && grid.fromUs % unit === 0);
-  const whole = wholeCells(range, units[0], units.at(-1), known.rawFromUs);
+export function planBuckets(
+  range: TimeRange,
+  grid: BucketGrid,
+  known: Known,
+  rollups = [DAY_US, HOUR_US],
+): BucketStep[] {
+  const units = rollups.filter((unit) => grid.widthUs % unit === 0 && grid.fromUs % unit === 0);
+  const kept = units.filter((unit) => unit >= HOUR_US);
+  return planWithin(wholeCells(range, kept[0], kept.at(-1), known.rawFromUs), units, known);
+}
+
+/** The same with the given rollups, whatever the grid. */
+export function planWithin(range: TimeRange, units: readonly number[], known: Known): BucketStep[] {
   const steps: BucketStep[] = [];
-  cover(whole, units, known, steps);
+  cover(range, units, known, steps);
   return steps;
 }
 

@@ -1,10 +1,10 @@
 import type { Gap, SeriesAnswer } from '../../src-shared/domain/series.ts';
-import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { clipToRange, concatColumns, firstAtOrAfter } from './columns.ts';
 import { clusters, type Merged, mergeParts } from './merge-parts.ts';
 import { type HistoryView, loadPieces, type Piece, type TimeRange } from './query.ts';
 import type { QueryTurn } from './query-turn.ts';
 import { rawSeriesOf } from './raw-series.ts';
+import { tooLarge } from './too-large.ts';
 
 export interface RawOptions {
   /** Points that one answer may hold. */
@@ -65,13 +65,4 @@ function concatEpochs(found: readonly Merged[], rows: number): Uint16Array {
     at += epoch.length;
   }
   return all;
-}
-
-/** @param untilUs up to where the points were counted; the rest of the range is estimated from them. */
-function tooLarge({ fromUs, toUs }: TimeRange, points: number, limit: number, untilUs = toUs): NexusError {
-  const fitsUs = Math.floor(((Math.min(untilUs, toUs) - fromUs) * limit) / points);
-  const text =
-    `The range holds ${points.toLocaleString('en')} or more points of one tag; at most ${limit.toLocaleString('en')} are ` +
-    `returned at once. Ask for buckets, or for about ${Math.max(1, Math.floor(fitsUs / 1e6)).toLocaleString('en')} s at a time.`;
-  return new NexusError('NX_HISTORY_TOO_LARGE', text, { points, limit, suggestedRangeUs: fitsUs });
 }

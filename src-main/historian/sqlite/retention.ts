@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '../../kernel/clock.ts';
+import { BelievedClock } from '../believed-clock.ts';
 import { DAY_US, HOUR_US } from '../split-columns.ts';
 import type { Retention as Kept } from '../store.ts';
 import type { HistorianFile } from './historian-file.ts';
@@ -10,8 +11,6 @@ const EVERY_MS = 3_600_000;
 /** Tags that are looked at, and blocks that go, in one piece of work. */
 const TAGS_AT_ONCE = 100;
 const BLOCKS_AT_ONCE = 64;
-/** A wall clock that moved by more than this against the monotonic one was set. */
-const STEP_US = 60e6;
 
 /**
  * Removes what was kept long enough, by whole blocks, hours and days, a few at a time. Minutes go with the points they
@@ -21,9 +20,9 @@ export class Retention {
   readonly #file: HistorianFile;
   readonly #kept: Kept;
   readonly #clock: Clock;
+  readonly #believed: BelievedClock;
   readonly #removeGaps: StatementSync;
   #nextRoundMs: number;
-  #seen: { readonly wallUs: number; readonly monoMs: number };
   /** The slot that is next in this round; undefined between rounds. */
   #slot: number | undefined;
   #dailyFromUs = Number.NEGATIVE_INFINITY;
@@ -33,7 +32,7 @@ export class Retention {
     this.#kept = kept;
     this.#clock = clock;
     this.#removeGaps = prepareRemoveGaps(file.database);
-    this.#seen = { wallUs: clock.wallUs(), monoMs: clock.monoMs() };
+    this.#believed = new BelievedClock(clock);
     this.#nextRoundMs = clock.monoMs() + FIRST_AFTER_MS;
   }
 
@@ -57,7 +56,7 @@ export class Retention {
   }
 
   #begin(): void {
-    const nowUs = this.#believedNowUs();
+    const nowUs = this.#believed.nowUs();
     const { state } = this.#file;
     this.#nextRoundMs = this.#clock.monoMs() + EVERY_MS;
     this.#slot = 0;
@@ -71,13 +70,6 @@ export class Retention {
       state.set('hour_from_us', Math.max(state.get('hour_from_us'), hourFromUs));
       this.#removeGaps.run(this.#dailyFromUs);
     });
-  }
-
-  #believedNowUs(): number {
-    const [wallUs, monoMs] = [this.#clock.wallUs(), this.#clock.monoMs()];
-    const expectedUs = this.#seen.wallUs + (monoMs - this.#seen.monoMs) * 1_000;
-    this.#seen = { wallUs, monoMs };
-    return wallUs - expectedUs > STEP_US ? expectedUs : wallUs;
   }
 
   /** @returns how many blocks went. */

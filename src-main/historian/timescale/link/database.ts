@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
 
 /**
  * What the database can do for us. `community`: TimescaleDB with its own licence (compression, continuous aggregates,
@@ -28,5 +29,7 @@ export interface Database {
    * @param signal cancels the statement that runs; the connection ends when that takes more than 2 s.
    */
   lease<Result>(work: (client: ClientBase) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  /** An error of the driver in plain words: NX_HISTORY_UNAVAILABLE, with the error as its cause. */
+  fault(error: unknown): NexusError;
   close(): Promise<void>;
 }

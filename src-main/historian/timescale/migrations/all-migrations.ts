@@ -1,5 +1,6 @@
 import type { Edition } from '../link/database.ts';
 import { baseTables } from './0001-base-tables.ts';
+import { rollupsAndViews } from './0002-rollups-and-views.ts';
 
 /** What a migration may depend on. Names are quoted, ready for SQL. */
 export interface MigrationFacts {
@@ -17,4 +18,7 @@ export interface Migration {
 }
 
 /** In the order of their versions, without holes. A step that was released never changes. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: baseTables }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, sql: baseTables },
+  { version: 2, sql: rollupsAndViews },
+];

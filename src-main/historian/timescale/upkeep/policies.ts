@@ -1,0 +1,43 @@
+import type { Retention as Kept } from '../../store.ts';
+import type { Database } from '../link/database.ts';
+
+export interface PolicyOptions {
+  readonly kept: Kept;
+  readonly compressAfterMs: number;
+}
+
+const DAY_MS = 86_400_000;
+/** How far back the refresh of an aggregate looks, in days; never further than points are kept. */
+const AGGREGATES = [
+  { table: 'samples_1min', backDays: 3, behind: '10 minutes', every: '10 minutes' },
+  { table: 'samples_1hour', backDays: 3, behind: '2 hours', every: '1 hour' },
+  { table: 'samples_1day', backDays: 7, behind: '2 days', every: '1 day' },
+] as const;
+
+/**
+ * Has a database of the Community edition compress, refresh its aggregates and let go of them by policies of its own, so
+ * that this goes on when no engine runs. Those that are there are left as somebody has set them.
+ */
+export async function ensurePolicies(database: Database, { kept, compressAfterMs }: PolicyOptions): Promise<void> {
+  if (database.edition !== 'community') return;
+  const { schema, extensionSchema: ts } = database;
+  const name = (table: string): string => `'${`${schema}.${table}`.replaceAll("'", "''")}'`;
+  const ms = (value: number): string => `interval '${value} ms'`;
+  await database.query(
+    `ALTER TABLE ${schema}.samples SET (timescaledb.compress, timescaledb.compress_segmentby = 'tag_id',
+       timescaledb.compress_orderby = 'time, epoch')`,
+  );
+  await database.query(
+    `SELECT ${ts}.add_compression_policy(${name('samples')}, compress_after => ${ms(compressAfterMs)}, if_not_exists => true)`,
+  );
+  for (const { table, backDays, behind, every } of AGGREGATES)
+    await database.query(
+      `SELECT ${ts}.add_continuous_aggregate_policy(${name(table)}, start_offset => ${ms(Math.min(backDays * DAY_MS, kept.rawMs))},
+         end_offset => interval '${behind}', schedule_interval => interval '${every}', if_not_exists => true)`,
+    );
+  const keptMs = { samples_1min: kept.rawMs, samples_1hour: kept.hourlyMs, samples_1day: kept.dailyMs };
+  for (const [table, dropAfterMs] of Object.entries(keptMs))
+    await database.query(
+      `SELECT ${ts}.add_retention_policy(${name(table)}, drop_after => ${ms(dropAfterMs)}, if_not_exists => true)`,
+    );
+}
