@@ -25,6 +25,9 @@ export function unscale(rule: TagRule, dataType: DataType, value: WriteValue): W
   if (!Number.isFinite(raw)) throw rangeFault(`${asked} is out of reach of the scaling of this tag.`, asked);
   const range = stepsOf(dataType);
   if (!range) return raw;
+  // So far out that a float64 cannot tell neighbours apart, the ends are known by what they are read as.
+  const end = [range.min, range.max].find((step) => scaled(rule, step) === asked);
+  if (end !== undefined) return end;
   if (isScaled(rule)) assertInRange(rule, dataType, asked, raw, range);
   const step = stepAt(rule, asked);
   if (step !== undefined) return step;

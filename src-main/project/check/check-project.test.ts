@@ -84,6 +84,7 @@ const ERRORS: readonly Row[] = [
   ['LIMIT_ORDER', one(tag('write_limits: { min: 9, max: 1 }')), `${T0}.write_limits.min`, '9 is above highest value 1'],
   ['RATE_OF_CHANGE', one(tag('write_limits: { max_step: 0 }')), `${T0}.write_limits.max_step`, 'no change at all'],
   ['UNIT', one(tag('unit_from: bar, unit: Cel')), `${T0}.unit_from`, 'cannot become'],
+  ['UNIT', one(tag('unit_from: barr, unit: Pa')), `${T0}.unit_from`, 'Did you mean “bar”?'],
   ['PROTOCOL', { 'devices/d.yaml': device('d', '').replace('-tcp', '-tpc') }, 'protocol', 'Did you mean “modbus-tcp”?'],
   ['HOST_SYNTAX', one('', 'host: 192.168.1.300'), 'connection.host', '“192.168.1.300” is not an IP address'],
   ['HOST_SYNTAX', config('mqtt: { url: "mqtt://10.0.0.300" }'), 'mqtt.url', '10.0.0.300'],

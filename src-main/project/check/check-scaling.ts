@@ -1,7 +1,7 @@
 import { type DataType, isNumeric } from '../../../src-shared/domain/data-type.ts';
 import { integerRange } from '../../../src-shared/domain/integer-range.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
-import { conversion, findUnit } from '../../../src-shared/domain/units.ts';
+import { conversion, findUnit, isOwnLabel, nearestUnit } from '../../../src-shared/domain/units.ts';
 import { compileTagRule } from '../../processing/tag-rule.ts';
 import type { ReportFault } from './report-fault.ts';
 
@@ -66,21 +66,29 @@ function checkOverflow(tag: Tag, type: DataType, report: ReportFault): void {
   report('SCALE_ZERO', [field], `Scaling with ${field} ${tag[field]} ${fact}. Use a scale nearer to 1.`);
 }
 
-function checkUnits(tag: Tag, report: ReportFault): void {
-  if (tag.unit_from === undefined) return;
-  const from = findUnit(tag.unit_from);
-  const to = tag.unit === undefined ? undefined : findUnit(tag.unit);
+function checkUnits({ unit, unit_from: unitFrom }: Tag, report: ReportFault): void {
+  const to = unit === undefined ? undefined : findUnit(unit);
+  if (unitFrom === undefined) {
+    if (unit === undefined || unit === '' || to || isOwnLabel(unit)) return;
+    const text =
+      `“${unit}” is no unit that is known here; it is shown as it stands. ${didYouMean(unit) ?? ''} For a label of your own write {${unit}}.`.replace(
+        '  ',
+        ' ',
+      );
+    return report('UNIT', ['unit'], text, 'warning');
+  }
+  const from = findUnit(unitFrom);
   if (!from)
     return report(
       'UNIT',
       ['unit_from'],
-      `“${tag.unit_from}” is not a unit that can be converted. Use a UCUM code such as Cel or bar.`,
+      `“${unitFrom}” is not a unit that can be converted. ${didYouMean(unitFrom) ?? 'Use a UCUM code such as Cel or bar.'}`,
     );
   if (!to)
     return report(
       'UNIT',
       ['unit'],
-      `“${tag.unit ?? ''}” is not a unit that can be converted to. Use a UCUM code such as [degF] or kPa.`,
+      `“${unit ?? ''}” is not a unit that can be converted to. ${didYouMean(unit) ?? 'Use a UCUM code such as [degF] or kPa.'}`,
     );
   if (!conversion(from, to))
     report(
@@ -88,4 +96,9 @@ function checkUnits(tag: Tag, report: ReportFault): void {
       ['unit_from'],
       `${from.symbol} (${from.dimension}) cannot become ${to.symbol} (${to.dimension}). Use units of one kind.`,
     );
+}
+
+function didYouMean(text: string | undefined): string | undefined {
+  const near = text === undefined ? undefined : nearestUnit(text);
+  return near && `Did you mean “${near}”?`;
 }

@@ -47,7 +47,7 @@ export const FAULT_CODES = {
   SCALE_ZERO: error('Scaling divides by zero, makes every value the same, or leaves the range of numbers.'),
   LIMIT_ORDER: either('A low limit is above its high limit; of scaled ranges, which may fall, a warning.'),
   RATE_OF_CHANGE: error('The largest step or rate of a write is not above zero.'),
-  UNIT: error('A unit is too long, or cannot be converted.'),
+  UNIT: either('A unit is too long, or cannot be converted; a warning where an unknown one is only a label.'),
 
   PROTOCOL: error('No driver speaks the protocol.'),
   HOST_SYNTAX: error('A host is neither an IP address nor a host name.'),
