@@ -24,6 +24,7 @@ export default defineConfig({
           'remote-host': main('remote-host'),
           'explorer-host': main('explorer-host'),
           'simulator-host': main('simulator-host'),
+          'files-host': main('files-host'),
           'probe-host': main('probe-host'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -10,7 +10,8 @@ export type HostKind =
   | 'broker'
   | 'explorer'
   | 'remote'
-  | 'simulator';
+  | 'simulator'
+  | 'files';
 
 /** Entry files of the worker threads; those of connection tests come and go and are no hosts that are kept alive. */
 export type HostUrls = Readonly<Record<HostKind | 'probe', URL>>;

@@ -11,6 +11,7 @@ import type { LastValues } from '../live/last-values.ts';
 import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ExplorerClient } from '../uns/explorer/explorer-client.ts';
+import type { HistoryJobs } from './history/history-jobs.ts';
 import type { Plant } from './plant.ts';
 import type { RemotePoints } from './remote/remote-points.ts';
 import type { Storage } from './storage.ts';
@@ -20,7 +21,7 @@ import type { WriteDoor } from './write-door.ts';
 export type EngineInfo = Omit<SystemInfo, 'you'>;
 
 /** What the engine hands to its handlers. */
-export interface EngineParts {
+export interface EngineParts extends HistoryJobs {
   readonly clock: Clock;
   readonly info: () => EngineInfo;
   readonly drivers: readonly DriverManifest[];

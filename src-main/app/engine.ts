@@ -22,6 +22,7 @@ import { joinConfigEvents } from './config-events.ts';
 import { currentValues } from './current-values.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
+import { openHistoryJobs } from './history/history-jobs.ts';
 import { joinExplorer } from './join-explorer.ts';
 import { Plant } from './plant.ts';
 import { RemotePoints } from './remote/remote-points.ts';
@@ -139,6 +140,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     login: config.access.login,
     startedUs,
   });
+  const { directory } = plant;
+  const jobs = await openHistoryJobs({ ...options, clock: systemClock, hosts, storage, directory, remote }, lifetime);
   const port = options.port ?? config.server.port;
   const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
   const parts: EngineParts = {
@@ -150,6 +153,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     probes,
     last,
     storage,
+    ...jobs,
     remote,
     writes,
     explorer,

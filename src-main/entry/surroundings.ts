@@ -25,6 +25,7 @@ export function surroundingsOf(entryUrl: string): EngineSurroundings {
       remote: host('remote-host'),
       explorer: host('explorer-host'),
       simulator: host('simulator-host'),
+      files: host('files-host'),
       probe: host('probe-host'),
     },
     pages: fileURLToPath(new URL('out/renderer/', root)),

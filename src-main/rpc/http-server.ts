@@ -9,6 +9,7 @@ import type { Sessions } from '../access/sessions.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
+import { serveDownloads, type TakeDownload } from './downloads.ts';
 import { checkOrigin, SECURITY_HEADERS } from './http-guard.ts';
 import { serveOpenApi } from './openapi.ts';
 import { type Operations, serveOperations } from './operations.ts';
@@ -27,6 +28,8 @@ export interface HttpServerOptions extends Operations {
   readonly version: string;
   /** The revision of the project that runs. */
   readonly revision: () => number;
+  /** Left out, nothing can be fetched. */
+  readonly download?: TakeDownload;
   readonly watchers: Watchers;
   readonly logger: Logger;
 }
@@ -60,6 +63,7 @@ export class HttpServer implements Disposable {
     serveSessions(server, options.sessions);
     serveRest(server, options.router, options.revision);
     serveOpenApi(server, options.router, options.version);
+    if (options.download) serveDownloads(server, options.download);
     if (options.pages && existsSync(options.pages)) await servePages(server, options.pages);
     server.server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, options, sockets));
     try {
@@ -77,8 +81,8 @@ export class HttpServer implements Disposable {
   }
 }
 
-/** Paths that answer without a session: they tell nothing of the plant, or are how a session begins. */
-const OPEN_PATHS = /^\/(?:health(?:\/.*)?|session|w(?:\/.*)?|assets\/.*|index\.html|favicon\.\w+)?$/;
+/** Paths that answer without a session: they tell nothing of the plant, are how a session begins, or carry a ticket. */
+const OPEN_PATHS = /^\/(?:health(?:\/.*)?|session|download\/[\w-]+|w(?:\/.*)?|assets\/.*|index\.html|favicon\.\w+)?$/;
 
 function guard(server: FastifyInstance, options: HttpServerOptions): void {
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {

@@ -4,7 +4,9 @@ import type { Client, Handlers } from './define.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { drivers } from './drivers.ts';
+import { exports } from './exports.ts';
 import { history } from './history.ts';
+import { jobs } from './jobs.ts';
 import { log } from './log.ts';
 import { namespace } from './namespace.ts';
 import { queries } from './queries.ts';
@@ -22,6 +24,8 @@ export const contract = {
   devices,
   values,
   history,
+  exports,
+  jobs,
   queries,
   writes,
   watches,

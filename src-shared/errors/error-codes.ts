@@ -167,6 +167,12 @@ export const ERROR_CODES = {
     retryable: true,
     http: 500,
   },
+  NX_HISTORY_FILE: {
+    summary: 'A file of history could not be written.',
+    nextStep: 'Name a folder that can be written and has room. The history is as it was.',
+    retryable: true,
+    http: 500,
+  },
   NX_HOST_GONE: {
     summary: 'A worker of the engine stopped.',
     nextStep: 'Nothing to do: it is started again by itself. Look into the log if it repeats.',

@@ -11,7 +11,9 @@ import { remoteValueRow, valueRow } from '../value-rows.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
+import { exportHandlers } from './export-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
+import { jobHandlers } from './job-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { namespaceHandlers } from './namespace-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
@@ -65,6 +67,8 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       },
     },
     history: historyHandlers(parts),
+    exports: exportHandlers(parts),
+    jobs: jobHandlers(parts),
     queries: queryHandlers(parts),
     writes: writeHandlers(parts),
     watches: watchHandlers(parts),

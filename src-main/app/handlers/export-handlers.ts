@@ -1,0 +1,11 @@
+import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
+import type { Call } from '../../rpc/call.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { identityView } from '../identity-view.ts';
+
+export function exportHandlers({ exports }: EngineParts): NexusHandlers<Call>['exports'] {
+  return {
+    estimate: (range, call) => exports.estimate(range, call.signal),
+    start: (request, call) => exports.start(request, identityView(call).name),
+  };
+}

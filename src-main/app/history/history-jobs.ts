@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { FilesClient } from '../../historian/files/files-client.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Lifetime } from '../../kernel/lifetime.ts';
+import { STATE_FOLDER } from '../../project/project-layout.ts';
+import type { EngineHosts } from '../engine-hosts.ts';
+import { Downloads } from '../jobs/downloads.ts';
+import { JobList } from '../jobs/job-list.ts';
+import type { RemotePoints } from '../remote/remote-points.ts';
+import type { Storage } from '../storage.ts';
+import type { TagDirectory } from '../tag-directory.ts';
+import { HistoryExports } from './history-exports.ts';
+
+export interface HistoryJobsOptions {
+  /** Of the project. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly hosts: EngineHosts;
+  readonly storage: Storage;
+  readonly directory: TagDirectory;
+  readonly remote: Pick<RemotePoints, 'tags'>;
+}
+
+/** Jobs, and the work on files of history that they do. */
+export interface HistoryJobs {
+  readonly jobs: JobList;
+  readonly downloads: Downloads;
+  readonly exports: HistoryExports;
+}
+
+/** @param lifetime ends the jobs, then the thread that they write with. */
+export async function openHistoryJobs(options: HistoryJobsOptions, lifetime: Lifetime): Promise<HistoryJobs> {
+  const { folder, clock, hosts } = options;
+  const files = lifetime.add(new FilesClient(hosts.make('files')));
+  const jobs = lifetime.add(new JobList(clock, hosts.logger));
+  const exports = await HistoryExports.open({ ...options, jobs, files, folder: join(folder, STATE_FOLDER, 'exports') });
+  return { jobs, downloads: new Downloads(clock), exports };
+}
