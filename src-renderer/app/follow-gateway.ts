@@ -4,6 +4,7 @@ import type { LinkState } from '../rpc/link-state.ts';
 import { armingLost, armingResumed, armingTold, disarmWhenAway } from '../state/arming.ts';
 import { healthChanged } from '../state/devices.ts';
 import { followStatus } from '../state/follow-status.ts';
+import { followGatewayJobs } from '../state/gateway-jobs.ts';
 import { linkChanged } from '../state/link.ts';
 import { liveValues } from '../state/live-values.ts';
 import { readLists } from '../state/read-lists.ts';
@@ -32,6 +33,7 @@ async function followConnection(signal: AbortSignal): Promise<void> {
   penRecorder.markBreak();
   const streams = [
     followStatus(signal),
+    followGatewayJobs(signal),
     follow(rpc().devices.health({ signal }), healthChanged),
     follow(rpc().writes.journalled({ signal }), entryMade),
     follow(rpc().writes.arming({ signal }), armingTold),

@@ -6,7 +6,7 @@ import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { formatAge, formatClock } from '../../ui/time-format.ts';
 import './panel.css';
 
-/** Long work that was started on this page, newest first: how far it is, and how it ended. */
+/** Long work of this page and of the gateway, newest first: how far it is, and how it ended. */
 export function JobsPanel(): ReactNode {
   const jobs = useJobs((state) => state.jobs);
   if (jobs.length === 0) {
@@ -59,6 +59,11 @@ function JobLine({ job }: { readonly job: Job }): ReactNode {
         {isRunning && job.cancel ? (
           <button type="button" className="button" aria-label={`Cancel: ${job.title}`} onClick={job.cancel}>
             Cancel
+          </button>
+        ) : null}
+        {job.save ? (
+          <button type="button" className="button" aria-label={`Save the file: ${job.title}`} onClick={job.save}>
+            Save
           </button>
         ) : null}
         {job.show ? (
