@@ -44,7 +44,11 @@ function ownTopics(directory: TagDirectory, knowsTags: boolean): OwnTopics {
       topic,
       device: device.id,
       tag: tag.id,
-      ...(!tag.deadband && { everyMs: parseDurationMs(tag.poll_interval ?? '') ?? pollIntervalMs }),
+      // What a device sends by itself comes as it changes.
+      ...(!tag.deadband &&
+        !device.manifest.subscribes?.(device.connection) && {
+          everyMs: parseDurationMs(tag.poll_interval ?? '') ?? pollIntervalMs,
+        }),
     })),
   );
   const prefixes = new Set(directory.devices.map(({ device }) => placeOf(device.uns_prefix)));

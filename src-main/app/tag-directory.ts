@@ -91,6 +91,10 @@ export class TagDirectory {
     return { added, changed, removed: [...before.values()] };
   }
 
+  has(device: string): boolean {
+    return this.#devices.has(device);
+  }
+
   /** @throws NexusError NX_NOT_FOUND */
   device(id: string): DeviceEntry {
     const found = this.#devices.get(id);

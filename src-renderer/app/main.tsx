@@ -11,6 +11,7 @@ import { followEdits } from '../features/tags/edit/follow-edits.ts';
 import { commandsAdded } from '../state/commands.ts';
 import { liveLoop } from '../state/live-loop.ts';
 import { perf } from '../state/perf.ts';
+import { followRemoteDevices } from '../state/remote-devices.ts';
 import { App } from './App.tsx';
 import { followAddress } from './follow-address.ts';
 import { followGateway } from './follow-gateway.ts';
@@ -39,6 +40,7 @@ takeShortcuts();
 window.addEventListener('keydown', () => liveLoop.giveWay(), { capture: true, passive: true });
 followProblems();
 followEdits();
+followRemoteDevices();
 // The page lives as long as its connection: nothing ends it but closing the window.
 void followGateway(new AbortController().signal);
 createRoot(document.getElementById('root')!).render(<App />);

@@ -3,6 +3,7 @@ import { DevicesPage } from '../features/devices/DevicesPage.tsx';
 import { TagTable } from '../features/tags/TagTable.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
 import { useDevices } from '../state/devices.ts';
+import { deviceOfTab } from '../state/remote-devices.ts';
 import { useTrends } from '../state/trends.ts';
 import { useWatchTables } from '../state/watch-tables.ts';
 import { matchPath, type PageParams } from './page-path.ts';
@@ -35,6 +36,12 @@ const WatchPage = lazy(async () => {
 const EditDevicePage = lazy(async () => {
   const { DeviceEditorPage: Editor } = await import('../features/device-editor/DeviceEditorPage.tsx');
   return { default: ({ params, path }: PageProps) => <Editor device={params['device']!} path={path} /> };
+});
+const RemoteTagsPage = lazy(async () => {
+  const { RemoteTagTable: Table } = await import('../features/tags/RemoteTagTable.tsx');
+  return {
+    default: ({ params, path }: PageProps) => <Table device={deviceOfTab(params['device']!)} path={path} />,
+  };
 });
 const DeviceTrafficPage = lazy(async () => {
   const { TrafficPage: Traffic } = await import('../features/traffic/TrafficPage.tsx');
@@ -99,6 +106,11 @@ const PAGES: readonly PageKind[] = [
     pattern: 'device/:device/read-plan',
     useTitle: ({ device }) => `${useDeviceName(device!)} · Read plan`,
     Page: DeviceReadPlanPage,
+  },
+  {
+    pattern: 'remote/:device',
+    useTitle: ({ device }) => `${deviceOfTab(device!).split('/').at(-1)} · Tags`,
+    Page: RemoteTagsPage,
   },
   { pattern: 'new-device', useTitle: titled('New device'), Page: NewDevicePage },
   { pattern: 'new-device/:from', useTitle: ({ from }) => `Copy of ${useDeviceName(from!)}`, Page: NewDevicePage },

@@ -3,6 +3,9 @@ import { useLayout } from '../state/layout.ts';
 import { findTag, useTags, wantTags } from '../state/tags.ts';
 import { openTrends, useTrends } from '../state/trends.ts';
 
+/** Nothing tells how often another gateway publishes: there is room for four values a second. */
+const REMOTE_MS = 250;
+
 /** Records the pens of all open trends for as long as the page lives; reads the tag lists that they need. */
 export function recordPens(): void {
   let before = '';
@@ -14,7 +17,9 @@ export function recordPens(): void {
       .flatMap((trend) => trend.pens);
     const tags = pens.flatMap((pen): RecordedTag[] => {
       const tag = findTag(pen);
-      return tag ? [{ uid: tag.uid, index: tag.index, pollIntervalMs: tag.pollIntervalMs }] : [];
+      return tag
+        ? [{ uid: tag.uid, index: tag.index, pollIntervalMs: tag.remote ? REMOTE_MS : tag.pollIntervalMs }]
+        : [];
     });
     const now = tags.map((tag) => `${tag.uid}:${tag.index}`).join();
     if (now !== before) penRecorder.record(tags);

@@ -1,6 +1,7 @@
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
 import { devicesFailed, devicesRead } from './devices.ts';
+import { readRemoteDevices, useRemoteDevices } from './remote-devices.ts';
 import { systemInfoRead } from './system.ts';
 import { rereadTags } from './tags.ts';
 import { watches } from './watches.ts';
@@ -17,7 +18,8 @@ export async function readLists(signal?: AbortSignal): Promise<void> {
   systemInfoRead(await rpc().system.info({}, options));
   try {
     const devices = await rpc().devices.list({}, options);
-    await rereadTags(devices.map((device) => device.id));
+    await readRemoteDevices(signal);
+    await rereadTags([...devices, ...useRemoteDevices.getState().list].map(({ id }) => id));
     devicesRead(devices);
   } catch (error) {
     const known = toNexusError(error);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { tabOpened } from './layout.ts';
+import { tagsPath } from './remote-devices.ts';
 import { selected } from './selection.ts';
 import type { TagRef } from './tags.ts';
 
@@ -10,7 +11,7 @@ export const useTagRequests = create<{ readonly shown: TagRef | undefined }>()((
 export function tagAsked(tag: TagRef): void {
   selected({ kind: 'tags', tags: [tag] });
   useTagRequests.setState({ shown: tag });
-  tabOpened(`device/${tag.device}/tags`, 'kept');
+  tabOpened(tagsPath(tag.device), 'kept');
 }
 
 export const tagShown = (): void => useTagRequests.setState({ shown: undefined });

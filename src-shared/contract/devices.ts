@@ -68,6 +68,20 @@ export const DeviceView = z.object({
 });
 export type DeviceView = z.output<typeof DeviceView>;
 
+/** A device of another gateway, whose points come over MQTT. */
+export const RemoteDeviceView = z.object({
+  /** Its place in the namespace: `acme/berlin/line-1/pump-1`. */
+  id: z.string(),
+  /** The last level of that. */
+  name: z.string(),
+  /** The Sparkplug edge node that speaks for it: `plant/edge-1`; empty where messages do not say who sent them. */
+  gateway: z.string(),
+  tags: z.number(),
+  /** Time of its newest point; null: none came since the start. */
+  lastUs: z.number().nullable(),
+});
+export type RemoteDeviceView = z.output<typeof RemoteDeviceView>;
+
 export const WriteLimitsView = z.object({
   min: z.number().nullable(),
   max: z.number().nullable(),
@@ -79,6 +93,8 @@ export const WriteLimitsView = z.object({
 export type WriteLimitsView = z.output<typeof WriteLimitsView>;
 
 export const TagView = z.object({
+  /** Of another gateway: its device is named by its place in the namespace, and nothing is written to it from here. */
+  remote: z.literal(true).optional(),
   /** The tag's number in live frames; private to this run of the engine. */
   index: z.number(),
   uid: z.string(),
@@ -155,6 +171,13 @@ export const devices = {
     rest: { method: 'GET', path: '/devices/{device}/tags/{tag}' },
     input: z.object({ device: z.string(), tag: z.string() }),
     output: TagView,
+  }),
+  remote: method({
+    doc: 'Devices of other gateways, whose points are taken in over MQTT (`mqtt.remote`). `tags` and `tag` tell of them too.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/remote-devices' },
+    input: z.object({}),
+    output: z.array(RemoteDeviceView),
   }),
   readPlan: method({
     doc: 'What reading a device costs: requests with their places, gaps and bytes, and how long they take.',

@@ -15,8 +15,8 @@ export const WatchRow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('section'), title: Name }),
   z.strictObject({
     kind: z.literal('tag'),
-    device: z.string().min(1).max(64),
-    tag: z.string().min(1).max(64),
+    device: z.string().min(1).max(512),
+    tag: z.string().min(1).max(512),
     note: z.string().max(512).optional(),
     format: z.enum(WATCH_FORMATS).optional(),
   }),

@@ -5,6 +5,7 @@ import { addDemoWatches } from '../../project/documents/watch-tables.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { identityView } from '../identity-view.ts';
+import { remoteDeviceViews, remoteTagNames, remoteTagView } from '../remote/remote-views.ts';
 import { startDemo } from '../start-demo.ts';
 import { tagNames } from '../tag-names.ts';
 import { remoteValueRow, valueRow } from '../value-rows.ts';
@@ -35,10 +36,18 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     devices: {
       list: () => directory.devices.map((entry) => devices.view(entry)),
       get: ({ device }) => devices.view(directory.device(device)),
-      tags: ({ device }) => directory.device(device).tags.map((entry) => directory.view(entry)),
-      tag: ({ device, tag }) => directory.view(directory.tag(device, tag)),
+      tags: ({ device }) => {
+        const remote = directory.has(device) ? [] : parts.remote.tags.ofDevice(device);
+        if (remote.length > 0) return remote.map(remoteTagView);
+        return directory.device(device).tags.map((entry) => directory.view(entry));
+      },
+      tag: ({ device, tag }) => {
+        const remote = directory.has(device) ? undefined : parts.remote.tags.findIn(device, tag);
+        return remote ? remoteTagView(remote) : directory.view(directory.tag(device, tag));
+      },
+      remote: () => remoteDeviceViews(parts.remote.tags, last),
       readPlan: ({ device }) => plant.readPlan(device),
-      names: () => directory.devices.map(tagNames),
+      names: () => [...directory.devices.map(tagNames), ...remoteTagNames(parts.remote.tags)],
       health: (_call, signal) =>
         // The stream keeps only the newest event for a slow reader, so each event carries every device.
         eventStream((listener) => devices.changed.on(() => listener([...devices.all])), signal, [...devices.all]),

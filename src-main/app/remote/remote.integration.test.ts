@@ -80,6 +80,25 @@ describe.skipIf(mosquittoMissing() !== undefined)('points of other gateways', ()
       quality: 192,
       unit: 'bar',
     });
+    expect(await service.get('/api/v1/remote-devices')).toMatchObject([
+      { id: 'acme/berlin/line-1/pump-1', name: 'pump-1', gateway: '', tags: 5, lastUs: expect.any(Number) },
+      { id: 'acme/munich/line-1/pump-1', tags: 3 },
+    ]);
+    expect(await service.get('/api/v1/devices')).toEqual([]);
+    const munichTags = '/api/v1/devices/acme%2Fmunich%2Fline-1%2Fpump-1/tags';
+    expect(await service.get<readonly unknown[]>(munichTags)).toHaveLength(3);
+    expect(await service.get(`${munichTags}/t2`)).toMatchObject({
+      remote: true,
+      id: 't2',
+      device: 'acme/munich/line-1/pump-1',
+      topic: munich.topic(2),
+      access: 'read',
+      unit: 'bar',
+    });
+    expect(await service.get('/api/v1/tags/names')).toMatchObject([
+      { device: 'acme/berlin/line-1/pump-1', ids: 't1\nt2\nt3\nt4\nt5', topicSuffixes: 't1\nt2\nt3\nt4\nt5' },
+      { device: 'acme/munich/line-1/pump-1', tags: 3 },
+    ]);
     await expectBalance(service, 8 * 200);
     const { remote } = await service.get<{ readonly remote: RemoteView }>('/status');
     expect(remote).toMatchObject({ state: 'connected', tags: 8, points: 8 * 200, quarantined: 0, faults: [] });

@@ -3,12 +3,14 @@ import type { ReactNode } from 'react';
 import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { useRemoteDevices } from '../../state/remote-devices.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { updatesText } from '../../ui/updates-text.ts';
 import { deviceStatus } from './device-status.ts';
+import { RemoteDeviceInspector } from './RemoteDeviceInspector.tsx';
 import './devices.css';
 
 const ms = (value: number | null): string => (value === null ? '—' : `${value.toFixed(1)} ms`);
@@ -34,7 +36,9 @@ function PollFacts({ device, health }: { readonly device: DeviceView; readonly h
 /** One device: how it is, how it is reached, and the requests that one poll makes. */
 export function DeviceInspector({ device: id }: { readonly device: string }): ReactNode {
   const device = useDevices((state) => state.list.find((one) => one.id === id));
+  const remote = useRemoteDevices((state) => state.list.find((one) => one.id === id));
   const live = useDevices((state) => state.health[id]);
+  if (!device && remote) return <RemoteDeviceInspector device={remote} />;
   if (!device) return <p className="quiet">“{id}” is no longer in this project.</p>;
   const health = live ?? device.health;
   const updates = updatesText(health);

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
 import { tabKept, tabOpened, useLayout } from '../../state/layout.ts';
+import { tagsPath, useRemoteDevices } from '../../state/remote-devices.ts';
 import { selected } from '../../state/selection.ts';
 import type { MenuPlace } from '../../ui/DataGrid.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
@@ -11,10 +12,8 @@ import { Menu } from '../../ui/Menu.tsx';
 import { DEVICE_ACTIONS, devicesOf, whyNot } from './device-actions.ts';
 import { deviceMenu } from './device-menu.ts';
 import { deviceStatus } from './device-status.ts';
-import { deviceTree, type TreeNode, type TreeRow, visibleRows } from './device-tree.ts';
+import { deviceTree, remoteTree, type TreeNode, type TreeRow, visibleRows } from './device-tree.ts';
 import './device-tree.css';
-
-const tagsPath = (device: string): string => `device/${device}/tags`;
 
 /** Devices by area. One click previews the tags of a device, a double click or a second Enter keeps them open. */
 export function DeviceTree(): ReactNode {
@@ -26,7 +25,9 @@ export function DeviceTree(): ReactNode {
     () => devices.filter((device) => matchesWords(`${device.name} ${device.unsPrefix}`, filter)),
     [devices, filter],
   );
-  const tree = useMemo(() => deviceTree(shown), [shown]);
+  const remote = useRemoteDevices((state) => state.list);
+  const shownRemote = useMemo(() => remote.filter(({ id }) => matchesWords(id, filter)), [remote, filter]);
+  const tree = useMemo(() => [...deviceTree(shown), ...remoteTree(shownRemote)], [shown, shownRemote]);
   const typeToFilter = (event: KeyboardEvent): void => {
     if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.altKey || event.metaKey) return;
     filterBox.current?.focus();
@@ -36,8 +37,10 @@ export function DeviceTree(): ReactNode {
       <div className="explorer-filter">
         <FilterBox ref={filterBox} label="Filter devices" value={filter} onChange={setFilter} />
       </div>
-      {devices.length > 0 && shown.length === 0 ? <p className="explorer-note">No device matches “{filter}”.</p> : null}
-      {devices.length === 0 ? <p className="explorer-note">{NONE[status]}</p> : null}
+      {devices.length + remote.length > 0 && tree.length === 0 ? (
+        <p className="explorer-note">No device matches “{filter}”.</p>
+      ) : null}
+      {devices.length + remote.length === 0 ? <p className="explorer-note">{NONE[status]}</p> : null}
       <Tree tree={tree} onType={typeToFilter} />
     </>
   );
@@ -87,7 +90,8 @@ function Tree({ tree, onType }: TreeProps): ReactNode {
     const under = event.target instanceof Element ? event.target.closest('.tree-line') : null;
     const line = under ?? event.currentTarget.querySelector('.tree-line[data-focused]');
     const row = rows.find(({ node }) => `${id}-${node.key}` === line?.id);
-    if (!line || row?.node.kind !== 'device') return;
+    // Nothing can be done with a device of another gateway but open it.
+    if (!line || row?.node.kind !== 'device' || devicesOf([row.node.device]).length === 0) return;
     event.preventDefault();
     moveTo(row);
     const { left, bottom } = line.getBoundingClientRect();

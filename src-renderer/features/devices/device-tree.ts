@@ -1,20 +1,22 @@
-import type { DeviceView } from '../../../src-shared/contract/devices.ts';
+import type { DeviceView, RemoteDeviceView } from '../../../src-shared/contract/devices.ts';
 
 /** One line of the explorer's tree. */
 export type TreeNode =
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly children: readonly TreeNode[] }
   | { readonly kind: 'device'; readonly key: string; readonly label: string; readonly device: string };
 
+type Placed = Pick<DeviceView, 'id' | 'name' | 'unsPrefix'>;
+
 interface Level {
   readonly groups: Map<string, Level>;
-  readonly devices: DeviceView[];
+  readonly devices: Placed[];
 }
 
 /**
  * Devices under the levels of their topic prefix, without the last level, which is the device itself. A level that
  * holds nothing but one other is joined with it: `acme / plant1`.
  */
-export function deviceTree(devices: readonly DeviceView[]): readonly TreeNode[] {
+export function deviceTree(devices: readonly Placed[], key = ''): readonly TreeNode[] {
   const root: Level = { groups: new Map(), devices: [] };
   for (const device of devices) {
     let level = root;
@@ -25,7 +27,14 @@ export function deviceTree(devices: readonly DeviceView[]): readonly TreeNode[] 
     }
     level.devices.push(device);
   }
-  return nodesOf(root, '');
+  return nodesOf(root, key);
+}
+
+/** Devices of other gateways in a branch of their own, by the levels of their place; nothing where there are none. */
+export function remoteTree(devices: readonly RemoteDeviceView[]): readonly TreeNode[] {
+  if (devices.length === 0) return [];
+  const placed = devices.map(({ id, name }) => ({ id, name, unsPrefix: id }));
+  return [{ kind: 'group', key: 'from MQTT', label: 'From MQTT', children: deviceTree(placed, 'from MQTT') }];
 }
 
 function nodesOf(level: Level, path: string): readonly TreeNode[] {

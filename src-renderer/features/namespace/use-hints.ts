@@ -26,20 +26,18 @@ export function useHints(count: number): readonly NamespaceHint[] {
       if (isOver) return;
       setHints((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
     };
-    const read = (): void =>
-      void rpc()
-        .namespace.hints({})
-        .then(
-          ({ running, hints: next }) => running && shown(next),
-          // What was found before stands until the next answer.
-          () => undefined,
-        );
+    const read = async (): Promise<void> => {
+      const { running, hints: next } = await rpc().namespace.hints({});
+      if (running) shown(next);
+    };
+    // What was found before stands until the next answer.
+    const ask = (): void => void read().catch(() => undefined);
     if (count === 0) {
       shown(NONE);
       return undefined;
     }
-    read();
-    const timer = setInterval(read, AGAIN_MS);
+    ask();
+    const timer = setInterval(ask, AGAIN_MS);
     return () => {
       isOver = true;
       clearInterval(timer);

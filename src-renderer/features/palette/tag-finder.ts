@@ -2,6 +2,7 @@ import type { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { useDevices } from '../../state/devices.ts';
+import { useRemoteDevices } from '../../state/remote-devices.ts';
 import { recentTags } from './recent-rows.ts';
 import type { SearchAnswer, SearchAsk } from './search-messages.ts';
 import type { TagHits } from './tag-index.ts';
@@ -12,8 +13,8 @@ const LIMIT = 30;
 /** The thread that searches, the names it searches in, and the one question that is on its way. */
 class TagFinder {
   #worker: Worker | undefined;
-  /** The list of devices that the names belong to: with another one they are read anew. */
-  #readFor: unknown;
+  /** The lists of devices that the names belong to: with others they are read anew. */
+  #readFor: { readonly list: unknown; readonly remote: unknown } | undefined;
   #reading: Promise<void> = Promise.resolve();
   #number = 0;
   #waiting: { readonly number: number; readonly resolve: (hits: TagHits | undefined) => void } | undefined;
@@ -33,8 +34,9 @@ class TagFinder {
   /** Reads the names of all tags unless they are here: once at the first opening, and again after devices changed. */
   read(): Promise<void> {
     const { list } = useDevices.getState();
-    if (this.#readFor === list) return this.#reading;
-    this.#readFor = list;
+    const { list: remote } = useRemoteDevices.getState();
+    if (this.#readFor?.list === list && this.#readFor.remote === remote) return this.#reading;
+    this.#readFor = { list, remote };
     this.#reading = this.#readNames().catch((error: unknown): never => {
       this.#readFor = undefined;
       throw toNexusError(error) satisfies NexusError;

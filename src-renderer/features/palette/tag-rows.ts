@@ -1,5 +1,6 @@
 import { tabOpened } from '../../state/layout.ts';
 import { tabRowAsked } from '../../state/palette.ts';
+import { tagsPath } from '../../state/remote-devices.ts';
 import { selected } from '../../state/selection.ts';
 import type { TagRef } from '../../state/tags.ts';
 import { addToTrend } from '../../state/trends.ts';
@@ -22,7 +23,7 @@ export function tagRow(hit: TagHit, detail: 'device' | 'topic'): PaletteRow {
 
 function useTag(tag: TagRef, how: RowUse): void {
   if (how === 'add') return addToTrend([tag]);
-  const path = `device/${tag.device}/tags`;
+  const path = tagsPath(tag.device);
   tabOpened(path, asTab(how));
   selected({ kind: 'tags', tags: [tag] });
   tabRowAsked(path, tag.tag);

@@ -4,6 +4,7 @@ import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { tagsPath } from '../../state/remote-devices.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
 import { writeAsked } from '../../state/writing.ts';
@@ -57,6 +58,46 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
 function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceName: string }): ReactNode {
   return (
     <dl className="tag-facts">
+      {tag.remote ? null : <Reading tag={tag} />}
+      {tag.euLow === null || tag.euHigh === null ? null : (
+        <>
+          <dt>Range</dt>
+          <dd>
+            {tag.euLow} to {tag.euHigh} {tag.unit}
+          </dd>
+        </>
+      )}
+      {tag.remote ? null : (
+        <>
+          <dt>Read every</dt>
+          <dd>{formatInterval(tag.pollIntervalMs)}</dd>
+        </>
+      )}
+      <dt>Topic</dt>
+      <dd className="mono">
+        <button
+          type="button"
+          className="link-button"
+          title="Show it in the namespace"
+          onClick={() => topicAsked(tag.topic)}
+        >
+          <TopicText topic={tag.topic} />
+        </button>
+      </dd>
+      <dt>Device</dt>
+      <dd>
+        <button type="button" className="link-button" onClick={() => tabOpened(tagsPath(tag.device), 'preview')}>
+          {deviceName}
+        </button>
+      </dd>
+    </dl>
+  );
+}
+
+/** How a device of this project is read for the tag. */
+function Reading({ tag }: { readonly tag: TagView }): ReactNode {
+  return (
+    <>
       <dt>Address</dt>
       <dd className="mono">
         <ul>
@@ -71,33 +112,6 @@ function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceN
         {tag.byteOrder === null ? '' : `, ${tag.byteOrder}`}
         {tag.access === 'read' ? ', read-only' : ', read and write'}
       </dd>
-      {tag.euLow === null || tag.euHigh === null ? null : (
-        <>
-          <dt>Range</dt>
-          <dd>
-            {tag.euLow} to {tag.euHigh} {tag.unit}
-          </dd>
-        </>
-      )}
-      <dt>Read every</dt>
-      <dd>{formatInterval(tag.pollIntervalMs)}</dd>
-      <dt>Topic</dt>
-      <dd className="mono">
-        <button
-          type="button"
-          className="link-button"
-          title="Show it in the namespace"
-          onClick={() => topicAsked(tag.topic)}
-        >
-          <TopicText topic={tag.topic} />
-        </button>
-      </dd>
-      <dt>Device</dt>
-      <dd>
-        <button type="button" className="link-button" onClick={() => tabOpened(`device/${tag.device}/tags`, 'preview')}>
-          {deviceName}
-        </button>
-      </dd>
-    </dl>
+    </>
   );
 }

@@ -32,6 +32,21 @@ export function writeOrPlot(row: TagRow): void {
   else if (row.view) plot([row]);
 }
 
+/** What can be done with tags that run, whoever reads them. */
+export function liveMenu(tags: readonly TagView[]): readonly MenuItem[] {
+  const live = tags.length > 0 ? 'enabled' : 'disabled';
+  return [
+    { label: 'Add to trend', keys: 'Ctrl+Shift+A', state: live, onChoose: () => addToTrend(tags.map(refOf)) },
+    { label: 'Add to watch', keys: '', state: live, onChoose: () => void tagsAddedToUsualWatch(tags.map(refOf)) },
+    {
+      label: 'Show topic',
+      keys: '',
+      state: tags.length === 1 ? 'enabled' : 'disabled',
+      onChoose: () => topicAsked(tags[0]!.topic),
+    },
+  ];
+}
+
 /**
  * What can be done with tags from the menu of their rows.
  *
@@ -43,7 +58,6 @@ export function tagMenu(
   isEditable: boolean,
   onDetect?: (row: TagRow) => void,
 ): readonly MenuItem[] {
-  const live = viewsOf(rows).length > 0 ? 'enabled' : 'disabled';
   const items: readonly MenuItem[] = [
     {
       label: 'Write value…',
@@ -51,19 +65,7 @@ export function tagMenu(
       state: isWritable(rows) ? 'enabled' : 'disabled',
       onChoose: () => write(rows),
     },
-    { label: 'Add to trend', keys: 'Ctrl+Shift+A', state: live, onChoose: () => plot(rows) },
-    {
-      label: 'Add to watch',
-      keys: '',
-      state: live,
-      onChoose: () => void tagsAddedToUsualWatch(viewsOf(rows).map(refOf)),
-    },
-    {
-      label: 'Show topic',
-      keys: '',
-      state: viewsOf(rows).length === 1 ? 'enabled' : 'disabled',
-      onChoose: () => topicAsked(viewsOf(rows)[0]!.topic),
-    },
+    ...liveMenu(viewsOf(rows)),
   ];
   if (!isEditable) return items;
   const isAny = rows.some(({ state }) => state !== 'blank' && state !== 'removed');
