@@ -12,13 +12,13 @@ export class ProcessFigures implements Disposable {
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime('process figures');
   readonly #polling: BusyShare;
-  readonly #database: string;
+  readonly #database: string | undefined;
   readonly #startedMs: number;
   #before: { readonly atMs: number; readonly cpuUs: number };
   #databaseBytes: number | null = null;
 
-  /** @param database file of the embedded historian. */
-  constructor(clock: Clock, hosts: EngineHosts, database: string) {
+  /** @param database file of the embedded historian, where there is one. */
+  constructor(clock: Clock, hosts: EngineHosts, database: string | undefined) {
     this.#clock = clock;
     this.#database = database;
     this.#startedMs = clock.monoMs();
@@ -50,6 +50,7 @@ export class ProcessFigures implements Disposable {
   }
 
   async #measure(): Promise<void> {
+    if (this.#database === undefined) return;
     // Beside the database lies what was not merged into it yet; either may be missing for a moment.
     const sizes = await Promise.all(
       [this.#database, `${this.#database}-wal`].map((path) =>

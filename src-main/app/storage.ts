@@ -5,7 +5,6 @@ import { parseByteSize } from '../../src-shared/domain/byte-size.ts';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { RawSeries, SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { HistorianClient } from '../historian/historian-client.ts';
-import type { HistorianHostData } from '../historian/historian-messages.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { LogClient } from '../log/log-client.ts';
@@ -16,6 +15,7 @@ import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
 import type { PublisherClient } from '../uns/publisher-client.ts';
 import type { EngineHosts } from './engine-hosts.ts';
+import { describedTag, historianData, historianFile } from './historian-setup.ts';
 import { publisherRow } from './publisher-setup.ts';
 import { type Publishing, startPublishing } from './publishing.ts';
 import { type Dropper, RemovedSinks } from './sinks/removed-sinks.ts';
@@ -52,9 +52,9 @@ export interface Storage extends Disposable {
   /** Every stored point of a range of any size, piece by piece. */
   scan(tag: StoredTag, range: SeriesRange, signal?: AbortSignal): AsyncIterable<RawSeries>;
   balance(): Balance;
-  historianState(): Pick<SystemStatus['historian'], 'state' | 'reason'>;
-  /** File of the embedded historian. */
-  readonly databasePath: string;
+  historianState(): Pick<SystemStatus['historian'], 'state' | 'reason' | 'store'>;
+  /** File of the embedded historian; undefined where history is in a database server. */
+  readonly databasePath: string | undefined;
   /** Identity of the log as it is open now. */
   logId(): string | undefined;
   /** Undefined before the log told it for the first time. */
@@ -87,7 +87,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   const { folder, config, hosts, clock } = options;
   const projectUid = config.project.uid!;
   const lifetime = new Lifetime('storage');
-  const historianHost = hosts.make('historian', historianData(folder, config));
+  const historianHost = hosts.make('historian', await historianData(folder, config));
   const historian = lifetime.add(new HistorianClient(historianHost));
   const logHost = hosts.make('log', logData(folder, config));
   const log = lifetime.add(new LogClient(logHost));
@@ -136,10 +136,15 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     const hasAll = ({ state, counts }: PublisherClient): boolean => state.kind !== 'connected' || counts.queued === 0;
     lifetime.defer(() => drain(clock, () => publishers.every(hasAll)));
     await lifetime.add(logHost).start();
-    const historianState = (): Pick<SystemStatus['historian'], 'state' | 'reason'> => {
+    const historianState = (): Pick<SystemStatus['historian'], 'state' | 'reason' | 'store'> => {
       const { fault } = historian;
       const isUp = historianHost.state === 'running' && !fault;
-      return { state: isUp ? 'running' : 'down', reason: fault ? { code: fault.code, text: fault.message } : null };
+      const reason = fault ? { code: fault.code, text: fault.message } : null;
+      return {
+        state: isUp ? 'running' : 'down',
+        reason,
+        ...(historian.product !== '' && { store: historian.product }),
+      };
     };
     const balance = (): Balance => {
       const { produced, accepted, rejected, pending } = log.counts;
@@ -180,6 +185,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       },
       // Tags that were removed stay known: what waits of them is still published.
       tags: (tags) => {
+        historian.tags(tags.map(describedTag));
         if (publishers.length === 0) return;
         const rows = tags.map(publisherRow);
         for (const publisher of publishers) publisher.tags(rows, false, true);
@@ -203,7 +209,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       scan: (tag, { fromUs, toUs }, signal) => historian.scan({ projectUid, tagUid: tag.uid, fromUs, toUs }, signal),
       balance,
       historianState,
-      databasePath: databasePath(folder),
+      databasePath: config.historian.database ? undefined : historianFile(folder),
       logState: () => log.state,
       dispose: () => lifetime.dispose(),
     };
@@ -211,21 +217,6 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     await lifetime.dispose();
     throw error;
   }
-}
-
-const databasePath = (folder: string): string => join(folder, STATE_FOLDER, 'historian.db');
-
-function historianData(folder: string, { project, historian }: NexusConfig): HistorianHostData {
-  return {
-    logFolder: join(folder, STATE_FOLDER, 'log'),
-    projectUid: project.uid!,
-    databasePath: databasePath(folder),
-    retention: {
-      rawMs: parseDurationMs(historian.raw)!,
-      hourlyMs: parseDurationMs(historian.hourly)!,
-      dailyMs: parseDurationMs(historian.daily)!,
-    },
-  };
 }
 
 function logData(folder: string, { buffer }: NexusConfig): LogHostData {

@@ -14,6 +14,7 @@ import type {
   ScanPiece,
   ScanQuery,
   SeriesQuery,
+  TagDescription,
 } from './store.ts';
 
 /** Points, over the life of the log. */
@@ -40,6 +41,8 @@ export class HistorianClient implements Disposable {
   #head: LogHead | undefined;
   #progress: HistorianProgress | undefined;
   #fault: ErrorShape | undefined;
+  #product = '';
+  #tags: readonly TagDescription[] | undefined;
   #releaseBelow = 0;
   #nextQuery = 1;
 
@@ -59,6 +62,11 @@ export class HistorianClient implements Disposable {
     return this.#fault;
   }
 
+  /** What history is kept in, for people; '' before it was opened for the first time. */
+  get product(): string {
+    return this.#product;
+  }
+
   /** Where every point that the log accepted is, as known here: `total = delivered + queued + dropped + quarantined`. */
   get counts(): SinkCounts {
     const total = this.#head?.totalPoints ?? 0;
@@ -74,6 +82,12 @@ export class HistorianClient implements Disposable {
   head(head: LogHead): void {
     this.#head = head;
     this.#tellHead();
+  }
+
+  /** Tells how all tags are called now. Kept, and told again whenever the host starts anew. */
+  tags(tags: readonly TagDescription[]): void {
+    this.#tags = tags;
+    this.#host.tell({ type: 'tags', tags } satisfies ToHistorianHost);
   }
 
   /** The log runs short of room: the historian seals what it holds of segments below, so that `trimBelow` can rise. */
@@ -159,6 +173,7 @@ export class HistorianClient implements Disposable {
 
   #introduce(): void {
     this.#tellHead();
+    if (this.#tags) this.tags(this.#tags);
     if (this.#releaseBelow > (this.#progress?.trimBelow ?? 0)) this.release(this.#releaseBelow);
   }
 
@@ -167,6 +182,9 @@ export class HistorianClient implements Disposable {
       case 'progress':
         this.#progress = message;
         return this.progressed.emit(message);
+      case 'store':
+        this.#product = message.product;
+        return;
       case 'fault':
         return this.#noteFault(message.fault);
       case 'backup':

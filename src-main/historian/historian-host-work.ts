@@ -8,9 +8,10 @@ import { LogReader } from '../log/log-reader.ts';
 import type { FromHistorianHost, HistorianHostData, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
 import { buffersOf, HistorianSession } from './historian-session.ts';
 import { OpenScans } from './open-scans.ts';
+import { openStore } from './open-store.ts';
 import { isDamage } from './sqlite/open-fault.ts';
-import { type CheckCopy, SqliteStore } from './sqlite/sqlite-store.ts';
-import type { BackupAnswer, LastQuery, ScanQuery, SeriesQuery } from './store.ts';
+import type { CheckCopy } from './sqlite/sqlite-store.ts';
+import type { BackupAnswer, HistoryStore, LastQuery, ScanQuery, SeriesQuery, TagDescription } from './store.ts';
 
 const PROGRESS_EVERY_MS = 250;
 const OPEN_AGAIN_MS = 5_000;
@@ -47,6 +48,10 @@ class HistorianHost {
   #hasTold = false;
   #openAtMs = 0;
   #head: LogHead | undefined;
+  #opening: Promise<void> | undefined;
+  #tags: readonly TagDescription[] | undefined;
+  /** When the names of tags are told again, after that did not work. */
+  #describeAtMs = Number.POSITIVE_INFINITY;
   #told = '';
 
   constructor(data: HistorianHostData, engine: EnginePort, check: CheckCopy, clock: Clock) {
@@ -56,6 +61,7 @@ class HistorianHost {
     this.#clock = clock;
     this.#scans = new OpenScans(clock, (query, signal) => this.#opened().scan(query, signal));
     this.#lifetime.defer(() => this.#session?.dispose(new NexusError('NX_CANCELLED', 'The historian stops.')));
+    this.#lifetime.defer(() => this.#opening);
     this.#lifetime.add(clock.every(PROGRESS_EVERY_MS, () => this.#beat()));
     this.#open();
   }
@@ -65,6 +71,10 @@ class HistorianHost {
     if (message.type === 'cancel') {
       this.#asked.get(message.queryId)?.abort();
       this.#scans.cancel(message.queryId);
+    }
+    if (message.type === 'tags') {
+      this.#tags = message.tags;
+      this.#describeAtMs = 0;
     }
     if (!this.#session) return;
     if (message.type === 'head') this.#session.head = message.head;
@@ -120,17 +130,37 @@ class HistorianHost {
   }
 
   #open(): void {
-    try {
-      const store = SqliteStore.open(this.#data, this.#clock, this.#engine.logger, this.#check);
-      const reader = new LogReader(folderDisk(this.#data.logFolder));
-      const session = new HistorianSession(store, reader, this.#clock, (error) => void this.#giveUp(session, error));
-      this.#session = session;
-      if (this.#head) session.head = this.#head;
-      this.#noteFault(undefined);
-      session.work();
-    } catch (error) {
-      this.#noteFault(toNexusError(error, 'NX_HISTORY_UNAVAILABLE'));
-    }
+    if (this.#opening || this.#lifetime.isDisposed) return;
+    const { logger } = this.#engine;
+    const changed = (fault: NexusError | undefined): void => this.#noteFault(fault);
+    const { signal } = this.#lifetime;
+    this.#opening = openStore(this.#data, { clock: this.#clock, logger, check: this.#check, signal, changed })
+      .then((store) => this.#begin(store))
+      .catch((error: unknown) => this.#noteFault(toNexusError(error, 'NX_HISTORY_UNAVAILABLE')))
+      .finally(() => {
+        this.#opening = undefined;
+      });
+  }
+
+  async #begin(store: HistoryStore): Promise<void> {
+    if (this.#lifetime.isDisposed) return store.close();
+    const reader = new LogReader(folderDisk(this.#data.logFolder));
+    const session = new HistorianSession(store, reader, this.#clock, (error) => void this.#giveUp(session, error));
+    this.#session = session;
+    if (this.#head) session.head = this.#head;
+    this.#noteFault(undefined);
+    this.#tell({ type: 'store', product: store.product });
+    this.#describeAtMs = 0;
+    session.work();
+  }
+
+  /** Tells the store how tags are called, until it worked. */
+  #describe(): void {
+    if (!this.#session || !this.#tags || this.#clock.monoMs() < this.#describeAtMs) return;
+    this.#describeAtMs = Number.POSITIVE_INFINITY;
+    this.#session.describe(this.#tags).catch(() => {
+      this.#describeAtMs = this.#clock.monoMs() + OPEN_AGAIN_MS;
+    });
   }
 
   /** The store cannot go on: closed, it makes room for a new one, which the log fills. */
@@ -160,6 +190,7 @@ class HistorianHost {
     if (!this.#session && this.#clock.monoMs() >= this.#openAtMs) this.#open();
     this.#session?.work();
     this.#scans.tidy();
+    this.#describe();
     const progress = this.progress();
     const text = JSON.stringify(progress);
     if (!progress || text === this.#told) return;

@@ -12,12 +12,16 @@ import type {
   ScanQuery,
   SeriesQuery,
   StoreCounts,
+  TagDescription,
 } from './store.ts';
+import type { TimescaleOptions } from './timescale/timescale-options.ts';
 
 /** What the historian host is started with. */
 export interface HistorianHostData extends SqliteStoreOptions {
   /** `<project>/.nexus/log`. */
   readonly logFolder: string;
+  /** A database server in the place of the embedded file. */
+  readonly database?: TimescaleOptions;
 }
 
 export type ToHistorianHost =
@@ -25,6 +29,8 @@ export type ToHistorianHost =
   | { readonly type: 'head'; readonly head: LogHead }
   /** The log runs short of room: what was read of the segments below is to be sealed, so that they can go. */
   | { readonly type: 'release'; readonly belowOrdinal: number }
+  /** How all tags are called now. */
+  | { readonly type: 'tags'; readonly tags: readonly TagDescription[] }
   /** Nobody waits for the answer to this question, or for more of this scan, any more. */
   | { readonly type: 'cancel'; readonly queryId: number };
 
@@ -38,6 +44,8 @@ export interface HistorianProgress extends IngestBalance, StoreCounts {
 
 export type FromHistorianHost =
   | HistorianProgress
+  /** What history is kept in, for people. */
+  | { readonly type: 'store'; readonly product: string }
   /** Why there is no history at present; without `fault`, that there is again. */
   | { readonly type: 'fault'; readonly fault?: ErrorShape }
   | ({ readonly type: 'backup' } & BackupProgress);

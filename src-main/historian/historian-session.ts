@@ -7,7 +7,7 @@ import type { LogReader } from '../log/log-reader.ts';
 import type { HistorianProgress } from './historian-messages.ts';
 import { Ingest } from './ingest.ts';
 import { checkQuery, checkScan } from './query-check.ts';
-import type { HistoryStore, LastQuery, ScanPiece, ScanQuery, SeriesQuery } from './store.ts';
+import type { HistoryStore, LastQuery, ScanPiece, ScanQuery, SeriesQuery, TagDescription } from './store.ts';
 
 /** A turn of taking points lasts at most about this long before calls are answered. */
 const TURN_MS = 10;
@@ -27,6 +27,7 @@ export class HistorianSession {
   readonly #rebuilt = Promise.withResolvers<void>();
   readonly #failed: (error: unknown) => void;
   #turn: Promise<void> | undefined;
+  #tidying: Promise<void> | undefined;
   #nextUpkeepMs = 0;
   #wake: Timer | undefined;
 
@@ -39,6 +40,9 @@ export class HistorianSession {
     this.#failed = failed;
     // Whoever waits for it hears of the end; where nobody does, it is no fault.
     this.#rebuilt.promise.catch(() => undefined);
+    if (store.isWhole) this.#rebuilt.resolve();
+    // After the store was closed, which ends it.
+    this.#lifetime.defer(() => this.#tidying);
     this.#lifetime.defer(() => store.close());
     this.#lifetime.defer(() => reader.close());
     this.#lifetime.defer(() => this.#turn);
@@ -73,15 +77,20 @@ export class HistorianSession {
     return new Transfer(answer, buffersOf(answer));
   }
 
+  describe(tags: readonly TagDescription[]): Promise<void> {
+    return Promise.resolve(this.#store.describe?.(tags));
+  }
+
   backup: HistoryStore['backup'] = (path, progressed) => this.#store.backup(path, progressed);
 
-  /** Undefined until the store is rebuilt. */
+  /** Undefined until the store is rebuilt, or whole from the start. */
   progress(): HistorianProgress | undefined {
     const balance = this.#ingest.balance();
     if (!balance) return undefined;
     const trimBelow = this.#ingest.trimBelow();
     const { damagedPlaces } = this.#reader;
-    return { type: 'progress', ...balance, ...this.#store.counts(), trimBelow, damagedPlaces };
+    // In this order: quarantined points of earlier logs are no part of the balance.
+    return { type: 'progress', ...this.#store.counts(), ...balance, trimBelow, damagedPlaces };
   }
 
   /** Takes what the log has, and tidies up a little where it is time. Once is enough until something changes. */
@@ -105,7 +114,14 @@ export class HistorianSession {
       const now = this.#clock.monoMs();
       const state = await this.#ingest.run(() => this.#clock.monoMs(), now + TURN_MS);
       if (this.#ingest.isRebuilt) this.#rebuilt.resolve();
-      await this.#upkeep(state === 'more');
+      if (!this.#store.isWhole) await this.#upkeep(state === 'more');
+      // Elsewhere it is the work of another machine: the log is read on meanwhile.
+      else
+        this.#tidying ??= this.#upkeep(state === 'more')
+          .catch((error: unknown) => this.#failed(error))
+          .finally(() => {
+            this.#tidying = undefined;
+          });
       if (state === 'idle') return;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -113,7 +129,7 @@ export class HistorianSession {
 
   async #upkeep(isBusy: boolean): Promise<void> {
     const startMs = this.#clock.monoMs();
-    if (startMs < this.#nextUpkeepMs || !this.#ingest.isRebuilt) return;
+    if (startMs < this.#nextUpkeepMs || !(this.#ingest.isRebuilt || this.#store.isWhole)) return;
     const hasMore = await this.#store.maintain();
     const tookMs = this.#clock.monoMs() - startMs;
     const waitMs = hasMore ? tookMs / (isBusy ? BUSY_SHARE : IDLE_SHARE) - tookMs : LOOK_AGAIN_MS;

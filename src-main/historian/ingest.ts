@@ -68,16 +68,17 @@ export class Ingest {
     return 'more';
   }
 
-  /** Undefined until the store is rebuilt. */
+  /** Undefined until the store is rebuilt, or whole from the start. */
   balance(): IngestBalance | undefined {
-    if (!this.#isRebuilt || !this.#head) return undefined;
+    if (!this.#head) return undefined;
+    if (!this.#isRebuilt) return this.#store.isWhole ? this.#earlyBalance(this.#head) : undefined;
     const { totalPoints } = this.#head;
-    const { sealedPoints, tailPoints, quarantinedPoints } = this.#store.counts();
+    const { sealedPoints, tailPoints, quarantinedPoints, waitingPoints = 0 } = this.#store.counts();
     const missing = this.#reader.missingPoints - this.#missingAtStart;
     return {
       totalPoints,
       deliveredPoints: sealedPoints + tailPoints - this.#foreignPoints - this.#reader.repeatedPoints,
-      queuedPoints: totalPoints - (this.#reader.positionPoints ?? totalPoints),
+      queuedPoints: totalPoints - (this.#reader.positionPoints ?? totalPoints) + waitingPoints,
       droppedPoints: this.#droppedAtStart + missing,
       quarantinedPoints,
     };
@@ -85,7 +86,16 @@ export class Ingest {
 
   /** Segments below this ordinal may go. */
   trimBelow(): number {
-    return this.#isRebuilt ? this.#store.oldestNeeded(this.#reader.segment) : 0;
+    return this.#isRebuilt || this.#store.isWhole ? this.#store.oldestNeeded(this.#reader.segment) : 0;
+  }
+
+  /** What is not stored waits; what of it is lost shows once the log was read to its head. */
+  #earlyBalance({ totalPoints }: LogHead): IngestBalance {
+    const { sealedPoints, quarantinedPoints } = this.#store.counts();
+    const aside = Math.min(totalPoints, quarantinedPoints);
+    const deliveredPoints = Math.min(totalPoints - aside, sealedPoints);
+    const queuedPoints = totalPoints - aside - deliveredPoints;
+    return { totalPoints, deliveredPoints, queuedPoints, droppedPoints: 0, quarantinedPoints: aside };
   }
 
   /** @returns true when something waits for its seal. */
@@ -113,8 +123,8 @@ export class Ingest {
    */
   #rebuilt(): void {
     this.#isRebuilt = true;
-    const { sealedPoints, tailPoints, quarantinedPoints } = this.#store.counts();
-    const lost = (this.#reader.positionPoints ?? 0) - sealedPoints - tailPoints - quarantinedPoints;
+    const { sealedPoints, tailPoints, quarantinedPoints, waitingPoints = 0 } = this.#store.counts();
+    const lost = (this.#reader.positionPoints ?? 0) - sealedPoints - tailPoints - quarantinedPoints - waitingPoints;
     this.#droppedAtStart = Math.max(0, lost);
     this.#foreignPoints = Math.max(0, -lost) - this.#reader.repeatedPoints;
     this.#missingAtStart = this.#reader.missingPoints;

@@ -54,6 +54,8 @@ export interface StoreCounts {
   readonly sealedPoints: number;
   /** Points that are taken, and that the log still keeps for a restart. */
   readonly tailPoints: number;
+  /** Points that are taken and on their way to a store elsewhere; they count as queued. */
+  readonly waitingPoints?: number;
   /**
    * Points that cannot be stored: their time is not a number, nothing says which tag they belong to, or their tag has
    * another point of the same time and epoch that came first and differs.
@@ -62,6 +64,18 @@ export interface StoreCounts {
   readonly sealedBlocks: number;
   /** Stretches of late points that are stored and wait to be merged into their place. */
   readonly lateBlocks: number;
+}
+
+/** How a tag is called, for stores that people and other programs read by themselves. */
+export interface TagDescription {
+  readonly tagUid: string;
+  readonly deviceUid: string;
+  readonly topic: string;
+  readonly device: string;
+  readonly name: string;
+  readonly dataType: string;
+  readonly unit?: string;
+  readonly description?: string;
 }
 
 /** For how long what is kept; ms. */
@@ -89,6 +103,10 @@ export interface BackupAnswer {
  * beside the others.
  */
 export interface HistoryStore {
+  /** True for a store whose answers need nothing that only the log has: it answers before the log was read. */
+  readonly isWhole?: boolean;
+  /** What it is, for people, in one line. */
+  readonly product: string;
   /** Takes what it does not have of a record. The columns are only lent; they are good until this resolves. */
   take(record: BatchRecord): void | Promise<void>;
   takeGap(record: GapRecord): void | Promise<void>;
@@ -99,6 +117,8 @@ export interface HistoryStore {
   tend(): boolean | Promise<boolean>;
   /** Makes durable, with the next calls of `tend`, what it took of segments below this ordinal. */
   release(belowOrdinal: number): void;
+  /** Tells how tags are called now, for stores that people read by themselves. */
+  describe?(tags: readonly TagDescription[]): Promise<void>;
   /**
    * One short piece of the work that nobody waits for: late points into their place, small blocks into full ones,
    * removal of what is kept long enough. Returns true while there is more to do.

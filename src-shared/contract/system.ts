@@ -69,6 +69,9 @@ export const SystemStatus = z.object({
   historian: z.object({
     state: z.enum(['running', 'down']),
     reason: Reason.nullable(),
+    /** What history is kept in, for people: `TimescaleDB 2.19.3 (Apache edition), PostgreSQL 17.11: own rollups …`. Left
+     * out before it was opened for the first time. */
+    store: z.string().optional(),
     pointsPerSecond: z.number(),
     queued: z.number(),
   }),

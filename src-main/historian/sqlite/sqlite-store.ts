@@ -47,6 +47,7 @@ const checkHere: CheckCopy = async (checkFile) => checkDatabase({ checkFile });
  * of those: they are taken from it again after a start, except for what the marks say is sealed.
  */
 export class SqliteStore implements HistoryStore {
+  readonly product = 'One SQLite file in the project';
   readonly #options: Required<SqliteStoreOptions>;
   readonly #file: HistorianFile;
   readonly #reader: HistoryReader;

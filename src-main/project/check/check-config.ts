@@ -4,15 +4,20 @@ import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import { brokerAddress } from './broker-url.ts';
 import { ownPorts } from './check-peers.ts';
+import { isDatabaseEncrypted } from './database-url.ts';
 import type { Fault } from './fault.ts';
 import { forbiddenHost, isLoopback } from './host-kind.ts';
 import { below, type ReportFault, reportInto } from './report-fault.ts';
+
+/** Beside those of the writers: old points, names of tags, and two for questions. */
+const MORE_CONNECTIONS = 4;
 
 /** The rules that span settings of `nexus.yaml`. */
 export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
   const faults: Fault[] = [];
   const report = reportInto(faults, yaml);
   checkRetention(config, report);
+  checkDatabase(config, report);
   checkBroker(config, config.mqtt, 'mqtt', below(report, 'mqtt'));
   for (const [index, broker] of config.mqtt.brokers.entries()) {
     checkBroker(config, broker, `mqtt.brokers.${index}`, below(report, 'mqtt', 'brokers', index));
@@ -41,6 +46,30 @@ function checkRetention({ historian }: NexusConfig, report: ReportFault): void {
     const text = `${finer} values are kept for ${historian[finer]} and ${coarser} ones for ${historian[coarser]} only. Raise historian.${coarser} or lower historian.${finer}.`;
     report('RETENTION', ['historian', finer], text);
   }
+}
+
+function checkDatabase({ historian: { database } }: NexusConfig, report: ReportFault): void {
+  if (!database) return;
+  const { tls, url, password, pool, writers } = database;
+  const at = ['historian', 'database'];
+  if (tls && (tls.cert === undefined) !== (tls.key === undefined)) {
+    const [there, missing] = tls.cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    const text = `historian.database.tls has “${there}” and no “${missing}”. A client certificate needs both.`;
+    report('MISSING_KEY', [...at, 'tls', missing!], text);
+  }
+  if (pool < writers + MORE_CONNECTIONS)
+    report(
+      'COUNT_LIMIT',
+      [...at, 'pool'],
+      `${pool} connections are too few for ${writers} writers. Write ${writers + MORE_CONNECTIONS} or more.`,
+    );
+  const host = URL.parse(url)?.hostname ?? '';
+  if (password && host !== '' && !isDatabaseEncrypted(url) && !tls?.ca && !isLoopback(host))
+    report(
+      'PLAINTEXT_REMOTE',
+      [...at, 'url'],
+      `Password and points go to ${host} without encryption. Add sslmode=verify-full if the server has TLS.`,
+    );
 }
 
 type BrokerSettings = Pick<NexusConfig['mqtt'], 'url' | 'tls' | 'password'>;

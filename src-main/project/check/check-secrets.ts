@@ -24,11 +24,15 @@ export async function checkSecrets(
   const yaml = files.find(({ file }) => file === CONFIG_FILE);
   if (!config || !yaml) return faults;
   const report = reportInto(faults, yaml);
-  const { mqtt } = config;
+  const { mqtt, historian } = config;
   const search = { folder, environment, severity: mqtt.enabled ? 'error' : 'warning' } as const;
   await checkBrokerSecrets(mqtt, 'mqtt', below(report, 'mqtt'), search);
   for (const [index, broker] of mqtt.brokers.entries())
     await checkBrokerSecrets(broker, `mqtt.brokers.${index}`, below(report, 'mqtt', 'brokers', index), search);
+  if (historian.database) {
+    const always = { ...search, severity: 'error' } as const;
+    await checkBrokerSecrets(historian.database, 'historian.database', below(report, 'historian', 'database'), always);
+  }
   return faults;
 }
 

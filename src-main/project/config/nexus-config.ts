@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Name, Uid } from '../../../src-shared/domain/tag.ts';
 import type { FaultCode } from '../check/fault-codes.ts';
 import { byteSize, count, duration, port } from './config-fields.ts';
+import { DatabaseConfig } from './database-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
 
 const MiB = 2 ** 20;
@@ -133,9 +134,14 @@ export const NexusConfig = z.strictObject({
       daily: duration(DAY_MS, 36_500 * DAY_MS, 'RETENTION')
         .default('1825d')
         .meta({ title: 'Keep daily values', restart: true }),
+      database: DatabaseConfig.optional().meta({
+        title: 'Database',
+        description: 'PostgreSQL from version 15, best with TimescaleDB. Left out: a file in the project.',
+        restart: true,
+      }),
     })
     .prefault({})
-    .meta({ title: 'Historian', description: 'How long values are kept.', scope: 'workspace' }),
+    .meta({ title: 'Historian', description: 'Where values are kept, and for how long.', scope: 'workspace' }),
   mqtt: MqttConfig.prefault({}).meta({
     title: 'MQTT',
     description: 'Where points are published and commands come from.',

@@ -10,7 +10,7 @@ import { formatAge } from '../../ui/time-format.ts';
 /** The computer that runs the engine, and what happened since its start. */
 export function GatewayFacts({ status }: { readonly status: SystemStatus }): ReactNode {
   const info = useSystem((state) => state.info);
-  const { process, balance, reconnects, writes, remote } = status;
+  const { process, balance, reconnects, writes, remote, historian } = status;
   const lost = balance.rejected + balance.sinks.reduce((sum, sink) => sum + sink.dropped + sink.quarantined, 0);
   const aheadS = gatewayAheadS();
   return (
@@ -20,6 +20,7 @@ export function GatewayFacts({ status }: { readonly status: SystemStatus }): Rea
         <dl className="system-facts">
           <Fact name="Processor" text={`${formatInteger(process.cpuPercent)}\u00a0% of one core`} />
           <Fact name="Memory" text={formatByteSize(process.rssBytes)} />
+          {historian.store === undefined ? null : <Fact name="History in" text={historian.store} />}
           <Fact name="Up" text={formatAge(process.uptimeS)} />
           <Fact
             name="Clock"

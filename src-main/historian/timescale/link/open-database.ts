@@ -5,7 +5,7 @@ import { connectionConfig, type Place, placeOf } from './connection-config.ts';
 import type { Database, Edition } from './database.ts';
 import { seenIn } from './database-error.ts';
 import { databaseFault } from './database-fault.ts';
-import { type DatabaseOptions, DEFAULT_SCHEMA } from './database-options.ts';
+import { type DatabaseOptions, DEFAULT_POOL, DEFAULT_SCHEMA } from './database-options.ts';
 import { canCreateExtension, findExtension } from './find-extension.ts';
 import { editionOf, migrate } from './migrate.ts';
 import { type DatabaseFacts, PgDatabase } from './pg-database.ts';
@@ -22,13 +22,25 @@ const EDITION_WORDS: Readonly<Record<Edition, string>> = {
  * @throws NexusError NX_HISTORY_UNAVAILABLE with what was seen and the next step; nothing is left open then.
  */
 export async function openDatabase(options: DatabaseOptions, logger: Logger): Promise<Database> {
+  const [database] = await openDatabases(options, logger, [options.pool ?? DEFAULT_POOL] as const);
+  return database;
+}
+
+/** The same with several pools of so many connections each, so that no use of it has to wait for another one. */
+export async function openDatabases<Pools extends readonly number[]>(
+  options: DatabaseOptions,
+  logger: Logger,
+  pools: Pools,
+  signal?: AbortSignal,
+): Promise<{ readonly [Index in keyof Pools]: Database }> {
   const place = placeOf(options);
   const schemaName = options.schema ?? DEFAULT_SCHEMA;
   const config = connectionConfig(options);
   try {
-    await createExtension(config, logger);
-    const facts = await withClient(config, (client) => prepare(client, schemaName, place));
-    return new PgDatabase(new pg.Pool(config), place, facts);
+    await createExtension(config, logger, signal);
+    const facts = await withClient(config, (client) => prepare(client, schemaName, place), signal);
+    const open = (max: number): Database => new PgDatabase(new pg.Pool({ ...config, max }), place, facts);
+    return pools.map(open) as { readonly [Index in keyof Pools]: Database };
   } catch (error) {
     throw databaseFault(error, place, schemaName);
   }
@@ -56,8 +68,8 @@ async function prepare(client: pg.ClientBase, schemaName: string, place: Place):
  * Where the server has TimescaleDB and this database has not, it is switched on, if the user may. On a connection of
  * its own: a server that has it installed and not loaded ends the connection.
  */
-async function createExtension(config: pg.ClientConfig, logger: Logger): Promise<void> {
-  await withClient(config, async (client) => {
+async function createExtension(config: pg.ClientConfig, logger: Logger, signal?: AbortSignal): Promise<void> {
+  const attempt = async (client: pg.ClientBase): Promise<void> => {
     if (!(await canCreateExtension(client))) return;
     try {
       await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
@@ -66,19 +78,25 @@ async function createExtension(config: pg.ClientConfig, logger: Logger): Promise
         seen: seenIn(error),
       });
     }
-  });
+  };
+  await withClient(config, attempt, signal);
 }
 
 async function withClient<Result>(
   config: pg.ClientConfig,
   work: (client: pg.ClientBase) => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result> {
+  signal?.throwIfAborted();
   const client = new pg.Client({ ...config, statement_timeout: 60_000 });
   client.on('error', () => undefined);
+  const cut = (): void => void client.connection.stream.destroy();
+  signal?.addEventListener('abort', cut);
   try {
     await client.connect();
     return await work(client);
   } finally {
+    signal?.removeEventListener('abort', cut);
     await client.end().catch(() => undefined);
   }
 }

@@ -65,7 +65,6 @@ export class PgDatabase implements Database {
     }
   }
 
-  /** The error in plain words. */
   fault(error: unknown): NexusError {
     return databaseFault(error, this.#place, this.#facts.schemaName);
   }

@@ -1,0 +1,164 @@
+import { LANES } from '../../../log/lane.ts';
+import type { LogNames } from '../../../log/log-names.ts';
+import type { BatchRecord, GapRecord } from '../../../log/log-reader.ts';
+import { DAY_US } from '../../split-columns.ts';
+import { GapWriter } from './gap-writer.ts';
+import { NO_SLOT } from './lane-batch.ts';
+import { type Mark, NO_MARK } from './lane-mark.ts';
+import { LaneWriter, type WriterParts } from './lane-writer.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** Records of a lane that hold only points older than a day have this much added to their lane: a mark of their own. */
+const BACKFILL_LANES = LANES;
+const BACKFILL_AFTER_US = DAY_US;
+/** Batches of a log that nobody knows yet in a database that knows the project: they may be a repetition. */
+const STAGED_OF_NEW_LOG = 8;
+/** Points that may be on their way, taken and not stored: 1.5 MB. */
+export const ROOM_POINTS = 50_000;
+
+export interface IntakeOptions {
+  readonly projectUid: string;
+  /** Transactions at a time. */
+  readonly writers: number;
+}
+
+/** The marks of a project: log id → lane → mark. */
+type Marks = ReadonlyMap<string, ReadonlyMap<number, Mark>>;
+
+/**
+ * Takes records of the log and hands them to the writers of their lanes. Old points, as of an import, have writers of
+ * their own of which one works at a time, so that the lanes of the present do not wait for chunks that nobody has in
+ * memory any more.
+ */
+export class Intake {
+  readonly gaps: GapWriter;
+  readonly #options: IntakeOptions;
+  readonly #parts: WriterParts;
+  readonly #marks: Marks;
+  readonly #live: Turnstile;
+  readonly #backfill = new Turnstile(1);
+  readonly #writers = new Map<string, LaneWriter>();
+  #waiting = 0;
+  #room: (() => void) | undefined;
+  #names: LogNames | undefined;
+  /** Tag number of the log → slot, `NO_SLOT` where it was not looked up yet. */
+  #slotOfNumber = new Int32Array(64).fill(NO_SLOT);
+  /** Of logs, or lanes of them, that have no writer now. */
+  #stored = 0;
+  #quarantined = 0;
+
+  constructor(options: IntakeOptions, marks: Marks, parts: Omit<WriterParts, 'settled'>) {
+    this.#options = options;
+    this.#marks = marks;
+    this.#parts = { ...parts, settled: (points) => this.#settled(points) };
+    this.#live = new Turnstile(options.writers);
+    this.gaps = new GapWriter({ ...parts, projectUid: options.projectUid });
+    for (const ofLog of marks.values()) {
+      for (const { stored, quarantined } of ofLog.values()) {
+        this.#stored += stored;
+        this.#quarantined += quarantined;
+      }
+    }
+  }
+
+  /** Points on their way. */
+  get waitingPoints(): number {
+    return this.#waiting;
+  }
+
+  get storedPoints(): number {
+    return this.#sum('stored', this.#stored);
+  }
+
+  get quarantinedPoints(): number {
+    return this.#sum('quarantined', this.#quarantined);
+  }
+
+  get hasRoom(): boolean {
+    return this.#waiting < ROOM_POINTS;
+  }
+
+  /** The oldest segment that holds something that is not stored. */
+  get oldestSegment(): number {
+    let oldest = this.gaps.oldestSegment;
+    for (const writer of this.#writers.values()) oldest = Math.min(oldest, writer.oldestSegment);
+    return oldest;
+  }
+
+  take(record: BatchRecord): void {
+    const { names, batch } = record;
+    if (names !== this.#names) this.#slotOfNumber.fill(NO_SLOT);
+    this.#names = names;
+    const writer = this.#writerOf(record);
+    if (writer.take(record, this.#slotOf)) this.#waiting += batch.count;
+  }
+
+  takeGap(record: GapRecord): void {
+    this.gaps.take(record);
+  }
+
+  /** Resolves when there is room again, or when the signal is aborted. */
+  async roomOr(signal: AbortSignal): Promise<void> {
+    if (this.hasRoom || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.#room = resolve;
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  /** Sends everything that is open, and resolves when nothing is on its way. */
+  async flush(): Promise<void> {
+    const writers = [...this.#writers.values()];
+    for (const writer of writers) writer.flush();
+    await Promise.all([...writers.map(({ idle }) => idle), this.gaps.idle]);
+  }
+
+  #writerOf({ logId, lane, batch }: BatchRecord): LaneWriter {
+    const isOld = isBackfill(batch.timeUs, batch.count, batch.receivedUs);
+    const ownLane = isOld ? lane + BACKFILL_LANES : lane;
+    const id = `${logId}/${ownLane}`;
+    const known = this.#writers.get(id);
+    if (known) return known;
+    const ofLog = this.#marks.get(logId);
+    const mark = ofLog?.get(ownLane) ?? NO_MARK;
+    const staged = !ofLog && this.#marks.size > 0 ? STAGED_OF_NEW_LOG : 0;
+    const key = { projectUid: this.#options.projectUid, logId, lane: ownLane };
+    const writer = new LaneWriter(key, mark, staged, this.#parts, isOld ? this.#backfill : this.#live);
+    this.#writers.set(id, writer);
+    this.#stored -= mark.stored;
+    this.#quarantined -= mark.quarantined;
+    return writer;
+  }
+
+  readonly #slotOf = (tagNumber: number): number => {
+    const known = this.#slotOfNumber[tagNumber];
+    if (known !== undefined && known !== NO_SLOT) return known;
+    const uid = this.#names!.tag(tagNumber);
+    if (uid === undefined) return NO_SLOT;
+    if (tagNumber >= this.#slotOfNumber.length) {
+      const grown = new Int32Array(Math.max(tagNumber + 1, this.#slotOfNumber.length * 2)).fill(NO_SLOT);
+      grown.set(this.#slotOfNumber);
+      this.#slotOfNumber = grown;
+    }
+    const slot = this.#parts.tags.slotOf(uid);
+    this.#slotOfNumber[tagNumber] = slot;
+    return slot;
+  };
+
+  #settled(points: number): void {
+    this.#waiting -= points;
+    if (this.hasRoom) this.#room?.();
+  }
+
+  #sum(what: 'stored' | 'quarantined', base: number): number {
+    let sum = base;
+    for (const { mark } of this.#writers.values()) sum += mark[what];
+    return sum;
+  }
+}
+
+/** Says the same of a record whenever it is read: which mark counts for it depends on it. */
+function isBackfill(timeUs: Float64Array, count: number, receivedUs: number): boolean {
+  for (let row = 0; row < count; row++) if (!(timeUs[row]! < receivedUs - BACKFILL_AFTER_US)) return false;
+  return true;
+}

@@ -1,0 +1,163 @@
+import type { ClientBase } from 'pg';
+import type { Database } from '../link/database.ts';
+import { errorKind, seenIn } from '../link/database-error.ts';
+import type { RollupIntake } from '../rollups/stored-stretches.ts';
+import { type OrderedBatch, orderBatch, type PutAside } from './batch-order.ts';
+import { copyIn } from './copy-in.ts';
+import { copyRows } from './copy-rows.ts';
+import type { LaneBatch } from './lane-batch.ts';
+import { advanceMark, type LaneKey, type Mark } from './lane-mark.ts';
+import { putAside, putConflictsAside } from './put-aside.ts';
+import type { TagIds } from './tag-ids.ts';
+
+/**
+ * How a batch is stored. `fast`: straight into the table, which fails where a key is there already. `stage`: by way of
+ * a table of the session, which passes over what is there. `isolate`: the same in halves, until the rows that the
+ * database refuses stand alone.
+ */
+export type StorePath = 'fast' | 'stage' | 'isolate';
+
+/** What a writer of a lane works with. */
+export interface TransactionParts {
+  readonly database: Database;
+  readonly tags: TagIds;
+  /** Told of what a transaction stores, inside of it, so that rollups learn of late points. */
+  readonly rollups: RollupIntake;
+}
+
+const STAGE = 'pg_temp.nexus_stage';
+
+/** One batch of a lane, and where its mark stands before it. */
+export interface LaneTask {
+  readonly key: LaneKey;
+  readonly batch: LaneBatch;
+  readonly mark: Mark;
+  /** The first so many rows were stored by an attempt of which nobody heard. */
+  readonly skip: number;
+}
+
+/**
+ * Stores a batch and moves its mark in one transaction.
+ * @returns the mark after it. Rejects with the error of the database; the transaction is over then, or its outcome not
+ * known.
+ */
+export async function storeBatch(
+  client: ClientBase,
+  parts: TransactionParts,
+  task: LaneTask,
+  path: StorePath,
+): Promise<Mark> {
+  const order = orderBatch(task.batch, parts.tags.ids, task.skip);
+  const transaction = new LaneTransaction(client, parts, task);
+  if (path === 'fast') return await transaction.fast(order);
+  return await transaction.stage(order, path === 'isolate');
+}
+
+class LaneTransaction {
+  readonly #client: ClientBase;
+  readonly #parts: TransactionParts;
+  readonly #task: LaneTask;
+
+  constructor(client: ClientBase, parts: TransactionParts, task: LaneTask) {
+    this.#client = client;
+    this.#parts = parts;
+    this.#task = task;
+  }
+
+  async fast({ rows, aside, stretches }: OrderedBatch): Promise<Mark> {
+    const { schema } = this.#parts.database;
+    const after = this.#markAfter(aside.length);
+    const advance = advanceMark(schema, this.#task.key, this.#task.mark.seq, this.#step(after));
+    const copy = `${advance}; COPY ${schema}.samples FROM STDIN (FORMAT binary)`;
+    await copyIn(this.#client, `BEGIN; ${copy}`, this.#encode(rows));
+    await this.#parts.rollups.note(this.#client, stretches);
+    await this.#putAside(aside);
+    await this.#client.query('COMMIT');
+    return after;
+  }
+
+  async stage({ rows, aside, stretches }: OrderedBatch, isolates: boolean): Promise<Mark> {
+    const { schema } = this.#parts.database;
+    const { key, mark } = this.#task;
+    // First of all, so that whoever asks for the mark waits for the end of this.
+    const held = { seq: this.#task.batch.lastSeq, stored: 0, quarantined: 0 };
+    await this.#client.query(
+      `BEGIN; ${advanceMark(schema, key, mark.seq, held)};
+       CREATE TEMP TABLE IF NOT EXISTS nexus_stage (LIKE ${schema}.samples) ON COMMIT DELETE ROWS`,
+    );
+    const refused: PutAside[] = [];
+    const conflicts = isolates ? await this.#halve(rows, refused) : await this.#piece(rows);
+    await this.#parts.rollups.note(this.#client, stretches);
+    await this.#putAside([...aside, ...refused]);
+    const after = this.#markAfter(aside.length + refused.length + conflicts);
+    await this.#client.query(`${advanceMark(schema, key, held.seq, this.#step(after))}; COMMIT`);
+    return after;
+  }
+
+  /** Stores rows by way of the stage. @returns how many of them differ from what is stored under their key. */
+  async #piece(rows: Uint32Array): Promise<number> {
+    if (rows.length === 0) return 0;
+    const { schema } = this.#parts.database;
+    const { batch, key } = this.#task;
+    const text = `DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary);
+      INSERT INTO ${schema}.samples SELECT * FROM ${STAGE} ON CONFLICT DO NOTHING`;
+    const touched = await copyIn(this.#client, text, this.#encode(rows));
+    if (touched.at(-1) === rows.length) return 0;
+    let times: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const row of rows) {
+      const us = batch.timeUs[row]!;
+      times = [Math.min(times[0], us), Math.max(times[1], us)];
+    }
+    const conflicts = putConflictsAside(schema, STAGE, key, batch.lastSeq, times);
+    return (await this.#client.query(conflicts)).rowCount ?? 0;
+  }
+
+  async #halve(rows: Uint32Array, refused: PutAside[]): Promise<number> {
+    await this.#client.query('SAVEPOINT piece');
+    try {
+      const conflicts = await this.#piece(rows);
+      await this.#client.query('RELEASE SAVEPOINT piece');
+      return conflicts;
+    } catch (error) {
+      if (errorKind(error) !== 'data') throw error;
+      await this.#client.query('ROLLBACK TO SAVEPOINT piece; RELEASE SAVEPOINT piece');
+      if (rows.length === 1) {
+        refused.push({ row: rows[0]!, reason: 'refused', detail: seenIn(error) });
+        return 0;
+      }
+      const middle = rows.length >>> 1;
+      const first = await this.#halve(rows.subarray(0, middle), refused);
+      return first + (await this.#halve(rows.subarray(middle), refused));
+    }
+  }
+
+  #encode(rows: Uint32Array): Buffer {
+    return copyRows(this.#task.batch, rows, this.#parts.tags.ids);
+  }
+
+  async #putAside(rows: readonly PutAside[]): Promise<void> {
+    if (rows.length === 0) return;
+    const { database, tags } = this.#parts;
+    await putAside(this.#client, database.schema, this.#task.key, this.#task.batch, tags, rows);
+  }
+
+  /** Copies of points count as stored: they are. */
+  #markAfter(quarantined: number): Mark {
+    const { batch, mark, skip } = this.#task;
+    return {
+      seq: batch.lastSeq,
+      stored: mark.stored + batch.count - skip - quarantined,
+      quarantined: mark.quarantined + quarantined,
+    };
+  }
+
+  /** What is to be added to the counts of the mark. */
+  #step(after: Mark): Mark {
+    const { mark } = this.#task;
+    return {
+      seq: after.seq,
+      stored: after.stored - mark.stored,
+      quarantined: after.quarantined - mark.quarantined,
+    };
+  }
+}

@@ -1,0 +1,180 @@
+import type { Clock, Timer } from '../../../kernel/clock.ts';
+import type { Logger } from '../../../kernel/logger.ts';
+import { type ErrorKind, errorKind, seenIn } from '../link/database-error.ts';
+import { backOffMs } from './back-off.ts';
+import { LaneBatch, type LaneRecord } from './lane-batch.ts';
+import { type LaneKey, type Mark, readMark } from './lane-mark.ts';
+import { type StorePath, storeBatch, type TransactionParts } from './lane-transaction.ts';
+import type { Turnstile } from './turnstile.ts';
+
+/** One attempt may last this long at first, and twice as long after each that did not come to its end in time. */
+const ATTEMPT_MS = 30_000;
+const LONGEST_ATTEMPT_MS = 600_000;
+/** Batches that go by the stage after one of them met keys that were there. */
+const STAGED_AFTER_DUPLICATE = 32;
+/** With a slow database batches get smaller, not below this. */
+const FEWEST_POINTS = 200;
+
+/** What all writers of a store share. */
+export interface WriterParts extends TransactionParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A batch is sent when it has this many points … */
+  readonly batchPoints: number;
+  /** … or when its first record has waited this long. */
+  readonly flushMs: number;
+  /** The first pause of the back-off. */
+  readonly retryMs: number;
+  /** Aborted when the store closes. */
+  readonly closing: AbortSignal;
+  /** After each attempt: without an error, it was stored. */
+  attempted(writer: object, error?: unknown): void;
+  /** Points were stored, or put aside for good. */
+  settled(points: number): void;
+}
+
+/** Stores the records of one lane of one log in their order, one batch at a time, each exactly once. */
+export class LaneWriter {
+  readonly key: LaneKey;
+  readonly #parts: WriterParts;
+  readonly #turnstile: Turnstile;
+  #mark: Mark;
+  #open: LaneBatch | undefined;
+  readonly #due: LaneBatch[] = [];
+  #sending: LaneBatch | undefined;
+  #loop: Promise<void> | undefined;
+  #timer: Timer | undefined;
+  /** The last record that was taken or is stored. */
+  #takenSeq: number;
+  /** Batches that still go by the stage. */
+  #staged: number;
+  #attemptMs = ATTEMPT_MS;
+  #batchPoints: number;
+
+  /** @param staged so many batches go by the stage first, because their points may be there already. */
+  constructor(key: LaneKey, mark: Mark, staged: number, parts: WriterParts, turnstile: Turnstile) {
+    this.key = key;
+    this.#mark = mark;
+    this.#takenSeq = mark.seq;
+    this.#staged = staged;
+    this.#parts = parts;
+    this.#turnstile = turnstile;
+    this.#batchPoints = parts.batchPoints;
+  }
+
+  get mark(): Mark {
+    return this.#mark;
+  }
+
+  /** The oldest segment that is not stored yet. */
+  get oldestSegment(): number {
+    return this.#sending?.segment ?? this.#due[0]?.segment ?? this.#open?.segment ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Resolves when nothing waits any more. */
+  get idle(): Promise<void> {
+    return this.#loop ?? Promise.resolve();
+  }
+
+  /** @returns false for a record that is stored already. */
+  take(record: LaneRecord, slotOf: (tagNumber: number) => number): boolean {
+    if (record.seq <= this.#takenSeq) return false;
+    this.#takenSeq = record.seq;
+    const { clock, flushMs } = this.#parts;
+    if (!this.#open) {
+      this.#open = new LaneBatch(clock.monoMs());
+      this.#timer = clock.after(flushMs, () => this.flush());
+    }
+    this.#open.add(record, slotOf);
+    if (this.#open.count >= this.#batchPoints) this.flush();
+    return true;
+  }
+
+  /** Sends what is open, after what is due before it. */
+  flush(): void {
+    this.#timer?.dispose();
+    if (this.#open) this.#due.push(this.#open);
+    this.#open = undefined;
+    this.#loop ??= this.#storeDue().finally(() => {
+      this.#loop = undefined;
+    });
+  }
+
+  async #storeDue(): Promise<void> {
+    for (let batch = this.#due.shift(); batch; batch = this.#due.shift()) {
+      this.#sending = batch;
+      if (!(await this.#storeOne(batch))) return;
+      this.#sending = undefined;
+      this.#parts.settled(batch.count);
+    }
+  }
+
+  /** Tries until the batch is stored. @returns false when the store closes meanwhile. */
+  async #storeOne(batch: LaneBatch): Promise<boolean> {
+    const { clock, closing, retryMs } = this.#parts;
+    let path: StorePath | undefined;
+    let isUncertain = false;
+    for (let failures = 0; !closing.aborted; ) {
+      const deadline = AbortSignal.timeout(this.#attemptMs);
+      try {
+        await this.#turnstile.run(() => this.#attempt(batch, path, isUncertain, AbortSignal.any([closing, deadline])));
+        this.#staged = Math.max(0, this.#staged - 1);
+        this.#parts.attempted(this);
+        return true;
+      } catch (error) {
+        if (closing.aborted) return false;
+        if (deadline.aborted) this.#slowDown();
+        const kind = errorKind(error);
+        const next = this.#pathAfter(kind, path, error);
+        // Each of these can be the way out once; after that it is a fault like any other.
+        const isNews = next !== path || (kind === 'moved' && !isUncertain);
+        path = next;
+        isUncertain ||= kind === 'lost' || kind === 'moved';
+        if (isNews) continue;
+        failures++;
+        this.#parts.attempted(this, error);
+        await clock.sleep(backOffMs(failures, retryMs, Math.random()), closing).catch(() => undefined);
+      }
+    }
+    return false;
+  }
+
+  async #attempt(
+    batch: LaneBatch,
+    path: StorePath | undefined,
+    isUncertain: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { database, tags } = this.#parts;
+    await tags.ensure(database, slotsOf(batch), signal);
+    this.#mark = await database.lease(async (client) => {
+      const mark = isUncertain ? await readMark(client, database.schema, this.key) : this.#mark;
+      if (mark.seq >= batch.lastSeq) return mark;
+      const task = { key: this.key, batch, mark, skip: batch.rowsUpTo(mark.seq) };
+      return await storeBatch(client, this.#parts, task, path ?? (this.#staged > 0 ? 'stage' : 'fast'));
+    }, signal);
+  }
+
+  #pathAfter(kind: ErrorKind, path: StorePath | undefined, error: unknown): StorePath | undefined {
+    if (kind === 'duplicate' && path === undefined) {
+      this.#staged = STAGED_AFTER_DUPLICATE;
+      return 'stage';
+    }
+    if (kind !== 'data' || path === 'isolate') return path;
+    this.#parts.logger.warn('the database refuses some points; they are looked for and put aside', {
+      seen: seenIn(error),
+    });
+    return 'isolate';
+  }
+
+  #slowDown(): void {
+    this.#attemptMs = Math.min(LONGEST_ATTEMPT_MS, this.#attemptMs * 2);
+    this.#batchPoints = Math.max(FEWEST_POINTS, Math.floor(this.#batchPoints / 2));
+  }
+}
+
+function slotsOf({ slot, count }: LaneBatch): Set<number> {
+  const slots = new Set<number>();
+  for (let row = 0; row < count; row++) if (slot[row]! >= 0) slots.add(slot[row]!);
+  return slots;
+}
