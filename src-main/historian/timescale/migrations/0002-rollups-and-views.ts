@@ -22,7 +22,8 @@ export function rollupsAndViews(facts: MigrationFacts): readonly string[] {
     // The epoch that each tag is in; 0 where there is no row.
     `CREATE TABLE ${schema}.tag_epochs (tag_id int PRIMARY KEY, epoch int NOT NULL)`,
     ...(edition === 'community' ? continuousAggregates(facts) : rollupTables(facts)),
-    metrics(schema),
+    pointsOf(schema, 'metrics', everyPoint(schema)),
+    pointsOf(schema, 'metrics_last', lastPoint(schema)),
     ...(edition === 'community'
       ? ROLLUP_UNITS.map(({ table }) =>
           metricsOf(schema, table, `SELECT * FROM ${schema}.${table} r WHERE r.tag_id = t.tag_id`),
@@ -47,16 +48,26 @@ function rollupTables({ edition, schema, extensionSchema }: MigrationFacts): str
   return [...tables, chunks];
 }
 
-/** Points by topic; of one time that of the later epoch. Read per tag, so that a topic and a time use the key. */
-function metrics(schema: string): string {
-  return `CREATE VIEW ${schema}.metrics AS
+/** Points by topic. @param points SQL: those of the tag `t`, as a row source of its own for each. */
+function pointsOf(schema: string, view: string, points: string): string {
+  return `CREATE VIEW ${schema}.${view} AS
     SELECT s.time, t.topic, s.value, s.value_str,
       CASE WHEN s.quality < 0 THEN 0 WHEN s.quality >= 1073741824 THEN 64 ELSE 192 END AS quality,
       s.quality::bigint & 4294967295 AS status, t.unit, t.device, t.name AS tag
-    FROM ${schema}.tags t CROSS JOIN LATERAL (
-      SELECT DISTINCT ON (p.time) p.time, p.value, p.value_str, p.quality FROM ${schema}.samples p
-      WHERE p.tag_id = t.tag_id ORDER BY p.time DESC, p.epoch DESC) s`;
+    FROM ${schema}.tags t CROSS JOIN LATERAL (${points}) s`;
 }
+
+/** Of one time that of the later epoch. Read per tag, so that a topic and a time use the key. */
+const everyPoint = (schema: string): string =>
+  `SELECT DISTINCT ON (p.time) p.time, p.value, p.value_str, p.quality FROM ${schema}.samples p
+   WHERE p.tag_id = t.tag_id ORDER BY p.time DESC, p.epoch DESC`;
+
+/** By one look into the key; of a tag whose clock was set back, that of its latest epoch. */
+const lastPoint = (schema: string): string =>
+  `SELECT p.time, p.value, p.value_str, p.quality FROM ${schema}.samples p
+   WHERE p.tag_id = t.tag_id
+     AND p.epoch = coalesce((SELECT e.epoch FROM ${schema}.tag_epochs e WHERE e.tag_id = t.tag_id), 0)
+   ORDER BY p.time DESC LIMIT 1`;
 
 /** Buckets by topic. @param cells SQL: the cells of the tag `t`, several of one time where it has several epochs. */
 function metricsOf(schema: string, table: string, cells: string): string {
