@@ -47,6 +47,15 @@ describe('the verdict on a write', () => {
     [5, 'string', 'BAD_REQUEST'],
   ])('%j to %s: %s', (value, type, expected) => expect(verdict(value, target(type))).toBe(expected));
 
+  it('takes the text of a state for its number, where one state alone has it', () => {
+    const modes = { enum: { '0': 'Off', '1': 'Heat', '7': 'Fault', '8': 'Fault' } };
+    expect(verdict('Heat', target('uint16', modes))).toBe('number 1');
+    expect(verdict('heat', target('uint16', modes))).toBe('BAD_REQUEST');
+    expect(verdict('Fault', target('uint16', modes))).toBe('BAD_REQUEST');
+    expect(verdict('Off', target('bool', { enum: { '0': 'Off', '1': 'On' } }))).toBe('boolean false');
+    expect(verdict('Heat', target('string', modes))).toBe('string Heat');
+  });
+
   it('judges what reaches the device: 40 °C of 0.1 steps are 400, and 3,300 °C do not fit', () => {
     const tenths = target('int16', { scale: 0.1 });
     expect(verdict(40.1, tenths)).toBe('number 40.1');

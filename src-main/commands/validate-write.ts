@@ -39,16 +39,23 @@ export function validateWrite(
       `“${tag.id}” is read-only. Set access: read_write on the tag if it is meant to be written.`,
     );
   }
-  const typed = typedValue(value, dataType);
+  const typed = typedValue(stateValue(value, target), dataType);
   if (typed === undefined)
     return refuse('BAD_REQUEST', `${shown(value)} is not a value of type ${dataType}${hint(dataType)}`);
-  const expected = expect === undefined ? undefined : typedValue(expect, dataType);
+  const expected = expect === undefined ? undefined : typedValue(stateValue(expect, target), dataType);
   if (expect !== undefined && expected === undefined) {
     return refuse('BAD_REQUEST', `expect ${shown(expect)} is not a value of type ${dataType}${hint(dataType)}`);
   }
   const refusal =
     deviceRangeFault(typed, target) ?? limitFault(typed, target) ?? rateFault(typed, target, lastWrite, nowMs);
   return refusal ? { kind: 'refused', refusal } : { kind: 'fit', value: typed, expect: expected };
+}
+
+/** The number of a state that is named by its text; anything else as it is, also a text that two states share. */
+function stateValue(value: unknown, { tag, dataType }: WriteTarget): unknown {
+  if (typeof value !== 'string' || dataType === 'string' || !tag.enum) return value;
+  const named = Object.entries(tag.enum).filter(([, text]) => text === value);
+  return named.length === 1 ? Number(named[0]![0]) : value;
 }
 
 /** The value in the type that the tag has; undefined where it is none. Texts are taken for exact 64-bit integers only. */

@@ -11,12 +11,16 @@ export interface JudgedColumns {
 export class RowJudge {
   readonly #factor: Float64Array;
   readonly #offset: Float64Array;
+  readonly #rootFactor: Float64Array;
+  readonly #rootOffset: Float64Array;
   readonly #clampLow: Float64Array;
   readonly #clampHigh: Float64Array;
 
   constructor(rules: readonly TagRule[]) {
     this.#factor = Float64Array.from(rules, (rule) => rule.factor);
     this.#offset = Float64Array.from(rules, (rule) => rule.offset);
+    this.#rootFactor = Float64Array.from(rules, (rule) => rule.rootFactor);
+    this.#rootOffset = Float64Array.from(rules, (rule) => rule.rootOffset);
     this.#clampLow = Float64Array.from(rules, (rule) => rule.clampLow);
     this.#clampHigh = Float64Array.from(rules, (rule) => rule.clampHigh);
   }
@@ -26,13 +30,21 @@ export class RowJudge {
     let value = Number.NaN;
     let judged = status;
     if (!isBad(status)) {
-      value = raw * this.#factor[row]! + this.#offset[row]!;
+      let straight = raw;
+      const rootFactor = this.#rootFactor[row]!;
+      if (!Number.isNaN(rootFactor)) {
+        straight = raw * rootFactor + this.#rootOffset[row]!;
+        // Below its zero a differential pressure is noise of the transmitter: no flow, and not measured as such.
+        if (straight < 0) judged = clamped(status);
+        straight = straight < 0 ? 0 : Math.sqrt(straight);
+      }
+      value = straight * this.#factor[row]! + this.#offset[row]!;
       if (value < this.#clampLow[row]!) {
         value = this.#clampLow[row]!;
-        judged = status === STATUS.Good ? STATUS.GoodClamped : status;
+        judged = clamped(status);
       } else if (value > this.#clampHigh[row]!) {
         value = this.#clampHigh[row]!;
-        judged = status === STATUS.Good ? STATUS.GoodClamped : status;
+        judged = clamped(status);
       }
     }
     into.value[at] = value;
@@ -41,6 +53,10 @@ export class RowJudge {
 
   /** A scaled integer is an approximation, so it loses its exact cell. */
   isScaled(row: number): boolean {
-    return this.#factor[row] !== 1 || this.#offset[row] !== 0;
+    return this.#factor[row] !== 1 || this.#offset[row] !== 0 || !Number.isNaN(this.#rootFactor[row]!);
   }
+}
+
+function clamped(status: number): number {
+  return status === STATUS.Good ? STATUS.GoodClamped : status;
 }

@@ -3,7 +3,8 @@ import { isBad, isGood, STATUS } from '../../src-shared/domain/quality.ts';
 import { DeadbandFilter } from './deadband.ts';
 import { type JudgedColumns, RowJudge } from './judge-rows.ts';
 import type { NormaliserOptions, Readings } from './normalise.ts';
-import { PushedColumns } from './pushed-columns.ts';
+import { PointColumns } from './point-columns.ts';
+import { DOOR, SwingingDoor } from './swinging-door.ts';
 
 /** Readings that a device sent by itself: the first `count` rows of the columns (drivers/driver.ts). */
 export interface Delivery {
@@ -26,7 +27,8 @@ export interface Delivery {
 export class PushedNormaliser {
   readonly #judge: RowJudge;
   readonly #deadband: DeadbandFilter;
-  readonly #out: PushedColumns;
+  readonly #door: SwingingDoor | undefined;
+  readonly #out: PointColumns;
   /** Rows whose rule has a heartbeat. */
   readonly #beating: readonly number[];
   /** The last reading of each row, judged; whether there is one says `#hasSeen`. */
@@ -48,7 +50,8 @@ export class PushedNormaliser {
     const rows = rules.length;
     this.#judge = new RowJudge(rules);
     this.#deadband = new DeadbandFilter(rules);
-    this.#out = new PushedColumns(options, this.#judge);
+    this.#door = SwingingDoor.of(rules);
+    this.#out = new PointColumns(options, this.#judge);
     this.#beating = rules.flatMap((rule, row) => (Number.isFinite(rule.heartbeatUs) ? [row] : []));
     this.#seen = { value: new Float64Array(rows), status: new Uint32Array(rows) };
     this.#seenTimeUs = new Float64Array(rows);
@@ -93,6 +96,7 @@ export class PushedNormaliser {
     this.#mustTell[row] = 1;
     this.#hasSeen[row] = 0;
     this.#lastAt[row] = 0;
+    this.#leaveDoor(row);
     this.#take(row, fresh.value[0]!, fresh.status[0]!, fresh.timeUs[0]!, fresh.cells[0], receivedUs, 0);
     return this.#out.take(receivedUs)!;
   }
@@ -103,6 +107,7 @@ export class PushedNormaliser {
       if (!this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) continue;
       this.#hasSeen[row] = 0;
       this.#mustTell[row] = 1;
+      this.#leaveDoor(row);
       this.#addOwn(row, Number.NaN, STATUS.BadNoCommunication, undefined, nowUs);
     }
     return this.#out.take(nowUs);
@@ -119,6 +124,7 @@ export class PushedNormaliser {
       const value = this.#seen.value[row]!;
       const status = this.#seen.status[row]!;
       this.#deadband.keep(row, value, status, nowUs);
+      this.#leaveDoor(row);
       this.#addOwn(row, value, status, this.#seenCell.get(row), aliveUs);
     }
     return this.#out.take(nowUs);
@@ -133,8 +139,8 @@ export class PushedNormaliser {
     receivedUs: number,
     place: number,
   ): void {
-    const at = this.#out.next();
-    const { value, status } = this.#out.judged;
+    let at = this.#out.next();
+    let { value, status } = this.#out.judged;
     this.#judge.judge(row, raw, sent, this.#out.judged, at);
     const isNewCell = this.#deadband.takeCell(row, cell);
     if (this.#isRepeated(row, value[at]!, status[at]!, sentUs, isNewCell ? cell : undefined)) return;
@@ -142,13 +148,50 @@ export class PushedNormaliser {
     const isLast = this.#lastAt[row] === place;
     // The heartbeat counts from receipt, so that it comes in its time whatever the clock of the device says.
     if (this.#mustTell[row] === 1 && isLast) this.#deadband.keep(row, value[at]!, status[at]!, receivedUs);
-    else if (!this.#deadband.isWorth(row, value[at]!, status[at]!, receivedUs)) return;
+    else if (this.#door?.has(row)) {
+      at = this.#throughDoor(row, at, sentUs, receivedUs);
+      if (at < 0) return;
+      ({ value, status } = this.#out.judged);
+    } else if (!this.#deadband.isWorth(row, value[at]!, status[at]!, receivedUs)) return;
     if (isLast) this.#mustTell[row] = 0;
     const ownUs = this.#ownUs[row]!;
     if (sentUs > ownUs) this.#ownUs[row] = Number.NEGATIVE_INFINITY;
     else if (isLast) return this.#addOwn(row, value[at]!, status[at]!, cell, receivedUs);
     else this.#mustTell[row] = 1;
     this.#add(row, cell, sentUs);
+  }
+
+  /** @returns the place where the reading stands now, behind what the door lets go before it; −1 where it is held back. */
+  #throughDoor(row: number, at: number, sentUs: number, receivedUs: number): number {
+    const value = this.#out.judged.value[at]!;
+    const status = this.#out.judged.status[at]!;
+    const found = this.#door!.take(row, value, status, sentUs, receivedUs);
+    if (found === 0) return -1;
+    this.#deadband.keep(row, value, status, receivedUs);
+    if (found & DOOR.held) this.#addHeld(row);
+    if (!(found & DOOR.current)) {
+      this.#door!.leave(row, value, sentUs, receivedUs);
+      return -1;
+    }
+    const place = this.#out.next();
+    this.#out.judged.value[place] = value;
+    this.#out.judged.status[place] = status;
+    this.#door!.restart(row, value, status, sentUs, receivedUs);
+    return place;
+  }
+
+  /** What the door holds back becomes a point, and lines start anew at the point that follows. */
+  #leaveDoor(row: number): void {
+    if (!this.#door?.has(row)) return;
+    if (this.#door.isHolding(row)) this.#addHeld(row);
+    this.#door.restart(row, Number.NaN, -1, 0, 0);
+  }
+
+  #addHeld(row: number): void {
+    const place = this.#out.next();
+    this.#out.judged.value[place] = this.#door!.heldValue[row]!;
+    this.#out.judged.status[place] = this.#door!.statusOf(row);
+    this.#add(row, undefined, this.#door!.heldUs[row]!);
   }
 
   /** The same reading comes again when a subscription is made anew. */

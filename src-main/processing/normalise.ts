@@ -1,8 +1,9 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
-import { isBad, STATUS } from '../../src-shared/domain/quality.ts';
+import { STATUS } from '../../src-shared/domain/quality.ts';
 import { DeadbandFilter } from './deadband.ts';
-import { type JudgedColumns, RowJudge } from './judge-rows.ts';
-import { pointFlags } from './point-flags.ts';
+import { RowJudge } from './judge-rows.ts';
+import { PointColumns } from './point-columns.ts';
+import { DOOR, SwingingDoor } from './swinging-door.ts';
 import type { TagRule } from './tag-rule.ts';
 
 /** The readings of one poll; row i belongs to rule i. Values in device units (drivers/driver.ts). */
@@ -25,37 +26,35 @@ export interface NormaliserOptions {
  * columns that are made once. It knows neither clock nor driver; what it remembers is the last point of each tag.
  */
 export class Normaliser {
-  readonly #options: NormaliserOptions;
   readonly #judge: RowJudge;
-  readonly #tag: Uint32Array;
+  readonly #rows: number;
   readonly #deadband: DeadbandFilter;
+  readonly #door: SwingingDoor | undefined;
   readonly #lastTimeUs: Float64Array;
-  readonly #keep: Uint32Array;
-  readonly #judged: JudgedColumns;
+  readonly #out: PointColumns;
 
   constructor(options: NormaliserOptions) {
     const { rules } = options;
-    this.#options = options;
+    this.#rows = rules.length;
     this.#judge = new RowJudge(rules);
-    this.#tag = Uint32Array.from(rules, (rule) => rule.tag);
     this.#deadband = new DeadbandFilter(rules);
+    this.#door = SwingingDoor.of(rules);
     this.#lastTimeUs = new Float64Array(rules.length).fill(Number.NEGATIVE_INFINITY);
-    this.#keep = new Uint32Array(rules.length);
-    this.#judged = { value: new Float64Array(rules.length), status: new Uint32Array(rules.length) };
+    this.#out = new PointColumns(options, this.#judge);
   }
 
   /** @returns the points worth having, or undefined when every change stayed inside its deadband. */
-  normalise(readings: Readings, receivedUs: number): PointBatch | undefined {
-    this.#deadband.takeCells(readings.cells);
-    const rows = this.#tag.length;
-    const judged = this.#judged;
-    let kept = 0;
-    for (let row = 0; row < rows; row++) {
-      this.#judge.judge(row, readings.value[row]!, readings.status[row]!, judged, row);
-      const isWorth = this.#deadband.isWorth(row, judged.value[row]!, judged.status[row]!, readings.timeUs[row]!);
-      if (isWorth) this.#keep[kept++] = row;
+  normalise({ timeUs, value, status, cells }: Readings, receivedUs: number): PointBatch | undefined {
+    this.#deadband.takeCells(cells);
+    let next = 0;
+    for (let row = 0; row < this.#rows; row++) {
+      const at = this.#out.next();
+      this.#judge.judge(row, value[row]!, status[row]!, this.#out.judged, at);
+      while (next < cells.length && cells[next]!.row < row) next++;
+      const cell = cells[next]?.row === row ? cells[next] : undefined;
+      this.#filter(row, at, timeUs[row]!, cell);
     }
-    return kept === 0 ? undefined : this.#batch(kept, readings.timeUs, readings.cells, receivedUs);
+    return this.#out.take(receivedUs);
   }
 
   /**
@@ -63,66 +62,71 @@ export class Normaliser {
    * @param readings of this row alone, as row 0.
    */
   single(row: number, readings: Readings, receivedUs: number): PointBatch {
-    const cells = readings.cells.map((cell) => ({ ...cell, row }));
-    const timeUs = new Float64Array(this.#tag.length).fill(readings.timeUs[0]!);
-    this.#deadband.takeCells(cells);
-    const judged = this.#judged;
-    this.#judge.judge(row, readings.value[0]!, readings.status[0]!, judged, row);
-    this.#deadband.isWorth(row, judged.value[row]!, judged.status[row]!, readings.timeUs[0]!);
-    this.#keep[0] = row;
-    return this.#batch(1, timeUs, cells, receivedUs);
+    const cell = readings.cells[0];
+    this.#deadband.takeCells(cell ? [{ ...cell, row }] : []);
+    const timeUs = readings.timeUs[0]!;
+    this.#leaveDoor(row);
+    const at = this.#out.next();
+    const { judged } = this.#out;
+    this.#judge.judge(row, readings.value[0]!, readings.status[0]!, judged, at);
+    this.#deadband.keep(row, judged.value[at]!, judged.status[at]!, timeUs);
+    this.#door?.restart(row, judged.value[at]!, judged.status[at]!, timeUs, timeUs);
+    this.#add(row, timeUs, cell);
+    return this.#out.take(receivedUs)!;
   }
 
   /** The device is gone: one Bad point for every tag, once; undefined when they are all known to be Bad already. */
   lost(nowUs: number): PointBatch | undefined {
-    const rows = this.#tag.length;
-    let kept = 0;
-    for (let row = 0; row < rows; row++) {
-      this.#judged.value[row] = Number.NaN;
-      this.#judged.status[row] = STATUS.BadNoCommunication;
-      if (this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) this.#keep[kept++] = row;
+    for (let row = 0; row < this.#rows; row++) {
+      if (!this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) continue;
+      this.#leaveDoor(row);
+      const at = this.#out.next();
+      this.#out.judged.value[at] = Number.NaN;
+      this.#out.judged.status[at] = STATUS.BadNoCommunication;
+      this.#door?.restart(row, Number.NaN, STATUS.BadNoCommunication, nowUs, nowUs);
+      this.#add(row, nowUs, undefined);
     }
-    return kept === 0 ? undefined : this.#batch(kept, new Float64Array(rows).fill(nowUs), [], nowUs);
+    return this.#out.take(nowUs);
   }
 
-  #batch(kept: number, timeUs: Float64Array, cells: readonly TypedCell[], receivedUs: number): PointBatch {
-    const batch = {
-      count: kept,
-      device: this.#options.device,
-      origin: 'local' as const,
-      receivedUs,
-      tag: new Uint32Array(kept),
-      timeUs: new Float64Array(kept),
-      value: new Float64Array(kept),
-      status: new Uint32Array(kept),
-    };
-    for (let i = 0; i < kept; i++) {
-      const row = this.#keep[i]!;
-      // Equal or earlier than the last one means the wall clock was set back: one µs later keeps the order.
-      const time = Math.max(timeUs[row]!, this.#lastTimeUs[row]! + 1);
-      this.#lastTimeUs[row] = time;
-      batch.tag[i] = this.#tag[row]!;
-      batch.timeUs[i] = time;
-      batch.value[i] = this.#judged.value[row]!;
-      batch.status[i] = this.#judged.status[row]!;
+  /** Makes a point of the reading judged at this place where it is worth one. */
+  #filter(row: number, at: number, timeUs: number, cell: TypedCell | undefined): void {
+    const value = this.#out.judged.value[at]!;
+    const status = this.#out.judged.status[at]!;
+    const door = this.#door;
+    if (!door?.has(row)) {
+      if (this.#deadband.isWorth(row, value, status, timeUs)) this.#add(row, timeUs, cell);
+      return;
     }
-    const flags = pointFlags(batch.status, this.#options.simulated);
-    const kept64 = cells.length > 0 ? this.#keptCells(kept, cells) : [];
-    return { ...batch, ...(flags && { flags }), ...(kept64.length > 0 && { cells: kept64 }) };
+    const found = door.take(row, value, status, timeUs, timeUs);
+    if (found === 0) return;
+    if (found & DOOR.held) this.#addHeld(row);
+    if (found & DOOR.current) {
+      const place = this.#out.next();
+      this.#out.judged.value[place] = value;
+      this.#out.judged.status[place] = status;
+      door.restart(row, value, status, timeUs, timeUs);
+      this.#add(row, timeUs, cell);
+    } else door.leave(row, value, timeUs, timeUs);
+    this.#deadband.keep(row, value, status, timeUs);
   }
 
-  /** Cells move to the row of their point. A scaled integer is an approximation, so its exact cell goes. */
-  #keptCells(kept: number, cells: readonly TypedCell[]): TypedCell[] {
-    const out: TypedCell[] = [];
-    let at = 0;
-    for (let i = 0; i < kept; i++) {
-      const row = this.#keep[i]!;
-      while (at < cells.length && cells[at]!.row < row) at++;
-      const cell = cells[at];
-      if (cell?.row !== row || isBad(this.#judged.status[row]!)) continue;
-      const isInteger = cell.kind === 'int64' || cell.kind === 'uint64';
-      if (!(isInteger && this.#judge.isScaled(row))) out.push({ ...cell, row: i });
-    }
-    return out;
+  /** What the door holds back becomes a point. */
+  #leaveDoor(row: number): void {
+    if (this.#door?.isHolding(row)) this.#addHeld(row);
+  }
+
+  #addHeld(row: number): void {
+    const place = this.#out.next();
+    this.#out.judged.value[place] = this.#door!.heldValue[row]!;
+    this.#out.judged.status[place] = this.#door!.statusOf(row);
+    this.#add(row, this.#door!.heldUs[row]!, undefined);
+  }
+
+  #add(row: number, timeUs: number, cell: TypedCell | undefined): void {
+    // Equal or earlier than the last one means the wall clock was set back: one µs later keeps the order.
+    const time = Math.max(timeUs, this.#lastTimeUs[row]! + 1);
+    this.#lastTimeUs[row] = time;
+    this.#out.add(row, time, cell);
   }
 }

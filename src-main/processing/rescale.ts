@@ -2,12 +2,12 @@ import type { WriteValue } from '../drivers/driver.ts';
 import type { TagRule } from './tag-rule.ts';
 
 /** True where device units and engineering units are not the same number. */
-export function isScaled({ factor, offset }: TagRule): boolean {
-  return factor !== 1 || offset !== 0;
+export function isScaled({ factor, offset, rootFactor }: TagRule): boolean {
+  return factor !== 1 || offset !== 0 || !Number.isNaN(rootFactor);
 }
 
 /**
- * What a value in device units is in engineering units, by the same multiplication and addition as a reading; no clamp
+ * What a value in device units is in engineering units, by the same arithmetic as a reading; no clamp
  * and no deadband. Texts and truth values pass, and so do big integers of a tag without scaling: a scaled one is a
  * float64 like in a point.
  */
@@ -16,7 +16,8 @@ export function rescale(rule: TagRule, raw: WriteValue): WriteValue {
   return isScaled(rule) ? scaled(rule, Number(raw)) : raw;
 }
 
-/** The linear part alone. */
-export function scaled({ factor, offset }: TagRule, raw: number): number {
-  return raw * factor + offset;
+/** Root, factor and offset alone. Below the zero of a root it is what the zero is. */
+export function scaled({ factor, offset, rootFactor, rootOffset }: TagRule, raw: number): number {
+  if (Number.isNaN(rootFactor)) return raw * factor + offset;
+  return Math.sqrt(Math.max(0, raw * rootFactor + rootOffset)) * factor + offset;
 }

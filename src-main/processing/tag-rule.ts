@@ -12,6 +12,9 @@ export interface TagRule {
   readonly tag: number;
   readonly factor: number;
   readonly offset: number;
+  /** value = √(raw · rootFactor + rootOffset) · factor + offset; rootFactor is NaN for a linear scale. */
+  readonly rootFactor: number;
+  readonly rootOffset: number;
   /** −Infinity and +Infinity where there is no clamp. */
   readonly clampLow: number;
   readonly clampHigh: number;
@@ -21,6 +24,8 @@ export interface TagRule {
   readonly deadbandRatio: number;
   /** A point at least this often, in µs; Infinity without a heartbeat. */
   readonly heartbeatUs: number;
+  /** The largest error of lines between points, in engineering units; NaN without a swinging door. */
+  readonly swingingDoor: number;
 }
 
 /** Compiles the rule of a tag that has passed validation. */
@@ -33,6 +38,8 @@ export function compileTagRule(tag: Tag, number: number): TagRule {
   const high = tag.clamp_high ?? Number.POSITIVE_INFINITY;
   return {
     tag: number,
+    rootFactor: range.rootFactor,
+    rootOffset: range.rootOffset,
     factor: range.factor * scale * unit.factor,
     offset: (range.offset * scale + shift) * unit.factor + unit.offset,
     clampLow: low,
@@ -45,18 +52,31 @@ export function compileTagRule(tag: Tag, number: number): TagRule {
  * The changes that are never a point, in device units, so that the device need not send them; undefined where each may be
  * one. What is a share of the last value stays on this side: a device knows no such deadband.
  */
-export function deviceDeadband({ deadband, factor }: TagRule): number | undefined {
+export function deviceDeadband({ deadband, factor, rootFactor }: TagRule): number | undefined {
+  // On a curve a step of the value is another step of the reading at each place.
+  if (!Number.isNaN(rootFactor)) return undefined;
   const band = deadband / Math.abs(factor);
   return band > 0 && Number.isFinite(band) ? band : undefined;
 }
 
-function rangeScale(tag: Tag): { factor: number; offset: number } {
-  const { raw_low, raw_high, eu_low, eu_high } = tag;
+interface RangeScale {
+  readonly factor: number;
+  readonly offset: number;
+  readonly rootFactor: number;
+  readonly rootOffset: number;
+}
+
+function rangeScale({ raw_low, raw_high, eu_low, eu_high, scaling }: Tag): RangeScale {
+  const linear = { rootFactor: Number.NaN, rootOffset: 0 };
   if (raw_low === undefined || raw_high === undefined || eu_low === undefined || eu_high === undefined) {
-    return { factor: 1, offset: 0 };
+    return { factor: 1, offset: 0, ...linear };
+  }
+  if (scaling === 'square_root') {
+    const rootFactor = 1 / (raw_high - raw_low);
+    return { factor: eu_high - eu_low, offset: eu_low, rootFactor, rootOffset: -raw_low * rootFactor };
   }
   const factor = (eu_high - eu_low) / (raw_high - raw_low);
-  return { factor, offset: eu_low - raw_low * factor };
+  return { factor, offset: eu_low - raw_low * factor, ...linear };
 }
 
 function unitConversion(tag: Tag): { readonly factor: number; readonly offset: number } {
@@ -65,15 +85,24 @@ function unitConversion(tag: Tag): { readonly factor: number; readonly offset: n
   return (from && to && conversion(from, to)) ?? { factor: 1, offset: 0 };
 }
 
-type Bands = Pick<TagRule, 'deadband' | 'deadbandRatio' | 'heartbeatUs'>;
+type Bands = Pick<TagRule, 'deadband' | 'deadbandRatio' | 'heartbeatUs' | 'swingingDoor'>;
 
 function deadbandOf(deadband: z.output<typeof Deadband> | undefined, span: number): Bands {
-  if (!deadband) return { deadband: Number.NaN, deadbandRatio: 0, heartbeatUs: Number.POSITIVE_INFINITY };
-  const ofRange = deadband.percent_of_range === undefined ? 0 : (deadband.percent_of_range / 100) * Math.abs(span);
+  const none = {
+    deadband: Number.NaN,
+    deadbandRatio: 0,
+    heartbeatUs: Number.POSITIVE_INFINITY,
+    swingingDoor: Number.NaN,
+  };
+  if (!deadband) return none;
   const heartbeatMs = deadband.max_interval === undefined ? undefined : parseDurationMs(deadband.max_interval);
+  const heartbeatUs = heartbeatMs === undefined ? Number.POSITIVE_INFINITY : heartbeatMs * 1_000;
+  if (deadband.swinging_door !== undefined) return { ...none, heartbeatUs, swingingDoor: deadband.swinging_door };
+  const ofRange = deadband.percent_of_range === undefined ? 0 : (deadband.percent_of_range / 100) * Math.abs(span);
   return {
+    ...none,
     deadband: Math.max(deadband.absolute ?? 0, ofRange),
     deadbandRatio: (deadband.percent ?? 0) / 100,
-    heartbeatUs: heartbeatMs === undefined ? Number.POSITIVE_INFINITY : heartbeatMs * 1_000,
+    heartbeatUs,
   };
 }

@@ -23,7 +23,7 @@ export function unscale(rule: TagRule, dataType: DataType, value: WriteValue): W
   if (!Number.isFinite(asked)) return asked;
   const raw = rawOf(rule, asked);
   if (!Number.isFinite(raw)) throw rangeFault(`${asked} is out of reach of the scaling of this tag.`, asked);
-  const range = stepsOf(dataType);
+  const range = stepsOf(rule, dataType);
   if (!range) return raw;
   // So far out that a float64 cannot tell neighbours apart, the ends are known by what they are read as.
   const end = [range.min, range.max].find((step) => scaled(rule, step) === asked);
@@ -32,7 +32,7 @@ export function unscale(rule: TagRule, dataType: DataType, value: WriteValue): W
   const step = stepAt(rule, asked);
   if (step !== undefined) return step;
   const around = [stepText(rule, Math.floor(raw)), stepText(rule, Math.ceil(raw))];
-  const [low, high] = rule.factor > 0 ? around : around.toReversed();
+  const [low, high] = rises(rule) ? around : around.toReversed();
   throw rangeFault(`${asked} lies between ${low} and ${high}, the steps of this tag.`, asked);
 }
 
@@ -49,20 +49,31 @@ function exactNumber(value: bigint): number {
   );
 }
 
-function rawOf({ factor, offset }: TagRule, value: number): number {
-  return (value - offset) / factor;
+/** @returns NaN for what no root is. */
+function rawOf({ factor, offset, rootFactor, rootOffset }: TagRule, value: number): number {
+  const straight = (value - offset) / factor;
+  if (Number.isNaN(rootFactor)) return straight;
+  return straight < 0 ? Number.NaN : (straight * straight - rootOffset) / rootFactor;
+}
+
+/** True where a larger number on the device is read as a larger value. */
+function rises({ factor, rootFactor }: TagRule): boolean {
+  return factor > 0 !== rootFactor < 0;
 }
 
 /** The whole numbers on the device; beyond 2^53 a float64 no longer tells them apart. Undefined for floats. */
-function stepsOf(dataType: DataType): { readonly min: number; readonly max: number } | undefined {
+function stepsOf(rule: TagRule, dataType: DataType): { readonly min: number; readonly max: number } | undefined {
   if (dataType === 'bool') return { min: 0, max: 1 };
   const range = integerRange(dataType);
-  return (
-    range && {
-      min: Math.max(Number(range.min), Number.MIN_SAFE_INTEGER),
-      max: Math.min(Number(range.max), Number.MAX_SAFE_INTEGER),
-    }
-  );
+  if (!range) return undefined;
+  const min = Math.max(Number(range.min), Number.MIN_SAFE_INTEGER);
+  const max = Math.min(Number(range.max), Number.MAX_SAFE_INTEGER);
+  if (Number.isNaN(rule.rootFactor)) return { min, max };
+  // Beyond the zero of a root everything is read as zero.
+  const zero = -rule.rootOffset / rule.rootFactor;
+  return rule.rootFactor > 0
+    ? { min: Math.max(min, Math.ceil(zero)), max }
+    : { min, max: Math.min(max, Math.floor(zero)) };
 }
 
 function assertInRange(
@@ -75,13 +86,14 @@ function assertInRange(
   const noise = noiseOf(rule, asked);
   if (raw >= min - noise && raw <= max + noise) return;
   const ends = [stepText(rule, min), stepText(rule, max)];
-  const [low, high] = rule.factor > 0 ? ends : ends.toReversed();
+  const [low, high] = rises(rule) ? ends : ends.toReversed();
   throw rangeFault(`${asked} does not fit. As ${dataType} on the device this tag takes ${low} to ${high}.`, asked);
 }
 
 /** In device units: 1e-6, or where numbers are so large that a float64 is coarser, two units of its last place. */
-function noiseOf({ factor, offset }: TagRule, value: number): number {
-  const coarse = (2 * Number.EPSILON * (Math.abs(value) + Math.abs(offset))) / Math.abs(factor);
+function noiseOf({ factor, offset, rootFactor }: TagRule, value: number): number {
+  const slope = Number.isNaN(rootFactor) ? 1 : Math.abs((2 * (value - offset)) / factor / rootFactor);
+  const coarse = (2 * Number.EPSILON * slope * (Math.abs(value) + Math.abs(offset))) / Math.abs(factor);
   return Math.min(Math.max(NOISE, coarse), 0.25);
 }
 

@@ -83,6 +83,19 @@ export const Deadband = z.strictObject({
     .meta({ title: 'Absolute', description: 'Smallest change in engineering units.', fault: 'DEADBAND' }),
   percent: share.optional().meta({ title: 'Percent of the last value', fault: 'DEADBAND' }),
   percent_of_range: share.optional().meta({ title: 'Percent of the engineering range', fault: 'DEADBAND' }),
+  swinging_door: z
+    .number()
+    .positive({
+      error: (issue) =>
+        `A swinging door of ${String(issue.input)} lets every value through. Write the largest error that lines between points may have.`,
+    })
+    .optional()
+    .meta({
+      title: 'Swinging door',
+      description:
+        'Instead of a band: the fewest points whose connecting lines stay this close to every reading, in engineering units. Needs a heartbeat.',
+      fault: 'DEADBAND',
+    }),
   max_interval: durationText
     .refine((text) => parseDurationMs(text) !== undefined, { error: 'Write a duration with a unit, for example 60s.' })
     .optional()
@@ -147,6 +160,14 @@ export const Tag = z.strictObject({
     .meta({ title: 'Access', description: 'Read-only until made writable.' }),
   scale: finite.optional().meta({ title: 'Scale', description: 'value = raw · scale + offset' }),
   offset: finite.optional().meta({ title: 'Offset' }),
+  scaling: z
+    .enum(['linear', 'square_root'])
+    .optional()
+    .meta({
+      title: 'Scaling by range',
+      description: 'Linear unless given; square_root for the flow of a differential pressure.',
+      titles: { linear: 'Linear', square_root: 'Square root' },
+    }),
   raw_low: finite.optional().meta({ title: 'Raw low' }),
   raw_high: finite.optional().meta({ title: 'Raw high' }),
   eu_low: finite.optional().meta({ title: 'Engineering low' }),

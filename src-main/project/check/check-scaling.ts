@@ -2,6 +2,7 @@ import { type DataType, isNumeric } from '../../../src-shared/domain/data-type.t
 import { integerRange } from '../../../src-shared/domain/integer-range.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
 import { conversion, findUnit, isOwnLabel, nearestUnit } from '../../../src-shared/domain/units.ts';
+import { scaled } from '../../processing/rescale.ts';
 import { compileTagRule } from '../../processing/tag-rule.ts';
 import type { ReportFault } from './report-fault.ts';
 
@@ -25,6 +26,11 @@ function checkRanges(tag: Tag, report: ReportFault): 'sound' | 'faulty' {
   if (clamp_low !== undefined && clamp_high !== undefined && clamp_low > clamp_high)
     report('LIMIT_ORDER', ['clamp_low'], `Clamp low ${clamp_low} is above clamp high ${clamp_high}.`);
   if (raw_low === undefined && raw_high === undefined) {
+    if (tag.scaling === 'square_root') {
+      const text = 'A square root is taken of the share of a raw range. Add raw_low, raw_high, eu_low and eu_high.';
+      report('MISSING_KEY', ['scaling'], text);
+      return 'faulty';
+    }
     if (eu_low === undefined || eu_high === undefined || eu_low < eu_high) return 'sound';
     report('LIMIT_ORDER', ['eu_low'], `Engineering low ${eu_low} is not below engineering high ${eu_high}. Swap them.`);
     return 'faulty';
@@ -56,9 +62,10 @@ function checkRanges(tag: Tag, report: ReportFault): 'sound' | 'faulty' {
 
 /** No raw value may leave the range of numbers: it would be read as good, and be no number. */
 function checkOverflow(tag: Tag, type: DataType, report: ReportFault): void {
-  const { factor, offset } = compileTagRule(tag, 0);
+  const rule = compileTagRule(tag, 0);
+  const { factor, offset } = rule;
   const largest = type === 'float32' ? FLOAT32_MAX : Number(integerRange(type)?.max ?? 1);
-  if (factor !== 0 && Number.isFinite(factor) && Number.isFinite(offset) && Number.isFinite(largest * factor + offset))
+  if (factor !== 0 && Number.isFinite(factor) && Number.isFinite(offset) && Number.isFinite(scaled(rule, largest)))
     return;
   const field = tag.scale === undefined ? 'eu_high' : 'scale';
   const fact =

@@ -44,6 +44,7 @@ function checkDeadband({ deadband, eu_low, eu_high }: Tag, report: ReportFault):
       ['deadband', 'percent_of_range'],
       'A deadband in percent of range needs eu_low and eu_high. Add them.',
     );
+  checkDoor(deadband, report);
   const { absolute } = deadband;
   if (absolute !== undefined && hasRange && absolute > 0 && absolute >= Math.abs(eu_high - eu_low))
     report(
@@ -52,6 +53,20 @@ function checkDeadband({ deadband, eu_low, eu_high }: Tag, report: ReportFault):
       `Deadband ${absolute} is as wide as the engineering range ${eu_low}–${eu_high}, so no change would be published. Use a smaller one.`,
       'warning',
     );
+}
+
+function checkDoor(deadband: NonNullable<Tag['deadband']>, report: ReportFault): void {
+  if (deadband.swinging_door === undefined) return;
+  const place = ['deadband', 'swinging_door'];
+  if (deadband.max_interval === undefined)
+    report(
+      'MISSING_KEY',
+      ['deadband', 'max_interval'],
+      'A swinging door holds a point back until the line turns, so it needs a heartbeat. Add max_interval, for example 10s.',
+    );
+  const other = (['absolute', 'percent', 'percent_of_range'] as const).find((key) => deadband[key] !== undefined);
+  if (other !== undefined)
+    report('DEADBAND', place, `A swinging door takes the place of ${other}. Remove one of the two.`, 'error');
 }
 
 function checkWriting(tag: Tag, dataType: DataType | undefined, report: ReportFault): void {

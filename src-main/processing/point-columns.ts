@@ -5,7 +5,7 @@ import type { NormaliserOptions } from './normalise.ts';
 import { pointFlags } from './point-flags.ts';
 
 /** Points on their way into a batch: columns that grow to the largest batch and are used again for the next. */
-export class PushedColumns {
+export class PointColumns {
   readonly #options: NormaliserOptions;
   readonly #judge: RowJudge;
   readonly #cells: TypedCell[] = [];
