@@ -4,6 +4,7 @@ import {
   CircleQuestionMark,
   ClipboardCheck,
   Cpu,
+  Database,
   Gauge,
   Network,
   PencilLine,
@@ -32,6 +33,7 @@ const AREAS = [
 
 /** Pages that support all areas; those that this build has. */
 const PAGES = [
+  { path: 'historian', label: 'Historian', icon: Database },
   { path: 'writes', label: 'Writes', icon: PencilLine },
   { path: 'diagnostics', label: 'Diagnostics', icon: Activity },
   { path: 'system', label: 'System', icon: Gauge },

@@ -69,6 +69,14 @@ const CertificatesPage = lazy(async () => ({
 const NamespacePage = lazy(async () => ({
   default: (await import('../features/namespace/NamespacePage.tsx')).NamespacePage,
 }));
+const HistorianPage = lazy(async () => {
+  const { HistorianPage: Historian } = await import('../features/historian/HistorianPage.tsx');
+  return {
+    default: ({ params, path }: PageProps) => (
+      <Historian path={path} asked={params['question']} saved={params['query']} />
+    ),
+  };
+});
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 /** Every page there is. */
@@ -76,6 +84,9 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'welcome', useTitle: titled('Welcome'), Page: WelcomePage },
   { pattern: 'devices', useTitle: titled('Devices'), Page: DevicesPage },
   { pattern: 'namespace', useTitle: titled('Namespace'), Page: NamespacePage },
+  { pattern: 'historian', useTitle: titled('Historian'), Page: HistorianPage },
+  { pattern: 'historian/:question', useTitle: titled('Historian'), Page: HistorianPage },
+  { pattern: 'query/:query', useTitle: ({ query }) => `Query: ${query!}`, Page: HistorianPage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },

@@ -1,6 +1,7 @@
 import { targetsOffered } from '../state/add-targets.ts';
 import type { Command } from '../state/commands.ts';
 import { canSplit } from '../state/editor-groups.ts';
+import { firstQuestion, patternOf, questionPath } from '../state/history-questions.ts';
 import {
   groupSplit,
   regionToggled,
@@ -206,6 +207,13 @@ export function workbenchCommands(): readonly Command[] {
     })),
   ]);
   targetsOffered('watches', watchTargets);
+  targetsOffered('historian', (tags) => [
+    {
+      label: 'A question to the historian',
+      detail: 'historian',
+      run: () => tabOpened(questionPath(firstQuestion(tags.map(patternOf))), 'kept'),
+    },
+  ]);
   const pages = plainPages().map(
     ({ path, title }): Command => ({ id: `go.${path}`, title: `Go: ${title}`, run: () => tabOpened(path, 'kept') }),
   );

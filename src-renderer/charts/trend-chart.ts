@@ -19,6 +19,8 @@ export interface TrendChartOptions {
   readonly pens: readonly ChartPen[];
   readonly nowUs: () => number;
   readonly onCursor: (cursor: ChartCursor | undefined) => void;
+  /** By whose clocks times are written; left out: as everywhere in this browser. */
+  readonly timeZone?: string;
 }
 
 /** CSS px of one bucket: as wide as a line is thick, so that min and max say all there is to see. */
@@ -64,6 +66,7 @@ export class TrendChart {
       colours: this.#colours,
       draw: (plot) => this.#draw(plot),
       onCursor: (leftPx) => this.#cursorMoved(leftPx),
+      ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
     });
   }
 

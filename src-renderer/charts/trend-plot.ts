@@ -1,4 +1,5 @@
 import type uPlotClass from 'uplot';
+import { clockIn } from '../../src-shared/domain/iso-in-zone.ts';
 import { numberLabels, timeLabels } from './axis-labels.ts';
 import type { ChartColours } from './chart-colours.ts';
 import type { UPlot } from './load-uplot.ts';
@@ -15,6 +16,8 @@ export interface TrendPlotOptions {
   readonly draw: (plot: uPlotClass) => void;
   /** The cursor moved; CSS px from the left edge of the plot, negative when it left. */
   readonly onCursor: (leftPx: number) => void;
+  /** By whose clocks ticks stand and are written; left out: as everywhere in this browser. */
+  readonly timeZone?: string;
 }
 
 const AXIS_PX = 48;
@@ -34,7 +37,13 @@ export class TrendPlot {
   constructor(UPlotCtor: UPlot, options: TrendPlotOptions) {
     const { host } = options;
     this.#units = options.units;
-    this.#plot = new UPlotCtor(plotOptions(options), [[0, 1]] as unknown as uPlotClass.AlignedData, host);
+    const { timeZone } = options;
+    const zoned = timeZone === undefined ? {} : { tzDate: (ms: number) => UPlotCtor.tzDate(new Date(ms), timeZone) };
+    this.#plot = new UPlotCtor(
+      { ...plotOptions(options), ...zoned },
+      [[0, 1]] as unknown as uPlotClass.AlignedData,
+      host,
+    );
     this.#resize = new ResizeObserver(() => this.#plot.setSize(sizeOf(host)));
     this.#resize.observe(host);
   }
@@ -80,7 +89,8 @@ const sizeOf = (host: HTMLElement): { width: number; height: number } => ({
   height: Math.max(120, host.clientHeight),
 });
 
-function plotOptions({ host, units, colours, draw, onCursor }: TrendPlotOptions): uPlotClass.Options {
+function plotOptions({ host, units, colours, draw, onCursor, timeZone }: TrendPlotOptions): uPlotClass.Options {
+  const clock = timeZone === undefined ? undefined : clockIn(timeZone);
   const line = { stroke: colours.grid, width: 1 };
   const timeAxis: uPlotClass.Axis = {
     stroke: colours.axis,
@@ -89,7 +99,7 @@ function plotOptions({ host, units, colours, draw, onCursor }: TrendPlotOptions)
     ticks: { ...line, size: 4 },
     size: 40,
     space: 80,
-    values: (_, splits, _axis, _space, stepMs) => timeLabels(splits, stepMs),
+    values: (_, splits, _axis, _space, stepMs) => timeLabels(splits, stepMs, clock),
   };
   const valueAxis = (unit: string, at: number): uPlotClass.Axis => ({
     scale: `y${at}`,

@@ -3,7 +3,7 @@ import type {
   HistoryEstimate,
   TagStatisticsView,
 } from '../../../src-shared/contract/history-explore.ts';
-import type { HistoryQuestion } from '../../../src-shared/contract/history-question.ts';
+import { type HistoryQuestion, MAX_ASKED_ROWS } from '../../../src-shared/contract/history-question.ts';
 import { sourceOf, sourceUnitUs } from '../../../src-shared/domain/bucket-width.ts';
 import { conditionTest } from '../../../src-shared/domain/condition.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
@@ -38,8 +38,8 @@ export class ExploreHistory {
     const asked = this.#tags(question);
     const nowUs = this.#parts.clock.wallUs();
     const { range, grid } = askedRange(question, room, nowUs);
-    const limited = grid ? grid.buckets : Math.min(question.limit, await this.#mostPoints(asked, range, signal));
-    const refusal = refusalOf(limited * asked.tags.length, asked.tags.length, range);
+    const rows = grid ? grid.buckets * asked.tags.length : await this.#points(asked, range, question.limit, signal);
+    const refusal = refusalOf(rows, asked.tags.length, range);
     if (refusal) throw new NexusError('NX_HISTORY_TOO_LARGE', refusal.text, { interval: refusal.interval });
     const spans = await this.#spans(asked, range, nowUs, signal);
     const tags: ColumnsAnswer['tags'][number][] = [];
@@ -55,26 +55,23 @@ export class ExploreHistory {
     const nowUs = this.#parts.clock.wallUs();
     const { range, grid } = askedRange(question, room, nowUs);
     const count = asked.tags.length;
-    let points = 0;
-    for (const { stored } of asked.tags) points += (await overview(this.#source(stored), range, signal)).points;
+    const all = await this.#points(asked, range, MAX_ASKED_ROWS, signal);
+    const limited = grid ? grid.buckets * count : await this.#points(asked, range, question.limit, signal);
     const spans = asked.condition ? [] : undefined;
     const own: TagQuestion = { ...question, range, grid, nowUs, spans, isText: asked.tags.every(isText) };
     const source = grid && isOfRollups(own) ? sourceOf(grid.fromUs, grid.widthUs) : 'raw';
-    const perTag = grid ? grid.buckets : question.limit;
-    const returns = Math.min(points, perTag * count);
+    const returns = Math.min(all, limited);
     return {
       ...range,
       unmatched: [...asked.unmatched],
       tags: count,
-      points,
+      points: all,
       reads:
-        source === 'raw'
-          ? points
-          : Math.min(points, Math.ceil((range.toUs - range.fromUs) / sourceUnitUs(source)) * count),
+        source === 'raw' ? all : Math.min(all, Math.ceil((range.toUs - range.fromUs) / sourceUnitUs(source)) * count),
       returns,
       widthUs: grid?.widthUs ?? 0,
       source,
-      refusal: refusalOf(grid ? grid.buckets * count : returns, count, range) ?? null,
+      refusal: refusalOf(limited, count, range) ?? null,
       sql: questionSql(question, asked, range, grid?.widthUs ?? 0, source),
     };
   }
@@ -131,11 +128,12 @@ export class ExploreHistory {
     };
   }
 
-  /** Of the tag that has most. */
-  async #mostPoints({ tags }: AskedTags, range: TimeRange, signal: AbortSignal | undefined): Promise<number> {
-    let most = 0;
-    for (const { stored } of tags) most = Math.max(most, (await overview(this.#source(stored), range, signal)).points);
-    return most;
+  /** Points of all the tags, of each at most a limit; a limit of the most that may be asked for is none. */
+  async #points({ tags }: AskedTags, range: TimeRange, limit: number, signal?: AbortSignal): Promise<number> {
+    const most = limit < MAX_ASKED_ROWS ? limit : Number.POSITIVE_INFINITY;
+    let sum = 0;
+    for (const { stored } of tags) sum += Math.min(most, (await overview(this.#source(stored), range, signal)).points);
+    return sum;
   }
 
   async #spans(

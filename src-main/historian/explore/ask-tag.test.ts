@@ -148,6 +148,10 @@ describe('questions to a store', () => {
       known: true,
     });
     expect(whole.coverage).toBeCloseTo(0.99, 9);
+    // Five hours before the first sample, and ten after the last that nobody accounts for.
+    const wide = { fromUs: START - 5 * HOUR, toUs: START + 40 * HOUR, nowUs: START + 40 * HOUR };
+    const partly = await tagStatistics(source, { ...wide, quality: 'usable', isText: false });
+    expect(partly.coverage).toBeCloseTo((30 * 0.99) / 45, 1);
     const later = { fromUs: START + 40 * HOUR, toUs: START + 41 * HOUR, nowUs: START + 50 * HOUR };
     const none = await tagStatistics(source, { ...later, quality: 'usable', isText: false });
     expect(none).toMatchObject({ count: 0, known: true, nearest: { beforeUs: START + 10_799 * 10 * SECOND } });

@@ -1,9 +1,10 @@
 import type { QualityFilter } from '../../../src-shared/contract/history-question.ts';
 import { severity } from '../../../src-shared/domain/quality.ts';
-import type { BucketSeries, Gap } from '../../../src-shared/domain/series.ts';
+import type { Gap } from '../../../src-shared/domain/series.ts';
 import type { TimeRange } from '../query.ts';
 import { BucketFold } from './bucket-fold.ts';
 import type { HistorySource } from './history-source.ts';
+import { Holds } from './holds.ts';
 import { lastBefore, nearestSamples } from './nearest-samples.ts';
 import { type Overview, overview } from './overview.ts';
 import { TextTable } from './text-table.ts';
@@ -24,7 +25,10 @@ export interface TagStatistics {
   readonly twa: number;
   readonly firstUs: number;
   readonly lastUs: number;
-  /** Share of the range, as far as it is past, for which a value is known; 0–1. */
+  /**
+   * Share of the range, as far as it is past, for which a value is known, 0–1: a usable sample counts until the next one,
+   * not across gaps or Bad ones, and no longer than it is believed.
+   */
   readonly coverage: number;
   readonly gaps: readonly Gap[];
   readonly nearest: { readonly beforeUs?: number; readonly afterUs?: number };
@@ -33,7 +37,13 @@ export interface TagStatistics {
 }
 
 /** More points than these are not read one by one for statistics. */
-const READ_AT_MOST = 5_000_000;
+const READ_AT_MOST = 1_000_000;
+/**
+ * For coverage a sample is believed for twenty usual steps between samples, and for a quarter of an hour: what is missing
+ * for longer is missing, even where nobody recorded a gap.
+ */
+const BELIEVED_STEPS = 20;
+const BELIEVED_US = 900e6;
 
 export interface StatisticsQuestion extends TimeRange {
   readonly nowUs: number;
@@ -58,7 +68,7 @@ export async function tagStatistics(
   const numbers =
     seen.points > READ_AT_MOST || seen.rawFromUs !== undefined
       ? ofBuckets(seen, range, nowUs)
-      : await ofPoints(source, question, seen.gaps, signal);
+      : await ofPoints(source, question, seen, signal);
   return { ...numbers, known: true, gaps: seen.gaps, nearest: {} };
 }
 
@@ -83,23 +93,35 @@ const NOTHING: Numbers = {
 async function ofPoints(
   source: HistorySource,
   { fromUs, toUs, nowUs, quality, spans, isText }: StatisticsQuestion,
-  gaps: readonly Gap[],
+  seen: Overview,
   signal: AbortSignal | undefined,
 ): Promise<Numbers> {
+  const { gaps } = seen;
   const pastUs = Math.min(toUs, Math.max(nowUs, fromUs + 1));
   const grid = { fromUs, widthUs: toUs - fromUs, buckets: 1 };
   const fold = new BucketFold({ grid, toUs: pastUs, quality, gaps, spans, states: false });
+  const mostUs = believedUs(seen);
+  let coveredUs = 0;
+  const covered = new Holds({ fromUs, toUs: pastUs, quality, gaps }, (_, from, to) => {
+    coveredUs += Math.min(to - from, mostUs);
+  });
   const texts = new TextTable();
   const lead = await lastBefore(source, fromUs, signal);
-  if (lead) fold.add(texts.numbered(lead));
+  const take = (piece: Parameters<typeof texts.numbered>[0]): void => {
+    const points = texts.numbered(piece);
+    fold.add(points);
+    covered.add(points);
+  };
+  if (lead) take(lead);
   let [firstUs, lastUs, uncertain] = [NONE, NONE, 0];
   for await (const piece of source.scan({ fromUs, toUs }, signal)) {
-    fold.add(texts.numbered(piece));
+    take(piece);
     if (Number.isNaN(firstUs)) firstUs = piece.timeUs[0] ?? NONE;
     lastUs = piece.timeUs.at(-1) ?? lastUs;
     for (const status of piece.status) if (severity(status) === 'uncertain') uncertain++;
   }
-  const { count, bad, min, max, avg, std, twa, held } = fold.finish();
+  covered.finish();
+  const { count, bad, min, max, avg, std, twa } = fold.finish();
   const number = (column: Float64Array): number => (isText ? NONE : (column[0] ?? NONE));
   return {
     count: count[0] ?? 0,
@@ -112,13 +134,14 @@ async function ofPoints(
     twa: number(twa),
     firstUs,
     lastUs,
-    coverage: (held[0] ?? 0) / (pastUs - fromUs),
+    coverage: coveredUs / (pastUs - fromUs),
     isExact: true,
   };
 }
 
 /** What rollups tell: a bucket is covered as far as its samples are not Bad; one without samples, as the one before. */
-function ofBuckets({ buckets, gaps }: Overview, { fromUs, toUs }: TimeRange, nowUs: number): Numbers {
+function ofBuckets(seen: Overview, { fromUs, toUs }: TimeRange, nowUs: number): Numbers {
+  const { buckets } = seen;
   const { timeUs, min, max, avg, count, bad } = buckets;
   let [sum, samples, bads, least, most] = [0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < timeUs.length; row++) {
@@ -140,16 +163,24 @@ function ofBuckets({ buckets, gaps }: Overview, { fromUs, toUs }: TimeRange, now
     avg: samples > 0 ? sum / samples : NONE,
     firstUs: Math.max(fromUs, timeUs[0]!),
     lastUs: Math.min(pastUs, timeUs.at(-1)! + buckets.widthUs),
-    coverage: Math.min(1, coveredUs(buckets, gaps, pastUs) / (pastUs - fromUs)),
+    coverage: Math.min(1, coveredUs(seen, pastUs) / (pastUs - fromUs)),
     isExact: false,
   };
 }
 
-function coveredUs({ timeUs, count, bad, widthUs }: BucketSeries, gaps: readonly Gap[], pastUs: number): number {
+function believedUs({ points, buckets: { timeUs, widthUs } }: Overview): number {
+  const spanUs = timeUs.at(-1)! + widthUs - timeUs[0]!;
+  return Math.max(BELIEVED_US, (BELIEVED_STEPS * spanUs) / points);
+}
+
+function coveredUs(seen: Overview, pastUs: number): number {
+  const { buckets, gaps } = seen;
+  const { timeUs, count, bad, widthUs } = buckets;
+  const mostUs = widthUs + believedUs(seen);
   let covered = 0;
   for (let row = 0; row < timeUs.length; row++) {
     const share = count[row]! / (count[row]! + bad[row]!);
-    const nextUs = Math.min(pastUs, timeUs[row + 1] ?? pastUs);
+    const nextUs = Math.min(pastUs, timeUs[row + 1] ?? pastUs, timeUs[row]! + mostUs);
     const untilUs = Math.min(nextUs, share === 1 ? nextUs : timeUs[row]! + widthUs);
     covered += Math.max(0, untilUs - timeUs[row]!) * share;
   }

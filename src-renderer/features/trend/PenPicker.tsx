@@ -7,6 +7,9 @@ import { matchesWords } from '../../ui/filter-words.ts';
 import { formatInteger } from '../../ui/number-format.ts';
 
 interface PenPickerProps {
+  readonly title?: string;
+  /** Whether tags of texts are listed: they have no line. */
+  readonly texts?: 'shown' | 'hidden';
   /** Tags that are pens already. */
   readonly taken: (tag: TagView) => boolean;
   readonly onPick: (tag: TagView) => void;
@@ -17,8 +20,9 @@ interface PenPickerProps {
 const SHOWN = 200;
 
 /** Adds pens by name: type, arrows, Enter. Stays open until Esc, so that several can be added. */
-export function PenPicker({ taken, onPick, onClose }: PenPickerProps): ReactNode {
-  const tags = useAllTags();
+export function PenPicker(props: PenPickerProps): ReactNode {
+  const { title = 'Add pens', texts = 'hidden', taken, onPick, onClose } = props;
+  const tags = useAllTags(texts);
   const [filter, setFilter] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
@@ -39,7 +43,7 @@ export function PenPicker({ taken, onPick, onClose }: PenPickerProps): ReactNode
     document.getElementById(`${id}-${focus}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, focus]);
   return (
-    <Dialog title="Add pens" onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <div className="pen-picker-search">
         <input
           className="field"
@@ -100,15 +104,18 @@ function countText(found: number, all: number): string {
   return found === 0 && all > 0 ? 'No other tag matches.' : `${formatInteger(found)} tags. Enter adds, Esc closes.`;
 }
 
-/** Every tag that can have a line, device by device; reads the lists that are not here yet. */
-function useAllTags(): readonly TagView[] {
+/** Every tag that can be added, device by device; reads the lists that are not here yet. */
+function useAllTags(texts: 'shown' | 'hidden'): readonly TagView[] {
   const devices = useDevices((state) => state.list);
   const byDevice = useTags((state) => state.byDevice);
   useEffect(() => {
     for (const device of devices) wantTags(device.id);
   }, [devices]);
   return useMemo(
-    () => devices.flatMap((device) => byDevice[device.id]?.tags ?? []).filter((tag) => tag.dataType !== 'string'),
-    [devices, byDevice],
+    () =>
+      devices
+        .flatMap((device) => byDevice[device.id]?.tags ?? [])
+        .filter((tag) => texts === 'shown' || tag.dataType !== 'string'),
+    [devices, byDevice, texts],
   );
 }

@@ -1,0 +1,148 @@
+import { clockIn } from '../../../src-shared/domain/iso-in-zone.ts';
+import type { ChartPen } from '../../charts/chart-pen.ts';
+import { loadUPlot } from '../../charts/load-uplot.ts';
+import { readAt } from '../../charts/readout.ts';
+import { pan, type TimeRange, type TimeView, zoom } from '../../charts/time-view.ts';
+import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
+import { liveLoop } from '../../state/live-loop.ts';
+
+export interface AnswerChartOptions {
+  readonly pens: readonly ChartPen[];
+  /** What the answer is about: nothing is shown beyond it. */
+  readonly whole: TimeRange;
+  readonly timeZone: string;
+  /** Filled with what each pen was at the cursor. */
+  readonly box: HTMLElement;
+  readonly onShown: (range: TimeRange) => void;
+}
+
+const ZOOM_STEP = 1.5;
+const WHEEL_ZOOM = 0.0015;
+
+/** An answer on the screen: a chart that stands still, and what moves its window inside of the answer. */
+export class AnswerChart {
+  readonly #options: AnswerChartOptions;
+  readonly #abort = new AbortController();
+  readonly #clock: (us: number) => string;
+  #chart: TrendChart | undefined;
+  #removeWriter = (): void => undefined;
+
+  constructor(options: AnswerChartOptions) {
+    this.#options = options;
+    this.#clock = clockIn(options.timeZone);
+  }
+
+  async open(host: HTMLElement): Promise<void> {
+    const UPlotCtor = await loadUPlot();
+    if (this.#abort.signal.aborted) return;
+    const { pens, whole, timeZone } = this.#options;
+    const onCursor = (cursor: ChartCursor | undefined): void => this.#read(cursor);
+    const options = { host, pens, nowUs: () => Date.now() * 1_000, onCursor, timeZone };
+    const chart = new TrendChart(UPlotCtor, options, { mode: 'held', ...whole });
+    this.#chart = chart;
+    this.#takePointer(chart);
+    this.#removeWriter = liveLoop.addEveryFrame(() => chart.turn());
+    chart.turn();
+  }
+
+  zoomStep(direction: 'in' | 'out'): void {
+    const { fromUs, toUs } = this.#range;
+    this.#zoom(direction === 'in' ? 1 / ZOOM_STEP : ZOOM_STEP, (fromUs + toUs) / 2);
+  }
+
+  fit(): void {
+    this.#show({ mode: 'held', ...this.#options.whole });
+  }
+
+  /** Moves by a part of the window; negative is back in time. */
+  page(part: number): void {
+    const { fromUs, toUs } = this.#range;
+    this.#pan((toUs - fromUs) * part);
+  }
+
+  stepCursor(buckets: number): void {
+    this.#chart?.stepCursor(buckets);
+  }
+
+  dispose(): void {
+    this.#abort.abort();
+    this.#removeWriter();
+    this.#chart?.dispose();
+  }
+
+  get #range(): TimeRange {
+    return this.#chart?.range ?? this.#options.whole;
+  }
+
+  #zoom(factor: number, aboutUs: number): void {
+    if (this.#chart) this.#show(zoom(this.#chart.view, this.#options.whole.toUs, factor, aboutUs));
+  }
+
+  #pan(byUs: number): void {
+    if (this.#chart) this.#show(pan(this.#chart.view, this.#options.whole.toUs, byUs));
+  }
+
+  /** What is beyond the answer is not known, and so not shown. */
+  #show(view: TimeView): void {
+    if (!this.#chart || view.mode !== 'held') return;
+    const { whole, onShown } = this.#options;
+    const spanUs = Math.min(view.toUs - view.fromUs, whole.toUs - whole.fromUs);
+    const fromUs = Math.min(Math.max(view.fromUs, whole.fromUs), whole.toUs - spanUs);
+    const range = { fromUs, toUs: fromUs + spanUs };
+    this.#chart.view = { mode: 'held', ...range };
+    onShown(range);
+    // Also while all updates are paused: what a person moves must move.
+    if (liveLoop.paused) this.#chart.turn();
+  }
+
+  #read(cursor: ChartCursor | undefined): void {
+    const { box, pens } = this.#options;
+    box.hidden = cursor === undefined;
+    if (!cursor) return;
+    box.dataset['cursor'] = cursor.half;
+    const line = (text: string): HTMLElement => {
+      const made = document.createElement('p');
+      made.textContent = text;
+      return made;
+    };
+    const lines = pens.map((pen) => line(`${pen.slot}  ${pen.name}  ${readAt(pen, cursor.timeUs) ?? 'no value here'}`));
+    box.replaceChildren(line(this.#clock(cursor.timeUs)), ...lines);
+  }
+
+  #takePointer(chart: TrendChart): void {
+    const { over } = chart;
+    const { signal } = this.#abort;
+    let draggedFromPx: number | undefined;
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const delta = event.deltaY || event.deltaX;
+      if (event.shiftKey) this.#pan(delta * chart.usPerPx);
+      else this.#zoom(Math.exp(delta * WHEEL_ZOOM), chart.timeAt(event.offsetX));
+    };
+    over.addEventListener('wheel', onWheel, { signal, passive: false });
+    over.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (event.button !== 0) return;
+        draggedFromPx = event.clientX;
+        over.setPointerCapture(event.pointerId);
+      },
+      { signal },
+    );
+    over.addEventListener(
+      'pointermove',
+      (event) => {
+        if (draggedFromPx === undefined || event.clientX === draggedFromPx) return;
+        this.#pan((draggedFromPx - event.clientX) * chart.usPerPx);
+        draggedFromPx = event.clientX;
+      },
+      { signal },
+    );
+    const release = (): void => {
+      draggedFromPx = undefined;
+    };
+    over.addEventListener('pointerup', release, { signal });
+    over.addEventListener('pointercancel', release, { signal });
+    over.addEventListener('dblclick', () => this.fit(), { signal });
+  }
+}
