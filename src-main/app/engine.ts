@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { SystemStatus } from '../../src-shared/contract/system.ts';
+import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import { Sessions } from '../access/sessions.ts';
 import { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
@@ -141,7 +142,11 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     startedUs,
   });
   const { directory } = plant;
-  const jobs = await openHistoryJobs({ ...options, clock: systemClock, hosts, storage, directory, remote }, lifetime);
+  const rawMs = (): number => parseDurationMs(config.historian.raw)!;
+  const jobs = await openHistoryJobs(
+    { ...options, clock: systemClock, hosts, storage, directory, remote, rawMs },
+    lifetime,
+  );
   const port = options.port ?? config.server.port;
   const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
   const parts: EngineParts = {

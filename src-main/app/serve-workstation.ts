@@ -61,6 +61,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
         health,
         status,
         version: parts.info().version,
+        upload: (content) => parts.imports.receive(content),
         download: (ticket) => parts.downloads.take(ticket),
         revision: () => parts.editor.current.revision.number,
       }),

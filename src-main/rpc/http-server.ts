@@ -17,6 +17,7 @@ import type { RpcRouter } from './orpc-router.ts';
 import { bearerOf, serveRest } from './rest.ts';
 import { identityOf } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
+import { type ReceiveUpload, serveUploads } from './uploads.ts';
 
 export interface HttpServerOptions extends Operations {
   readonly port: number;
@@ -30,6 +31,8 @@ export interface HttpServerOptions extends Operations {
   readonly revision: () => number;
   /** Left out, nothing can be fetched. */
   readonly download?: TakeDownload;
+  /** Left out, nothing can be sent. */
+  readonly upload?: ReceiveUpload;
   readonly watchers: Watchers;
   readonly logger: Logger;
 }
@@ -64,6 +67,7 @@ export class HttpServer implements Disposable {
     serveRest(server, options.router, options.revision);
     serveOpenApi(server, options.router, options.version);
     if (options.download) serveDownloads(server, options.download);
+    if (options.upload) serveUploads(server, options.upload);
     if (options.pages && existsSync(options.pages)) await servePages(server, options.pages);
     server.server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, options, sockets));
     try {

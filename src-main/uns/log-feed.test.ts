@@ -142,7 +142,7 @@ describe('the publisher’s way through the log', () => {
     expect(last.file.cursor.counts).toEqual({ before: 0, delivered: 40, dropped: 0, quarantined: 60 });
   });
 
-  it('publishes nothing of other gateways, and counts it as delivered', () => {
+  it('publishes nothing of other gateways and nothing that was imported, and counts it as delivered', () => {
     const disk = new FaultyDisk();
     const sink = new Sink(disk, write(disk, 0));
     const writer = new LogWriter(disk, { segmentBytes: 4_096, queueBytes: 1e6, wallUs: () => 1e15 });
@@ -158,12 +158,13 @@ describe('the publisher’s way through the log', () => {
       status: Uint32Array.of(0),
     };
     writer.append(encodeBatch(remote), 1);
+    writer.append(encodeBatch({ ...remote, origin: 'import' }), 1);
     writer.append(encodeBatch({ ...remote, origin: 'local' }), 1);
     writer.commit();
     sink.feed.head = writer.head;
     sink.deliver();
     expect(sink.values).toEqual([5]);
-    expect(sink.file.cursor.counts.delivered).toBe(2);
+    expect(sink.file.cursor.counts.delivered).toBe(3);
   });
 
   it('counts as dropped what was trimmed before it came to it', () => {

@@ -214,8 +214,8 @@ export class LogFeed {
     const jump = reader.missingPoints - this.#missingBefore - (reader.repeatedPoints - this.#repeatedBefore);
     this.#missingBefore = reader.missingPoints;
     this.#repeatedBefore = reader.repeatedPoints;
-    // What remote gateways published is not published again, nor what was handled and comes once more in a restored log.
-    const isPassedOver = batch.origin === 'remote' || file.cursor.has(record);
+    // What remote gateways published is not published again, nor what was imported, nor what was handled and comes once more in a restored log.
+    const isPassedOver = batch.origin !== 'local' || file.cursor.has(record);
     delivery.begin({ logId, segment: record.segment, lane, seq }, batch.count, rowsDone, jump, isPassedOver);
     const isReplay = !this.#hasCaughtUp || batch.receivedUs < this.#connectedUs;
     this.#half = { rows: new RecordRows(record, isReplay), row: isPassedOver ? batch.count : rowsDone };

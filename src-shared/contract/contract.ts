@@ -6,6 +6,7 @@ import { devices } from './devices.ts';
 import { drivers } from './drivers.ts';
 import { exports } from './exports.ts';
 import { history } from './history.ts';
+import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { log } from './log.ts';
 import { namespace } from './namespace.ts';
@@ -25,6 +26,7 @@ export const contract = {
   values,
   history,
   exports,
+  imports,
   jobs,
   queries,
   writes,

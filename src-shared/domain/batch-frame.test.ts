@@ -16,7 +16,7 @@ const batch: fc.Arbitrary<PointBatch> = fc.integer({ min: 0, max: 20 }).chain(
     fc.record({
       count: fc.constant(count),
       device: fc.nat(),
-      origin: fc.constantFrom('local' as const, 'remote' as const),
+      origin: fc.constantFrom('local' as const, 'remote' as const, 'import' as const),
       receivedUs: fc.integer({ min: 0 }),
       tag: fc.uint32Array({ minLength: count, maxLength: count }),
       timeUs: fc.float64Array({ minLength: count, maxLength: count, noNaN: true }),

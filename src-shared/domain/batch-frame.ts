@@ -1,11 +1,11 @@
-import type { PointBatch, TypedCell } from './point-batch.ts';
+import { BATCH_ORIGINS, type PointBatch, type TypedCell } from './point-batch.ts';
 
 /*
  * One encoding of a batch for every boundary: worker messages, log records, the data plane of a window.
  * Little-endian; every column starts on a multiple of 8 from the frame's start, so that a reader whose buffer is
  * aligned gets views and no copies.
  *
- *   0 u8 version   1 u8 columns (1 serverUs, 2 flags, 4 cells)   2 u8 origin (0 local, 1 remote)
+ *   0 u8 version   1 u8 columns (1 serverUs, 2 flags, 4 cells)   2 u8 origin (0 local, 1 remote, 2 import)
  *   4 u32 count    8 u32 device    12 u32 bytes of cells    16 f64 receivedUs
  *  24 timeUs f64[] · value f64[] · serverUs f64[]? · tag u32[] · status u32[] · flags u8[]? · cells?
  *
@@ -72,7 +72,7 @@ export function encodeBatchInto(batch: PointBatch, buffer: ArrayBuffer, offset: 
     1,
     (batch.serverUs ? HAS_SERVER : 0) | (batch.flags ? HAS_FLAGS : 0) | (cells.length > 0 ? HAS_CELLS : 0),
   );
-  view.setUint8(2, batch.origin === 'remote' ? 1 : 0);
+  view.setUint8(2, BATCH_ORIGINS.indexOf(batch.origin));
   view.setUint32(4, n, true);
   view.setUint32(8, batch.device, true);
   view.setUint32(12, contentBytes, true);
@@ -131,7 +131,7 @@ export function decodeBatch(buffer: ArrayBuffer, offset = 0, length = buffer.byt
   return {
     count: n,
     device: view.getUint32(8, true),
-    origin: view.getUint8(2) === 1 ? 'remote' : 'local',
+    origin: BATCH_ORIGINS[view.getUint8(2)] ?? 'local',
     receivedUs: view.getFloat64(16, true),
     tag,
     timeUs,

@@ -1,7 +1,9 @@
 /** Bits of the optional `flags` column. */
 export const POINT_FLAG = { simulated: 1, clamped: 2, clockUnsynchronised: 4, historical: 8 } as const;
 
-export type BatchOrigin = 'local' | 'remote';
+/** `local`: read here. `remote`: published by another gateway. `import`: out of a file. Only `local` ones are published. */
+export const BATCH_ORIGINS = ['local', 'remote', 'import'] as const;
+export type BatchOrigin = (typeof BATCH_ORIGINS)[number];
 
 /** A value that a float64 cannot carry. `row` is its index in the batch. Rows are strictly ascending. */
 export type TypedCell =

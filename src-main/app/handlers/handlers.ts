@@ -14,6 +14,7 @@ import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
+import { importHandlers } from './import-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { namespaceHandlers } from './namespace-handlers.ts';
@@ -77,6 +78,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     },
     history: historyHandlers(parts),
     exports: exportHandlers(parts),
+    imports: importHandlers(parts),
     jobs: jobHandlers(parts),
     queries: queryHandlers(parts),
     writes: writeHandlers(parts),

@@ -10,6 +10,7 @@ import type { RemotePoints } from '../remote/remote-points.ts';
 import type { Storage } from '../storage.ts';
 import type { TagDirectory } from '../tag-directory.ts';
 import { HistoryExports } from './history-exports.ts';
+import { HistoryImports } from './history-imports.ts';
 
 export interface HistoryJobsOptions {
   /** Of the project. */
@@ -19,6 +20,8 @@ export interface HistoryJobsOptions {
   readonly storage: Storage;
   readonly directory: TagDirectory;
   readonly remote: Pick<RemotePoints, 'tags'>;
+  /** For how long single values are kept, ms. */
+  readonly rawMs: () => number;
 }
 
 /** Jobs, and the work on files of history that they do. */
@@ -26,6 +29,7 @@ export interface HistoryJobs {
   readonly jobs: JobList;
   readonly downloads: Downloads;
   readonly exports: HistoryExports;
+  readonly imports: HistoryImports;
 }
 
 /** @param lifetime ends the jobs, then the thread that they write with. */
@@ -33,6 +37,8 @@ export async function openHistoryJobs(options: HistoryJobsOptions, lifetime: Lif
   const { folder, clock, hosts } = options;
   const files = lifetime.add(new FilesClient(hosts.make('files')));
   const jobs = lifetime.add(new JobList(clock, hosts.logger));
-  const exports = await HistoryExports.open({ ...options, jobs, files, folder: join(folder, STATE_FOLDER, 'exports') });
-  return { jobs, downloads: new Downloads(clock), exports };
+  const place = (name: string): string => join(folder, STATE_FOLDER, name);
+  const exports = await HistoryExports.open({ ...options, jobs, files, folder: place('exports') });
+  const imports = await HistoryImports.open({ ...options, jobs, files, folder: place('imports') });
+  return { jobs, downloads: new Downloads(clock), exports, imports };
 }

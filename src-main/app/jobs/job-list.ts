@@ -23,7 +23,7 @@ export interface RunningJob {
   readonly progress: (share: number | null, text: string) => void;
 }
 
-/** How the work of a job ended. */
+/** How the work of a job ended; one that was called off may say what it had done by then. */
 export interface JobOutcome {
   readonly text: string;
   /** A file for whoever started it, which then belongs to the list. */
@@ -117,7 +117,8 @@ export class JobList implements Disposable {
       const { text, file } = await run({ id: entry.view.id, signal, progress });
       entry.file = file;
       const result = file ? { name: file.name, bytes: file.bytes } : null;
-      this.#end(entry, { state: 'done', progress: 1, text, result });
+      const isCancelled = signal.aborted && !file;
+      this.#end(entry, isCancelled ? { state: 'cancelled', text } : { state: 'done', progress: 1, text, result });
     } catch (error) {
       const { code, text } = toNexusError(error);
       if (signal.aborted) this.#end(entry, { state: 'cancelled', text: 'Called off. Nothing of a file was kept.' });
