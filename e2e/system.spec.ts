@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { freePort } from '../src-main/testing/free-port.ts';
@@ -96,4 +98,40 @@ test('a broker that is down says what goes on without it, and a lost gateway lea
   await expect(devices).toContainText('4 of 4 connected');
   await service.start();
   await expect(page.getByText(/The gateway is lost/)).toBeHidden({ timeout: 15_000 });
+});
+
+test('what waits for a broker that was removed is given up with a reason, and only then', async ({ workstation }) => {
+  const { page, service } = workstation;
+  const file = join(service.folder, 'nexus.yaml');
+  const restart = async (mqtt: string): Promise<void> => {
+    await service.end('SIGTERM');
+    const config = `project: { name: Plant, mode: demo }\naccess: { login: off }\nmqtt: { enabled: true${mqtt} }\n`;
+    writeFileSync(file, config);
+    await service.start();
+  };
+  const waiting = async (): Promise<number> => {
+    const answer = await fetch(`${service.address}/api/v1/sinks`);
+    const sinks = (await answer.json()) as readonly { sink: string; backlog: { points: number } }[];
+    return sinks.find(({ sink }) => sink === 'mqtt-cloud')?.backlog.points ?? 0;
+  };
+  const cloud = `brokers: [{ id: cloud, url: "mqtt://127.0.0.1:${await freePort()}" }]`;
+  await restart(`, ${cloud}`);
+  await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(50);
+  await restart('');
+  await workstation.open('/w/system');
+  const row = page.getByRole('row').filter({ hasText: 'cloud' });
+  await row.getByRole('button', { name: 'Give up its points…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Give up the points of/ });
+  await expect(dialog).toContainText(/wait for it in the log/);
+  await expect(dialog.getByRole('button', { name: 'Give up the points' })).toBeDisabled();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Keep them' }).click();
+  await expect(row).toBeVisible();
+  await row.getByRole('button', { name: 'Give up its points…' }).click();
+  await dialog.getByRole('textbox', { name: /^Reason/ }).fill('The contract has ended');
+  await dialog.getByRole('button', { name: 'Give up the points' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).toHaveCount(0);
+  const journal = await (await fetch(`${service.address}/api/v1/sinks/dropped`)).json();
+  expect(journal).toMatchObject([{ sink: 'mqtt-cloud', reason: 'The contract has ended', via: 'socket' }]);
 });

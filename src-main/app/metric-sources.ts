@@ -1,9 +1,9 @@
 import type { BusyShare } from '../diagnostics/busy-share.ts';
 import type { EventLoopLag } from '../diagnostics/event-loop-lag.ts';
-import type { MetricSources } from '../diagnostics/metric-sources.ts';
+import type { BrokerFigures, MetricSources } from '../diagnostics/metric-sources.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
-import type { Publishing } from './publishing.ts';
+import type { Publishing, PublishingSink } from './publishing.ts';
 
 /** What `/metrics` reads of a running engine. */
 export function metricSources(
@@ -27,9 +27,19 @@ export function metricSources(
     log: () => storage.logState(),
     writes: () => writes.commands.counts,
     ...(parts.remote.view && { remote: () => parts.remote.view! }),
-    ...(storage.publishing && { mqtt: () => mqttFigures(storage.publishing!) }),
+    ...(storage.publishing && {
+      mqtt: () => mqttFigures(storage.publishing!),
+      brokers: () => storage.publishing!.sinks.map(linkFigures),
+    }),
   };
 }
+
+const linkFigures = ({ name, client: { state, progress } }: PublishingSink): BrokerFigures => ({
+  sink: name,
+  connected: state.kind === 'connected',
+  inFlight: progress?.inFlight ?? 0,
+  repeated: progress?.repeatedMessages ?? 0,
+});
 
 /** Today each message carries one point. */
 function mqttFigures({ client }: Publishing): ReturnType<NonNullable<MetricSources['mqtt']>> {

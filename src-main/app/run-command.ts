@@ -43,5 +43,7 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/backup-command.ts')).runBackup(command, terminal);
     case 'status':
       return await (await import('./cli/status-command.ts')).runStatus(command, terminal);
+    case 'sinks':
+      return await (await import('./cli/sinks-command.ts')).runSinks(command, terminal);
   }
 }

@@ -51,6 +51,31 @@ export const MQTT_METRICS: readonly Metric[] = metricsOf('mqtt', [
   ],
 ]);
 
+/** The links to all brokers, by their sink. */
+export const BROKER_METRICS: readonly Metric[] = metricsOf('brokers', [
+  [
+    'gauge',
+    'nexus_sink_link_connected',
+    '1 while the broker of a sink takes messages, otherwise 0.',
+    (brokers) => brokers.map(({ sink, connected }) => ({ labels: { sink }, value: connected ? 1 : 0 })),
+    'sink',
+  ],
+  [
+    'gauge',
+    'nexus_sink_link_in_flight',
+    'Messages that wait for the broker of a sink.',
+    (brokers) => brokers.map(({ sink, inFlight }) => ({ labels: { sink }, value: inFlight })),
+    'sink',
+  ],
+  [
+    'counter',
+    'nexus_sink_link_messages_repeated_total',
+    'Messages of a sink sent once more because their connection ended.',
+    (brokers) => brokers.map(({ sink, repeated }) => ({ labels: { sink }, value: repeated })),
+    'sink',
+  ],
+]);
+
 /** Points of other gateways; counts since their host started. */
 export const REMOTE_METRICS: readonly Metric[] = metricsOf('remote', [
   [

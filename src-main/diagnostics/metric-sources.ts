@@ -50,6 +50,15 @@ export interface MqttFigures {
   readonly commands: { readonly received: number; readonly refused: Readonly<Record<string, number>> };
 }
 
+/** The link of one place where points are published, the first broker too. */
+export interface BrokerFigures {
+  /** `mqtt`, or `mqtt-<id>` for one of `mqtt.brokers`. */
+  readonly sink: string;
+  readonly connected: boolean;
+  readonly inFlight: number;
+  readonly repeated: number;
+}
+
 /** What a historian can tell beyond the balance. */
 export interface IngestionFigures {
   /** Age of the oldest accepted point that is not stored yet. */
@@ -69,6 +78,7 @@ export interface MetricSources {
   readonly log?: () => LogFigures | undefined;
   readonly writes?: () => WriteFigures;
   readonly mqtt?: () => MqttFigures;
+  readonly brokers?: () => readonly BrokerFigures[];
   readonly remote?: () => RemoteView;
   readonly ingestion?: () => IngestionFigures | undefined;
 }

@@ -70,6 +70,10 @@ const all: MetricSources = {
     repeated: 1,
     commands: { received: 9, refused: { EXPIRED: 2 } },
   }),
+  brokers: () => [
+    { sink: 'mqtt', connected: true, inFlight: 3, repeated: 1 },
+    { sink: 'mqtt-cloud', connected: false, inFlight: 0, repeated: 7 },
+  ],
   ingestion: () => ({
     lagSeconds: 2,
     batchSeconds: { p50: 0.01, p99: 0.2 },
@@ -114,6 +118,9 @@ describe('the metrics', () => {
     ['protocol_gateway_commands_rejected_total', 4],
     ['gateway_mqtt_connected', 1],
     ['gateway_mqtt_messages_published_total', 40],
+    ['nexus_sink_link_connected{sink="mqtt-cloud"}', 0],
+    ['nexus_sink_link_in_flight{sink="mqtt"}', 3],
+    ['nexus_sink_link_messages_repeated_total{sink="mqtt-cloud"}', 7],
     ['nexus_mqtt_commands_refused_total{code="EXPIRED"}', 2],
     ['data_ingestion_lag_seconds', 2],
     ['data_ingestion_batch_duration_seconds{quantile="0.99"}', 0.2],
@@ -128,7 +135,7 @@ describe('the metrics', () => {
       [...told.keys()].filter((name) => /device="b",quantile|busy_seconds.*historian|disk_free/.test(name)),
     ).toEqual([]);
     const few = [...(await scrape(needed)).keys()];
-    expect(few.filter((name) => /mqtt_|writes_|nexus_log|ingestion_lag/.test(name))).toEqual([]);
+    expect(few.filter((name) => /mqtt_|sink_link|writes_|nexus_log|ingestion_lag/.test(name))).toEqual([]);
     expect(few.length).toBeGreaterThan(30);
   });
 

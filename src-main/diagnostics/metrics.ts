@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import { DEVICE_METRICS } from './device-metrics.ts';
-import { MQTT_METRICS, PROCESS_METRICS, REMOTE_METRICS, WRITE_METRICS } from './engine-metrics.ts';
+import { BROKER_METRICS, MQTT_METRICS, PROCESS_METRICS, REMOTE_METRICS, WRITE_METRICS } from './engine-metrics.ts';
 import type { Metric } from './metric.ts';
 import type { MetricSources } from './metric-sources.ts';
 import { POINT_METRICS, STORAGE_METRICS } from './point-metrics.ts';
@@ -12,6 +12,7 @@ export const METRICS: Readonly<Record<string, readonly Metric[]>> = {
   Devices: DEVICE_METRICS,
   Writes: WRITE_METRICS,
   MQTT: MQTT_METRICS,
+  'Links to brokers': BROKER_METRICS,
   'Remote source': REMOTE_METRICS,
   Process: PROCESS_METRICS,
 };

@@ -29,6 +29,11 @@ describe('the command line', () => {
       },
     ],
     ['backup --out=-odd --project p', { kind: 'backup', project: 'p', out: '-odd' }],
+    ['sinks list --port 8480', { kind: 'sinks', port: 8480, form: 'text', drop: undefined }],
+    [
+      'sinks drop mqtt-cloud --port 8480 --reason ended',
+      { kind: 'sinks', port: 8480, form: 'text', drop: { sink: 'mqtt-cloud', reason: 'ended' } },
+    ],
     ['status --port 8480 --json', { kind: 'status', port: 8480, form: 'json' }],
     ['--help', { kind: 'help' }],
     ['backup --help', { kind: 'help' }],
@@ -64,6 +69,10 @@ describe('the command line', () => {
     ['check --service', 'two commands'],
     ['backup --project p', '--out PATH is missing'],
     ['status', '--port N is missing'],
+    ['sinks drop mqtt-cloud --port 8480', '--reason TEXT is missing'],
+    ['sinks drop --port 8480 --reason ended', 'needs the name of a sink'],
+    ['sinks list mqtt --port 8480', '“mqtt” is one word too many'],
+    ['sinks --port 8480', 'sinks takes list or drop'],
   ])('refuses %j and says why', (line, why) => {
     expect(() => parseCommandLine(line.split(' ').filter(Boolean))).toThrow(why);
   });

@@ -3,7 +3,15 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
 import { TWIN_FAULTS, WAVE_SHAPES } from '../simulator-job.ts';
-import { COMMAND_WORDS, COMMANDS, type CommandName, OPTIONS, type OptionName, valueName } from './command-table.ts';
+import {
+  COMMAND_WORDS,
+  COMMANDS,
+  type CommandName,
+  type CommandSpec,
+  OPTIONS,
+  type OptionName,
+  valueName,
+} from './command-table.ts';
 
 /** How twins differ from what their devices’ files say. */
 export interface TwinOptions {
@@ -44,7 +52,19 @@ export type Command =
       readonly twin: TwinOptions;
     }
   | { readonly kind: 'backup'; readonly project: string; readonly out: string }
-  | { readonly kind: 'status'; readonly port: number; readonly form: 'text' | 'json' };
+  | { readonly kind: 'status'; readonly port: number; readonly form: 'text' | 'json' }
+  | {
+      readonly kind: 'sinks';
+      readonly port: number;
+      readonly form: 'text' | 'json';
+      readonly drop: SinkDrop | undefined;
+    };
+
+/** A backlog that is to be given up; without one sinks are listed. */
+export interface SinkDrop {
+  readonly sink: string;
+  readonly reason: string;
+}
 
 /** The options that were given: values of switches are empty. */
 type Given = ReadonlyMap<OptionName, readonly string[]>;
@@ -56,14 +76,16 @@ export function parseCommandLine(argv: readonly string[]): Command {
   if (given.has('version')) return { kind: 'version' };
   const name = commandOf(given, words[0]);
   const operands = name === 'service' ? words : words.slice(1);
-  const allowed = 'operand' in COMMANDS[name] ? 1 : 0;
+  const spec: CommandSpec = COMMANDS[name];
+  const allowed = spec.operands?.length ?? 0;
   if (operands.length > allowed) throw usage(`“${operands[allowed]}” is one word too many.`);
   const foreign = [...given.keys()].find((option) => !(COMMANDS[name].options as readonly string[]).includes(option));
   if (foreign) throw usage(`${name} does not take --${foreign}. Write: nexus-edge ${COMMANDS[name].usage}.`);
-  return build(name, given, operands[0]);
+  return build(name, given, operands);
 }
 
-function build(name: CommandName, given: Given, file: string | undefined): Command {
+function build(name: CommandName, given: Given, operands: readonly string[]): Command {
+  const [file] = operands;
   const one = (option: OptionName): string | undefined => given.get(option)?.at(-1);
   const many = (option: OptionName): readonly string[] | undefined =>
     given.get(option)?.flatMap((value) =>
@@ -96,7 +118,22 @@ function build(name: CommandName, given: Given, file: string | undefined): Comma
     case 'status':
       required(given, 'port', 'Name the port that the service was started with.');
       return { kind: name, port: portOf(one('port'))!, form };
+    case 'sinks':
+      required(given, 'port', 'Name the port that the service was started with.');
+      return { kind: name, port: portOf(one('port'))!, form, drop: sinkDrop(operands, one('reason')) };
   }
+}
+
+const LEAST_REASON = 3;
+
+function sinkDrop([act, sink]: readonly string[], reason: string | undefined): SinkDrop | undefined {
+  if (act === 'list' && sink === undefined) return undefined;
+  if (act !== 'list' && act !== 'drop') throw usage('sinks takes list or drop: nexus-edge sinks list --port N.');
+  if (act === 'list') throw usage(`“${sink}” is one word too many.`);
+  if (sink === undefined) throw usage('sinks drop needs the name of a sink, as “sinks list” tells it: mqtt-cloud.');
+  if ((reason?.trim().length ?? 0) < LEAST_REASON)
+    throw usage('--reason TEXT is missing. Say why the points are given up: it is kept in the journal.');
+  return { sink, reason: reason!.trim() };
 }
 
 function twinOptions(

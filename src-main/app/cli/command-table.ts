@@ -22,6 +22,7 @@ export const OPTIONS = {
   fault: { value: 'NAME', doc: 'twins begin with a fault: unplug, refuse, silent, rst, delay or deny' },
   'no-identities': { doc: 'leave the uids out: the importing project gives its own' },
   out: { value: 'PATH', doc: 'where the result goes' },
+  reason: { value: 'TEXT', doc: 'why, for the journal' },
   help: { doc: 'this text' },
   version: { doc: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -33,13 +34,13 @@ export function valueName(option: OptionName): string | undefined {
   return spec.value;
 }
 
-interface CommandSpec {
+export interface CommandSpec {
   /** As it is written: `check [--project DIR] [--json]`. */
   readonly usage: string;
   readonly doc: string;
   readonly options: readonly OptionName[];
-  /** What must follow the word. */
-  readonly operand?: 'FILE';
+  /** What may follow the word, in this order. */
+  readonly operands?: readonly string[];
 }
 
 export const COMMANDS = {
@@ -57,7 +58,7 @@ export const COMMANDS = {
     usage: 'import FILE --project DIR',
     doc: 'import a combined devices.yaml',
     options: ['project'],
-    operand: 'FILE',
+    operands: ['FILE'],
   },
   export: {
     usage: 'export [--devices A,B] [--no-identities] [--out FILE] [--project DIR]',
@@ -79,6 +80,12 @@ export const COMMANDS = {
     usage: 'status --port N [--json]',
     doc: 'ask a running service how it is',
     options: ['port', 'json'],
+  },
+  sinks: {
+    usage: 'sinks list|drop SINK --port N [--reason TEXT] [--json]',
+    doc: 'what waits in the log for whom; give up what is kept for a removed sink',
+    options: ['port', 'reason', 'json'],
+    operands: ['list|drop', 'SINK'],
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 export type CommandName = keyof typeof COMMANDS;

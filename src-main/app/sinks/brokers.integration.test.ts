@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { DroppedBacklog, SinkView } from '../../../src-shared/contract/sinks.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
+import { runCommandLine } from '../../testing/command-process.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { MosquittoProcess } from '../../testing/mosquitto-process.ts';
@@ -67,6 +68,9 @@ it('every broker gets every point at its own pace, and what a removed one had no
     'mqtt-cloud': { state: 'connected', flow: 'live', broker: second.url },
   });
 
+  const metrics = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
+  expect(metrics).toContain('nexus_sink_link_connected{sink="mqtt-cloud"} 1');
+
   await second.stop();
   const away = await eventually(async () => {
     const { 'mqtt-cloud': cloud, mqtt } = await sinks();
@@ -118,11 +122,16 @@ it('every broker gets every point at its own pace, and what a removed one had no
   await folder.write('nexus.yaml', config(`{ ${main} }`));
   await service.start();
   expect((await drop('mqtt-other', 'never heard of')).status).toBe(404);
-  const answer = await drop('mqtt-cloud', 'the contract has ended');
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  expect(await answer.json()).toMatchObject({ sink: 'mqtt-cloud', reason: 'the contract has ended', via: 'rest' });
+  const at = ['--port', String(service.port)];
+  const listed = await runCommandLine(['sinks', 'list', ...at]);
+  expect(listed).toMatchObject({ code: 0, stderr: '' });
+  expect(listed.stdout).toMatch(/^mqtt-cloud: removed, kept; \d+ points? waiting, \d+ bytes/m);
+  const refused = await runCommandLine(['sinks', 'drop', 'mqtt', '--reason', 'still configured', ...at]);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is in the configuration') });
+  const given = await runCommandLine(['sinks', 'drop', 'mqtt-cloud', '--reason', 'the contract has ended', ...at]);
+  expect(given).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Gave up \d+ points? of mqtt-cloud\.\n$/) });
   expect(Object.keys(await sinks())).toEqual(['historian', 'mqtt']);
   const dropped = await service.get<DroppedBacklog[]>('/api/v1/sinks/dropped');
-  expect(dropped).toMatchObject([{ sink: 'mqtt-cloud', reason: 'the contract has ended' }]);
+  expect(dropped).toMatchObject([{ sink: 'mqtt-cloud', reason: 'the contract has ended', via: 'rest' }]);
   expect(await readdir(join(folder.path, '.nexus', 'sinks'))).toEqual(['dropped']);
 });
