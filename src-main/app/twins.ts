@@ -7,7 +7,7 @@ import type { SimulatorCalls, SimulatorJob } from './simulator-work.ts';
 import type { DeviceEntry } from './tag-directory.ts';
 import type { Waveform } from './waveform.ts';
 
-const START_DEADLINE_MS = 8_000;
+const START_DEADLINE_MS = 30_000;
 const FAULT_DEADLINE_MS = 2_000;
 
 /** A device that a twin stands in for. */
