@@ -57,6 +57,8 @@ export interface Storage extends Disposable {
   readonly databasePath: string | undefined;
   /** Identity of the log as it is open now. */
   logId(): string | undefined;
+  /** @throws NexusError NX_QUARANTINE_NONE, NX_HISTORY_UNAVAILABLE */
+  quarantine: HistorianClient['quarantine'];
   /** Undefined before the log told it for the first time. */
   logState(): LogState | undefined;
   /** Every sink, removed ones too. */
@@ -210,6 +212,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       balance,
       historianState,
       databasePath: config.historian.database ? undefined : historianFile(folder),
+      quarantine: (ask) => historian.quarantine(ask),
       logState: () => log.state,
       dispose: () => lifetime.dispose(),
     };

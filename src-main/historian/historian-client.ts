@@ -6,6 +6,7 @@ import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { FromHistorianHost, HistorianCalls, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
+import type { AnswerTo, QuarantineAsk } from './quarantine.ts';
 import type {
   BackupAnswer,
   BackupProgress,
@@ -26,6 +27,7 @@ export interface SinkCounts {
 }
 
 const CALL_DEADLINE_MS = 10_000;
+const QUARANTINE_DEADLINE_MS = 60_000;
 const BACKUP_DEADLINE_MS = 3_600_000;
 
 /** The engine's end of the historian host. */
@@ -146,6 +148,11 @@ export class HistorianClient implements Disposable {
   /** Rejects NX_HISTORY_UNAVAILABLE while the host is down or rebuilds. */
   last(query: LastQuery, deadlineMs = CALL_DEADLINE_MS): Promise<LastAnswer> {
     return this.#call('last', query, deadlineMs);
+  }
+
+  /** Rejects NX_QUARANTINE_NONE where the store only counts, and NX_HISTORY_UNAVAILABLE. */
+  async quarantine<Ask extends QuarantineAsk>(ask: Ask): Promise<AnswerTo<Ask>> {
+    return (await this.#call('quarantine', ask, QUARANTINE_DEADLINE_MS)) as AnswerTo<Ask>;
   }
 
   /**

@@ -9,6 +9,7 @@ import type { FromHistorianHost, HistorianHostData, HistorianProgress, ToHistori
 import { buffersOf, HistorianSession } from './historian-session.ts';
 import { OpenScans } from './open-scans.ts';
 import { openStore } from './open-store.ts';
+import type { QuarantineAnswer, QuarantineAsk } from './quarantine.ts';
 import { isDamage } from './sqlite/open-fault.ts';
 import type { CheckCopy } from './sqlite/sqlite-store.ts';
 import type { BackupAnswer, HistoryStore, LastQuery, ScanQuery, SeriesQuery, TagDescription } from './store.ts';
@@ -28,6 +29,7 @@ export function startHistorianHost(data: HistorianHostData, engine: EnginePort, 
       series: (query: SeriesQuery & { readonly queryId?: number }) => host.series(query),
       last: (query: LastQuery) => host.last(query),
       scan: (ask: { readonly scanId: number; readonly query?: ScanQuery }) => host.scan(ask),
+      quarantine: (ask: QuarantineAsk) => host.quarantine(ask),
       backup: ({ path }: { readonly path: string }) => host.backup(path),
       progress: () => host.progress(),
     },
@@ -105,6 +107,10 @@ class HistorianHost {
   }): Promise<Transfer | undefined> {
     const piece = await this.#scans.next(scanId, query);
     return piece && new Transfer(piece, buffersOf(piece));
+  }
+
+  async quarantine(ask: QuarantineAsk): Promise<QuarantineAnswer> {
+    return this.#opened().quarantine(ask);
   }
 
   async backup(path: string): Promise<BackupAnswer> {

@@ -2,6 +2,7 @@ import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
 import type { ErrorShape } from '../../src-shared/errors/nexus-error.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { IngestBalance } from './ingest.ts';
+import type { QuarantineAnswer, QuarantineAsk } from './quarantine.ts';
 import type { SqliteStoreOptions } from './sqlite/options.ts';
 import type {
   BackupAnswer,
@@ -60,6 +61,7 @@ export interface HistorianCalls {
     readonly argument: { readonly scanId: number; readonly query?: ScanQuery };
     readonly result: ScanPiece | undefined;
   };
+  readonly quarantine: { readonly argument: QuarantineAsk; readonly result: QuarantineAnswer };
   readonly backup: { readonly argument: { readonly path: string }; readonly result: BackupAnswer };
   readonly progress: {
     readonly argument: Readonly<Record<never, never>>;

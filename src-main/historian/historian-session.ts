@@ -1,4 +1,5 @@
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { Transfer } from '../kernel/host-port.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
@@ -6,6 +7,7 @@ import type { LogHead } from '../log/log-messages.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { HistorianProgress } from './historian-messages.ts';
 import { Ingest } from './ingest.ts';
+import type { QuarantineAnswer, QuarantineAsk } from './quarantine.ts';
 import { checkQuery, checkScan } from './query-check.ts';
 import type { HistoryStore, LastQuery, ScanPiece, ScanQuery, SeriesQuery, TagDescription } from './store.ts';
 
@@ -79,6 +81,12 @@ export class HistorianSession {
 
   describe(tags: readonly TagDescription[]): Promise<void> {
     return Promise.resolve(this.#store.describe?.(tags));
+  }
+
+  /** @throws NexusError NX_QUARANTINE_NONE of a store that only counts. */
+  async quarantine(ask: QuarantineAsk): Promise<QuarantineAnswer> {
+    if (!this.#store.quarantine) throw new NexusError('NX_QUARANTINE_NONE');
+    return await this.#store.quarantine(ask);
   }
 
   backup: HistoryStore['backup'] = (path, progressed) => this.#store.backup(path, progressed);

@@ -90,8 +90,8 @@ export class Ingest {
   }
 
   /** What is not stored waits; what of it is lost shows once the log was read to its head. */
-  #earlyBalance({ totalPoints }: LogHead): IngestBalance {
-    const { sealedPoints, quarantinedPoints } = this.#store.counts();
+  #earlyBalance({ totalPoints, logId }: LogHead): IngestBalance {
+    const { sealedPoints, quarantinedPoints } = this.#store.countsOfLog?.(logId) ?? this.#store.counts();
     const aside = Math.min(totalPoints, quarantinedPoints);
     const deliveredPoints = Math.min(totalPoints - aside, sealedPoints);
     const queuedPoints = totalPoints - aside - deliveredPoints;

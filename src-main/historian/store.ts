@@ -1,5 +1,6 @@
 import type { Gap, RawSeries, SeriesAnswer } from '../../src-shared/domain/series.ts';
 import type { BatchRecord, GapRecord } from '../log/log-reader.ts';
+import type { QuarantineAnswer, QuarantineAsk } from './quarantine.ts';
 
 export interface SeriesQuery {
   readonly projectUid: string;
@@ -117,6 +118,10 @@ export interface HistoryStore {
   tend(): boolean | Promise<boolean>;
   /** Makes durable, with the next calls of `tend`, what it took of segments below this ordinal. */
   release(belowOrdinal: number): void;
+  /** Of a log, as far as it is stored; only of stores that are whole. */
+  countsOfLog?(logId: string): Pick<StoreCounts, 'sealedPoints' | 'quarantinedPoints'>;
+  /** The points that it could not store, where it keeps them. @throws NexusError NX_HISTORY_UNAVAILABLE */
+  quarantine?(ask: QuarantineAsk): Promise<QuarantineAnswer>;
   /** Tells how tags are called now, for stores that people read by themselves. */
   describe?(tags: readonly TagDescription[]): Promise<void>;
   /**

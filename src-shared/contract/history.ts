@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { method } from './define.ts';
 import { exploreHistory } from './history-explore.ts';
+import { quarantine } from './history-quarantine.ts';
 import { GapView, TimeText } from './history-question.ts';
 
 const HistoryRow = z.object({
@@ -55,4 +56,5 @@ export const history = {
     output: z.object({ frame: z.number(), rows: z.number(), gaps: z.array(GapView) }),
   }),
   ...exploreHistory,
+  ...quarantine,
 };

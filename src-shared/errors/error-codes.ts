@@ -100,6 +100,12 @@ export const ERROR_CODES = {
     retryable: true,
     http: 503,
   },
+  NX_QUARANTINE_NONE: {
+    summary: 'The embedded historian counts points that it cannot store, and keeps no list of them.',
+    nextStep: 'Set historian.database for a store that keeps them.',
+    retryable: false,
+    http: 409,
+  },
   NX_LOG_CORRUPT: {
     summary: 'A part of the log on disk is damaged.',
     nextStep: 'Nothing to do: the damaged records were counted and passed over.',

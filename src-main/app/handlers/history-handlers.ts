@@ -8,6 +8,7 @@ import type { EngineParts } from '../engine-parts.ts';
 import { isoTime } from '../value-rows.ts';
 import { exploreHandlers } from './explore-handlers.ts';
 import { bucketRows, rawRows } from './history-rows.ts';
+import { quarantineHandlers } from './quarantine-handlers.ts';
 
 /** REST answers rows of objects: above this a caller is pointed to buckets. */
 const MAX_REST_ROWS = 100_000;
@@ -55,6 +56,7 @@ export function historyHandlers(parts: EngineParts): NexusHandlers<Call>['histor
       return { frame, rows: series.timeUs.length, gaps: [...gaps] };
     },
     ...exploreHandlers(parts),
+    ...quarantineHandlers(parts),
   };
 }
 

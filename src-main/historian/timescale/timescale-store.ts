@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { BatchRecord, GapRecord } from '../../log/log-reader.ts';
+import type { QuarantineAnswer, QuarantineAsk } from '../quarantine.ts';
 import { DEFAULTS, keptFor } from '../sqlite/options.ts';
 import type {
   BackupAnswer,
@@ -20,6 +21,7 @@ import { Answers } from './answers/answers.ts';
 import { Health } from './intake/health.ts';
 import { Intake } from './intake/intake.ts';
 import { loadMarks } from './intake/lane-mark.ts';
+import { Quarantine } from './intake/quarantine.ts';
 import { TagIds } from './intake/tag-ids.ts';
 import type { Database } from './link/database.ts';
 import { DEFAULT_POOL } from './link/database-options.ts';
@@ -59,6 +61,7 @@ interface StoreParts {
   readonly health: Health;
   readonly answers: Answers;
   readonly upkeep: Upkeep;
+  readonly quarantine: Quarantine;
   readonly flushesOnTend: boolean;
   readonly lifetime: Lifetime;
 }
@@ -89,10 +92,11 @@ export class TimescaleStore implements HistoryStore {
       await tags.load(database, lifetime.signal);
       const marks = await loadMarks(database, projectUid, lifetime.signal);
       const health = new Health(database, clock, changed);
+      const rollups = new RollupIntake(database.schema);
       const intake = new Intake({ projectUid, writers }, marks, {
         database,
         tags,
-        rollups: new RollupIntake(database.schema),
+        rollups,
         clock,
         logger,
         batchPoints: wanted.batchPoints ?? BATCH_POINTS,
@@ -101,6 +105,7 @@ export class TimescaleStore implements HistoryStore {
         closing: lifetime.signal,
         attempted: (writer: object, error?: unknown) => health.attempted(writer, error),
       });
+      const quarantine = new Quarantine(database, projectUid, rollups, (released) => intake.released(released));
       const answers = new Answers(asked, { rawLimit: options.rawLimit ?? DEFAULTS.rawLimit });
       lifetime.defer(() => answers.close());
       const upkeepOptions = {
@@ -110,7 +115,17 @@ export class TimescaleStore implements HistoryStore {
       };
       const upkeep = new Upkeep(database, upkeepOptions, clock, logger);
       const flushesOnTend = wanted.batchMs === 0;
-      return new TimescaleStore({ database, intake, tags, health, answers, upkeep, flushesOnTend, lifetime });
+      return new TimescaleStore({
+        database,
+        intake,
+        tags,
+        health,
+        answers,
+        upkeep,
+        quarantine,
+        flushesOnTend,
+        lifetime,
+      });
     } catch (error) {
       await lifetime.dispose();
       throw error;
@@ -157,15 +172,25 @@ export class TimescaleStore implements HistoryStore {
 
   counts(): StoreCounts {
     const { tags, intake } = this.#parts;
+    const { stored, quarantined } = intake.counts();
     return {
       tags: tags.count,
-      sealedPoints: intake.storedPoints,
+      sealedPoints: stored,
       tailPoints: 0,
       waitingPoints: intake.waitingPoints,
-      quarantinedPoints: intake.quarantinedPoints,
+      quarantinedPoints: quarantined,
       sealedBlocks: 0,
       lateBlocks: 0,
     };
+  }
+
+  countsOfLog(logId: string): Pick<StoreCounts, 'sealedPoints' | 'quarantinedPoints'> {
+    const { stored, quarantined } = this.#parts.intake.countsOfLog(logId);
+    return { sealedPoints: stored, quarantinedPoints: quarantined };
+  }
+
+  quarantine(ask: QuarantineAsk): Promise<QuarantineAnswer> {
+    return this.#parts.quarantine.ask(ask);
   }
 
   /** Writes down how the tags are called now. */

@@ -4,8 +4,9 @@ import type { BatchRecord, GapRecord } from '../../../log/log-reader.ts';
 import { DAY_US } from '../../split-columns.ts';
 import { GapWriter } from './gap-writer.ts';
 import { NO_SLOT } from './lane-batch.ts';
-import { type Mark, NO_MARK } from './lane-mark.ts';
+import { type Mark, NO_MARK, releasedFrom } from './lane-mark.ts';
 import { LaneWriter, type WriterParts } from './lane-writer.ts';
+import type { Released } from './quarantine.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** Records of a lane that hold only points older than a day have this much added to their lane: a mark of their own. */
@@ -34,7 +35,6 @@ export class Intake {
   readonly gaps: GapWriter;
   readonly #options: IntakeOptions;
   readonly #parts: WriterParts;
-  readonly #marks: Marks;
   readonly #live: Turnstile;
   readonly #backfill = new Turnstile(1);
   readonly #writers = new Map<string, LaneWriter>();
@@ -43,22 +43,15 @@ export class Intake {
   #names: LogNames | undefined;
   /** Tag number of the log → slot, `NO_SLOT` where it was not looked up yet. */
   #slotOfNumber = new Int32Array(64).fill(NO_SLOT);
-  /** Of logs, or lanes of them, that have no writer now. */
-  #stored = 0;
-  #quarantined = 0;
+  /** As the marks say it, with what the writers have done since. */
+  readonly #marks: Map<string, Map<number, Mark>>;
 
   constructor(options: IntakeOptions, marks: Marks, parts: Omit<WriterParts, 'settled'>) {
     this.#options = options;
-    this.#marks = marks;
+    this.#marks = new Map([...marks].map(([logId, ofLog]) => [logId, new Map(ofLog)]));
     this.#parts = { ...parts, settled: (points) => this.#settled(points) };
     this.#live = new Turnstile(options.writers);
     this.gaps = new GapWriter({ ...parts, projectUid: options.projectUid });
-    for (const ofLog of marks.values()) {
-      for (const { stored, quarantined } of ofLog.values()) {
-        this.#stored += stored;
-        this.#quarantined += quarantined;
-      }
-    }
   }
 
   /** Points on their way. */
@@ -66,12 +59,31 @@ export class Intake {
     return this.#waiting;
   }
 
-  get storedPoints(): number {
-    return this.#sum('stored', this.#stored);
+  /** Of all logs of the project. */
+  counts(): Omit<Mark, 'seq'> {
+    const all = [...this.#marks.keys()].map((logId) => this.countsOfLog(logId));
+    return {
+      stored: all.reduce((sum, { stored }) => sum + stored, 0),
+      quarantined: all.reduce((sum, { quarantined }) => sum + quarantined, 0),
+    };
   }
 
-  get quarantinedPoints(): number {
-    return this.#sum('quarantined', this.#quarantined);
+  countsOfLog(logId: string): Omit<Mark, 'seq'> {
+    let [stored, quarantined] = [0, 0];
+    for (const [lane, known] of this.#marks.get(logId) ?? []) {
+      const mark = this.#writers.get(`${logId}/${lane}`)?.mark ?? known;
+      stored += mark.stored;
+      quarantined += mark.quarantined;
+    }
+    return { stored, quarantined };
+  }
+
+  /** Points of the quarantine were stored after all. */
+  released({ logId, lane, points }: Released): void {
+    const writer = this.#writers.get(`${logId}/${lane}`);
+    if (writer) return writer.released(points);
+    const mark = this.#marks.get(logId)?.get(lane);
+    if (mark) this.#marks.get(logId)!.set(lane, releasedFrom(mark, points));
   }
 
   get hasRoom(): boolean {
@@ -121,12 +133,12 @@ export class Intake {
     if (known) return known;
     const ofLog = this.#marks.get(logId);
     const mark = ofLog?.get(ownLane) ?? NO_MARK;
-    const staged = !ofLog && this.#marks.size > 0 ? STAGED_OF_NEW_LOG : 0;
+    const isNewLog = !ofLog || [...ofLog.values()].every(({ seq }) => seq === 0);
+    const staged = isNewLog && this.#marks.size > (ofLog ? 1 : 0) ? STAGED_OF_NEW_LOG : 0;
+    this.#marks.set(logId, (ofLog ?? new Map<number, Mark>()).set(ownLane, mark));
     const key = { projectUid: this.#options.projectUid, logId, lane: ownLane };
     const writer = new LaneWriter(key, mark, staged, this.#parts, isOld ? this.#backfill : this.#live);
     this.#writers.set(id, writer);
-    this.#stored -= mark.stored;
-    this.#quarantined -= mark.quarantined;
     return writer;
   }
 
@@ -148,12 +160,6 @@ export class Intake {
   #settled(points: number): void {
     this.#waiting -= points;
     if (this.hasRoom) this.#room?.();
-  }
-
-  #sum(what: 'stored' | 'quarantined', base: number): number {
-    let sum = base;
-    for (const { mark } of this.#writers.values()) sum += mark[what];
-    return sum;
   }
 }
 

@@ -18,6 +18,11 @@ export interface LaneKey {
 
 export const NO_MARK: Mark = { seq: 0, stored: 0, quarantined: 0 };
 
+/** The same mark after some points left the quarantine and were stored. */
+export function releasedFrom({ seq, stored, quarantined }: Mark, points: number): Mark {
+  return { seq, stored: stored + points, quarantined: quarantined - points };
+}
+
 interface MarkRow {
   readonly log_id: string;
   readonly lane: number;

@@ -1,9 +1,10 @@
+import type { ClientBase } from 'pg';
 import type { Clock, Timer } from '../../../kernel/clock.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import { type ErrorKind, errorKind, seenIn } from '../link/database-error.ts';
 import { backOffMs } from './back-off.ts';
 import { LaneBatch, type LaneRecord } from './lane-batch.ts';
-import { type LaneKey, type Mark, readMark } from './lane-mark.ts';
+import { type LaneKey, type Mark, readMark, releasedFrom } from './lane-mark.ts';
 import { type StorePath, storeBatch, type TransactionParts } from './lane-transaction.ts';
 import type { Turnstile } from './turnstile.ts';
 
@@ -50,6 +51,7 @@ export class LaneWriter {
   #staged: number;
   #attemptMs = ATTEMPT_MS;
   #batchPoints: number;
+  #releasedPoints = 0;
 
   /** @param staged so many batches go by the stage first, because their points may be there already. */
   constructor(key: LaneKey, mark: Mark, staged: number, parts: WriterParts, turnstile: Turnstile) {
@@ -63,7 +65,7 @@ export class LaneWriter {
   }
 
   get mark(): Mark {
-    return this.#mark;
+    return releasedFrom(this.#mark, this.#releasedPoints);
   }
 
   /** The oldest segment that is not stored yet. */
@@ -88,6 +90,11 @@ export class LaneWriter {
     this.#open.add(record, slotOf);
     if (this.#open.count >= this.#batchPoints) this.flush();
     return true;
+  }
+
+  /** Points of the quarantine were stored after all; what is being sent does not know of it. */
+  released(points: number): void {
+    this.#releasedPoints += points;
   }
 
   /** Sends what is open, after what is due before it. */
@@ -148,11 +155,18 @@ export class LaneWriter {
     const { database, tags } = this.#parts;
     await tags.ensure(database, slotsOf(batch), signal);
     this.#mark = await database.lease(async (client) => {
-      const mark = isUncertain ? await readMark(client, database.schema, this.key) : this.#mark;
+      const mark = isUncertain ? await this.#lookAtMark(client) : this.#mark;
       if (mark.seq >= batch.lastSeq) return mark;
       const task = { key: this.key, batch, mark, skip: batch.rowsUpTo(mark.seq) };
       return await storeBatch(client, this.#parts, task, path ?? (this.#staged > 0 ? 'stage' : 'fast'));
     }, signal);
+  }
+
+  /** What the database says counts what was released. */
+  async #lookAtMark(client: ClientBase): Promise<Mark> {
+    const mark = await readMark(client, this.#parts.database.schema, this.key);
+    this.#releasedPoints = 0;
+    return mark;
   }
 
   #pathAfter(kind: ErrorKind, path: StorePath | undefined, error: unknown): StorePath | undefined {
