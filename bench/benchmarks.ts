@@ -12,6 +12,7 @@ import { publish } from './publish/publish.ts';
 import { ready } from './ready/ready.ts';
 import { s7Cpu } from './s7/s7-cpu.ts';
 import { sparkplug } from './sparkplug/sparkplug.ts';
+import { timescale } from './timescale/timescale.ts';
 import { vanish } from './vanish/vanish.ts';
 
 /** In the order in which they run. */
@@ -29,5 +30,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   ingestRemote,
   commands,
   history,
+  timescale,
   killLoop,
 ];

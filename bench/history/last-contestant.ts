@@ -6,10 +6,10 @@ import type { LastOrder, LastWork } from './last-order.ts';
 import { namesOf } from './point-source.ts';
 import { timed } from './timed.ts';
 
-const { folder, source, repeats } = contestantInput<LastOrder>();
+const { folder, source, url, repeats } = contestantInput<LastOrder>();
 const tagUids = namesOf(source).tags.map(([, uid]) => uid);
 const startedMs = performance.now();
-const { historian } = await startLogAndHistorian(folder);
+const { historian } = await startLogAndHistorian(folder, url === undefined ? {} : { historian: { database: { url } } });
 let answer = await historian.last({ projectUid: TEST_PROJECT, tagUids: tagUids.slice(0, 1) });
 const openedMs = performance.now() - startedMs;
 const lastMs = await timed(repeats, async () => {

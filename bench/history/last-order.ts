@@ -4,6 +4,8 @@ export interface LastOrder {
   /** With the store that an ingest contestant made of the source. */
   readonly folder: string;
   readonly source: PointSource;
+  /** Where the store is in a database, its address; the folder is empty then. */
+  readonly url?: string;
   readonly repeats: number;
 }
 

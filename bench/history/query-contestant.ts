@@ -7,8 +7,8 @@ import { deviceUid, tagUid } from './point-source.ts';
 import { PENS, type QueryOrder, type QueryWork } from './query-order.ts';
 import { timed } from './timed.ts';
 
-const { folder, source, repeats, buckets, penBuckets } = contestantInput<QueryOrder>();
-const { historian } = await startLogAndHistorian(folder);
+const { folder, source, url, repeats, buckets, penBuckets } = contestantInput<QueryOrder>();
+const { historian } = await startLogAndHistorian(folder, url === undefined ? {} : { historian: { database: { url } } });
 const tags = source.devices * source.tagsPerDevice;
 const toUs = source.startUs + source.steps * source.stepSeconds * 1e6;
 

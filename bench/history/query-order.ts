@@ -4,6 +4,8 @@ export interface QueryOrder {
   /** With the store that an ingest contestant made of the source. */
   readonly folder: string;
   readonly source: PointSource;
+  /** Where the store is in a database, its address; the folder is empty then. */
+  readonly url?: string;
   /** How often each query is asked; the tags take turns. */
   readonly repeats: number;
   /** Buckets of the query of one tag, and of each pen of the eight. */

@@ -43,6 +43,12 @@ async function heard(socket: Socket, ms: number): Promise<string> {
   return text;
 }
 
+/** Waits for the end of a socket, whatever it ends with. */
+function closed(socket: Socket): Promise<unknown> {
+  socket.on('error', () => {});
+  return new Promise((resolve) => socket.once('close', resolve));
+}
+
 async function ask(socket: Socket, text: string): Promise<string> {
   socket.write(text);
   const [chunk] = (await once(socket, 'data')) as [Buffer];
@@ -54,6 +60,26 @@ describe('the fault proxy', () => {
     expect(await ask(await dial(), 'one')).toBe('one');
     expect(await ask(await dial(), 'two')).toBe('two');
     expect([proxy.connections, proxy.open]).toEqual([2, 2]);
+  });
+
+  it('cuts a connection at the chunk that it is told, which arrives or does not', async () => {
+    proxy.judge((chunk, direction) => {
+      if (direction === 'from device' && chunk.includes('answer')) return 'drop';
+      return chunk.includes('last') ? 'last' : 'pass';
+    });
+    const dropped = await dial();
+    expect(await ask(dropped, 'one')).toBe('one');
+    let got = '';
+    dropped.on('data', (chunk) => (got += chunk.toString()));
+    dropped.write('answer');
+    await closed(dropped);
+    expect(got).toBe('');
+    const last = await dial();
+    expect(await ask(last, 'two')).toBe('two');
+    const arrived = once(peers[1]!, 'data');
+    last.write('last');
+    expect(String((await arrived)[0])).toBe('last');
+    await closed(last);
   });
 
   it('resets both sides', async () => {

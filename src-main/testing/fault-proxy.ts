@@ -3,7 +3,9 @@ import type { Disposable } from '../kernel/lifetime.ts';
 import { resetSocket } from '../kernel/reset-socket.ts';
 
 type Mode = 'forward' | 'blackhole' | 'half-open';
-type Direction = 'to device' | 'from device';
+export type Direction = 'to device' | 'from device';
+/** `drop`: it does not arrive, and both sides are reset. `last`: it arrives, and both sides are reset. */
+export type Fate = 'pass' | 'drop' | 'last';
 
 /**
  * A TCP proxy in the test's own process that does to a connection what networks do. Faults act on the connections
@@ -28,6 +30,7 @@ export class FaultProxy implements Disposable {
   #latencyMs = 0;
   #sliceBytes = Number.POSITIVE_INFINITY;
   #sliceGapMs = 0;
+  #judge: (chunk: Buffer, direction: Direction) => Fate = () => 'pass';
 
   constructor(target: { readonly host: string; readonly port: number }) {
     this.#target = target;
@@ -73,6 +76,7 @@ export class FaultProxy implements Disposable {
     this.#mode = 'forward';
     this.latency(0);
     this.slice(Number.POSITIVE_INFINITY);
+    this.judge(() => 'pass');
     for (const socket of this.#sockets.keys()) if (!this.#passing.has(socket)) socket.resume();
     for (const end of this.#held.splice(0)) end();
     if (!this.#server.listening) await this.listen();
@@ -87,6 +91,11 @@ export class FaultProxy implements Disposable {
   slice(bytes: number, gapMs = 0): void {
     this.#sliceBytes = bytes;
     this.#sliceGapMs = gapMs;
+  }
+
+  /** Has every chunk looked at as it comes, so that a connection can be cut at a certain message. */
+  judge(fateOf: (chunk: Buffer, direction: Direction) => Fate): void {
+    this.#judge = fateOf;
   }
 
   async dispose(): Promise<void> {
@@ -104,12 +113,15 @@ export class FaultProxy implements Disposable {
 
   #pump(from: Socket, to: Socket, direction: Direction): void {
     this.#sockets.set(from, direction);
-    from.on('data', (chunk) => {
+    from.on('data', (chunk: Buffer) => {
+      const fate = this.#judge(chunk, direction);
+      if (fate === 'drop') return cut(from, to);
       // One chunk at a time, so that nothing piles up here.
       from.pause();
       this.#passing.add(from);
       void this.#pass(chunk, to, direction).then(() => {
         this.#passing.delete(from);
+        if (fate === 'last') return cut(from, to);
         if (!this.#isBlocked(direction)) from.resume();
       });
     });
@@ -148,6 +160,10 @@ export class FaultProxy implements Disposable {
       await new Promise((resolve) => to.write(chunk.subarray(start, start + size), resolve));
     }
   }
+}
+
+function cut(...sockets: readonly Socket[]): void {
+  for (const socket of sockets) resetSocket(socket);
 }
 
 function pause(ms: number): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Emitter } from '../kernel/emitter.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import { freePort } from './free-port.ts';
 import { type PostgresKind, PostgresPrograms, postgresEnvironment } from './postgres-programs.ts';
@@ -33,6 +34,8 @@ export class PostgresProcess implements Disposable {
   readonly host = '127.0.0.1';
   readonly port: number;
   readonly programs: PostgresPrograms;
+  /** What it writes to its log, as it comes. */
+  readonly logged = new Emitter<string>();
   readonly #folder: string;
   #server: ChildProcess | undefined;
   #log = '';
@@ -121,6 +124,7 @@ export class PostgresProcess implements Disposable {
       server.once('error', reject);
       server.stderr.on('data', (text: Buffer) => {
         this.#log = (this.#log + text.toString()).slice(-KEPT);
+        this.logged.emit(text.toString());
         if (!this.#log.includes(READY)) return;
         clearTimeout(timer);
         resolve();

@@ -7,7 +7,8 @@ import { copyIn } from './copy-in.ts';
 import { copyRows } from './copy-rows.ts';
 import type { LaneBatch } from './lane-batch.ts';
 import { advanceMark, type LaneKey, type Mark } from './lane-mark.ts';
-import { putAside, putConflictsAside } from './put-aside.ts';
+import { putAside } from './put-aside.ts';
+import { STAGE, storeStage } from './stage-piece.ts';
 import type { TagIds } from './tag-ids.ts';
 
 /**
@@ -24,8 +25,6 @@ export interface TransactionParts {
   /** Told of what a transaction stores, inside of it, so that rollups learn of late points. */
   readonly rollups: RollupIntake;
 }
-
-const STAGE = 'pg_temp.nexus_stage';
 
 /** One batch of a lane, and where its mark stands before it. */
 export interface LaneTask {
@@ -99,17 +98,8 @@ class LaneTransaction {
     if (rows.length === 0) return 0;
     const { schema } = this.#parts.database;
     const { batch, key } = this.#task;
-    const text = `DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary);
-      INSERT INTO ${schema}.samples SELECT * FROM ${STAGE} ON CONFLICT DO NOTHING`;
-    const touched = await copyIn(this.#client, text, this.#encode(rows));
-    if (touched.at(-1) === rows.length) return 0;
-    let times: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const row of rows) {
-      const us = batch.timeUs[row]!;
-      times = [Math.min(times[0], us), Math.max(times[1], us)];
-    }
-    const conflicts = putConflictsAside(schema, STAGE, key, batch.lastSeq, times);
-    return (await this.#client.query(conflicts)).rowCount ?? 0;
+    await copyIn(this.#client, `DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary)`, this.#encode(rows));
+    return await storeStage(this.#client, schema, key, batch.lastSeq, rows.length, timesOf(batch, rows));
   }
 
   async #halve(rows: Uint32Array, refused: PutAside[]): Promise<number> {
@@ -160,4 +150,14 @@ class LaneTransaction {
       quarantined: after.quarantined - mark.quarantined,
     };
   }
+}
+
+/** Of the first and the last point, µs since 1970. */
+function timesOf({ timeUs }: LaneBatch, rows: Uint32Array): readonly [number, number] {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of rows) {
+    from = Math.min(from, timeUs[row]!);
+    to = Math.max(to, timeUs[row]!);
+  }
+  return [from, to];
 }

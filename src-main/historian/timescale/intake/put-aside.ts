@@ -1,4 +1,4 @@
-import pg, { type ClientBase } from 'pg';
+import type { ClientBase } from 'pg';
 import type { PutAside } from './batch-order.ts';
 import { cellText, KIND_BITS, KIND_SHIFT } from './copy-rows.ts';
 import type { LaneBatch } from './lane-batch.ts';
@@ -43,31 +43,8 @@ export async function putAside(
   await client.query(sql, [key.projectUid, key.logId, key.lane, JSON.stringify(content)]);
 }
 
-/**
- * A statement that puts the rows of the stage aside that differ from those stored under their key.
- * @param times of the first and the last row, so that only the chunks between them are looked at.
- */
-export function putConflictsAside(
-  schema: string,
-  stage: string,
-  { projectUid, logId, lane }: LaneKey,
-  seq: number,
-  [fromUs, toUs]: readonly [number, number],
-): string {
-  const [project, log] = [projectUid, logId].map((text) => pg.escapeLiteral(text));
-  const columns = 'time, epoch, value, value_str, quality, flags';
-  // By the bytes of the number: 0 and -0 differ, and flags say only how a point came.
-  return `INSERT INTO ${schema}.quarantine (project_uid, log_id, lane, seq, tag_uid, tag_id, ${columns}, reason, detail)
-    SELECT ${project}, ${log}, ${lane}, ${seq}, t.tag_uid, s.tag_id,
-      ${columns.replaceAll(/\b(?=\w)/g, 's.')}, 'conflict',
-      format('stored is %s with quality %s', coalesce(d.value_str, d.value::text, 'nothing'), d.quality)
-    FROM ${stage} s JOIN ${schema}.samples d USING (tag_id, time, epoch) LEFT JOIN ${schema}.tags t USING (tag_id)
-    WHERE d.time BETWEEN '${isoOf(fromUs) ?? '-infinity'}' AND '${isoOf(toUs) ?? 'infinity'}'
-      AND (float8send(s.value), s.value_str, s.quality) IS DISTINCT FROM (float8send(d.value), d.value_str, d.quality)`;
-}
-
 /** With the µs; null for what is no time of the common era. */
-function isoOf(us: number): string | null {
+export function isoOf(us: number): string | null {
   const rounded = Math.round(us);
   const date = new Date(Math.floor(rounded / 1e6) * 1e3);
   const year = date.getUTCFullYear();

@@ -4,6 +4,8 @@ import { type DatabaseOptions, DEFAULT_POOL } from './database-options.ts';
 
 /** A connection has to stand after this long. */
 const CONNECT_MS = 10_000;
+/** Whoever waits longer for a lock of another session says so, and tries again. */
+const LOCK_MS = 5_000;
 const IDLE_MS = 60_000;
 const DEFAULT_PORT = 5432;
 
@@ -53,6 +55,7 @@ export function connectionConfig(options: DatabaseOptions): PoolConfig {
     application_name: options.applicationName ?? 'nexus-edge',
     max: options.pool ?? DEFAULT_POOL,
     connectionTimeoutMillis: CONNECT_MS,
+    lock_timeout: LOCK_MS,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: CONNECT_MS,
