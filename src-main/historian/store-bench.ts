@@ -11,11 +11,18 @@ export interface OpenOptions {
 
 /** How the suites get at a store: the same place each time it is opened, an empty one for each test. */
 export interface StoreUnderTest {
+  /**
+   * Whether points wait in memory until their tag has enough for a block, so that tests may look at tail and blocks.
+   * Others hand on at once what they take. True unless given.
+   */
+  readonly keepsBlocks?: boolean;
   open(options?: OpenOptions): Promise<HistoryStore>;
   /** Removes everything. Called after the last store was closed. */
   clear(): Promise<void>;
 }
 
+/** As the log is read. */
+const RECORDS_PER_TURN = 64;
 export const PROJECT = 'project 1';
 export const SECOND = 1e6;
 export const START = 1_763_700_000 * SECOND;
@@ -27,6 +34,10 @@ export class StoreBench {
 
   constructor(place: StoreUnderTest) {
     this.#place = place;
+  }
+
+  get keepsBlocks(): boolean {
+    return this.#place.keepsBlocks ?? true;
   }
 
   async open(options?: OpenOptions): Promise<void> {
@@ -43,10 +54,12 @@ export class StoreBench {
     await this.#place.clear();
   }
 
+  /** One that keeps blocks is tended after each record, so that a tail is sealed as soon as it may be. */
   async feed(records: readonly BatchRecord[]): Promise<void> {
-    for (const record of records) {
+    const perTurn = this.keepsBlocks ? 1 : RECORDS_PER_TURN;
+    for (const [i, record] of records.entries()) {
       await this.store.take(record);
-      await this.store.tend();
+      if ((i + 1) % perTurn === 0 || i === records.length - 1) await this.store.tend();
     }
   }
 

@@ -86,7 +86,7 @@ export class Answers {
     const { schema } = this.#database;
     const { rows } = await client.query<{ known: boolean }>(
       `SELECT EXISTS (SELECT FROM ${schema}.samples WHERE tag_id = $1)
-         OR EXISTS (SELECT FROM ${schema}.samples_1day WHERE tag_id = $1) AS known`,
+         OR EXISTS (SELECT FROM ${schema}.cells_1day WHERE tag_id = $1) AS known`,
       [tagId],
     );
     return rows[0]!.known;

@@ -10,6 +10,9 @@ export type BinaryCell = Buffer | null;
  */
 export const column = (name: string): string => `array_send(array_agg(${name}))`;
 
+/** SQL: the same of integers that are nearly always all 0; then there is no array. */
+export const rareColumn = (name: string): string => `CASE WHEN bit_or(${name}) <> 0 THEN ${column(name)} END`;
+
 /** Asks for one row of columns. */
 export async function readColumns(
   client: pg.ClientBase,
@@ -51,16 +54,16 @@ export function readLongs(array: BinaryCell): Float64Array {
   return into;
 }
 
-/** Reads `int4[]` without NULL; a status comes out as it went in. */
-export function readInts(array: BinaryCell): Int32Array {
-  const into = new Int32Array(arrayLength(array));
+/** Reads `int4[]` without NULL; a status comes out as it went in. @param count zeros, where there is no array */
+export function readInts(array: BinaryCell, count = arrayLength(array)): Int32Array {
+  const into = new Int32Array(count);
   eachCell(array, (at, index) => (into[index] = array!.readInt32BE(at)));
   return into;
 }
 
-/** Reads `int2[]` without NULL. */
-export function readShorts(array: BinaryCell): Int16Array {
-  const into = new Int16Array(arrayLength(array));
+/** Reads `int2[]` without NULL, as `readInts`. */
+export function readShorts(array: BinaryCell, count = arrayLength(array)): Int16Array {
+  const into = new Int16Array(count);
   eachCell(array, (at, index) => (into[index] = array!.readInt16BE(at)));
   return into;
 }

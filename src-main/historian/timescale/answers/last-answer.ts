@@ -48,7 +48,7 @@ export async function lastAnswer(
      FROM unnest($2::text[]) WITH ORDINALITY AS a (uid, place)
      JOIN ${schema}.tags t ON t.project_uid = $1 AND t.tag_uid = a.uid
      CROSS JOIN LATERAL (
-       SELECT d.last, d.last_time FROM ${schema}.samples_1day d
+       SELECT d.last, d.last_time FROM ${schema}.cells_1day d
        WHERE d.tag_id = t.tag_id AND d.count > 0 ORDER BY d.time DESC, d.epoch DESC LIMIT 1) p`,
     [projectUid, left],
   );

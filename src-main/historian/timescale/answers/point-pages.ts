@@ -1,12 +1,13 @@
 import type { ClientBase } from 'pg';
 import type { TypedCell } from '../../../../src-shared/domain/point-batch.ts';
-import { type Columns, pickRows } from '../../columns.ts';
+import { type Columns, pickRows, sliceColumns } from '../../columns.ts';
 import type { Merged } from '../../merge-parts.ts';
 import type { TimeRange } from '../../query.ts';
 import { timeParameter } from '../link/pg-time.ts';
 import {
   arrayLength,
   column,
+  rareColumn,
   readColumns,
   readFloats,
   readInts,
@@ -28,7 +29,7 @@ export interface PointPage extends Merged {
   readonly nextUs: number;
 }
 
-const COLUMNS = ['time', 'value', 'quality', 'flags', 'epoch'];
+const RARE = ['quality', 'flags', 'epoch'];
 
 /** Bits of `flags` above which the kind of `value_str` stands, and its words. */
 const KIND_SHIFT = 8;
@@ -49,22 +50,23 @@ export async function readPage(
   const { schema, tagId } = source;
   const [time = null, value = null, quality = null, flags = null, epoch = null, texts = null] = await readColumns(
     client,
-    `SELECT ${COLUMNS.map(column).join()}, array_send(array_agg(value_str) FILTER (WHERE value_str IS NOT NULL))
-     FROM (SELECT ${COLUMNS.join()}, value_str FROM ${schema}.samples
+    `SELECT ${column('time')}, ${column('value')}, ${RARE.map(rareColumn).join()},
+       array_send(array_agg(value_str) FILTER (WHERE value_str IS NOT NULL))
+     FROM (SELECT time, value, ${RARE.join()}, value_str FROM ${schema}.samples
        WHERE tag_id = $1 AND time >= $2 AND time < $3 ORDER BY time, epoch LIMIT $4) p`,
     [tagId, timeParameter(range.fromUs), timeParameter(range.toUs), rows],
   );
   const timeUs = readTimes(time);
   const count = arrayLength(time);
-  const shorts = readShorts(flags);
+  const shorts = readShorts(flags, count);
   const columns: Columns = {
     timeUs,
     value: readFloats(value),
-    status: new Uint32Array(readInts(quality).buffer),
+    status: new Uint32Array(readInts(quality, count).buffer),
     flags: Uint8Array.from(shorts, (bits) => bits & FLAG_BITS),
     cells: cellsOf(shorts, readTexts(texts)),
   };
-  const all: Merged = { columns, epoch: Uint16Array.from(readInts(epoch)) };
+  const all: Merged = { columns, epoch: Uint16Array.from(readInts(epoch, count)) };
   if (count < rows) return { ...onlyOf(all, count, epochs), nextUs: range.toUs };
   // There may be more points of the last time: they begin the next page, …
   const lastUs = timeUs[count - 1]!;
@@ -81,7 +83,7 @@ function onlyOf({ columns, epoch }: Merged, count: number, epochs: 'latest' | 'a
   let kept = 0;
   for (let row = 0; row < count; row++)
     if (epochs === 'all' || row === count - 1 || timeUs[row] !== timeUs[row + 1]) rows[kept++] = row;
-  if (kept === timeUs.length) return { columns, epoch };
+  if (kept === count) return { columns: sliceColumns(columns, 0, count), epoch: epoch.subarray(0, count) };
   const picked = rows.subarray(0, kept);
   return { columns: pickRows(columns, picked), epoch: Uint16Array.from(picked, (row) => epoch[row]!) };
 }

@@ -18,13 +18,13 @@ const COLUMNS = ['time', 'epoch', 'min', 'max', 'sum', 'first', 'last', 'count',
 export async function readCells(
   client: ClientBase,
   { schema, tagId }: PointSource,
-  { table }: RollupUnit,
+  { cells }: RollupUnit,
   { fromUs, toUs }: TimeRange,
 ): Promise<StoredCell[]> {
   const [time = null, epochs = null, ...rest] = await readColumns(
     client,
-    `SELECT ${COLUMNS.map(column).join()} FROM (SELECT ${COLUMNS.join()} FROM ${schema}.${table}
-       WHERE tag_id = $1 AND time >= $2 AND time < $3 ORDER BY time, epoch) c`,
+    `SELECT ${COLUMNS.map(column).join()} FROM (SELECT ${COLUMNS.join()} FROM ${schema}.${cells}
+       WHERE tag_id = $1 AND time >= $2 AND time < $3 ORDER BY time, epoch, last_time) c`,
     [tagId, timeParameter(fromUs), timeParameter(toUs)],
   );
   const epoch = readInts(epochs);

@@ -1,5 +1,6 @@
 import { CELL_OF_CELLS, CELL_OF_POINTS, cellStart, ROLLUP_UNITS } from '../rollups/rollup-units.ts';
 import type { MigrationFacts } from './all-migrations.ts';
+import { cellTable } from './cell-table.ts';
 import { continuousAggregates } from './continuous-aggregates.ts';
 
 /** Version 2: minutes, hours and days, what is known of them, and the views for people. */
@@ -24,22 +25,15 @@ export function rollupsAndViews(facts: MigrationFacts): readonly string[] {
     ...(edition === 'community' ? continuousAggregates(facts) : rollupTables(facts)),
     pointsOf(schema, 'metrics', everyPoint(schema)),
     pointsOf(schema, 'metrics_last', lastPoint(schema)),
-    ...(edition === 'community'
-      ? ROLLUP_UNITS.map(({ table }) =>
-          metricsOf(schema, table, `SELECT * FROM ${schema}.${table} r WHERE r.tag_id = t.tag_id`),
-        )
-      : ownMetrics(schema)),
+    ...(edition === 'community' ? aggregatedMetrics(schema) : ownMetrics(schema)),
   ];
 }
 
 function rollupTables({ edition, schema, extensionSchema }: MigrationFacts): string[] {
-  const tables = ROLLUP_UNITS.map(
-    ({ table }) => `CREATE TABLE ${schema}.${table} (
-       time timestamptz NOT NULL, tag_id int NOT NULL, epoch int NOT NULL, min float8, max float8, sum float8 NOT NULL,
-       count bigint NOT NULL, bad bigint NOT NULL, first float8, last float8, first_time timestamptz,
-       last_time timestamptz,
-       PRIMARY KEY (tag_id, time, epoch))`,
-  );
+  const tables = ROLLUP_UNITS.flatMap(({ table, cells }) => [
+    cellTable(`${schema}.${table}`),
+    `CREATE VIEW ${schema}.${cells} AS SELECT * FROM ${schema}.${table}`,
+  ]);
   if (edition === 'plain') return tables;
   const name = `${schema}.samples_1min`.replaceAll("'", "''");
   // Minutes go with their points, by whole chunks.
@@ -76,6 +70,13 @@ function metricsOf(schema: string, table: string, cells: string): string {
       t.unit, t.device, t.name AS tag
     FROM ${schema}.tags t CROSS JOIN LATERAL (
       SELECT x.time, ${CELL_OF_CELLS} FROM (${cells}) x GROUP BY x.time) c`;
+}
+
+/** Continuous aggregates answer from the points above them by themselves. */
+function aggregatedMetrics(schema: string): string[] {
+  return ROLLUP_UNITS.map(({ table, cells }) =>
+    metricsOf(schema, table, `SELECT * FROM ${schema}.${cells} r WHERE r.tag_id = t.tag_id`),
+  );
 }
 
 /** Below the line from the tables, above it from the points. */

@@ -1,8 +1,14 @@
+import { CELL_COLUMNS } from '../rollups/rollup-units.ts';
 import type { MigrationFacts } from './all-migrations.ts';
+import { cellTable } from './cell-table.ts';
 
+const ALL = `time, tag_id, epoch, ${CELL_COLUMNS}`;
 const COUNTS = 'FILTER (WHERE quality >= 0 AND value IS NOT NULL)';
 
-/** Minutes, hours and days as continuous aggregates, each made of the one before it, with the points above them. */
+/**
+ * Minutes, hours and days as continuous aggregates, each made of the one before it, with the points above them. What comes
+ * after its points are gone cannot be aggregated: it is added up in tables beside them.
+ */
 export function continuousAggregates({ schema, extensionSchema: ts }: MigrationFacts): readonly string[] {
   const aggregate = (table: string, interval: string, columns: string, source: string): string =>
     `CREATE MATERIALIZED VIEW ${schema}.${table}
@@ -17,9 +23,16 @@ export function continuousAggregates({ schema, extensionSchema: ts }: MigrationF
     ${ts}.first(first, first_time) FILTER (WHERE count > 0) AS first,
     ${ts}.last(last, last_time) FILTER (WHERE count > 0) AS last,
     min(first_time) AS first_time, max(last_time) AS last_time`;
+  const added = ['1hour', '1day'].flatMap((width) => [
+    cellTable(`${schema}.added_${width}`),
+    `CREATE VIEW ${schema}.cells_${width} AS
+     SELECT ${ALL} FROM ${schema}.samples_${width} UNION ALL SELECT ${ALL} FROM ${schema}.added_${width}`,
+  ]);
   return [
     aggregate('samples_1min', '1 minute', ofPoints, 'samples'),
     aggregate('samples_1hour', '1 hour', ofCells, 'samples_1min'),
     aggregate('samples_1day', '1 day', ofCells, 'samples_1hour'),
+    `CREATE VIEW ${schema}.cells_1min AS SELECT ${ALL} FROM ${schema}.samples_1min`,
+    ...added,
   ];
 }

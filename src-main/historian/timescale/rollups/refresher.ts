@@ -3,6 +3,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../link/database.ts';
 import { LateNotes } from './late-notes.ts';
 import { refreshAggregates } from './refresh-aggregates.ts';
+import type { RollupKeeper } from './rollup-keeper.ts';
 import { RollupLine } from './rollup-line.ts';
 import type { Stretch } from './stored-stretches.ts';
 import { absorb, hourTime, workOut } from './work-out.ts';
@@ -30,12 +31,14 @@ export class Refresher {
   readonly #database: Database;
   readonly #notes: LateNotes;
   readonly #line: RollupLine;
+  readonly #keeper: RollupKeeper;
   readonly #settleMs: number;
   readonly #clock: Clock;
   #hoursAtOnce = FIRST_HOURS;
 
-  constructor(database: Database, clock: Clock, { settleMs }: RefresherOptions) {
+  constructor(database: Database, keeper: RollupKeeper, clock: Clock, { settleMs }: RefresherOptions) {
     this.#database = database;
+    this.#keeper = keeper;
     this.#clock = clock;
     this.#settleMs = settleMs;
     this.#notes = new LateNotes(database.schema);
@@ -46,7 +49,7 @@ export class Refresher {
   async step(): Promise<boolean> {
     if (await this.#line.step()) return true;
     return this.#database.lease((client) =>
-      this.#database.edition === 'community' ? this.#refresh(client) : this.#transaction(client),
+      this.#keeper === 'aggregates' ? this.#refresh(client) : this.#transaction(client),
     );
   }
 
@@ -67,8 +70,18 @@ export class Refresher {
       await client.query('COMMIT');
       if (isSorted) return true;
       const waiting = await this.#waiting(client, MOST_HOURS);
-      await refreshAggregates(client, this.#database, waiting);
+      const gone = waiting.flatMap(({ tagId, fromHour, toHour, goneHour }) =>
+        fromHour < goneHour ? [{ tagId, fromHour, toHour: Math.min(toHour, goneHour) }] : [],
+      );
+      // An aggregate that is made anew where points are gone would forget them.
+      const whole = waiting.flatMap(({ tagId, fromHour, toHour, goneHour }) =>
+        toHour > goneHour ? [{ tagId, fromHour: Math.max(fromHour, goneHour), toHour }] : [],
+      );
+      await refreshAggregates(client, this.#database, whole);
+      await client.query('BEGIN');
+      await absorb(client, this.#database.schema, 'added', gone);
       await this.#remove(client, waiting);
+      await client.query('COMMIT');
       return waiting.length > 0;
     } finally {
       await client.query(`SELECT pg_advisory_unlock(${this.#lock})`, [this.#database.schema]);
@@ -97,7 +110,7 @@ export class Refresher {
       if (endHour < toHour) rest!.push({ tagId, fromHour: endHour, toHour });
     }
     await workOut(client, this.#database.schema, whole!);
-    await absorb(client, this.#database.schema, gone!);
+    await absorb(client, this.#database.schema, 'samples', gone!);
     await this.#remove(client, waiting);
     await this.#notes.add(client, rest!, 'worked on');
     const tookMs = Math.max(1, this.#clock.monoMs() - startedMs);

@@ -8,12 +8,14 @@ export interface RollupUnit {
   readonly interval: string;
   /** Table, or continuous aggregate, without its schema. */
   readonly table: string;
+  /** What answers read: the same, and where it is an aggregate what was added after its points were gone. */
+  readonly cells: string;
 }
 
 export const ROLLUP_UNITS: readonly RollupUnit[] = [
-  { us: DAY_US, interval: '1 day', table: 'samples_1day' },
-  { us: HOUR_US, interval: '1 hour', table: 'samples_1hour' },
-  { us: MINUTE_US, interval: '1 minute', table: 'samples_1min' },
+  { us: DAY_US, interval: '1 day', table: 'samples_1day', cells: 'cells_1day' },
+  { us: HOUR_US, interval: '1 hour', table: 'samples_1hour', cells: 'cells_1hour' },
+  { us: MINUTE_US, interval: '1 minute', table: 'samples_1min', cells: 'cells_1min' },
 ];
 
 /** The columns of a cell after `time`, `tag_id` and `epoch`. */

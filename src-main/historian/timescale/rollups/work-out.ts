@@ -69,9 +69,14 @@ const addCells = (schema: string, table: string, cells: string): string =>
 
 /**
  * Adds late points, whose neighbours are gone already, to the hours and days and removes them; inside a transaction.
- * @param hourFrom SQL: before this time there are no hours any more
+ * @param into the tables to add to: `samples` for those of the rollups, `added` for those beside continuous aggregates
  */
-export async function absorb(client: ClientBase, schema: string, stretches: readonly Stretch[]): Promise<void> {
+export async function absorb(
+  client: ClientBase,
+  schema: string,
+  into: 'samples' | 'added',
+  stretches: readonly Stretch[],
+): Promise<void> {
   if (stretches.length === 0) return;
   const hourFrom = `coalesce((SELECT at FROM ${schema}.upkeep_state WHERE name = 'hour_from'), '-infinity')`;
   await client.query(
@@ -84,8 +89,8 @@ export async function absorb(client: ClientBase, schema: string, stretches: read
      days AS (
        SELECT ${cellStart('1 day', 'start')} AS start, tag_id, epoch, ${CELL_OF_CELLS} FROM hours GROUP BY 1, 2, 3),
      added AS (
-       ${addCells(schema, 'samples_1hour', `SELECT start, tag_id, epoch, ${CELL_COLUMNS} FROM hours WHERE start >= ${hourFrom}`)})
-     ${addCells(schema, 'samples_1day', `SELECT start, tag_id, epoch, ${CELL_COLUMNS} FROM days`)}`,
+       ${addCells(schema, `${into}_1hour`, `SELECT start, tag_id, epoch, ${CELL_COLUMNS} FROM hours WHERE start >= ${hourFrom}`)})
+     ${addCells(schema, `${into}_1day`, `SELECT start, tag_id, epoch, ${CELL_COLUMNS} FROM days`)}`,
     stretchValues(stretches),
   );
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Database } from '../link/database.ts';
 import { timeParameter } from '../link/pg-time.ts';
+import type { RollupKeeper } from '../rollups/rollup-keeper.ts';
 import { lineLock } from '../rollups/stored-stretches.ts';
 
 /**
@@ -9,7 +10,12 @@ import { lineLock } from '../rollups/stored-stretches.ts';
  *
  * @param untilUs the beginning of a day
  */
-export async function dropChunks(client: ClientBase, database: Database, untilUs: number): Promise<void> {
+export async function dropChunks(
+  client: ClientBase,
+  database: Database,
+  keeper: RollupKeeper,
+  untilUs: number,
+): Promise<void> {
   const { schema, extensionSchema } = database;
   const until = timeParameter(untilUs);
   await client.query("BEGIN; SET LOCAL lock_timeout = '2s'");
@@ -22,7 +28,7 @@ export async function dropChunks(client: ClientBase, database: Database, untilUs
     [until],
   );
   if (rows[0]!.known) {
-    const tables = database.edition === 'community' ? ['samples'] : ['samples', 'samples_1min'];
+    const tables = keeper === 'aggregates' ? ['samples'] : ['samples', 'samples_1min'];
     for (const table of tables)
       await client.query(`SELECT ${extensionSchema}.drop_chunks($1::regclass, older_than => $2::timestamptz)`, [
         `${schema}.${table}`,

@@ -1,5 +1,6 @@
 import type { Retention as Kept } from '../../store.ts';
 import type { Database } from '../link/database.ts';
+import type { RollupKeeper } from '../rollups/rollup-keeper.ts';
 
 export interface PolicyOptions {
   readonly kept: Kept;
@@ -7,32 +8,44 @@ export interface PolicyOptions {
 }
 
 const DAY_MS = 86_400_000;
-/** How far back the refresh of an aggregate looks, in days; never further than points are kept. */
+/** How far back the refresh of an aggregate looks, in days; never further than what it is made of is kept. */
 const AGGREGATES = [
-  { table: 'samples_1min', backDays: 3, behind: '10 minutes', every: '10 minutes' },
-  { table: 'samples_1hour', backDays: 3, behind: '2 hours', every: '1 hour' },
-  { table: 'samples_1day', backDays: 7, behind: '2 days', every: '1 day' },
+  { table: 'samples_1min', from: 'rawMs', backDays: 3, behind: '10 minutes', every: '10 minutes' },
+  { table: 'samples_1hour', from: 'rawMs', backDays: 3, behind: '2 hours', every: '1 hour' },
+  { table: 'samples_1day', from: 'hourlyMs', backDays: 7, behind: '2 days', every: '1 day' },
 ] as const;
 
 /**
  * Has a database of the Community edition compress, refresh its aggregates and let go of them by policies of its own, so
  * that this goes on when no engine runs. Those that are there are left as somebody has set them.
  */
-export async function ensurePolicies(database: Database, { kept, compressAfterMs }: PolicyOptions): Promise<void> {
+export async function ensurePolicies(
+  database: Database,
+  keeper: RollupKeeper,
+  { kept, compressAfterMs }: PolicyOptions,
+): Promise<void> {
   if (database.edition !== 'community') return;
   const { schema, extensionSchema: ts } = database;
   const name = (table: string): string => `'${`${schema}.${table}`.replaceAll("'", "''")}'`;
   const ms = (value: number): string => `interval '${value} ms'`;
-  await database.query(
-    `ALTER TABLE ${schema}.samples SET (timescaledb.compress, timescaledb.compress_segmentby = 'tag_id',
-       timescaledb.compress_orderby = 'time, epoch')`,
+  const compressed = await database.query(
+    `SELECT FROM timescaledb_information.hypertables WHERE compression_enabled
+       AND format('%I.%I', hypertable_schema, hypertable_name)::regclass = $1::regclass`,
+    [`${schema}.samples`],
   );
-  await database.query(
-    `SELECT ${ts}.add_compression_policy(${name('samples')}, compress_after => ${ms(compressAfterMs)}, if_not_exists => true)`,
-  );
-  for (const { table, backDays, behind, every } of AGGREGATES)
+  if (compressed.length === 0) {
     await database.query(
-      `SELECT ${ts}.add_continuous_aggregate_policy(${name(table)}, start_offset => ${ms(Math.min(backDays * DAY_MS, kept.rawMs))},
+      `ALTER TABLE ${schema}.samples SET (timescaledb.compress, timescaledb.compress_segmentby = 'tag_id',
+         timescaledb.compress_orderby = 'time, epoch')`,
+    );
+    await database.query(
+      `SELECT ${ts}.add_compression_policy(${name('samples')}, compress_after => ${ms(compressAfterMs)}, if_not_exists => true)`,
+    );
+  }
+  if (keeper !== 'aggregates') return;
+  for (const { table, from, backDays, behind, every } of AGGREGATES)
+    await database.query(
+      `SELECT ${ts}.add_continuous_aggregate_policy(${name(table)}, start_offset => ${ms(Math.min(backDays * DAY_MS, kept[from]))},
          end_offset => interval '${behind}', schedule_interval => interval '${every}', if_not_exists => true)`,
     );
   const keptMs = { samples_1min: kept.rawMs, samples_1hour: kept.hourlyMs, samples_1day: kept.dailyMs };

@@ -5,6 +5,7 @@ import { DAY_US, HOUR_US } from '../../split-columns.ts';
 import type { Retention as Kept } from '../../store.ts';
 import type { Database } from '../link/database.ts';
 import { timeParameter } from '../link/pg-time.ts';
+import type { RollupKeeper } from '../rollups/rollup-keeper.ts';
 import { dropChunks } from './drop-chunks.ts';
 import { RowRemoval } from './row-removal.ts';
 
@@ -25,6 +26,8 @@ export class Retention {
   readonly #kept: Kept;
   readonly #clock: Clock;
   readonly #believed: BelievedClock;
+  /** Continuous aggregates let go of their cells by themselves. */
+  keeper: RollupKeeper = 'tables';
   #nextRoundMs: number;
   /** What is left to do of this round, in order. */
   #steps: Step[] = [];
@@ -73,13 +76,13 @@ export class Retention {
     const points: readonly Step[] =
       edition === 'plain'
         ? [() => rows.points(hourUs), () => rows.cells('samples_1min', hourUs)]
-        : [once((client) => dropChunks(client, this.#database, dayUs))];
+        : [once((client) => dropChunks(client, this.#database, this.keeper, dayUs))];
+    const into = this.keeper === 'aggregates' ? 'added' : 'samples';
     const cells: readonly Step[] = [
-      () => rows.cells('samples_1hour', hourlyUs),
-      () => rows.cells('samples_1day', dailyUs),
+      () => rows.cells(`${into}_1hour`, hourlyUs),
+      () => rows.cells(`${into}_1day`, dailyUs),
     ];
     const gaps = once((client) => client.query(`DELETE FROM ${schema}.gaps WHERE to_us < $1`, [Math.floor(dailyUs)]));
-    // Continuous aggregates have policies of their own.
-    this.#steps = [...points, ...(edition === 'community' ? [] : cells), gaps];
+    this.#steps = [...points, ...cells, gaps];
   }
 }

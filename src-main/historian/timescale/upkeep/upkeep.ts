@@ -3,6 +3,7 @@ import type { Logger } from '../../../kernel/logger.ts';
 import type { Retention as Kept } from '../../store.ts';
 import type { Database } from '../link/database.ts';
 import { Refresher } from '../rollups/refresher.ts';
+import { rollupKeeper } from '../rollups/rollup-keeper.ts';
 import { ensurePolicies } from './policies.ts';
 import { Retention } from './retention.ts';
 
@@ -21,11 +22,10 @@ export interface UpkeepOptions {
 export class Upkeep {
   readonly #database: Database;
   readonly #options: UpkeepOptions;
-  readonly #refresher: Refresher;
-  readonly #retention: Retention;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  #hasPolicies = false;
+  readonly #retention: Retention;
+  #refresher: Refresher | undefined;
   #retryAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(database: Database, options: UpkeepOptions, clock: Clock, logger: Logger) {
@@ -33,7 +33,6 @@ export class Upkeep {
     this.#options = options;
     this.#clock = clock;
     this.#logger = logger;
-    this.#refresher = new Refresher(database, clock, { settleMs: options.settleMs ?? SETTLE_MS });
     this.#retention = new Retention(database, options.kept, clock);
   }
 
@@ -41,8 +40,7 @@ export class Upkeep {
   async step(): Promise<boolean> {
     if (this.#clock.monoMs() < this.#retryAtMs) return false;
     try {
-      if (!this.#hasPolicies) await ensurePolicies(this.#database, this.#options);
-      this.#hasPolicies = true;
+      this.#refresher ??= await this.#begin();
       return (await this.#refresher.step()) || (await this.#retention.step());
     } catch (error) {
       this.#retryAtMs = this.#clock.monoMs() + RETRY_AFTER_MS;
@@ -51,5 +49,13 @@ export class Upkeep {
       });
       return false;
     }
+  }
+
+  async #begin(): Promise<Refresher> {
+    const keeper = await rollupKeeper(this.#database);
+    this.#retention.keeper = keeper;
+    await ensurePolicies(this.#database, keeper, this.#options);
+    const { settleMs = SETTLE_MS } = this.#options;
+    return new Refresher(this.#database, keeper, this.#clock, { settleMs });
   }
 }
