@@ -137,8 +137,10 @@ export function keyConformance(bench: () => StoreBench, fresh: () => Promise<voi
       expect(sealedPoints + quarantinedPoints).toBe(records.reduce((sum, record) => sum + record.batch.count, 0));
       compared += model.all().length;
     });
-    await fc.assert(property, { numRuns: 40 });
-    expect(compared).toBeGreaterThan(2_000);
+    // A place in a database costs a schema each time.
+    const numRuns = bench().keepsBlocks ? 40 : 12;
+    await fc.assert(property, { numRuns });
+    expect(compared).toBeGreaterThan(numRuns * 50);
   });
 }
 

@@ -16,6 +16,8 @@ export interface StoreUnderTest {
    * Others hand on at once what they take. True unless given.
    */
   readonly keepsBlocks?: boolean;
+  /** Points that one answer of its stores may hold; 2,000,000 unless given. */
+  readonly rawLimit?: number;
   open(options?: OpenOptions): Promise<HistoryStore>;
   /** Removes everything. Called after the last store was closed. */
   clear(): Promise<void>;
@@ -38,6 +40,10 @@ export class StoreBench {
 
   get keepsBlocks(): boolean {
     return this.#place.keepsBlocks ?? true;
+  }
+
+  get rawLimit(): number {
+    return this.#place.rawLimit ?? 2_000_000;
   }
 
   async open(options?: OpenOptions): Promise<void> {

@@ -186,7 +186,8 @@ export function upkeepConformance(bench: () => StoreBench): void {
   });
 
   it('stops answering when it is told to', async () => {
-    for (let record = 0; record < 20; record++)
+    const count = Math.min(1_000_000, bench().rawLimit);
+    for (let record = 0; record < count / 50_000; record++)
       await bench().feed([log.batch(points(50_000, 1_000, START + record * 50 * SECOND))]);
     await bench().seal();
     const query = { projectUid: 'project 1', tagUid: 'tag a', deviceUid: '', fromUs: START, toUs: START + DAY };
@@ -196,6 +197,6 @@ export function upkeepConformance(bench: () => StoreBench): void {
     await expect(answer).rejects.toMatchObject({ code: 'NX_CANCELLED' });
     const never = Promise.resolve().then(() => bench().store.series(query, AbortSignal.abort()));
     await expect(never).rejects.toMatchObject({ code: 'NX_CANCELLED' });
-    expect((await bench().values()).length).toBe(1_000_000);
+    expect((await bench().values()).length).toBe(count);
   });
 }

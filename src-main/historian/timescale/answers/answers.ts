@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import type { SeriesAnswer } from '../../../../src-shared/domain/series.ts';
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
 import { bucketGrid } from '../../bucket-grid.ts';
@@ -9,6 +8,7 @@ import { SCAN_ROWS, type ScanWindow, scanPieces } from '../../scan-query.ts';
 import { DAY_US, HOUR_US } from '../../split-columns.ts';
 import type { LastAnswer, LastQuery, ScanPiece, ScanQuery, SeriesQuery } from '../../store.ts';
 import type { Database } from '../link/database.ts';
+import { type Asker, askerOf, calledOff } from './asker.ts';
 import { BucketAnswer } from './bucket-answer.ts';
 import { lastAnswer } from './last-answer.ts';
 import { readPage } from './point-pages.ts';
@@ -67,7 +67,7 @@ export class Answers {
     this.#closing.abort();
   }
 
-  async #seriesOf(client: ClientBase, query: SeriesQuery, view: TagView): Promise<SeriesAnswer['series']> {
+  async #seriesOf(client: Asker, query: SeriesQuery, view: TagView): Promise<SeriesAnswer['series']> {
     const { schema } = this.#database;
     const { tagId } = view;
     const { buckets, epochs = 'latest' } = query;
@@ -81,7 +81,7 @@ export class Answers {
   }
 
   /** A tag may be described before anything is stored of it. */
-  async #isKnown(client: ClientBase, { tagId }: TagView): Promise<boolean> {
+  async #isKnown(client: Asker, { tagId }: TagView): Promise<boolean> {
     if (tagId === undefined) return false;
     const { schema } = this.#database;
     const { rows } = await client.query<{ known: boolean }>(
@@ -92,25 +92,18 @@ export class Answers {
     return rows[0]!.known;
   }
 
-  async #ask<Result>(signal: AbortSignal | undefined, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+  async #ask<Result>(signal: AbortSignal | undefined, work: (client: Asker) => Promise<Result>): Promise<Result> {
     const ends = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     try {
       return await this.#database.lease(async (client) => {
         await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-        try {
-          return await work(client);
-        } finally {
-          await client.query('COMMIT');
-        }
+        const result = await work(askerOf(client, ends));
+        await client.query('COMMIT');
+        if (ends.aborted) throw calledOff();
+        return result;
       }, ends);
     } catch (error) {
-      if (ends.aborted)
-        throw new NexusError(
-          'NX_CANCELLED',
-          'The question was called off before its answer was whole.',
-          {},
-          { cause: error },
-        );
+      if (ends.aborted) throw calledOff(error);
       throw error instanceof NexusError ? error : this.#database.fault(error);
     }
   }

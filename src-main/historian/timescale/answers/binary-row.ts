@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { readPgTime } from '../link/pg-time.ts';
+import type { Asker } from './asker.ts';
 
 /** A column of an answer: one array in the binary form of the server, or null for one without elements. */
 export type BinaryCell = Buffer | null;
@@ -15,7 +15,7 @@ export const rareColumn = (name: string): string => `CASE WHEN bit_or(${name}) <
 
 /** Asks for one row of columns. */
 export async function readColumns(
-  client: pg.ClientBase,
+  client: Asker,
   text: string,
   values: readonly unknown[],
 ): Promise<readonly BinaryCell[]> {

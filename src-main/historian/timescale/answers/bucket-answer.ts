@@ -1,10 +1,10 @@
-import type { ClientBase } from 'pg';
 import { BucketAccumulator } from '../../../../src-shared/domain/decimate.ts';
 import type { BucketSeries } from '../../../../src-shared/domain/series.ts';
 import type { BucketGrid } from '../../bucket-grid.ts';
 import { type BucketStep, planBuckets, planWithin } from '../../bucket-plan.ts';
 import type { TimeRange } from '../../query.ts';
 import { ROLLUP_UNITS } from '../rollups/rollup-units.ts';
+import type { Asker } from './asker.ts';
 import { type PointSource, readPage } from './point-pages.ts';
 import { readCells, type StoredCell } from './read-cells.ts';
 import type { TagView } from './tag-view.ts';
@@ -16,12 +16,12 @@ const UNITS_US = ROLLUP_UNITS.map(({ us }) => us);
 
 /** The points of a range in the buckets of the grid, each part of it from the cheapest source that tells it whole. */
 export class BucketAnswer {
-  readonly #client: ClientBase;
+  readonly #client: Asker;
   readonly #source: PointSource;
   readonly #view: TagView;
   readonly #into: BucketAccumulator;
 
-  constructor(client: ClientBase, source: PointSource, view: TagView, { fromUs, widthUs, buckets }: BucketGrid) {
+  constructor(client: Asker, source: PointSource, view: TagView, { fromUs, widthUs, buckets }: BucketGrid) {
     this.#client = client;
     this.#source = source;
     this.#view = view;

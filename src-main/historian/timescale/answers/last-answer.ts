@@ -1,6 +1,6 @@
-import type { ClientBase } from 'pg';
 import type { LastAnswer, LastQuery } from '../../store.ts';
 import { PG_EPOCH_US } from '../link/pg-time.ts';
+import type { Asker } from './asker.ts';
 
 interface LastRow {
   readonly place: string;
@@ -15,7 +15,7 @@ interface LastRow {
  * latest epoch; where no point is left, the last value of its last day.
  */
 export async function lastAnswer(
-  client: ClientBase,
+  client: Asker,
   schema: string,
   { projectUid, tagUids }: LastQuery,
 ): Promise<LastAnswer> {

@@ -1,9 +1,9 @@
-import type { ClientBase } from 'pg';
 import type { TypedCell } from '../../../../src-shared/domain/point-batch.ts';
 import { type Columns, pickRows, sliceColumns } from '../../columns.ts';
 import type { Merged } from '../../merge-parts.ts';
 import type { TimeRange } from '../../query.ts';
 import { timeParameter } from '../link/pg-time.ts';
+import type { Asker } from './asker.ts';
 import {
   arrayLength,
   column,
@@ -41,7 +41,7 @@ const KINDS = [undefined, 'string', 'int64', 'uint64', 'bytes'] as const;
  * @param epochs as of a query: `latest` leaves one point for each time.
  */
 export async function readPage(
-  client: ClientBase,
+  client: Asker,
   source: PointSource,
   range: TimeRange,
   rows: number,

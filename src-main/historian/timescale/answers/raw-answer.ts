@@ -1,10 +1,10 @@
-import type { ClientBase } from 'pg';
 import type { RawSeries } from '../../../../src-shared/domain/series.ts';
 import { concatColumns } from '../../columns.ts';
 import type { TimeRange } from '../../query.ts';
 import { rawSeriesOf } from '../../raw-series.ts';
 import { tooLarge } from '../../too-large.ts';
 import { timeParameter } from '../link/pg-time.ts';
+import type { Asker } from './asker.ts';
 import { PAGE_ROWS } from './bucket-answer.ts';
 import { type PointPage, type PointSource, readPage } from './point-pages.ts';
 
@@ -13,7 +13,7 @@ const UNCOUNTED_ROWS = 4 * PAGE_ROWS;
 
 /** Every point of the range. @throws NexusError NX_HISTORY_TOO_LARGE. */
 export async function rawAnswer(
-  client: ClientBase,
+  client: Asker,
   source: PointSource,
   range: TimeRange,
   limit: number,
@@ -43,7 +43,7 @@ export async function rawAnswer(
 }
 
 /** Rows of the range, as far as the key tells them; at most `most`. */
-async function countRows(client: ClientBase, { schema, tagId }: PointSource, range: TimeRange, most: number) {
+async function countRows(client: Asker, { schema, tagId }: PointSource, range: TimeRange, most: number) {
   const { rows } = await client.query<{ count: string }>(
     `SELECT count(*) FROM (SELECT FROM ${schema}.samples
        WHERE tag_id = $1 AND time >= $2 AND time < $3 LIMIT $4) p`,

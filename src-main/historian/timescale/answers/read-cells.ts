@@ -1,8 +1,8 @@
-import type { ClientBase } from 'pg';
 import type { BlockStats } from '../../block-stats.ts';
 import type { TimeRange } from '../../query.ts';
 import { timeParameter } from '../link/pg-time.ts';
 import type { RollupUnit } from '../rollups/rollup-units.ts';
+import type { Asker } from './asker.ts';
 import { column, readColumns, readFloats, readInts, readLongs, readTimes } from './binary-row.ts';
 import type { PointSource } from './point-pages.ts';
 
@@ -16,7 +16,7 @@ const COLUMNS = ['time', 'epoch', 'min', 'max', 'sum', 'first', 'last', 'count',
 
 /** The cells of a tag that begin in the range, in the order of time and epoch. */
 export async function readCells(
-  client: ClientBase,
+  client: Asker,
   { schema, tagId }: PointSource,
   { cells }: RollupUnit,
   { fromUs, toUs }: TimeRange,

@@ -1,8 +1,8 @@
-import type { ClientBase } from 'pg';
 import type { Gap } from '../../../../src-shared/domain/series.ts';
 import type { TimeRange } from '../../query.ts';
 import { HOUR_US } from '../../split-columns.ts';
 import { readPgTime, timeParameter } from '../link/pg-time.ts';
+import type { Asker } from './asker.ts';
 
 /** What is asked of. */
 export interface ViewedRange extends TimeRange {
@@ -34,7 +34,7 @@ interface ViewRow {
 }
 
 /** @param schema quoted */
-export async function viewOf(client: ClientBase, schema: string, asked: ViewedRange): Promise<TagView> {
+export async function viewOf(client: Asker, schema: string, asked: ViewedRange): Promise<TagView> {
   const state = (name: string): string =>
     `(SELECT timestamptz_send(at) FROM ${schema}.upkeep_state WHERE name = '${name}')`;
   const [from, to] = [asked.fromUs, asked.toUs].map((us) => Math.floor(us / HOUR_US));
@@ -65,7 +65,7 @@ export async function viewOf(client: ClientBase, schema: string, asked: ViewedRa
 
 /** The gaps that touch a range, of the device and of all devices. */
 export async function gapsOf(
-  client: ClientBase,
+  client: Asker,
   schema: string,
   { projectUid, deviceUid, fromUs, toUs }: TimeRange & { readonly projectUid: string; readonly deviceUid: string },
 ): Promise<Gap[]> {
