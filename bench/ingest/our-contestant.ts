@@ -3,7 +3,7 @@
 import { systemClock } from '../../src-main/kernel/clock.ts';
 import { HostSupervisor } from '../../src-main/kernel/host-supervisor.ts';
 import { loggerTo } from '../../src-main/kernel/logger.ts';
-import { startLog, TEST_MQTT } from '../../src-main/uns/log-and-publisher.ts';
+import { startLog, TEST_MQTT } from '../../src-main/uns/publishing/log-and-publisher.ts';
 import { RemoteClient } from '../../src-main/uns/remote/remote-client.ts';
 import type { RemoteHostData } from '../../src-main/uns/remote/remote-messages.ts';
 import { renumberBatch } from '../../src-shared/domain/renumber-batch.ts';

@@ -6,7 +6,7 @@ import { silentLogger } from '../../src-main/kernel/logger.ts';
 import { counterValue } from '../../src-main/log/counter-frame.ts';
 import { BrokerClient } from '../../src-main/uns/broker/broker-client.ts';
 import type { BrokerHostData } from '../../src-main/uns/broker/broker-messages.ts';
-import { counterRow, until } from '../../src-main/uns/log-and-publisher.ts';
+import { counterRow, until } from '../../src-main/uns/publishing/log-and-publisher.ts';
 import { contestantInput, finish } from '../contestant.ts';
 import { DrainMeter } from './drain-meter.ts';
 import { type DrainOrder, START_US, STEP_US } from './drain-order.ts';

@@ -1,6 +1,11 @@
 /* Publishes a backlog from the log, as after an outage: live points come in meanwhile. */
 import { systemClock } from '../../src-main/kernel/clock.ts';
-import { counterRow, type LogAndPublisher, startLogAndPublisher, until } from '../../src-main/uns/log-and-publisher.ts';
+import {
+  counterRow,
+  type LogAndPublisher,
+  startLogAndPublisher,
+  until,
+} from '../../src-main/uns/publishing/log-and-publisher.ts';
 import { contestantInput, finish } from '../contestant.ts';
 import { DrainMeter } from './drain-meter.ts';
 import type { DrainOrder } from './drain-order.ts';

@@ -1,4 +1,4 @@
-import { startLog } from '../../src-main/uns/log-and-publisher.ts';
+import { startLog } from '../../src-main/uns/publishing/log-and-publisher.ts';
 import { batchesOf, namesOf, type PointSource } from '../history/point-source.ts';
 
 const PENDING = 200_000;

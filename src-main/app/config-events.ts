@@ -7,7 +7,7 @@ import type { ProjectText } from '../project/project-text.ts';
 import { addDevice, type Changes, deviceForm, removeDevice, replaceDevice } from '../project/revisions/edit-device.ts';
 import type { Applied, ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ConfigEvent } from '../uns/config-events/config-event.ts';
-import type { PublisherClient } from '../uns/publisher-client.ts';
+import type { PublisherClient } from '../uns/publishing/publisher-client.ts';
 import type { Plant } from './plant.ts';
 
 export interface ConfigEventParts {

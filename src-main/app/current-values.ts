@@ -1,7 +1,7 @@
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { STATUS } from '../../src-shared/domain/quality.ts';
 import type { LastValues } from '../live/last-values.ts';
-import type { TagValues } from '../uns/publisher-messages.ts';
+import type { TagValues } from '../uns/publishing/publisher-messages.ts';
 import type { TagDirectory } from './tag-directory.ts';
 
 /** The newest value of every tag that the project has, as sinks are told them; none of devices that are switched off. */

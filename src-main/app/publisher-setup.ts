@@ -9,7 +9,7 @@ import { driverTag } from '../project/check/check-device.ts';
 import type { MqttBroker, MqttConfig } from '../project/config/mqtt-config.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
-import type { PublisherHostData, TagRow } from '../uns/publisher-messages.ts';
+import type { PublisherHostData, TagRow } from '../uns/publishing/publisher-messages.ts';
 import { brokerSink, MAIN_SINK, sinkCursorFile } from './sinks/sink-files.ts';
 import type { TagEntry } from './tag-directory.ts';
 

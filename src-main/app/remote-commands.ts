@@ -1,7 +1,7 @@
 import type { CommandService } from '../commands/command-service.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { IncomingCommand } from '../uns/commands/command-messages.ts';
-import type { PublisherClient } from '../uns/publisher-client.ts';
+import type { PublisherClient } from '../uns/publishing/publisher-client.ts';
 
 /** Lets commands from MQTT in by the same door as all others; each is answered on its topic. */
 export function joinRemoteCommands(publisher: PublisherClient, commands: CommandService): Disposable {

@@ -13,7 +13,7 @@ import type { Name } from '../log/log-names.ts';
 import type { LogState } from '../log/space/log-state.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
-import type { PublisherClient } from '../uns/publisher-client.ts';
+import type { PublisherClient } from '../uns/publishing/publisher-client.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import { describedTag, historianData, historianFile } from './historian-setup.ts';
 import { publisherRow } from './publisher-setup.ts';

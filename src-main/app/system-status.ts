@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { LastValues } from '../live/last-values.ts';
-import type { InboxState } from '../uns/publisher-messages.ts';
+import type { InboxState } from '../uns/publishing/publisher-messages.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { Plant } from './plant.ts';
 import { ProcessFigures } from './process-figures.ts';

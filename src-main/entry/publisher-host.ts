@@ -1,4 +1,4 @@
 import { runHost } from '../kernel/host-port.ts';
-import { startPublisherHost } from '../uns/publisher-host-work.ts';
+import { startPublisherHost } from '../uns/publishing/publisher-host-work.ts';
 
 await runHost(startPublisherHost);

@@ -2,7 +2,7 @@ import { STATUS } from '../../src-shared/domain/quality.ts';
 import { LogNames } from '../log/log-names.ts';
 import type { RecordRun } from '../uns/format/message-format.ts';
 import { type RunSettings, runOf } from '../uns/format/run-of.ts';
-import type { TagRow, TagValues } from '../uns/publisher-messages.ts';
+import type { TagRow, TagValues } from '../uns/publishing/publisher-messages.ts';
 import {
   type DecodedMetric,
   type DecodedPayload,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { IClientPublishOptions } from 'mqtt';
 import { systemClock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import { Collector } from '../uns/collector.ts';
 import type { IncomingCommand } from '../uns/commands/command-messages.ts';
+import { Collector } from '../uns/publishing/collector.ts';
 import {
   counterRow,
   type RunningPublisher,
@@ -13,7 +13,7 @@ import {
   startPublisher,
   TEST_MQTT,
   until,
-} from '../uns/log-and-publisher.ts';
+} from '../uns/publishing/log-and-publisher.ts';
 import type { MosquittoProcess } from './mosquitto-process.ts';
 
 /** What a client that sent a command reads. */

@@ -5,7 +5,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame, counterValue } from '../log/counter-frame.ts';
 import type { MqttConfig } from '../project/config/mqtt-config.ts';
-import { type LogAndPublisher, published, startLogAndPublisher, until } from '../uns/log-and-publisher.ts';
+import { type LogAndPublisher, published, startLogAndPublisher, until } from '../uns/publishing/log-and-publisher.ts';
 
 /** For tests: log and publisher of another gateway, fed with readings that count. */
 export class PublishingGateway implements Disposable {

@@ -10,8 +10,8 @@ import { MosquittoProcess } from '../../testing/mosquitto-process.ts';
 import { givenProjectFolder } from '../../testing/project-folder.ts';
 import { risingSimulator } from '../../testing/rising-simulator.ts';
 import { ServiceProcess } from '../../testing/service-process.ts';
-import { Collector } from '../../uns/collector.ts';
 import { decodePayload } from '../../uns/payload/decode-payload.ts';
+import { Collector } from '../../uns/publishing/collector.ts';
 
 let lifetime = new Lifetime('several brokers');
 afterEach(() => lifetime.dispose());

@@ -2,7 +2,7 @@ import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import { Emitter } from '../../kernel/emitter.ts';
 import type { HostSupervisor } from '../../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
-import type { BrokerState } from '../publisher-messages.ts';
+import type { BrokerState } from '../publishing/publisher-messages.ts';
 import type { BrokerCounts, FromBrokerHost } from './broker-messages.ts';
 
 /** The engine's end of the host of the embedded broker. */

@@ -2,7 +2,7 @@ import { type Clock, systemClock, type Timer } from '../../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../../kernel/host-port.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import { reconnectPauseMs } from '../link/reconnect-pause.ts';
-import type { BrokerState, LinkReason } from '../publisher-messages.ts';
+import type { BrokerState, LinkReason } from '../publishing/publisher-messages.ts';
 import type { BrokerHostData, FromBrokerHost } from './broker-messages.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
 

@@ -1,4 +1,4 @@
-import type { BrokerState } from '../publisher-messages.ts';
+import type { BrokerState } from '../publishing/publisher-messages.ts';
 
 /** What the broker host is started with; it listens on loopback only. */
 export interface BrokerHostData {

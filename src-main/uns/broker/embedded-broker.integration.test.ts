@@ -9,7 +9,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { counterFrame } from '../../log/counter-frame.ts';
 import { freePort } from '../../testing/free-port.ts';
-import { Collector } from '../collector.ts';
+import { Collector } from '../publishing/collector.ts';
 import {
   counterRow,
   type LogAndPublisher,
@@ -17,8 +17,8 @@ import {
   startLogAndPublisher,
   TEST_MQTT,
   until,
-} from '../log-and-publisher.ts';
-import { packet, text16 } from '../scripted-broker.ts';
+} from '../publishing/log-and-publisher.ts';
+import { packet, text16 } from '../publishing/scripted-broker.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
 
 let folder: string;

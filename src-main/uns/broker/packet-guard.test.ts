@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packet, text16 } from '../scripted-broker.ts';
+import { packet, text16 } from '../publishing/scripted-broker.ts';
 import { PacketGuard } from './packet-guard.ts';
 
 const STREAM = Buffer.concat([

@@ -4,7 +4,7 @@ import { Lifetime } from '../../kernel/lifetime.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { type InboxRig, startInbox, WRITE, writeBody } from '../../testing/inbox-rig.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
-import { until } from '../log-and-publisher.ts';
+import { until } from '../publishing/log-and-publisher.ts';
 
 let lifetime: Lifetime;
 

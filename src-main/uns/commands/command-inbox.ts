@@ -6,8 +6,13 @@ import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { BrokerLink, type Connect, type Connection } from '../link/broker-link.ts';
 import { connectOptions } from '../link/connect-options.ts';
-import type { FromPublisherHost, InboxCounts, LinkReason, PublisherHostData } from '../publisher-messages.ts';
-import type { TagTable } from '../tag-table.ts';
+import type {
+  FromPublisherHost,
+  InboxCounts,
+  LinkReason,
+  PublisherHostData,
+} from '../publishing/publisher-messages.ts';
+import type { TagTable } from '../publishing/tag-table.ts';
 import { AnswerOutbox } from './answer-outbox.ts';
 import { type AskedCommand, correlationOf, encodeAnswer } from './command-answer.ts';
 import { type CommandBody, type RefusedBody, readSetBody, readWriteBody } from './command-body.ts';

@@ -1,4 +1,4 @@
-import type { InboxCounts } from '../publisher-messages.ts';
+import type { InboxCounts } from '../publishing/publisher-messages.ts';
 
 const NONE: InboxCounts = { received: 0, refused: {}, foreign: 0, waiting: 0, answered: 0, lostAnswers: 0 };
 

@@ -6,7 +6,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import { AnswerOutbox } from '../commands/answer-outbox.ts';
 import { BrokerLink, type Connect, type Connection } from '../link/broker-link.ts';
 import { connectOptions } from '../link/connect-options.ts';
-import type { LinkReason, PublisherHostData } from '../publisher-messages.ts';
+import type { LinkReason, PublisherHostData } from '../publishing/publisher-messages.ts';
 import { type ConfigEvent, configFilters, encodeConfigEvent, parseConfigEvent } from './config-event.ts';
 
 export interface ConfigChannelOptions {

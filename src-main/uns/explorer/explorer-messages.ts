@@ -1,5 +1,5 @@
 import type { BranchRow, FoundTopic, NamespaceState, TopicView } from '../../../src-shared/contract/namespace.ts';
-import type { BrokerState, PublisherHostData } from '../publisher-messages.ts';
+import type { BrokerState, PublisherHostData } from '../publishing/publisher-messages.ts';
 import type { ExpectedTopic, TreeLimits } from './topic-tree.ts';
 
 /** What the explorer host is started with: the publisher's broker and credentials, and a client id of its own. */

@@ -7,7 +7,7 @@ import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { BrokerLink, type Connect, type Connection } from '../link/broker-link.ts';
 import { connectOptions } from '../link/connect-options.ts';
-import type { BrokerState, LinkReason, LinkState } from '../publisher-messages.ts';
+import type { BrokerState, LinkReason, LinkState } from '../publishing/publisher-messages.ts';
 import type { ExplorerHostData, TestMessage } from './explorer-messages.ts';
 
 export interface ListenerOptions {

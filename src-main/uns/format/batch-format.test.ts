@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LogNames } from '../../log/log-names.ts';
-import { counterRow } from '../log-and-publisher.ts';
 import { decodePayload } from '../payload/decode-payload.ts';
+import { counterRow } from '../publishing/log-and-publisher.ts';
 import { BatchFormat } from './batch-format.ts';
 import { runOf, TakenMessages } from './run-of.ts';
 

@@ -1,5 +1,5 @@
 import { BATCH_END, BatchEntry, batchStart } from '../payload/json-batch.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 import type { MessageFormat, MessageSink, RecordRun } from './message-format.ts';
 import { jsonMeta } from './point-format.ts';
 import { TagIndex } from './tag-index.ts';

@@ -8,7 +8,7 @@ import type {
   LinkReason,
   PublisherHostData,
   TagValues,
-} from '../publisher-messages.ts';
+} from '../publishing/publisher-messages.ts';
 import { sparkplugOutput } from '../sparkplug/sparkplug-output.ts';
 import { BatchFormat } from './batch-format.ts';
 import type { MessageFormat } from './message-format.ts';

@@ -1,6 +1,6 @@
 import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import type { LogNames } from '../../log/log-names.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 
 /** A record of the log on its way to become messages. `batch` is a view, good until `encode` returns. */
 export interface RecordRun {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LogNames } from '../../log/log-names.ts';
-import { counterRow } from '../log-and-publisher.ts';
+import { counterRow } from '../publishing/log-and-publisher.ts';
 import { JSON_POINTS, PointFormat } from './point-format.ts';
 import { runOf, TakenMessages } from './run-of.ts';
 

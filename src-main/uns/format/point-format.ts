@@ -2,7 +2,7 @@ import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-bat
 import { CompactPayload } from '../payload/compact-payload.ts';
 import { JsonPayload } from '../payload/json-payload.ts';
 import { MsgpackPayload, msgpackMeta } from '../payload/msgpack-payload.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 import type { MessageFormat, MessageSink, RecordRun } from './message-format.ts';
 import { TagIndex } from './tag-index.ts';
 

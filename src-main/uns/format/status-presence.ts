@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { type GatewayIdentity, statusPayload, statusTopic } from '../gateway-status.ts';
 import type { Connection } from '../link/broker-link.ts';
+import { type GatewayIdentity, statusPayload, statusTopic } from '../publishing/gateway-status.ts';
 import type { Presence, Will } from './presence.ts';
 
 /** Presence by the retained status topic of the gateway. */

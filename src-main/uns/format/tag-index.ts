@@ -1,5 +1,5 @@
 import type { LogNames } from '../../log/log-names.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 
 /** What a format keeps of each tag, found by the numbers of the log. */
 export class TagIndex<T> {

@@ -4,7 +4,7 @@ import { Emitter } from '../../kernel/emitter.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { PacketGuard } from '../broker/packet-guard.ts';
-import type { LinkReason, LinkState } from '../publisher-messages.ts';
+import type { LinkReason, LinkState } from '../publishing/publisher-messages.ts';
 import { connectReason, disconnectReason } from './connect-error.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../src-shared/errors/error-codes.ts';
-import { ReplayPace } from '../replay-pace.ts';
+import { ReplayPace } from '../publishing/replay-pace.ts';
 import { connectReason, disconnectReason } from './connect-error.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 

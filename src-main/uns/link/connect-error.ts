@@ -1,4 +1,4 @@
-import type { LinkReason } from '../publisher-messages.ts';
+import type { LinkReason } from '../publishing/publisher-messages.ts';
 
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3) and reason codes of CONNACK and DISCONNECT (MQTT 5.0, 2.4). */
 const CREDENTIALS: readonly number[] = [4, 0x86];

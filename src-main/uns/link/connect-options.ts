@@ -1,6 +1,6 @@
 import type { IClientOptions } from 'mqtt';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
-import type { PublisherHostData } from '../publisher-messages.ts';
+import type { PublisherHostData } from '../publishing/publisher-messages.ts';
 
 /**
  * What every connection of this gateway says of itself. The embedded broker speaks MQTT 3.1.1 only.

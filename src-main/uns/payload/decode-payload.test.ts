@@ -4,7 +4,7 @@ import type { DataType } from '../../../src-shared/domain/data-type.ts';
 import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import { classicQuality, isBad, STATUS } from '../../../src-shared/domain/quality.ts';
 import { onePoint } from '../../testing/one-point.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 import { CompactPayload } from './compact-payload.ts';
 import { decodePayload } from './decode-payload.ts';
 import { type DecodedPoint, type DecodedValue, typedValue } from './decoded-point.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { onePoint } from '../../testing/one-point.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 import { JsonPayload } from './json-payload.ts';
 
 const PRESSURE: TagRow = {

@@ -1,5 +1,5 @@
 import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-batch.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 import type { DecodedPoint } from './decoded-point.ts';
 import { metaIn, textIn, valueIn } from './json-members.ts';
 import { isoTime, parseIsoTime } from './time-text.ts';

@@ -1,7 +1,7 @@
 import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-batch.ts';
 import { classicQuality, isBad, STATUS } from '../../../src-shared/domain/quality.ts';
 import { shortNumber } from '../../../src-shared/domain/short-number.ts';
-import type { TagRow } from '../publisher-messages.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
 
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 

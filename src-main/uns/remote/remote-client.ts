@@ -3,7 +3,7 @@ import { Emitter } from '../../kernel/emitter.ts';
 import type { HostSupervisor } from '../../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { BrokerClient } from '../broker/broker-client.ts';
-import type { LinkState } from '../publisher-messages.ts';
+import type { LinkState } from '../publishing/publisher-messages.ts';
 import type { FromRemoteHost, RemoteCounts, RemoteTagRow, ToRemoteHost } from './remote-messages.ts';
 
 /** Points that came together, one frame a device. Numbers are those of `session`. */

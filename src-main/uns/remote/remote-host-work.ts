@@ -2,7 +2,7 @@ import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../../kernel/host-port.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
-import type { BrokerState, LinkReason } from '../publisher-messages.ts';
+import type { BrokerState, LinkReason } from '../publishing/publisher-messages.ts';
 import type { RemoteHostData, ToRemoteHost } from './remote-messages.ts';
 import { RemoteSource } from './remote-source.ts';
 

@@ -6,7 +6,7 @@ import { freePort } from '../../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
 import { MqttProbe } from '../../testing/mqtt-probe.ts';
 import { PublishingGateway } from '../../testing/publishing-gateway.ts';
-import { packet, ScriptedBroker, text16 } from '../scripted-broker.ts';
+import { packet, ScriptedBroker, text16 } from '../publishing/scripted-broker.ts';
 import { RemoteRig } from './remote-rig.ts';
 
 const FILTERS = { topics: ['acme/#'] };

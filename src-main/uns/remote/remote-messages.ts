@@ -1,4 +1,4 @@
-import type { BrokerState, LinkState, PublisherHostData } from '../publisher-messages.ts';
+import type { BrokerState, LinkState, PublisherHostData } from '../publishing/publisher-messages.ts';
 
 /** What the host of the remote source is started with. */
 export interface RemoteHostData extends Pick<PublisherHostData, 'config' | 'password' | 'tls'> {

@@ -4,7 +4,7 @@ import { HostSupervisor } from '../../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import { loggerTo } from '../../kernel/logger.ts';
 import type { MqttConfig } from '../../project/config/mqtt-config.ts';
-import { TEST_MQTT } from '../log-and-publisher.ts';
+import { TEST_MQTT } from '../publishing/log-and-publisher.ts';
 import { RemoteClient, type RemoteTurn } from './remote-client.ts';
 import type { RemoteHostData } from './remote-messages.ts';
 

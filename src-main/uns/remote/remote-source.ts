@@ -5,7 +5,7 @@ import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { BrokerLink, type Connect, type Connection } from '../link/broker-link.ts';
 import { connectOptions } from '../link/connect-options.ts';
-import type { LinkReason } from '../publisher-messages.ts';
+import type { LinkReason } from '../publishing/publisher-messages.ts';
 import type { PublishTap } from './publish-tap.ts';
 import type { PublishView } from './publish-view.ts';
 import { rebirthCommand } from './rebirth-command.ts';

@@ -7,8 +7,15 @@ import { counterFrame } from '../../log/counter-frame.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
-import { Collector } from '../collector.ts';
-import { counterRow, published, type RunningPublisher, startLog, startPublisher, until } from '../log-and-publisher.ts';
+import { Collector } from '../publishing/collector.ts';
+import {
+  counterRow,
+  published,
+  type RunningPublisher,
+  startLog,
+  startPublisher,
+  until,
+} from '../publishing/log-and-publisher.ts';
 
 const TAGS = [1, 2, 3, 4];
 let folder: string;

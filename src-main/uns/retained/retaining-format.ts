@@ -1,6 +1,6 @@
 import type { MessageFormat, MessageSink, OwnMessage, RecordRun } from '../format/message-format.ts';
-import type { TagRow } from '../publisher-messages.ts';
-import type { SendWindow } from '../send-window.ts';
+import type { TagRow } from '../publishing/publisher-messages.ts';
+import type { SendWindow } from '../publishing/send-window.ts';
 import type { RetainedTopics } from './retained-topics.ts';
 
 /** A format whose messages the broker keeps: what it keeps of topics that no tag has any more is cleared. */

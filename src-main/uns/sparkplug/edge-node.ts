@@ -1,7 +1,7 @@
 import { isGood } from '../../../src-shared/domain/quality.ts';
 import type { Clock, Timer } from '../../kernel/clock.ts';
 import type { MessageFormat, MessageSink, OwnMessage, RecordRun } from '../format/message-format.ts';
-import type { TagRow, TagValues } from '../publisher-messages.ts';
+import type { TagRow, TagValues } from '../publishing/publisher-messages.ts';
 import type { BdSeqSource } from './bd-seq-file.ts';
 import { Certificates } from './certificates.ts';
 import { DataRows } from './data-rows.ts';

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { Presence, Will } from '../format/presence.ts';
 import type { Connection } from '../link/broker-link.ts';
-import type { LinkReason } from '../publisher-messages.ts';
+import type { LinkReason } from '../publishing/publisher-messages.ts';
 import type { EdgeNode } from './edge-node.ts';
 import type { NodeCommands } from './node-commands.ts';
 import { readHostState } from './primary-host.ts';

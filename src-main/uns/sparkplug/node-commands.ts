@@ -8,7 +8,7 @@ import type { CommandBody, RefusedBody } from '../commands/command-body.ts';
 import type { CommandValue, IncomingCommand } from '../commands/command-messages.ts';
 import { refusalOf } from '../commands/command-refusal.ts';
 import { ANSWER_DEADLINE_MS, MOST_WAITING } from '../commands/waiting-limits.ts';
-import type { InboxCounts } from '../publisher-messages.ts';
+import type { InboxCounts } from '../publishing/publisher-messages.ts';
 import { REBIRTH } from './certificates.ts';
 import { type DecodedMetric, type DecodedPayload, decodePayload, PayloadFault } from './decode-payload.ts';
 import type { EdgeNode } from './edge-node.ts';

@@ -3,7 +3,7 @@ import { isGood, STATUS } from '../../../src-shared/domain/quality.ts';
 import type { LogNames } from '../../log/log-names.ts';
 import type { RecordRun } from '../format/message-format.ts';
 import { TagIndex } from '../format/tag-index.ts';
-import type { TagRow, TagValues } from '../publisher-messages.ts';
+import type { TagRow, TagValues } from '../publishing/publisher-messages.ts';
 import { type MetricPlan, planMetric } from './encode-payload.ts';
 import { metricTypeOf } from './metric-type.ts';
 import { isOutOfReach } from './quality-property.ts';

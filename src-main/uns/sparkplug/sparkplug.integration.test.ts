@@ -11,7 +11,13 @@ import { counterFrame } from '../../log/counter-frame.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { HostApplication } from '../../testing/host-application.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
-import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from '../log-and-publisher.ts';
+import {
+  counterRow,
+  type LogAndPublisher,
+  published,
+  startLogAndPublisher,
+  until,
+} from '../publishing/log-and-publisher.ts';
 
 const TAGS = [1, 2, 3];
 const NODE = 'plant/edge';

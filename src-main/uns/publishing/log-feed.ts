@@ -1,11 +1,11 @@
-import type { Logger } from '../kernel/logger.ts';
-import type { CursorFile } from '../log/cursor/cursor-file.ts';
-import type { LogDisk } from '../log/log-disk.ts';
-import type { LogHead } from '../log/log-messages.ts';
-import { type BatchRecord, LogReader } from '../log/log-reader.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { CursorFile } from '../../log/cursor/cursor-file.ts';
+import type { LogDisk } from '../../log/log-disk.ts';
+import type { LogHead } from '../../log/log-messages.ts';
+import { type BatchRecord, LogReader } from '../../log/log-reader.ts';
+import type { MessageFormat } from '../format/message-format.ts';
+import { RecordRows } from '../format/record-rows.ts';
 import type { Delivery } from './delivery.ts';
-import type { MessageFormat } from './format/message-format.ts';
-import { RecordRows } from './format/record-rows.ts';
 import type { TagTable } from './tag-table.ts';
 
 /** Records between two looks at the clock. */

@@ -1,4 +1,4 @@
-import type { DataType } from '../../src-shared/domain/data-type.ts';
+import type { DataType } from '../../../src-shared/domain/data-type.ts';
 import type { TagRow } from './publisher-messages.ts';
 
 /** The tags of the project as the engine told them, by the ids that commands name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Cursor } from '../log/cursor/cursor.ts';
+import { Cursor } from '../../log/cursor/cursor.ts';
 import { Delivery } from './delivery.ts';
 import { SendWindow } from './send-window.ts';
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../kernel/lifetime.ts';
-import { counterFrame } from '../log/counter-frame.ts';
-import type { IncomingCommand } from './commands/command-messages.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { counterFrame } from '../../log/counter-frame.ts';
+import type { IncomingCommand } from '../commands/command-messages.ts';
 import {
   counterRow,
   type LogAndPublisher,

@@ -1,19 +1,21 @@
-import { parseDurationMs } from '../../src-shared/domain/duration.ts';
-import { assertNever } from '../../src-shared/util/assert-never.ts';
-import { type Clock, systemClock } from '../kernel/clock.ts';
-import type { EnginePort, HostWork } from '../kernel/host-port.ts';
-import { Lifetime } from '../kernel/lifetime.ts';
-import { CursorFile } from '../log/cursor/cursor-file.ts';
-import { folderDisk } from '../log/log-disk.ts';
-import { CommandInbox } from './commands/command-inbox.ts';
-import { sumCounts } from './commands/sum-counts.ts';
-import { ConfigChannel } from './config-events/config-channel.ts';
-import type { ConfigEvent } from './config-events/config-event.ts';
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import { assertNever } from '../../../src-shared/util/assert-never.ts';
+import { type Clock, systemClock } from '../../kernel/clock.ts';
+import type { EnginePort, HostWork } from '../../kernel/host-port.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { CursorFile } from '../../log/cursor/cursor-file.ts';
+import { folderDisk } from '../../log/log-disk.ts';
+import { CommandInbox } from '../commands/command-inbox.ts';
+import { sumCounts } from '../commands/sum-counts.ts';
+import { ConfigChannel } from '../config-events/config-channel.ts';
+import type { ConfigEvent } from '../config-events/config-event.ts';
+import { makeOutput, type Output } from '../format/make-output.ts';
+import type { MessageFormat } from '../format/message-format.ts';
+import { BrokerLink, type Connect } from '../link/broker-link.ts';
+import { connectOptions } from '../link/connect-options.ts';
+import { RetainedTopics } from '../retained/retained-topics.ts';
+import { RetainingFormat } from '../retained/retaining-format.ts';
 import { Delivery } from './delivery.ts';
-import { makeOutput, type Output } from './format/make-output.ts';
-import type { MessageFormat } from './format/message-format.ts';
-import { BrokerLink, type Connect } from './link/broker-link.ts';
-import { connectOptions } from './link/connect-options.ts';
 import { LogFeed } from './log-feed.ts';
 import { Publisher } from './publisher.ts';
 import type {
@@ -24,8 +26,6 @@ import type {
   PublisherProgress,
   ToPublisherHost,
 } from './publisher-messages.ts';
-import { RetainedTopics } from './retained/retained-topics.ts';
-import { RetainingFormat } from './retained/retaining-format.ts';
 import { SendWindow } from './send-window.ts';
 import { TagTable } from './tag-table.ts';
 

@@ -1,5 +1,5 @@
 import type { IClientPublishOptions } from 'mqtt';
-import type { Connection } from './link/broker-link.ts';
+import type { Connection } from '../link/broker-link.ts';
 import { PingConfirmation } from './ping-confirmation.ts';
 import type { SendWindow } from './send-window.ts';
 

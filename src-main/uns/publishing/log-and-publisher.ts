@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { brokerPorts } from '../../src-shared/domain/broker-ports.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { HostSupervisor } from '../kernel/host-supervisor.ts';
-import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import { loggerTo } from '../kernel/logger.ts';
-import { LogClient } from '../log/log-client.ts';
-import type { LogHostData } from '../log/log-messages.ts';
-import type { MqttConfig } from '../project/config/mqtt-config.ts';
-import { BrokerClient } from './broker/broker-client.ts';
-import type { BrokerHostData } from './broker/broker-messages.ts';
+import { brokerPorts } from '../../../src-shared/domain/broker-ports.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { HostSupervisor } from '../../kernel/host-supervisor.ts';
+import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
+import { loggerTo } from '../../kernel/logger.ts';
+import { LogClient } from '../../log/log-client.ts';
+import type { LogHostData } from '../../log/log-messages.ts';
+import type { MqttConfig } from '../../project/config/mqtt-config.ts';
+import { BrokerClient } from '../broker/broker-client.ts';
+import type { BrokerHostData } from '../broker/broker-messages.ts';
 import { PublisherClient } from './publisher-client.ts';
 import type { PublisherHostData, TagRow } from './publisher-messages.ts';
 
@@ -73,7 +73,7 @@ function makeHost(name: string, data: unknown, warnings: string[]): HostSupervis
   const logger = loggerTo((level, text, fields) => {
     if (level === 'warn' || level === 'error') warnings.push(`${text} ${JSON.stringify(fields)}`);
   });
-  const url = new URL(`../entry/${name}-host.ts`, import.meta.url);
+  const url = new URL(`../../entry/${name}-host.ts`, import.meta.url);
   return new HostSupervisor({ name, url, data: () => data }, systemClock, logger);
 }
 

@@ -1,11 +1,11 @@
-import type { Clock, Timer } from '../kernel/clock.ts';
-import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import type { Logger } from '../kernel/logger.ts';
+import type { Clock, Timer } from '../../kernel/clock.ts';
+import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { MessageFormat } from '../format/message-format.ts';
+import type { Presence } from '../format/presence.ts';
+import type { BrokerLink, Connection } from '../link/broker-link.ts';
+import { connectReason } from '../link/connect-error.ts';
 import type { Delivery } from './delivery.ts';
-import type { MessageFormat } from './format/message-format.ts';
-import type { Presence } from './format/presence.ts';
-import type { BrokerLink, Connection } from './link/broker-link.ts';
-import { connectReason } from './link/connect-error.ts';
 import type { FeedLimit, LogFeed } from './log-feed.ts';
 import { MessageSender } from './message-sender.ts';
 import { ReplayPace } from './replay-pace.ts';

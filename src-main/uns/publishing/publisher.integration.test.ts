@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../kernel/lifetime.ts';
-import { counterFrame, counterValue } from '../log/counter-frame.ts';
-import { freePort } from '../testing/free-port.ts';
-import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { counterFrame, counterValue } from '../../log/counter-frame.ts';
+import { freePort } from '../../testing/free-port.ts';
+import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
 import { Collector } from './collector.ts';
 import { counterRow, type LogAndPublisher, published, startLogAndPublisher, until } from './log-and-publisher.ts';
 

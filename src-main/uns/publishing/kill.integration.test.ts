@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../kernel/clock.ts';
-import { Lifetime } from '../kernel/lifetime.ts';
-import { counterFrame, seededRandom } from '../log/counter-frame.ts';
-import { freePort } from '../testing/free-port.ts';
-import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { counterFrame, seededRandom } from '../../log/counter-frame.ts';
+import { freePort } from '../../testing/free-port.ts';
+import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
 import { Collector } from './collector.ts';
 import { counterRow, published, startLog, startPublisher, until } from './log-and-publisher.ts';
 

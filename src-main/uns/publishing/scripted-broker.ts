@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Disposable } from '../kernel/lifetime.ts';
+import type { Disposable } from '../../kernel/lifetime.ts';
 
 /** A PUBLISH that came from a client. */
 export interface Published {

@@ -1,11 +1,11 @@
-import { assertNever } from '../../src-shared/util/assert-never.ts';
-import { Emitter } from '../kernel/emitter.ts';
-import type { HostSupervisor } from '../kernel/host-supervisor.ts';
-import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import type { LogHead } from '../log/log-messages.ts';
-import type { BrokerClient } from './broker/broker-client.ts';
-import type { CommandAnswer, IncomingCommand } from './commands/command-messages.ts';
-import type { ConfigEvent } from './config-events/config-event.ts';
+import { assertNever } from '../../../src-shared/util/assert-never.ts';
+import { Emitter } from '../../kernel/emitter.ts';
+import type { HostSupervisor } from '../../kernel/host-supervisor.ts';
+import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
+import type { LogHead } from '../../log/log-messages.ts';
+import type { BrokerClient } from '../broker/broker-client.ts';
+import type { CommandAnswer, IncomingCommand } from '../commands/command-messages.ts';
+import type { ConfigEvent } from '../config-events/config-event.ts';
 import type {
   FromPublisherHost,
   InboxState,

@@ -1,4 +1,4 @@
-import type { Cursor, RecordPlace } from '../log/cursor/cursor.ts';
+import type { Cursor, RecordPlace } from '../../log/cursor/cursor.ts';
 import type { SendWindow } from './send-window.ts';
 
 /** A record whose points are on their way. */

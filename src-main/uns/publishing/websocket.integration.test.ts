@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../kernel/lifetime.ts';
-import { counterFrame } from '../log/counter-frame.ts';
-import { freePort } from '../testing/free-port.ts';
-import { MosquittoProcess, mosquittoMissing } from '../testing/mosquitto-process.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { counterFrame } from '../../log/counter-frame.ts';
+import { freePort } from '../../testing/free-port.ts';
+import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
 import { Collector } from './collector.ts';
 import { counterRow, published, startLogAndPublisher, until } from './log-and-publisher.ts';
 

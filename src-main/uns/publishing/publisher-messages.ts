@@ -1,10 +1,10 @@
-import type { DataType } from '../../src-shared/domain/data-type.ts';
-import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
-import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
-import type { LogHead } from '../log/log-messages.ts';
-import type { MqttConfig } from '../project/config/mqtt-config.ts';
-import type { CommandAnswer, IncomingCommand } from './commands/command-messages.ts';
-import type { ConfigEvent } from './config-events/config-event.ts';
+import type { DataType } from '../../../src-shared/domain/data-type.ts';
+import type { TypedCell } from '../../../src-shared/domain/point-batch.ts';
+import type { ErrorCode } from '../../../src-shared/errors/error-codes.ts';
+import type { LogHead } from '../../log/log-messages.ts';
+import type { MqttConfig } from '../../project/config/mqtt-config.ts';
+import type { CommandAnswer, IncomingCommand } from '../commands/command-messages.ts';
+import type { ConfigEvent } from '../config-events/config-event.ts';
 
 /** What the publisher host is started with. */
 export interface PublisherHostData {
