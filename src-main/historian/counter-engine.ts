@@ -3,7 +3,7 @@
  * until it is killed. What it made and what was accepted it notes in a file, which outlives it: a line `L` when a life
  * begins, `P <device> <n> <receivedUs>` before a batch is appended, `A <batches>` after that many are accepted.
  *
- * node counter-engine.ts <folder> <first n>
+ * node counter-engine.ts <folder> <first n> [<url of a database>]
  */
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +20,12 @@ export const BUSY_SETTINGS = {
   log: { segmentBytes: 128 * 1_024 },
   historian: { sealPoints: 60, sealAfterUs: 1e6 },
 } as const;
+
+/** @param url of a database in the place of the file. */
+export const busySettings = (url?: string): Parameters<typeof startLogAndHistorian>[1] => ({
+  log: BUSY_SETTINGS.log,
+  historian: url === undefined ? BUSY_SETTINGS.historian : { database: { url, batchPoints: 200, batchMs: 20 } },
+});
 
 export const deviceName = (device: number): string => `device ${device}`;
 export const tagName = (tag: number): string => `tag ${tag}`;
@@ -46,9 +52,9 @@ function frameOf(device: number, n: number, receivedUs: number): ArrayBuffer {
   });
 }
 
-async function main(folder: string, firstN: number): Promise<void> {
+async function main(folder: string, firstN: number, url: string | undefined): Promise<void> {
   const evidence = openSync(join(folder, EVIDENCE_FILE), 'a');
-  const { log } = await startLogAndHistorian(folder, BUSY_SETTINGS);
+  const { log } = await startLogAndHistorian(folder, busySettings(url));
   const devices = Array.from({ length: COUNTER_DEVICES }, (_, device) => device);
   log.names(
     devices.map((device) => [device, deviceName(device)] as const),
@@ -67,5 +73,5 @@ async function main(folder: string, firstN: number): Promise<void> {
   });
 }
 
-const [, script, folder, firstN] = process.argv;
-if (script?.endsWith('counter-engine.ts') && folder !== undefined) await main(folder, Number(firstN));
+const [, script, folder, firstN, url] = process.argv;
+if (script?.endsWith('counter-engine.ts') && folder !== undefined) await main(folder, Number(firstN), url);

@@ -10,8 +10,10 @@ import type { Gap } from '../../src-shared/domain/series.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { counterFrame, counterValue, seededRandom } from '../log/counter-frame.ts';
+import { PostgresProcess } from '../testing/postgres-process.ts';
+import { postgresMissing } from '../testing/postgres-programs.ts';
 import {
-  BUSY_SETTINGS,
+  busySettings,
   COUNTER_DEVICES,
   COUNTER_TAGS,
   deviceName,
@@ -67,8 +69,9 @@ function readEvidence(): { produced: Produced[]; accepted: Produced[] } {
 }
 
 /** Runs one life of the engine and kills it `afterMs` after it began to work. */
-async function liveAndDie(firstN: number, afterMs: number): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, [ENGINE, folder, String(firstN)], { stdio: ['ignore', 'ignore', 'inherit'] });
+async function liveAndDie(firstN: number, afterMs: number, url: string | undefined): Promise<NodeJS.Signals | null> {
+  const words = [ENGINE, folder, String(firstN), ...(url === undefined ? [] : [url])];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   const hasBegun = (): boolean => {
     try {
@@ -101,20 +104,56 @@ function expectRollupsOfAllBlocks(): void {
 
 const isIn = (us: number, gap: Gap): boolean => us > gap.fromUs && us <= gap.toUs;
 
-describe('an engine that is killed', () => {
-  it(`${KILLS} times has every accepted value exactly once, and every lost one lies in a recorded gap`, async () => {
+interface Place {
+  /** Of a database; undefined for a file. */
+  readonly url?: string;
+  /** Called after each kill. */
+  readonly killed?: (life: number) => Promise<void>;
+  /** Looks at what is stored, past the historian. */
+  readonly look: () => Promise<void> | void;
+}
+
+/** A database that is killed too, with every third life of the engine. */
+async function givenDatabase(): Promise<Place> {
+  const postgres = lifetime.add(await PostgresProcess.start('apache'));
+  const database = await postgres.createDatabase();
+  const killed = async (life: number): Promise<void> => {
+    if (life % 3 !== 0) return;
+    await postgres.kill();
+    await postgres.start();
+  };
+  const look = async (): Promise<void> => {
+    const rows = await postgres.number('SELECT count(*) FROM nexus.samples', database);
+    expect(rows).toBeGreaterThan(10_000);
+    const keys = 'SELECT count(*) FROM (SELECT DISTINCT tag_id, time, epoch FROM nexus.samples) k';
+    expect(await postgres.number(keys, database)).toBe(rows);
+    const marks = 'SELECT sum(stored_points) FROM nexus.ingest_marks';
+    expect(await postgres.number(marks, database)).toBe(rows);
+  };
+  return { url: postgres.url(database), killed, look };
+}
+
+const PLACES = [
+  { kind: 'a file', given: (): Place => ({ look: expectRollupsOfAllBlocks }), isMissing: false },
+  { kind: 'TimescaleDB', given: givenDatabase, isMissing: postgresMissing('apache') !== undefined },
+];
+
+describe.each(PLACES)('an engine with its history in $kind that is killed', ({ given, isMissing }) => {
+  it.skipIf(isMissing)(`${KILLS} times has every accepted value once, and every lost one lies in a gap`, async () => {
+    const { url, killed, look } = await given();
     const random = seededRandom(11);
     let hits = 0;
     for (let life = 1; life <= KILLS; life++) {
       // Some are killed again while they still recover from the kill before.
       const afterMs = life % 4 === 0 ? random() * 30 : 100 + random() * 900;
-      if ((await liveAndDie(life * 1_000_000, afterMs)) === 'SIGKILL') hits++;
+      if ((await liveAndDie(life * 1_000_000, afterMs, url)) === 'SIGKILL') hits++;
+      await killed?.(life);
     }
     const { produced, accepted } = readEvidence();
     expect(hits).toBe(KILLS);
     expect(accepted.length).toBeGreaterThan(5_000);
 
-    const running = lifetime.add(await startLogAndHistorian(folder, BUSY_SETTINGS));
+    const running = lifetime.add(await startLogAndHistorian(folder, busySettings(url)));
     running.log.names([[0, deviceName(0)]], [[0, tagName(0)]]);
     // The first batch of a run records the gap before it; this run needs one of its own.
     running.log.append(counterFrame(0, [0], 99_000_000, systemClock.wallUs()), 1);
@@ -148,6 +187,6 @@ describe('an engine that is killed', () => {
     expect(found).toBeGreaterThanOrEqual(accepted.length * COUNTER_TAGS);
     expect(lost).toBeGreaterThan(0);
     await running.dispose();
-    expectRollupsOfAllBlocks();
+    await look();
   });
 });
