@@ -41,6 +41,9 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/simulate-command.ts')).runSimulate(command, surroundings.resources, terminal);
     case 'backup':
       return await (await import('./cli/backup-command.ts')).runBackup(command, terminal);
+    case 'history-export':
+    case 'history-import':
+      return await (await import('./cli/history-command.ts')).runHistory(command, surroundings, terminal);
     case 'status':
       return await (await import('./cli/status-command.ts')).runStatus(command, terminal);
     case 'sinks':

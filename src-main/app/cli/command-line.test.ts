@@ -15,6 +15,25 @@ describe('the command line', () => {
       'export --devices a,b --devices c --no-identities --out x.yaml --project p',
       { kind: 'export', project: 'p', devices: ['a', 'b', 'c'], identities: 'drop', out: 'x.yaml' },
     ],
+    [
+      'history export --tags rig/+,a/# --from now-7d --bucket 1h --decimal , --bom --out x.parquet --port 8480',
+      {
+        kind: 'history-export',
+        where: { port: 8480 },
+        out: 'x.parquet',
+        request: {
+          ...{ tags: ['rig/+', 'a/#'], from: 'now-7d', to: 'now', bucket: '1h', format: 'parquet', zone: 'UTC' },
+          ...{ decimal: ',', bom: true },
+        },
+      },
+    ],
+    [
+      'history import x.csv --skip-unknown --dry-run --project p',
+      {
+        ...{ kind: 'history-import', where: { project: 'p' }, file: 'x.csv', isDryRun: true },
+        ...{ unknown: 'skip', problems: 'refuse' },
+      },
+    ],
     ['simulate', { kind: 'simulate', project: '.', devices: undefined, port: undefined, twin: { holes: [] } }],
     [
       'simulate --device a --device b --port 15020 --project p',

@@ -12,6 +12,12 @@ import {
   type OptionName,
   valueName,
 } from './command-table.ts';
+import {
+  type HistoryExportCommand,
+  type HistoryImportCommand,
+  historyExport,
+  historyPlace,
+} from './history-options.ts';
 
 /** How twins differ from what their devices’ files say. */
 export interface TwinOptions {
@@ -51,6 +57,8 @@ export type Command =
       readonly port: number | undefined;
       readonly twin: TwinOptions;
     }
+  | HistoryExportCommand
+  | HistoryImportCommand
   | { readonly kind: 'backup'; readonly project: string; readonly out: string }
   | { readonly kind: 'status'; readonly port: number; readonly form: 'text' | 'json' }
   | {
@@ -74,8 +82,8 @@ export function parseCommandLine(argv: readonly string[]): Command {
   const { given, words } = read(argv);
   if (given.has('help')) return { kind: 'help' };
   if (given.has('version')) return { kind: 'version' };
-  const name = commandOf(given, words[0]);
-  const operands = name === 'service' ? words : words.slice(1);
+  const name = commandOf(given, words);
+  const operands = name === 'service' ? words : words.slice(name.split('-').length);
   const spec: CommandSpec = COMMANDS[name];
   const allowed = spec.operands?.length ?? 0;
   if (operands.length > allowed) throw usage(`“${operands[allowed]}” is one word too many.`);
@@ -115,6 +123,17 @@ function build(name: CommandName, given: Given, operands: readonly string[]): Co
     case 'backup':
       required(given, 'out', 'Name a new folder, or a file that ends in .tar.gz.');
       return { kind: name, project, out: one('out')! };
+    case 'history-export':
+      return historyExport(one, many, given.has('bom'), usage);
+    case 'history-import': {
+      if (file === undefined) throw usage('history import needs a file: nexus-edge history import history.csv.');
+      const choice = (option: OptionName): 'skip' | 'refuse' => (given.has(option) ? 'skip' : 'refuse');
+      const where = historyPlace(one, usage);
+      return {
+        ...{ kind: name, where, file, isDryRun: given.has('dry-run') },
+        ...{ unknown: choice('skip-unknown'), problems: choice('skip-problems') },
+      };
+    }
     case 'status':
       required(given, 'port', 'Name the port that the service was started with.');
       return { kind: name, port: portOf(one('port'))!, form };
@@ -159,12 +178,17 @@ function oneOf<T extends string>(option: OptionName, known: readonly T[], word: 
   throw usage(`--${option} ${word} is none of ${known.join(', ')}.${didYouMean(nearest(word, known))}`);
 }
 
-function commandOf(given: Given, word: string | undefined): CommandName {
+function commandOf(given: Given, [word, second]: readonly string[]): CommandName {
   if (word === undefined) {
     if (given.has('service')) return 'service';
     throw usage('Nothing to do was named.');
   }
-  const name = COMMAND_WORDS.find((known) => known === word);
+  const parts = Object.keys(COMMANDS).filter((known) => known.startsWith(`${word}-`));
+  const name = (Object.keys(COMMANDS) as CommandName[]).find(
+    (known) => known !== 'service' && (known === word || known === `${word}-${second}`),
+  );
+  if (!name && parts.length > 0)
+    throw usage(`${word} needs one of ${parts.map((part) => part.slice(word.length + 1)).join(', ')} after it.`);
   if (name && given.has('service')) throw usage(`--service and ${name} are two commands. Write one of them.`);
   if (name) return name;
   if (given.has('service')) throw usage(`“${word}” is one word too many.`);

@@ -1,3 +1,4 @@
+import { EXPORT_BUCKETS } from '../../../src-shared/contract/exports.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 /** An option with a value names what the value is; the others are switches. */
@@ -10,7 +11,10 @@ interface OptionSpec {
 export const OPTIONS = {
   service: { doc: 'run the engine without a window until it is stopped' },
   project: { value: 'DIR', doc: 'the project folder; the current folder unless given' },
-  port: { value: 'N', doc: 'HTTP on 127.0.0.1:N; of simulate the first port of the twins; of status where to ask' },
+  port: {
+    value: 'N',
+    doc: 'HTTP on 127.0.0.1:N; of simulate the first port of the twins; of status and history where to ask',
+  },
   demo: { doc: 'make a demo project where DIR holds none' },
   json: { doc: 'print JSON' },
   devices: { value: 'A,B', doc: 'only these devices' },
@@ -23,6 +27,17 @@ export const OPTIONS = {
   'no-identities': { doc: 'leave the uids out: the importing project gives its own' },
   out: { value: 'PATH', doc: 'where the result goes' },
   reason: { value: 'TEXT', doc: 'why, for the journal' },
+  tags: { value: 'A,B', doc: 'device/tag or topics, with +, # and *' },
+  from: { value: 'TIME', doc: '2026-02-03T08:00:00Z, now-7d, or by the clocks of --zone: 2026-02-03' },
+  to: { value: 'TIME', doc: 'the same; now unless given' },
+  bucket: { value: 'WIDTH', doc: `one row a bucket: ${EXPORT_BUCKETS.join(', ')}; every point unless given` },
+  format: { value: 'NAME', doc: 'csv, jsonl or parquet; by the end of --out unless given' },
+  zone: { value: 'ZONE', doc: 'times with the offset of Europe/Berlin; UTC unless given' },
+  decimal: { value: 'SIGN', doc: 'of CSV: a comma for decimals, and semicolons between fields' },
+  bom: { doc: 'of CSV: begin with a byte order mark' },
+  'skip-unknown': { doc: 'leave out rows of topics that no tag has' },
+  'skip-problems': { doc: 'leave out rows with problems' },
+  'dry-run': { doc: 'say what would be imported, and import nothing' },
   help: { doc: 'this text' },
   version: { doc: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -76,6 +91,18 @@ export const COMMANDS = {
     doc: 'copy a project with its history, also while it runs',
     options: ['project', 'out'],
   },
+  'history-export': {
+    usage:
+      'history export --tags A,B --from TIME [--to TIME] [--bucket WIDTH] [--format NAME] [--zone ZONE] [--decimal ,] [--bom] --out FILE [--project DIR | --port N]',
+    doc: 'write history into a file; of a service that runs by its port',
+    options: ['tags', 'from', 'to', 'bucket', 'format', 'zone', 'decimal', 'bom', 'out', 'project', 'port'],
+  },
+  'history-import': {
+    usage: 'history import FILE [--skip-unknown] [--skip-problems] [--dry-run] [--project DIR | --port N]',
+    doc: 'fill the history back from a CSV, JSON lines or Parquet file',
+    options: ['skip-unknown', 'skip-problems', 'dry-run', 'project', 'port'],
+    operands: ['FILE'],
+  },
   status: {
     usage: 'status --port N [--json]',
     doc: 'ask a running service how it is',
@@ -91,7 +118,9 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS;
 
 /** The words that can stand first; `--service` is an option for the sake of service managers. */
-export const COMMAND_WORDS = (Object.keys(COMMANDS) as CommandName[]).filter((name) => name !== 'service');
+export const COMMAND_WORDS = [
+  ...new Set((Object.keys(COMMANDS) as CommandName[]).map((name) => name.split('-')[0]!)),
+].filter((name) => name !== 'service');
 
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));

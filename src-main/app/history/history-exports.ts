@@ -10,6 +10,7 @@ import type { HistorySource } from '../../historian/explore/history-source.ts';
 import { overview } from '../../historian/explore/overview.ts';
 import type { FileFormat } from '../../historian/files/file-options.ts';
 import type { FilesClient } from '../../historian/files/files-client.ts';
+import type { WrittenFile } from '../../historian/files/files-messages.ts';
 import type { TimeRange } from '../../historian/query.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { JobList } from '../jobs/job-list.ts';
@@ -17,7 +18,7 @@ import type { RemotePoints } from '../remote/remote-points.ts';
 import type { Storage } from '../storage.ts';
 import type { TagDirectory } from '../tag-directory.ts';
 import { type ChosenTag, chosenTags } from './chosen-tags.ts';
-import { exportHistory } from './export-history.ts';
+import { type ExportWork, exportHistory } from './export-history.ts';
 
 export interface ExportParts {
   readonly clock: Clock;
@@ -77,18 +78,29 @@ export class HistoryExports {
 
   /** @throws NexusError NX_NOT_FOUND, NX_REQUEST_INVALID; what is met later is told by the job. */
   start(asked: ExportRequest, actor: string): JobView {
-    const { tags, range, widthUs } = this.#resolve(asked);
-    const { jobs, files, folder, clock } = this.#parts;
+    const { tags, range } = this.#resolve(asked);
+    const { jobs, folder, clock } = this.#parts;
     const name = nameOf(asked, range, clock);
     const about = tags.length === 1 ? tags[0]!.topic : `${tags.length} tags`;
     return jobs.start({ kind: 'history-export', title: `Export ${about}`, actor }, async ({ id, signal, progress }) => {
       const path = join(folder, id);
-      const source = (tag: ChosenTag): HistorySource => this.#source(tag);
-      const wanted = { ...range, tags, widthUs, options: asked, path };
-      const { rows, bytes } = await exportHistory(wanted, { files, source, signal, progress });
+      const { rows, bytes } = await this.write(asked, path, signal, progress);
       const text = `${rows.toLocaleString('en')} rows of ${tags.length} tags in ${name}, ${formatByteSize(bytes)}`;
       return { text, file: { path, name, bytes } };
     });
+  }
+
+  /** Writes the file at a place of the caller's. @throws NexusError as `start`, NX_HISTORY_FILE, NX_HISTORY_UNAVAILABLE, NX_CANCELLED */
+  write(
+    asked: ExportRequest,
+    path: string,
+    signal: AbortSignal,
+    progress: ExportWork['progress'],
+  ): Promise<WrittenFile> {
+    const { tags, range, widthUs } = this.#resolve(asked);
+    const source = (tag: ChosenTag): HistorySource => this.#source(tag);
+    const wanted = { ...range, tags, widthUs, options: asked, path };
+    return exportHistory(wanted, { files: this.#parts.files, source, signal, progress });
   }
 
   #resolve({ tags: patterns, from, to, bucket, zone }: ExportRange) {

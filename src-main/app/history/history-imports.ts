@@ -73,24 +73,26 @@ export class HistoryImports {
 
   /** @throws NexusError NX_NOT_FOUND for an upload that is no longer kept, NX_REQUEST_INVALID for a file that is no history. */
   async preview(upload: string): Promise<ImportPreview> {
-    return this.#look(this.#path(upload));
+    return this.look(this.#path(upload));
   }
 
   /** @throws NexusError NX_NOT_FOUND; what is met later is told by the job. */
   start(upload: string, choice: ImportChoice, actor: string): JobView {
     const path = this.#path(upload);
     return this.#parts.jobs.start({ kind: 'history-import', title: 'Import history', actor }, async (job) => {
-      const outcome = await this.#import(path, choice, job);
+      const outcome = await this.import(path, choice, job);
       await this.#forget(upload);
       return outcome;
     });
   }
 
-  async #import(path: string, choice: ImportChoice, { signal, progress }: RunningJob): Promise<JobOutcome> {
+  /** Imports a file of the caller's. @throws NexusError NX_REQUEST_INVALID, NX_NOT_FOUND, NX_HISTORY_UNAVAILABLE, NX_LOG_FULL */
+  async import(path: string, choice: ImportChoice, work: Omit<RunningJob, 'id'>): Promise<JobOutcome> {
+    const { signal, progress } = work;
     progress(null, 'Reads the file');
     const { clock, files, storage } = this.#parts;
     if (choice.unknown === 'refuse' || choice.problems === 'refuse')
-      requireSound(await this.#look(path, signal), choice);
+      requireSound(await this.look(path, signal), choice);
     const check = this.#check();
     const done: Imported = { added: 0, known: 0, differing: 0 };
     try {
@@ -103,7 +105,8 @@ export class HistoryImports {
     return { text: wordsOf(done, check.preview) };
   }
 
-  async #look(path: string, signal?: AbortSignal): Promise<ImportPreview> {
+  /** What an import of a file of the caller's would do. */
+  async look(path: string, signal?: AbortSignal): Promise<ImportPreview> {
     const check = this.#check();
     for await (const part of this.#parts.files.read(path, this.#parts.clock.wallUs())) {
       signal?.throwIfAborted();
