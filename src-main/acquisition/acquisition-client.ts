@@ -1,4 +1,6 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import { encodeBatch } from '../../src-shared/domain/batch-frame.ts';
+import { emptyBatch, type PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -15,6 +17,7 @@ import type {
   WriteOrder,
   WriteOutcome,
 } from './acquisition-messages.ts';
+import { FedTags } from './fed-tags.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
 /** A runner ends within this: its driver lets go of its requests and closes. */
@@ -26,6 +29,9 @@ const BROWSE_DEADLINE_MS = 30_000;
 const GRACE_MS = 1_000;
 /** When a host that ended is likely to be back. */
 const RESTART_US = 1_000_000;
+
+/** The newest points of these tags that have one. */
+export type ValuesOf = (tags: Uint32Array) => PointBatch | undefined;
 
 /**
  * The engine's side of one acquisition host. Starts it with its first device. Knows which devices belong there and
@@ -45,9 +51,15 @@ export class AcquisitionClient implements Disposable {
   #maxConnecting: number;
   #recorded: readonly string[] = [];
   #load: HostLoad | undefined;
+  #fed: FedTags | undefined;
+  readonly #valuesOf: ValuesOf;
 
-  /** @param host not started; it is started and stopped here. */
-  constructor(host: HostSupervisor, clock: Clock, maxConnecting: number) {
+  /**
+   * @param host not started; it is started and stopped here.
+   * @param valuesOf what a host begins with whose devices are made of these tags
+   */
+  constructor(host: HostSupervisor, clock: Clock, maxConnecting: number, valuesOf: ValuesOf = () => undefined) {
+    this.#valuesOf = valuesOf;
     this.host = host;
     this.#clock = clock;
     this.#maxConnecting = maxConnecting;
@@ -128,6 +140,12 @@ export class AcquisitionClient implements Disposable {
     }
   }
 
+  /** Gives the host what it asked for of a batch. */
+  feed(batch: PointBatch): void {
+    const frame = this.#fed?.frameOf(batch);
+    if (frame) this.host.tell({ type: 'feed', frame, isSnapshot: false } satisfies ToAcquisition, [frame]);
+  }
+
   /** Ends every poll; what was read until now is still emitted. */
   stop(): Promise<void> {
     return this.host.dispose();
@@ -154,6 +172,8 @@ export class AcquisitionClient implements Disposable {
         return this.batches.emit(message);
       case 'traffic':
         return this.traffic.emit(message.batch);
+      case 'wants':
+        return this.#wanted(message.tags);
       case 'load':
         this.#load = message.load;
         return;
@@ -166,9 +186,17 @@ export class AcquisitionClient implements Disposable {
     }
   }
 
+  /** In the order of the port: what comes after the snapshot is newer than it. */
+  #wanted(tags: readonly number[]): void {
+    this.#fed = tags.length > 0 ? new FedTags(tags) : undefined;
+    const frame = encodeBatch(this.#valuesOf(Uint32Array.from(tags)) ?? emptyBatch());
+    this.host.tell({ type: 'feed', frame, isSnapshot: true } satisfies ToAcquisition, [frame]);
+  }
+
   /** Nobody polls these devices until the host is back: their last status would be a lie. */
   #ended(): void {
     this.#load = undefined;
+    this.#fed = undefined;
     const nowUs = this.#clock.wallUs();
     const reason = {
       code: 'NX_HOST_GONE',

@@ -92,7 +92,9 @@ export type ToAcquisition =
   /** Connects that may be pending at once in this host. */
   | { readonly type: 'limits'; readonly maxConnecting: number }
   /** The frames of these devices are recorded, and of no others. Names of devices that run elsewhere mean nothing. */
-  | { readonly type: 'record'; readonly devices: readonly string[] };
+  | { readonly type: 'record'; readonly devices: readonly string[] }
+  /** Values of tags that were asked for by `wants`, as a batch frame, transferred; a snapshot has all that are known now. */
+  | { readonly type: 'feed'; readonly frame: ArrayBuffer; readonly isSnapshot: boolean };
 
 /** The calls of an acquisition host. */
 /** What reading the tags of one pace costs. */
@@ -119,4 +121,6 @@ export type FromAcquisition =
   | { readonly type: 'batch'; readonly frame: ArrayBuffer; readonly points: number }
   | { readonly type: 'health'; readonly rows: readonly DeviceHealth[] }
   | { readonly type: 'load'; readonly load: HostLoad }
+  /** The tags whose values the host is to be given from now on, by number; answered by a snapshot of them. */
+  | { readonly type: 'wants'; readonly tags: readonly number[] }
   | { readonly type: 'traffic'; readonly batch: TrafficBatch };

@@ -1,4 +1,4 @@
-import { encodeBatch } from '../../src-shared/domain/batch-frame.ts';
+import { decodeBatch, encodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
@@ -6,6 +6,7 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import type { AcquisitionCalls, AcquisitionData, FromAcquisition, ToAcquisition } from './acquisition-messages.ts';
 import { HealthSender } from './health-sender.ts';
 import { HostDevices } from './host-devices.ts';
+import { HostFeed } from './host-feed.ts';
 import { TrafficTap } from './traffic-tap.ts';
 
 const TICK_MS = 1_000;
@@ -21,6 +22,7 @@ export function acquisitionWork(
   const send = (message: FromAcquisition, transfer: readonly ArrayBuffer[] = []): void =>
     engine.tell(message, transfer);
   const traffic = lifetime.add(new TrafficTap(clock, (batch) => send({ type: 'traffic', batch })));
+  const feed = new HostFeed((tags) => send({ type: 'wants', tags }));
   const devices = lifetime.add(
     new HostDevices({
       clock,
@@ -28,6 +30,7 @@ export function acquisitionWork(
       random: Math.random,
       findDriver,
       folder: data.folder,
+      feed,
       onBatch: (batch) => {
         const frame = encodeBatch(batch);
         send({ type: 'batch', frame, points: batch.count }, [frame]);
@@ -48,6 +51,7 @@ export function acquisitionWork(
       if (message.type === 'limits') devices.setMaxConnecting(message.maxConnecting);
       else if (message.type === 'hurry') devices.hurry(message.protocol);
       else if (message.type === 'record') traffic.record(message.devices);
+      else if (message.type === 'feed') feed.take(decodeBatch(message.frame), message.isSnapshot);
       else void devices.addAll(message.jobs);
     },
     calls: {

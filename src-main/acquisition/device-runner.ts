@@ -2,6 +2,7 @@ import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
+import type { TagFeed } from '../drivers/tag-feed.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -30,6 +31,8 @@ export interface RunnerPorts {
   readonly gate: ConnectGate;
   /** For what drivers keep. */
   readonly folder?: string | undefined;
+  /** Of the host. */
+  readonly feed?: TagFeed | undefined;
   readonly onBatch: (batch: PointBatch) => void;
   readonly onStatus: () => void;
   readonly onFrame?: FrameListener | undefined;

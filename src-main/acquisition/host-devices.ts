@@ -2,6 +2,7 @@ import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
+import type { TagFeed } from '../drivers/tag-feed.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -24,6 +25,7 @@ export interface DevicePorts {
   readonly findDriver: (protocol: string) => DriverManifest;
   /** For what drivers keep. */
   readonly folder?: string | undefined;
+  readonly feed?: TagFeed | undefined;
   /** Where the driver of a device tells of its frames. */
   readonly frameListener?: ((device: string) => FrameListener) | undefined;
 }

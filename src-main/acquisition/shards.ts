@@ -1,10 +1,11 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import type { BrowsedNodes } from '../drivers/browsed-node.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import { AcquisitionClient } from './acquisition-client.ts';
+import { AcquisitionClient, type ValuesOf } from './acquisition-client.ts';
 import type { DeviceJob, GroupPlan, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { hostCount, ShardPlan } from './shard-plan.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
@@ -18,6 +19,8 @@ export interface ShardsOptions {
   readonly maxConnecting: number;
   /** Makes a host that is not started; called when a shard gets its first device. */
   readonly makeHost: () => HostSupervisor;
+  /** What devices begin with that are made of other tags. */
+  readonly valuesOf?: ValuesOf | undefined;
 }
 
 /** What a new revision means for the hosts. Devices that are not named are not touched. */
@@ -96,6 +99,11 @@ export class Shards implements Disposable {
     for (const client of this.#clients) client?.hurry(protocol);
   }
 
+  /** Gives hosts what they asked for of a batch of other tags. */
+  feed(batch: PointBatch): void {
+    for (const client of this.#clients) client?.feed(batch);
+  }
+
   /** The frames of these devices are recorded from now on, and of no others. */
   record(devices: readonly string[]): void {
     this.#recorded = devices;
@@ -129,8 +137,8 @@ export class Shards implements Disposable {
   }
 
   #makeClient(): AcquisitionClient {
-    const { makeHost, clock, maxConnecting } = this.#options;
-    const client = this.#lifetime.add(new AcquisitionClient(makeHost(), clock, maxConnecting));
+    const { makeHost, clock, maxConnecting, valuesOf } = this.#options;
+    const client = this.#lifetime.add(new AcquisitionClient(makeHost(), clock, maxConnecting, valuesOf));
     this.#lifetime.add(client.batches.on((batch) => this.batches.emit(batch)));
     this.#lifetime.add(client.health.on((rows) => this.health.emit(rows)));
     this.#lifetime.add(client.traffic.on((batch) => this.traffic.emit(batch)));

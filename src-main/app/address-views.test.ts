@@ -31,7 +31,7 @@ describe('the address of a tag that is being edited', () => {
     [{ address: 'HR1', data_type: 'string', length: 300 }, 'length', '300 is above 250'],
     [{ address: 'HR1', byte_order: 'ABDC' }, 'byte_order', '“ABDC” is not a value'],
     [{ address: 7 }, 'address', 'not a text'],
-    [{ address: 'x'.repeat(300) }, 'address', 'longer than 256'],
+    [{ address: 'x'.repeat(300) }, 'address', '300 characters; 256'],
     [{}, 'address', 'missing'],
   ])('%j names the field at fault', (tag, field, fact) => {
     const { fault, ...rest } = view(tag);

@@ -1,7 +1,7 @@
 import type { AddressView } from '../../src-shared/contract/drivers.ts';
 import { Tag } from '../../src-shared/domain/tag.ts';
 import type { DriverManifest, DriverTag } from '../drivers/driver.ts';
-import { CODE_OF_FIELD } from '../project/check/check-device.ts';
+import { CODE_OF_FIELD, lengthFault } from '../project/check/check-device.ts';
 import { checkSchema } from '../project/check/check-schema.ts';
 import { filledIn, NO_FILE } from './form-connection.ts';
 
@@ -23,6 +23,8 @@ export function driverTagOfForm(
   if (first) return { fault: { field: first.path, code: first.code, text: first.message } };
   const { address, data_type, byte_order, length } = value!;
   const tag = { address, dataType: data_type, byteOrder: byte_order, length };
+  const tooLong = lengthFault(tag.address, manifest);
+  if (tooLong !== undefined) return { fault: { field: 'address', code: 'NAME_LENGTH', text: tooLong } };
   const wrong = manifest.checkTag(tag, connection);
   if (!wrong) return { tag };
   return { fault: { field: wrong.field, code: wrong.code ?? CODE_OF_FIELD[wrong.field], text: wrong.message } };

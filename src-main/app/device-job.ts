@@ -3,14 +3,16 @@ import type { DeviceJob } from '../acquisition/acquisition-messages.ts';
 import type { DriverTag } from '../drivers/driver.ts';
 import { compileTagRule, deviceDeadband, type TagRule } from '../processing/tag-rule.ts';
 import { driverTag } from '../project/check/check-device.ts';
-import type { DeviceEntry } from './tag-directory.ts';
+import { madeTag } from './made-tag.ts';
+import type { DeviceEntry, TagDirectory } from './tag-directory.ts';
 import { placeOf } from './twin-place.ts';
 
 /**
  * What an acquisition host needs to run a device.
+ * @param directory where the tags are found that calculated ones are made of
  * @param simulatedPort the port of its simulator, which may differ from the one in the file.
  */
-export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined): DeviceJob {
+export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined, directory: TagDirectory): DeviceJob {
   const { device } = entry;
   const { manifest, connection } = placeOf(device, simulatedPort);
   const maySubscribe = manifest.subscribes !== undefined;
@@ -22,10 +24,12 @@ export function deviceJob(entry: DeviceEntry, simulatedPort: number | undefined)
     connection,
     pollIntervalMs: entry.pollIntervalMs,
     simulated: simulatedPort !== undefined,
-    tags: entry.tags.map(({ tag, number }) => {
+    tags: entry.tags.map((tagEntry) => {
+      const { tag, number } = tagEntry;
       const rule = compileTagRule(tag, number);
       const pollIntervalMs = tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval);
-      const driver = driverTag(tag);
+      const made = manifest.expressions && madeTag(tagEntry, manifest.expressions, directory);
+      const driver = { ...driverTag(tag), ...(made && { made }) };
       return {
         id: tag.id,
         driver: maySubscribe ? { ...driver, ...wishes(rule, pollIntervalMs) } : driver,

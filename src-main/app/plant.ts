@@ -69,6 +69,7 @@ export class Plant implements Disposable {
         hosts: options.acquisition?.hosts,
         processors: availableParallelism(),
         maxConnecting: options.acquisition?.max_connecting ?? MAX_CONNECTING,
+        valuesOf: (tags) => options.last.changedSince(tags, 0),
         makeHost: () => options.hosts.make('acquisition', { folder: driversFolder(options.folder) }),
       }),
     );
@@ -96,12 +97,15 @@ export class Plant implements Disposable {
     const change = this.directory.apply(devices);
     const enabled = this.directory.devices.filter((entry) => entry.device.enabled);
     this.#isDemo = mode === 'demo';
-    await this.#simulate(enabled.filter(({ device }) => this.#isDemo || device.simulated !== 'off'));
+    const mayHaveTwin = enabled.filter(({ device }) => !device.manifest.expressions);
+    await this.#simulate(mayHaveTwin.filter(({ device }) => this.#isDemo || device.simulated !== 'off'));
     this.#options.last.grow(this.directory.tagCount);
     // Names before the first batch: the log refuses numbers that it could not explain after a restart.
     this.#options.storage.name([...change.added, ...change.changed.map(({ after }) => after)]);
     this.#options.storage.tags(this.directory.tags);
-    const jobs = new Map(enabled.map((entry) => [entry.uid, deviceJob(entry, this.#twins.port(entry.device.id))]));
+    const jobs = new Map(
+      enabled.map((entry) => [entry.uid, deviceJob(entry, this.#twins.port(entry.device.id), this.directory)]),
+    );
     const before = this.#jobs;
     this.#jobs = jobs;
     const isSame = ([uid, job]: readonly [string, DeviceJob]): boolean => isDeepStrictEqual(before.get(uid), job);
@@ -168,7 +172,9 @@ export class Plant implements Disposable {
 
   /** The bus: live values first (no disk in between), then the log, which takes the buffer over. */
   #onBatch(frame: ArrayBuffer, points: number): void {
-    this.#options.last.apply(decodeBatch(frame));
+    const batch = decodeBatch(frame);
+    this.#options.last.apply(batch);
+    this.#shards.feed(batch);
     this.#options.storage.append(frame, points);
   }
 }

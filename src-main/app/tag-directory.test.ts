@@ -83,13 +83,13 @@ describe('the directory of tags', () => {
 
   it('makes a job that points at the simulator where there is one, and at the device otherwise', () => {
     const entry = directory.device('boiler-1');
-    expect(deviceJob(entry, 15_099)).toMatchObject({
+    expect(deviceJob(entry, 15_099, directory)).toMatchObject({
       simulated: true,
       connection: { host: '127.0.0.1', port: 15_099 },
       pollIntervalMs: 500,
     });
-    expect(deviceJob(entry, undefined)).toMatchObject({ simulated: false, connection: { port: 15_020 } });
-    expect(structuredClone(deviceJob(entry, undefined))).toEqual(deviceJob(entry, undefined));
+    expect(deviceJob(entry, undefined, directory)).toMatchObject({ simulated: false, connection: { port: 15_020 } });
+    expect(structuredClone(deviceJob(entry, undefined, directory))).toEqual(deviceJob(entry, undefined, directory));
   });
 
   it('reads a project whose identities were written, byte for byte the same the next time', async () => {

@@ -14,6 +14,7 @@ import type { DriverScan } from './scan.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions, TwinConnection } from './simulator.ts';
 import type { PushedReadings, Subscriber, Subscription } from './subscriber.ts';
 import type { SuggestedValue } from './suggested-value.ts';
+import type { ExpressionRules, MadeTag, TagFeed } from './tag-feed.ts';
 
 export type {
   AddressHelp,
@@ -41,6 +42,8 @@ export interface DriverTag {
   readonly intervalMs?: number | undefined;
   /** Changes up to this need not be sent, in device units. The deadband is kept on this side all the same. */
   readonly deadband?: number | undefined;
+  /** Of a tag that is made of others, where it runs. */
+  readonly made?: MadeTag | undefined;
 }
 
 /**
@@ -129,6 +132,8 @@ export interface DriverParts {
   readonly shared?: EndpointShare | undefined;
   /** The project's folder for what drivers keep (certificates); left out where there is no project, as in tests. */
   readonly folder?: string | undefined;
+  /** The values of other tags of this gateway; left out where a driver only plans. */
+  readonly feed?: TagFeed | undefined;
 }
 
 /** One step of a connection test. A later one with the same `id` replaces the earlier. */
@@ -223,6 +228,11 @@ export interface DriverManifest<Connection = unknown> {
   prepare?(): Promise<void>;
   /** Serves drivers, which run in threads, with what only the main thread can do. Started with the engine, once. */
   inMainThread?(): Disposable;
+  /**
+   * There is no device: an address is an expression over other tags of the gateway, `connection` has no keys and may be left
+   * out of the file. Nothing takes its place in a demo.
+   */
+  readonly expressions?: ExpressionRules;
   /** Makes a driver for one device; opens nothing. */
   create(connection: Connection, parts: DriverParts): Driver;
   /**

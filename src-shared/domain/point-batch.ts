@@ -11,6 +11,20 @@ export type TypedCell =
   | { readonly row: number; readonly kind: 'int64' | 'uint64'; readonly value: bigint }
   | { readonly row: number; readonly kind: 'bytes'; readonly value: Uint8Array };
 
+/** No points. */
+export function emptyBatch(): PointBatch {
+  return {
+    count: 0,
+    device: 0,
+    origin: 'local',
+    receivedUs: 0,
+    tag: new Uint32Array(0),
+    timeUs: new Float64Array(0),
+    value: new Float64Array(0),
+    status: new Uint32Array(0),
+  };
+}
+
 /**
  * Points that travel together, as columns of equal length `count`. Row i is one point.
  * Never turned into an object per point: it is transferred between threads, written to the log, sent to

@@ -122,6 +122,9 @@ export const WriteLimits = z.strictObject({
     .meta({ title: 'Largest rate', description: 'Change per second since the last write.', fault: 'RATE_OF_CHANGE' }),
 });
 
+/** Characters of an address: those of the longest expression. */
+export const MAX_ADDRESS = 4_096;
+
 /** Tags of one device. More are several devices: one poll of them all would take too long. */
 export const MAX_TAGS = 20_000;
 
@@ -141,8 +144,15 @@ export const Tag = z.strictObject({
   address: z
     .string()
     .min(1)
-    .max(256)
-    .meta({ title: 'Address', description: 'In the notation of the protocol.', fault: 'ADDR_SYNTAX' }),
+    .max(MAX_ADDRESS, {
+      error: (issue) =>
+        `The address has ${(issue.input as string).length} characters; ${MAX_ADDRESS} are allowed. Split it over several tags.`,
+    })
+    .meta({
+      title: 'Address',
+      description: 'In the notation of the protocol; an expression for a calculated tag.',
+      fault: 'ADDR_SYNTAX',
+    }),
   data_type: z.enum(DATA_TYPES).optional().meta({ title: 'Data type', description: 'May also stand in the address.' }),
   byte_order: z
     .enum([...BYTE_ORDERS, ...BYTE_ORDERS_64])

@@ -50,7 +50,7 @@ export function checkAcrossDevices(devices: readonly DeviceSketch[], prefixes: r
         );
     };
     identity(head.uid, ['uid'], head.id ?? device.yaml.file);
-    if (peer && head.enabled !== false) {
+    if (peer && !peer.manifest.expressions && head.enabled !== false) {
       const endpoint = peer.manifest.endpoint(peer.connection);
       const other = claim('peer', `${peer.manifest.id} ${endpoint.toLowerCase()}`, () =>
         whereIs(device, ['connection']),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Device } from '../../../src-shared/domain/device.ts';
-import { MAX_TAGS, Tag } from '../../../src-shared/domain/tag.ts';
+import { MAX_ADDRESS, MAX_TAGS, Tag } from '../../../src-shared/domain/tag.ts';
 import { tagTopic, topicFault } from '../../../src-shared/domain/topic.ts';
 import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
 import type { DriverManifest, TagFault } from '../../drivers/driver.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
+import { checkMadeDevice, withConnection } from './check-made-device.ts';
 import { checkSchema, sketchOf } from './check-schema.ts';
 import { checkTags, type FoundAddress } from './check-tags.ts';
 import { checkTimeout } from './check-timeout.ts';
@@ -25,11 +26,12 @@ export interface CheckedDevice extends Omit<Device, 'connection'> {
  * @returns the device when it has no faults of its own, and its sketch for the rules that span devices.
  */
 export function checkDevice(
-  value: unknown,
+  written: unknown,
   yaml: YamlFile,
   drivers: readonly DriverManifest[],
   base: readonly PropertyKey[] = [],
 ): { readonly device?: CheckedDevice; readonly sketch: DeviceSketch; readonly faults: readonly Fault[] } {
+  const value = withConnection(written, drivers);
   const shape = checkSchema(Device, value, yaml, base);
   const faults = [...shape.faults];
   const report = reportInto(faults, yaml, base);
@@ -48,6 +50,7 @@ export function checkDevice(
     for (const { field, message } of manifest.cautions?.(connection.sound) ?? [])
       report('SECURITY_FLOOR', ['connection', field], message, 'warning');
   }
+  if (manifest?.expressions) checkMadeDevice(head, tags, report);
   checkTimeout(timeoutIn(raw['connection'], connection?.sketch), head.poll_interval, tags, report);
   const sound = connection?.sound;
   const sketch: DeviceSketch = {
@@ -60,6 +63,15 @@ export function checkDevice(
   if (!shape.value || !manifest || sound === undefined) return { sketch, faults };
   const device: CheckedDevice = { ...shape.value, connection: sound, manifest };
   return { device, sketch, faults };
+}
+
+/** Only expressions are longer. */
+const USUAL_ADDRESS = 256;
+
+/** Why an address is too long for its protocol; undefined for one that is not. */
+export function lengthFault({ length }: string, { expressions }: DriverManifest): string | undefined {
+  const longest = expressions ? MAX_ADDRESS : USUAL_ADDRESS;
+  return length > longest ? `The address has ${length} characters; ${longest} are allowed.` : undefined;
 }
 
 const DeviceHead = Device.omit({ tags: true, connection: true });
@@ -128,6 +140,11 @@ function readAddress(
 ): FoundAddress | undefined {
   // A string without its length would be called one that has none.
   if (tag.address === '' || lost?.includes('length')) return undefined;
+  const tooLong = lengthFault(tag.address, manifest);
+  if (tooLong !== undefined) {
+    report('NAME_LENGTH', ['address'], tooLong);
+    return undefined;
+  }
   const fault = manifest.checkTag(driverTag(tag), connection);
   if (fault) {
     report(fault.code ?? CODE_OF_FIELD[fault.field], [fault.field], fault.message);

@@ -17,6 +17,9 @@ const config = (text: string): Record<string, string> => ({ 'nexus.yaml': `${NAM
 const one = (rest: string, connection?: string): Record<string, string> => ({
   'devices/d.yaml': device('d', rest, connection),
 });
+const kpi = (...items: readonly string[]): Record<string, string> => ({
+  'devices/k.yaml': `id: k\nprotocol: calculated\nuns_prefix: acme/k\n${tags(...items)}`,
+});
 const two = (a: string, b: string): Record<string, string> => ({ 'devices/a.yaml': a, 'devices/b.yaml': b });
 
 function check(files: Readonly<Record<string, string>>): readonly Fault[] {
@@ -114,6 +117,16 @@ const ERRORS: readonly Row[] = [
     'embedded broker',
   ],
   ['SELF_CONNECT', config('server: { port: 99 }\nmqtt: { url: "mqtt://[::1]:99" }'), 'mqtt.url', 'the workstation'],
+  [
+    'REF_TAG',
+    kpi('id: t, address: "{u} + 1"', 'id: v, address: "1"'),
+    `${T0}.address`,
+    'Character 1: Device “k” has no tag “u”',
+  ],
+  ['CYCLE', kpi('id: t, address: "1 + {t}"'), `${T0}.address`, 'Character 5: “k/t” is made of itself'],
+  ['ADDR_SYNTAX', kpi('id: t, address: "1 +"'), `${T0}.address`, 'Character 3: A value is missing after “+”.'],
+  ['WRONG_TYPE', kpi('id: t, address: "1", scale: 2'), `${T0}.scale`, 'no raw value to scale'],
+  ['NAME_LENGTH', one(tags(`id: t, address: ${'x'.repeat(257)}`)), `${T0}.address`, '257 characters'],
   ['ADDR_SYNTAX', one(tags('id: t, address: nonsense')), `${T0}.address`, 'is not a Modbus address'],
   ['ADDR_SPAN', one(tags('id: t, address: "40000"')), `${T0}.address`, '40000 does not exist'],
   ['ADDR_SPAN', one(tags('id: t, address: HR65535, data_type: float64')), `${T0}.address`, '3 more registers'],
@@ -204,6 +217,12 @@ const WARNINGS: readonly Row[] = [
     config('mqtt: { url: "mqtt://10.0.0.5", username: u, password: { env: P } }'),
     'mqtt.url',
     'without encryption',
+  ],
+  [
+    'UNIT_MISMATCH',
+    kpi('id: p, unit: bar, address: "1"', 'id: t, unit: Cel, address: "2"', 'id: x, address: "{p} + {t}"'),
+    'tags[2].address',
+    'Character 5: “bar + °C” joins pressure and temperature.',
   ],
   ['WRITABLE_WITHOUT_LIMITS', one(tag('access: read_write')), `${T0}.access`, 'write_limits: { min: 0, max: 100 }'],
 ];

@@ -13,6 +13,7 @@ import { readYaml, type YamlFile } from '../yaml/yaml-file.ts';
 import { checkAcrossDevices } from './check-across-devices.ts';
 import { checkConfig } from './check-config.ts';
 import { type CheckedDevice, checkDevice } from './check-device.ts';
+import { checkExpressions } from './check-expressions.ts';
 import { checkLoad } from './check-load.ts';
 import { checkPeers } from './check-peers.ts';
 import { checkSchema, sketchOf } from './check-schema.ts';
@@ -80,6 +81,7 @@ export function checkProject(
   }
   faults.push(...checkAcrossDevices(sketches, settings?.sketch.mqtt.prefixes ?? []));
   faults.push(...checkPeers(sketches, settings?.sketch));
+  faults.push(...checkExpressions(sketches));
   if (settings) faults.push(...checkLoad(settings.sketch, sketches, settings.yaml));
   return { config: settings?.config, devices, faults, files };
 }

@@ -60,6 +60,11 @@ export const FAULT_CODES = {
   ADDR_SYNTAX: error('An address does not follow the notation of the protocol.'),
   ADDR_SPAN: error('An address lies outside, or a value reaches outside, of what can be addressed.'),
   ADDR_OVERLAP: warning('Two tags of a device read the same address as different types.'),
+  REF_TAG: error('An expression names a tag that is not there; the nearest one is named.'),
+  CYCLE: error('Calculated tags are made of one another in a circle.'),
+  UNIT_MISMATCH: warning(
+    'An expression joins values whose units do not go together, or gives another unit than its tag.',
+  ),
   UNIT_ID: error('A unit id is outside 0–255.'),
   TYPE_ADDR_MISMATCH: error('The data type, length or access does not go with the address.'),
   BYTE_ORDER: error('The byte order is not known, or does not go with the data type.'),
