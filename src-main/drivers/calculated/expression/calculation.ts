@@ -62,6 +62,20 @@ export function date(verdict: Verdict, timeUs: number): void {
   if (timeUs > verdict.timeUs[0]!) verdict.timeUs[0] = timeUs;
 }
 
-export function isBadNow(verdict: Verdict): boolean {
-  return verdict.status[0]! >>> 30 >= 2;
+/**
+ * Runs a part and takes its verdict into that of the whole.
+ * @returns whether the part by itself is Bad, whatever the rest is
+ */
+export function runApart(verdict: Verdict, run: () => void): boolean {
+  const status = verdict.status[0]!;
+  const reason = verdict.reason[0]!;
+  verdict.status[0] = STATUS.Good;
+  run();
+  const found = verdict.status[0]!;
+  // The first of equally bad ones stays.
+  if (found >>> 30 <= status >>> 30) {
+    verdict.status[0] = status;
+    verdict.reason[0] = reason;
+  }
+  return found >>> 30 >= 2;
 }

@@ -80,8 +80,9 @@ function ofCall({ name, args }: CallNode, { takes, result }: FunctionInfo): Expr
 
 /** The kind of two values of which one is taken or that are compared. @param at the second */
 function joined(left: ExpressionKind, right: ExpressionKind, at: ExpressionNode): ExpressionKind {
-  if (left === right || right === 'any') return left;
-  if (left === 'any') return right;
+  if (left === right) return left;
+  // A tag beside a truth value may hold any number.
+  if (left === 'any' || right === 'any') return left === 'text' || right === 'text' ? 'text' : 'number';
   if (left === 'text' || right === 'text')
     throw new ExpressionFault('One of the two is text and the other a number. They cannot stand for one another.', at);
   return 'number';

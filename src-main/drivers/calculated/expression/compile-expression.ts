@@ -1,5 +1,5 @@
 import { isBad, STATUS } from '../../../../src-shared/domain/quality.ts';
-import { clear, date, isBadNow, judge, NO_REASON, SHAPE, type SlotColumns } from './calculation.ts';
+import { clear, date, judge, NO_REASON, runApart, SHAPE, type SlotColumns } from './calculation.ts';
 import { Code, type ExpressionSources, type Part } from './code.ts';
 import { compileCall } from './compile-call.ts';
 import { compileOperator } from './compile-operator.ts';
@@ -48,7 +48,8 @@ export function compileExpression(
       const isUsable = !isBad(status) && gives !== 'text';
       into.status[at] = status;
       into.timeUs[at] = verdict.timeUs[0]!;
-      into.value[at] = isUsable ? (gives === 'truth' && found !== 0 ? 1 : found) : Number.NaN;
+      // Nobody reads a minus before a zero: −0 + 0 is 0.
+      into.value[at] = isUsable ? (gives === 'truth' && found !== 0 ? 1 : found + 0) : Number.NaN;
       into.shape[at] = gives === 'text' ? SHAPE.text : SHAPE.number;
       if (gives === 'text') into.text[at] = text[part.at]!;
     },
@@ -129,9 +130,8 @@ function choice(code: Code, node: ChoiceNode, wanted: Wanted): Part {
   return {
     at,
     run: () => {
-      test.run();
       value[at] = Number.NaN;
-      if (isBadNow(verdict)) return;
+      if (runApart(verdict, test.run)) return;
       const taken = value[test.at] !== 0 ? yes : no;
       taken.run();
       value[at] = value[taken.at]!;

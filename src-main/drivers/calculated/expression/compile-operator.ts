@@ -1,5 +1,5 @@
 import { STATUS } from '../../../../src-shared/domain/quality.ts';
-import { isBadNow, judge, SHAPE } from './calculation.ts';
+import { judge, runApart, SHAPE } from './calculation.ts';
 import { checkKinds } from './check-kinds.ts';
 import type { Code, Part } from './code.ts';
 import type { Wanted } from './compile-expression.ts';
@@ -79,9 +79,9 @@ function logic(code: Code, at: number, node: BinaryNode, compile: CompilePart): 
   return {
     at,
     run: () => {
-      left.run();
+      const isBad = runApart(verdict, left.run);
       value[at] = decides ? 1 : 0;
-      if (isBadNow(verdict) || (value[left.at] !== 0) === decides) return;
+      if (isBad || (value[left.at] !== 0) === decides) return;
       right.run();
       value[at] = value[right.at] === 0 ? 0 : 1;
     },
@@ -106,8 +106,7 @@ function equality(code: Code, at: number, node: BinaryNode, compile: CompilePart
   return {
     at,
     run: () => {
-      both();
-      if (isBadNow(verdict)) return;
+      if (runApart(verdict, both)) return;
       if (shape[a] !== shape[b]) judge(verdict, STATUS.BadTypeMismatch, mixed);
       const isSame = shape[a] === SHAPE.text ? text[a] === text[b] : value[a] === value[b];
       value[at] = isSame ? same : other;

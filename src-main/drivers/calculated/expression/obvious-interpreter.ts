@@ -64,7 +64,9 @@ export function interpret(
           return { ...combined(sides, () => 0), value: undefined, status: STATUS.BadTypeMismatch };
         return combined(sides, ([x, y]) => ((x === y) === (operator === '==') ? 1 : 0));
       }
-      return combined([number(node.left), number(node.right)], ([x, y]) => arithmetic(operator, x as number, y as number));
+      return combined([number(node.left), number(node.right)], ([x, y]) =>
+        arithmetic(operator, x as number, y as number),
+      );
     }
     case 'choice': {
       const test = number(node.test);
@@ -105,13 +107,17 @@ function call(
 }
 
 /** The worst status, the first of equally bad ones; the latest time; a number that is none is Bad. */
-function combined(outcomes: readonly Outcome[], operate: (values: readonly (number | string)[]) => number | string): Outcome {
+function combined(
+  outcomes: readonly Outcome[],
+  operate: (values: readonly (number | string)[]) => number | string,
+): Outcome {
   const timeUs = Math.max(...outcomes.map((outcome) => outcome.timeUs));
   let status = 0;
   for (const outcome of outcomes) if (outcome.status >>> 30 > status >>> 30) status = outcome.status;
   if (isBad(status)) return { value: undefined, status, timeUs };
   const value = operate(outcomes.map((outcome) => outcome.value!));
-  if (typeof value === 'number' && !Number.isFinite(value)) return { value: undefined, status: STATUS.BadOutOfRange, timeUs };
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { value: undefined, status: STATUS.BadOutOfRange, timeUs };
   return { value, status, timeUs };
 }
 
@@ -186,7 +192,8 @@ function kindOfEquality(left: ExpressionNode, right: ExpressionNode): 'number' |
 function kindOf(node: ExpressionNode): 'number' | 'text' | 'any' {
   if (node.kind === 'text') return 'text';
   if (node.kind === 'reference') return 'any';
-  const parts = node.kind === 'choice' ? [node.yes, node.no] : node.kind === 'call' && node.name === 'or_else' ? node.args : [];
+  const parts =
+    node.kind === 'choice' ? [node.yes, node.no] : node.kind === 'call' && node.name === 'or_else' ? node.args : [];
   if (parts.length === 0) return 'number';
   const kinds = parts.map(kindOf);
   return kinds.includes('text') ? 'text' : kinds.includes('number') ? 'number' : 'any';
