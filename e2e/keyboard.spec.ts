@@ -10,7 +10,7 @@ test('in a browser Alt+W closes a tab, Alt+Shift+W brings it back, and Alt+Page 
   await workstation.open('/w/devices');
   await expect(workstation.row('Boiler 1')).toBeVisible();
   await tabs(page).filter({ hasText: 'Devices' }).dblclick();
-  await page.keyboard.press('Alt+Shift+Digit4');
+  await page.keyboard.press('Alt+Shift+Digit5');
   await expect(tabs(page)).toHaveText(['Devices', 'Writes']);
   await page.keyboard.press('Alt+PageDown');
   await expect(tabs(page).filter({ hasText: 'Devices' })).toHaveAttribute('aria-selected', 'true');

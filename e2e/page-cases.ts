@@ -95,6 +95,17 @@ export const PAGES: readonly PageCase[] = [
     pens: ['steam_pressure'],
   },
   {
+    name: 'Historian',
+    // The question of one tag in the last 15 minutes, as it stands in an address.
+    path: 'historian/eyJ0YWdzIjpbImJvaWxlci0xL3N0ZWFtX3ByZXNzdXJlIl0sImZyb20iOiJub3ctMTVtIn0',
+    source: 'history/ask',
+    content: (page) => page.getByRole('tab', { name: 'Chart', exact: true }),
+    empty: { path: 'historian', says: /No question yet/ },
+    waitsFor: /Reading the history/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Operator to save queries\./,
+  },
+  {
     name: 'Writes',
     path: 'writes',
     source: 'writes/journal',

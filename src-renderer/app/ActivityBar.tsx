@@ -101,7 +101,7 @@ export function ActivityBar(): ReactNode {
           type="button"
           className="activity"
           aria-current={active === path ? 'page' : undefined}
-          title={`${badges[path]?.text ?? label} (Alt+Shift+${at + 1 + AREAS.length})`}
+          title={withKeys(badges[path]?.text ?? label, at + 1 + AREAS.length)}
           onClick={() => tabOpened(path, 'kept')}
         >
           <Icon size={20} strokeWidth={1.5} aria-hidden />
@@ -128,6 +128,9 @@ export function ActivityBar(): ReactNode {
     </nav>
   );
 }
+
+/** There are keys for nine items. */
+const withKeys = (label: string, number: number): string => (number > 9 ? label : `${label} (Alt+Shift+${number})`);
 
 const hideExplorer = (): void => regionSet('explorer', 'hidden');
 

@@ -3,6 +3,7 @@ import { DevicesPage } from '../features/devices/DevicesPage.tsx';
 import { TagTable } from '../features/tags/TagTable.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
 import { useDevices } from '../state/devices.ts';
+import { useQueryNames } from '../state/query-names.ts';
 import { deviceOfTab } from '../state/remote-devices.ts';
 import { useTrends } from '../state/trends.ts';
 import { useWatchTables } from '../state/watch-tables.ts';
@@ -86,7 +87,11 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'namespace', useTitle: titled('Namespace'), Page: NamespacePage },
   { pattern: 'historian', useTitle: titled('Historian'), Page: HistorianPage },
   { pattern: 'historian/:question', useTitle: titled('Historian'), Page: HistorianPage },
-  { pattern: 'query/:query', useTitle: ({ query }) => `Query: ${query!}`, Page: HistorianPage },
+  {
+    pattern: 'query/:query',
+    useTitle: ({ query }) => `Query: ${useQueryNames((state) => state.names[query!] ?? query!)}`,
+    Page: HistorianPage,
+  },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },

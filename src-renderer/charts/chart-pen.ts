@@ -12,6 +12,8 @@ export interface ChartPen {
   readonly kind: 'analog' | 'digital';
   readonly style: PenStyle;
   readonly model: PenModel;
+  /** How samples that share a bucket show: `outline` draws from the least to the largest, `band` fills between them. */
+  readonly spread?: 'outline' | 'band';
   readonly format: (value: number) => string;
 }
 

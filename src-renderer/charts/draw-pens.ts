@@ -1,4 +1,5 @@
 import { type ChartPen, LANE_PX } from './chart-pen.ts';
+import { traceBand } from './trace-band.ts';
 import { type TraceEnd, traceLine, traceStep, travel } from './trace-pen.ts';
 import { chartFont, type DrawArea, type TrendScene, xOf } from './trend-scene.ts';
 
@@ -26,6 +27,7 @@ const UNCERTAIN_DASH = [1, 3];
 const DENSE = 12;
 
 function drawAnalog(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd | undefined {
+  if (pen.spread === 'band') return drawBand(area, scene, pen);
   const { min, max } = scene.yRanges[scene.units.indexOf(pen.unit)]!;
   const unitPx = area.height / (max - min);
   const y = (value: number): number => area.top + (max - value) * unitPx;
@@ -40,6 +42,27 @@ function drawAnalog(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd 
   stroke(area, scene, pen, uncertain, widthPx, look === 'full' ? UNCERTAIN_DASH : []);
   return end;
 }
+
+/** Where averages are wider than a pixel: their line, and behind it the band of what they were made of. */
+function drawBand(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd | undefined {
+  const { min, max } = scene.yRanges[scene.units.indexOf(pen.unit)]!;
+  const [line, band] = [new Path2D(), new Path2D()];
+  const y = (value: number): number => area.top + ((max - value) / (max - min)) * area.height;
+  const end = traceBand(pen.model.buckets, scene.range, pen.model.stepUs, { line, band, x: xOf(area, scene.range), y });
+  const { ctx } = area;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(area.left, area.top, area.width, area.height);
+  ctx.clip();
+  ctx.globalAlpha = BAND_ALPHA;
+  ctx.fillStyle = scene.colours.pen(pen.style.token);
+  ctx.fill(band);
+  ctx.restore();
+  stroke(area, scene, pen, line, lineWidth(area, scene, pen, 'full'), pen.style.dash);
+  return end;
+}
+
+const BAND_ALPHA = 0.22;
 
 /** An even line lies on the edge of a column of pixels, any other in its middle. */
 const onColumnFor =

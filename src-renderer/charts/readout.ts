@@ -1,21 +1,50 @@
+import { formatInteger } from '../ui/number-format.ts';
 import type { ChartPen } from './chart-pen.ts';
 import type { PenBuckets } from './pen-buckets.ts';
 
 /** Buckets left and right of the cursor that are searched for a sample. */
 const REACH = 8;
 
-/** What a pen was at a time: the sample, or the outline of several; undefined where there is none nearby. */
+/**
+ * What a pen was at a time, and whether that is a raw sample or an average, and of what; undefined where there is none
+ * nearby.
+ */
 export function readAt(pen: ChartPen, timeUs: number): string | undefined {
   const { buckets } = pen.model;
   const slot = nearestSlot(buckets, timeUs, Math.max(REACH, Math.ceil(pen.model.stepUs / 2 / buckets.widthUs)));
   if (slot === undefined) return undefined;
-  const count = buckets.count[slot]!;
   const unit = pen.unit === '' ? '' : ` ${pen.unit}`;
-  if (count === 1 || buckets.min[slot] === buckets.max[slot]) return pen.format(buckets.last[slot]!) + unit;
-  if (pen.kind === 'digital') return `${pen.format(buckets.last[slot]!)}, changing`;
-  const mean = pen.format(buckets.sum[slot]! / count);
-  return `${mean}${unit} (${pen.format(buckets.min[slot]!)} to ${pen.format(buckets.max[slot]!)}, ${count} samples)`;
+  const [min, max, last] = [buckets.min[slot]!, buckets.max[slot]!, buckets.last[slot]!].map(pen.format);
+  if (pen.kind === 'digital') return buckets.min[slot] === buckets.max[slot] ? last! + unit : `${last!}, changing`;
+  const count = buckets.count[slot]!;
+  const average = pen.format(buckets.sum[slot]! / count) + unit;
+  const widthUs = averagedUs(pen, timeUs);
+  if (widthUs > 0) return `${average}, ${widthWords(widthUs)} average (min ${min}, max ${max}, ${samples(count)})`;
+  if (count === 1) return `${last}${unit}, raw`;
+  return `${average}, average of ${formatInteger(count)} raw samples (min ${min}, max ${max})`;
 }
+
+const samples = (count: number): string => (count === 1 ? '1 sample' : `${formatInteger(count)} samples`);
+
+/** Over which time the historian averaged what is shown there, µs; 0 where it is raw, as all that came live. */
+function averagedUs({ model: { history, buckets } }: ChartPen, timeUs: number): number {
+  if (history?.series.kind !== 'buckets' || timeUs >= history.toUs) return 0;
+  return Math.max(history.series.widthUs, buckets.widthUs);
+}
+
+/** `1-min`, `12-hour`, `3.7-s`: of an average. */
+function widthWords(us: number): string {
+  const [size, unit] = UNITS.find(([unitUs]) => us >= unitUs) ?? UNITS.at(-1)!;
+  return `${Number((us / size).toFixed(1))}-${unit}`;
+}
+
+const UNITS = [
+  [86_400e6, 'day'],
+  [3_600e6, 'hour'],
+  [60e6, 'min'],
+  [1e6, 's'],
+  [1e3, 'ms'],
+] as const;
 
 function nearestSlot(buckets: PenBuckets, timeUs: number, reach: number): number | undefined {
   const at = buckets.numberOf(timeUs);

@@ -51,11 +51,15 @@ function HealthLine({ name, clock, of }: HealthLineProps): ReactNode {
       <span>{(Math.floor(coverage * 1_000) / 10).toFixed(1)} % covered</span>
       <span className="quiet">
         {gaps.length === 1 ? '1 gap' : `${formatInteger(gaps.length)} gaps`} · {percent(bad / samples)} Bad
-        {firstUs === null || lastUs === null ? '' : ` · first ${clock(firstUs)}, last ${clock(lastUs)}`}
+        {firstUs === null || lastUs === null
+          ? ''
+          : ` · first ${clock(toSecond(firstUs))}, last ${clock(toSecond(lastUs))}`}
       </span>
     </p>
   );
 }
+
+const toSecond = (us: number): number => Math.floor(us / 1e6) * 1e6;
 
 function percent(share: number): string {
   if (share === 0) return '0 %';

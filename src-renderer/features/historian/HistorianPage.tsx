@@ -3,6 +3,7 @@ import { rpc } from '../../rpc/connect.ts';
 import { questionIn } from '../../state/history-questions.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
+import { queryNamed } from '../../state/query-names.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
@@ -63,6 +64,7 @@ export function HistorianPage({ path, asked, saved }: HistorianPageProps): React
 async function openSaved(path: string, id: string): Promise<void> {
   try {
     const { question, name, version } = await rpc().queries.get({ id });
+    queryNamed(id, name);
     tabChanged(path, { question, saved: { id, name, version }, fault: null });
     await runQuery(path);
   } catch (error) {

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useStat
 import { isoIn } from '../../../src-shared/domain/iso-in-zone.ts';
 import type { ChartPen } from '../../charts/chart-pen.ts';
 import type { TimeRange } from '../../charts/time-view.ts';
+import type { AskedColumns } from '../../rpc/series-calls.ts';
 import { useTheme } from '../../state/theme.ts';
 import { AnswerChart } from './answer-chart.ts';
 import { answerPens } from './answer-pens.ts';
@@ -17,14 +18,20 @@ export function ResultChart({ path, result }: { readonly path: string; readonly 
   const host = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<AnswerChart>(null);
-  const [shown, setShown] = useState<TimeRange>({ fromUs: answer.fromUs, toUs: answer.toUs });
+  const [zoomed, setZoomed] = useState<{ readonly of: AskedColumns; readonly range: TimeRange }>();
+  const shown = zoomed?.of === answer ? zoomed.range : answer;
   const [fault, setFault] = useState<unknown>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas reads its colours when it is made
   useEffect(() => {
     const whole = { fromUs: answer.fromUs, toUs: answer.toUs };
-    const made = new AnswerChart({ pens, whole, timeZone: question.timeZone, box: box.current!, onShown: setShown });
+    const made = new AnswerChart({
+      pens,
+      whole,
+      timeZone: question.timeZone,
+      box: box.current!,
+      onShown: (to) => setZoomed({ of: answer, range: to }),
+    });
     chart.current = made;
-    setShown(whole);
     made.open(host.current!).catch(setFault);
     return () => {
       made.dispose();

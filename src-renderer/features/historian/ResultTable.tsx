@@ -5,6 +5,8 @@ import { formatInteger } from '../../ui/number-format.ts';
 import { answerTable } from './answer-rows.ts';
 import type { Result } from './historian-store.ts';
 
+/** A column is as wide as its title. */
+const [LEAST_PX, CHARACTER_PX, PADDING_PX] = [104, 7, 24];
 /** A page of a browser is not higher than this many rows. */
 const MOST_ROWS = 500_000;
 
@@ -20,7 +22,14 @@ export function ResultTable({ result }: { readonly result: Result }): ReactNode 
       { id: 'time', title: `Time (${question.timeZone})`, widthPx: 190, sticky: true, cell: time, text: time },
       ...table.columns.map(({ key, title, align }, at): Column<number> => {
         const text = (row: number): string => table.text(row, at);
-        return { id: key, title, widthPx: 150, ...(align && { align }), cell: text, text };
+        return {
+          id: key,
+          title,
+          widthPx: Math.max(LEAST_PX, title.length * CHARACTER_PX + PADDING_PX),
+          ...(align && { align }),
+          cell: text,
+          text,
+        };
       }),
     ];
   }, [table, question.timeZone]);

@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { queryNamed } from '../../state/query-names.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { type QueryTab, tabChanged } from './historian-store.ts';
@@ -25,6 +26,7 @@ export function SaveDialog({ path, tab, onClose }: SaveDialogProps): ReactNode {
     try {
       const base = saved?.id === slug ? saved.version : null;
       const { version } = await rpc().queries.save({ id: slug, name: name.trim(), question, base });
+      queryNamed(slug, name.trim());
       const own = { question, saved: { id: slug, name: name.trim(), version } };
       tabChanged(`query/${slug}`, { ...own, view, result });
       if (path === `query/${slug}`) tabChanged(path, own);

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Message } from '../../ui/Message.tsx';
 
 interface TypedFieldProps {
@@ -21,10 +21,13 @@ export function TypedField(props: TypedFieldProps): ReactNode {
   const id = useId();
   const [text, setText] = useState(value);
   const [fault, setFault] = useState<string>();
-  useEffect(() => {
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    // Changed elsewhere: what was typed here is over.
+    setKnown(value);
     setText(value);
     setFault(undefined);
-  }, [value]);
+  }
   const take = (): void => {
     const found = check(text);
     setFault(found);

@@ -36,6 +36,7 @@ function penOf(answer: AskedColumns, column: AnswerColumn, slot: number): ChartP
     name: label,
     unit,
     kind: isDigital ? 'digital' : 'analog',
+    spread: series.kind === 'raw' ? 'outline' : 'band',
     style: penStyle(slot),
     model,
     format,

@@ -18,7 +18,7 @@ export function histogramOf(values: Float64Array, bins: number): Histogram | und
   if (count === 0) return undefined;
   if (min === max) return { min, widthOfBin: 0, counts: [count], values: count };
   const widthOfBin = (max - min) / bins;
-  const counts = new Array<number>(bins).fill(0);
+  const counts = Array.from({ length: bins }, () => 0);
   for (const value of values)
     if (Number.isFinite(value)) counts[Math.min(bins - 1, Math.floor((value - min) / widthOfBin))]!++;
   return { min, widthOfBin, counts, values: count };

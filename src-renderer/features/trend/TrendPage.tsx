@@ -16,6 +16,7 @@ import type { HistoryState } from './history-loader.ts';
 import { PausedNote } from './PausedNote.tsx';
 import { PenPanel } from './PenPanel.tsx';
 import { PenPicker } from './PenPicker.tsx';
+import { pathOfQuestion } from './path-of-question.ts';
 import { type PenLists, usePenLists } from './pen-lists.ts';
 import { startOfData } from './start-of-data.ts';
 import { TrendCanvas } from './TrendCanvas.tsx';
@@ -78,6 +79,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
         onSpan={chooseSpan}
         onPause={pause}
         onLive={live}
+        onAsk={() => tabOpened(pathOfQuestion(trend.pens, view), 'kept')}
         onExport={save}
       />
       <TrendNotes history={history} problem={problem} onRetry={() => session.current?.readHistoryAgain()} />

@@ -1,4 +1,4 @@
-import { ArrowRightToLine, Download, Pause, Plus } from 'lucide-react';
+import { ArrowRightToLine, Database, Download, Pause, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TimeView } from '../../charts/time-view.ts';
 import { SPANS } from './spans.ts';
@@ -10,6 +10,7 @@ interface TrendToolbarProps {
   readonly onSpan: (spanMs: number) => void;
   readonly onPause: () => void;
   readonly onLive: () => void;
+  readonly onAsk: () => void;
   readonly onExport: () => void;
 }
 
@@ -52,6 +53,10 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
         Live
       </button>
       <span className="spacer" />
+      <button type="button" className="button" disabled={!hasPens} onClick={props.onAsk}>
+        <Database size={16} strokeWidth={1.5} aria-hidden />
+        Historian
+      </button>
       <button type="button" className="button" disabled={!hasPens} onClick={props.onExport}>
         <Download size={16} strokeWidth={1.5} aria-hidden />
         Export CSV
