@@ -154,7 +154,7 @@ export class TimescaleStore implements HistoryStore {
   async tend(): Promise<boolean> {
     const { intake, health, flushesOnTend } = this.#parts;
     if (flushesOnTend) await intake.flush();
-    if (!intake.hasRoom) await intake.roomOr(AbortSignal.timeout(ROOM_MS));
+    await intake.roomWithin(ROOM_MS);
     if (health.beyondUse) throw health.beyondUse;
     return intake.hasRoom;
   }

@@ -14,7 +14,7 @@ interface Part {
 
 function batchOf(parts: readonly Part[]): LaneBatch {
   const log = new LogRecords();
-  const batch = new LaneBatch(0);
+  const batch = new LaneBatch();
   // The numbers 1 to 4 in this order.
   log.batch(['t1', 't2', 't3', 't4'].map((tag) => ({ tag, timeUs: 0, value: 0 })));
   for (const { epoch, points } of parts) batch.add(log.batch(points, { epoch }), (tag) => (tag > 4 ? NO_SLOT : tag));

@@ -20,6 +20,9 @@ export interface OrderedBatch {
   readonly stretches: StoredStretches;
 }
 
+/** Slot → points of it in the batch at hand, or where the next of them goes; all 0 between two batches. */
+let perSlot = new Int32Array(1_024);
+
 /** What a timestamptz can hold: 4714 BC to 294276 AD. */
 const FIRST_US = -210_866_803_200e6;
 const END_US = 9_224_318_016_000e6;
@@ -33,64 +36,47 @@ const END_US = 9_224_318_016_000e6;
  */
 export function orderBatch(batch: LaneBatch, ids: Int32Array, skip = 0): OrderedBatch {
   const aside: PutAside[] = [];
-  const { slots, counts } = countSlots(batch, skip, aside);
+  if (perSlot.length < ids.length) perSlot = new Int32Array(ids.length * 2);
+  const slots = countSlots(batch, skip, aside);
   slots.sort((a, b) => ids[a]! - ids[b]!);
-  const total = slots.reduce((sum, slot) => sum + counts.get(slot)!, 0);
-  const byTag = new Uint32Array(total);
-  const next = new Map<number, number>();
-  let end = 0;
-  for (const slot of slots) {
-    next.set(slot, end);
-    end += counts.get(slot)!;
+  /** Where the points of each tag end. */
+  const ends = new Uint32Array(slots.length);
+  let total = 0;
+  for (const [tag, slot] of slots.entries()) {
+    const count = perSlot[slot]!;
+    perSlot[slot] = total;
+    total += count;
+    ends[tag] = total;
   }
+  const byTag = new Uint32Array(total);
   const { slot: slotOf, timeUs } = batch;
-  let lastSlot = NO_SLOT;
-  let at = 0;
   for (let row = skip; row < batch.count; row++) {
     const slot = slotOf[row]!;
-    if (slot === NO_SLOT || !isTime(timeUs[row]!)) continue;
-    if (slot !== lastSlot) {
-      if (lastSlot !== NO_SLOT) next.set(lastSlot, at);
-      at = next.get(slot)!;
-      lastSlot = slot;
-    }
-    byTag[at++] = row;
+    if (slot !== NO_SLOT && isTime(timeUs[row]!)) byTag[perSlot[slot]!++] = row;
   }
-  return makeUnique(batch, byTag, slots, counts, ids, aside);
+  for (const slot of slots) perSlot[slot] = 0;
+  return makeUnique(batch, byTag, slots, ends, ids, aside);
 }
 
-function countSlots(
-  { slot: slotOf, timeUs, count }: LaneBatch,
-  skip: number,
-  aside: PutAside[],
-): { slots: number[]; counts: Map<number, number> } {
-  const counts = new Map<number, number>();
-  // Points of one tag mostly come in runs, or in rounds: the map is asked once a run.
-  let lastSlot = NO_SLOT;
-  let run = 0;
-  const endRun = (): void => {
-    if (run > 0) counts.set(lastSlot, (counts.get(lastSlot) ?? 0) + run);
-    run = 0;
-  };
+/** Counts into `perSlot`. @returns the slots that have points. */
+function countSlots({ slot: slotOf, timeUs, count }: LaneBatch, skip: number, aside: PutAside[]): number[] {
+  const slots: number[] = [];
   for (let row = skip; row < count; row++) {
     const slot = slotOf[row]!;
     if (slot === NO_SLOT || !isTime(timeUs[row]!)) {
       aside.push({ row, reason: slot === NO_SLOT ? 'tag' : 'time' });
       continue;
     }
-    if (slot !== lastSlot) endRun();
-    lastSlot = slot;
-    run++;
+    if (perSlot[slot]!++ === 0) slots.push(slot);
   }
-  endRun();
-  return { slots: [...counts.keys()], counts };
+  return slots;
 }
 
 function makeUnique(
   batch: LaneBatch,
   byTag: Uint32Array,
   slots: readonly number[],
-  counts: ReadonlyMap<number, number>,
+  ends: Uint32Array,
   ids: Int32Array,
   aside: PutAside[],
 ): OrderedBatch {
@@ -104,8 +90,8 @@ function makeUnique(
   };
   let kept = 0;
   let start = 0;
-  for (const [tag, slot] of slots.entries()) {
-    const end = start + counts.get(slot)!;
+  for (let tag = 0; tag < slots.length; tag++) {
+    const end = ends[tag]!;
     if (!isRising(batch, byTag, start, end))
       byTag.subarray(start, end).sort((a, b) => timeUs[a]! - timeUs[b]! || epoch[a]! - epoch[b]! || a - b);
     stretches.fromUs[tag] = timeUs[byTag[start]!]!;

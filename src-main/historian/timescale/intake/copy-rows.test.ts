@@ -8,7 +8,7 @@ const YEAR_2000 = 946_684_800 * SECOND;
 const ids = Int32Array.of(0, 0x01020304);
 
 function batchOf(points: readonly TestPoint[]): LaneBatch {
-  const batch = new LaneBatch(0);
+  const batch = new LaneBatch();
   batch.add(new LogRecords().batch(points, { epoch: 2 }), (tag) => tag);
   return batch;
 }

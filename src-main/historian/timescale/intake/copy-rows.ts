@@ -23,10 +23,12 @@ export const KIND_SHIFT = 8;
 /**
  * Rows of a batch as the binary COPY of `samples`, framed for the wire. NaN becomes NULL.
  * @param ids slot → id in the table `tags`.
+ * @param into is used where it is large enough.
  */
-export function copyRows(batch: LaneBatch, rows: Uint32Array, ids: Int32Array): Buffer {
+export function copyRows(batch: LaneBatch, rows: Uint32Array, ids: Int32Array, into?: Buffer): Buffer {
   const texts = batch.cells.size > 0 ? textsOf(batch, rows) : undefined;
-  const buffer = Buffer.allocUnsafe(HEAD_BYTES + rows.length * ROW_BYTES + (texts?.bytes ?? 0) + TAIL_BYTES);
+  const bytes = HEAD_BYTES + rows.length * ROW_BYTES + (texts?.bytes ?? 0) + TAIL_BYTES;
+  const buffer = into && into.length >= bytes ? into : Buffer.allocUnsafe(bytes);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
   const { slot, timeUs, epoch, value, status, flags } = batch;
   let at = writeHead(buffer);

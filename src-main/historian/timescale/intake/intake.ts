@@ -109,13 +109,14 @@ export class Intake {
     this.gaps.take(record);
   }
 
-  /** Resolves when there is room again, or when the signal is aborted. */
-  async roomOr(signal: AbortSignal): Promise<void> {
-    if (this.hasRoom || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      this.#room = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+  /** Resolves when there is room again, or after this time. */
+  async roomWithin(ms: number): Promise<void> {
+    if (this.hasRoom) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = this.#parts.clock.after(ms, resolve);
+    this.#room = resolve;
+    await promise;
+    timer.dispose();
   }
 
   /** Sends everything that is open, and resolves when nothing is on its way. */

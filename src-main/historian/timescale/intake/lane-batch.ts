@@ -13,15 +13,14 @@ export const NO_SLOT = -1;
 
 /**
  * Points of some records of one lane that are stored together, as columns in the order in which they came. The columns
- * of records are only lent, so they are copied; 29 bytes a point.
+ * of records are only lent, so they are copied; 29 bytes a point. Used again and again, because a batch a moment is what
+ * keeps the garbage collector busy.
  */
 export class LaneBatch {
   count = 0;
   /** Of the first record, and so the oldest. */
   segment = Number.POSITIVE_INFINITY;
   lastSeq = 0;
-  /** When the first record came, monotonic ms. */
-  readonly sinceMs: number;
   /** Index of the tag among those that the store knows; `NO_SLOT` where there is none. */
   slot: Int32Array;
   timeUs: Float64Array;
@@ -31,10 +30,9 @@ export class LaneBatch {
   flags: Uint8Array;
   /** Row → what a float64 cannot carry. */
   readonly cells = new Map<number, TypedCell>();
-  readonly #ends: { readonly seq: number; readonly end: number }[] = [];
+  #ends: { readonly seq: number; readonly end: number }[] = [];
 
-  constructor(sinceMs: number, room = 1_024) {
-    this.sinceMs = sinceMs;
+  constructor(room = 1_024) {
     this.slot = new Int32Array(room);
     this.timeUs = new Float64Array(room);
     this.epoch = new Int32Array(room);
@@ -52,6 +50,7 @@ export class LaneBatch {
     this.value.set(batch.value.subarray(0, count), at);
     this.status.set(batch.status.subarray(0, count), at);
     if (batch.flags) this.flags.set(batch.flags.subarray(0, count), at);
+    else this.flags.fill(0, at, at + count);
     this.epoch.fill(epoch, at, at + count);
     for (let row = 0; row < count; row++) this.slot[at + row] = slotOf(tag[row]!);
     for (const cell of batch.cells ?? []) this.cells.set(at + cell.row, keptCell(cell));
@@ -59,6 +58,20 @@ export class LaneBatch {
     this.segment = Math.min(this.segment, segment);
     this.lastSeq = seq;
     this.#ends.push({ seq, end: this.count });
+  }
+
+  /** Points that have room without a copy of what is there. */
+  get room(): number {
+    return this.slot.length;
+  }
+
+  /** Forgets its points. */
+  clear(): void {
+    this.count = 0;
+    this.segment = Number.POSITIVE_INFINITY;
+    this.lastSeq = 0;
+    this.cells.clear();
+    this.#ends = [];
   }
 
   /** The number of the record that a row came with. */

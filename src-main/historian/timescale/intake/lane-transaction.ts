@@ -33,6 +33,8 @@ export interface LaneTask {
   readonly mark: Mark;
   /** The first so many rows were stored by an attempt of which nobody heard. */
   readonly skip: number;
+  /** What rows are encoded into, where they fit; nobody else may touch it before the transaction ended well. */
+  readonly wire?: Buffer;
 }
 
 /**
@@ -68,7 +70,7 @@ class LaneTransaction {
     const after = this.#markAfter(aside.length);
     const advance = advanceMark(schema, this.#task.key, this.#task.mark.seq, this.#step(after));
     const copy = `${advance}; COPY ${schema}.samples FROM STDIN (FORMAT binary)`;
-    await copyIn(this.#client, `BEGIN; ${copy}`, this.#encode(rows));
+    await copyIn(this.#client, `BEGIN; ${copy}`, this.#encode(rows, this.#task.wire));
     await this.#parts.rollups.note(this.#client, stretches);
     await this.#putAside(aside);
     await this.#client.query('COMMIT');
@@ -85,7 +87,7 @@ class LaneTransaction {
        CREATE TEMP TABLE IF NOT EXISTS nexus_stage (LIKE ${schema}.samples) ON COMMIT DELETE ROWS`,
     );
     const refused: PutAside[] = [];
-    const conflicts = isolates ? await this.#halve(rows, refused) : await this.#piece(rows);
+    const conflicts = isolates ? await this.#halve(rows, refused) : await this.#piece(rows, this.#task.wire);
     await this.#parts.rollups.note(this.#client, stretches);
     await this.#putAside([...aside, ...refused]);
     const after = this.#markAfter(aside.length + refused.length + conflicts);
@@ -94,17 +96,22 @@ class LaneTransaction {
   }
 
   /** Stores rows by way of the stage. @returns how many of them differ from what is stored under their key. */
-  async #piece(rows: Uint32Array): Promise<number> {
+  async #piece(rows: Uint32Array, wire?: Buffer): Promise<number> {
     if (rows.length === 0) return 0;
     const { schema } = this.#parts.database;
     const { batch, key } = this.#task;
-    await copyIn(this.#client, `DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary)`, this.#encode(rows));
+    await copyIn(
+      this.#client,
+      `DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary)`,
+      this.#encode(rows, wire),
+    );
     return await storeStage(this.#client, schema, key, batch.lastSeq, rows.length, timesOf(batch, rows));
   }
 
   async #halve(rows: Uint32Array, refused: PutAside[]): Promise<number> {
     await this.#client.query('SAVEPOINT piece');
     try {
+      // In memory of its own: of a piece that is refused the rest may still be on its way.
       const conflicts = await this.#piece(rows);
       await this.#client.query('RELEASE SAVEPOINT piece');
       return conflicts;
@@ -121,8 +128,9 @@ class LaneTransaction {
     }
   }
 
-  #encode(rows: Uint32Array): Buffer {
-    return copyRows(this.#task.batch, rows, this.#parts.tags.ids);
+  #encode(rows: Uint32Array, wire?: Buffer): Buffer {
+    const { batch } = this.#task;
+    return copyRows(batch, rows, this.#parts.tags.ids, wire);
   }
 
   async #putAside(rows: readonly PutAside[]): Promise<void> {

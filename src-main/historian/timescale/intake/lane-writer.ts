@@ -13,6 +13,11 @@ const ATTEMPT_MS = 30_000;
 const LONGEST_ATTEMPT_MS = 600_000;
 /** Batches that go by the stage after one of them met keys that were there. */
 const STAGED_AFTER_DUPLICATE = 32;
+/** The last record of a batch may have more points than were missing. */
+const ROOM_SHARE = 1.25;
+const SPARE_BATCHES = 2;
+/** Of a point on the wire, mostly. */
+const WIRE_BYTES = 64;
 /** With a slow database batches get smaller, not below this. */
 const FEWEST_POINTS = 200;
 
@@ -52,6 +57,8 @@ export class LaneWriter {
   #attemptMs = ATTEMPT_MS;
   #batchPoints: number;
   #releasedPoints = 0;
+  readonly #spare: LaneBatch[] = [];
+  #wire: Buffer | undefined;
 
   /** @param staged so many batches go by the stage first, because their points may be there already. */
   constructor(key: LaneKey, mark: Mark, staged: number, parts: WriterParts, turnstile: Turnstile) {
@@ -84,7 +91,7 @@ export class LaneWriter {
     this.#takenSeq = record.seq;
     const { clock, flushMs } = this.#parts;
     if (!this.#open) {
-      this.#open = new LaneBatch(clock.monoMs());
+      this.#open = this.#spare.pop() ?? new LaneBatch(Math.ceil(this.#batchPoints * ROOM_SHARE));
       this.#timer = clock.after(flushMs, () => this.flush());
     }
     this.#open.add(record, slotOf);
@@ -113,6 +120,7 @@ export class LaneWriter {
       if (!(await this.#storeOne(batch))) return;
       this.#sending = undefined;
       this.#parts.settled(batch.count);
+      this.#keep(batch);
     }
   }
 
@@ -122,15 +130,13 @@ export class LaneWriter {
     let path: StorePath | undefined;
     let isUncertain = false;
     for (let failures = 0; !closing.aborted; ) {
-      const deadline = AbortSignal.timeout(this.#attemptMs);
       try {
-        await this.#turnstile.run(() => this.#attempt(batch, path, isUncertain, AbortSignal.any([closing, deadline])));
+        await this.#turnstile.run(() => this.#inTime((signal) => this.#attempt(batch, path, isUncertain, signal)));
         this.#staged = Math.max(0, this.#staged - 1);
         this.#parts.attempted(this);
         return true;
       } catch (error) {
         if (closing.aborted) return false;
-        if (deadline.aborted) this.#slowDown();
         const kind = errorKind(error);
         const next = this.#pathAfter(kind, path, error);
         // Each of these can be the way out once; after that it is a fault like any other.
@@ -146,6 +152,24 @@ export class LaneWriter {
     return false;
   }
 
+  /** Ends the work when its time is over, and when the store closes. */
+  async #inTime(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { clock, closing } = this.#parts;
+    const ends = new AbortController();
+    const end = (): void => ends.abort();
+    const deadline = clock.after(this.#attemptMs, () => {
+      this.#slowDown();
+      end();
+    });
+    closing.addEventListener('abort', end);
+    try {
+      await work(ends.signal);
+    } finally {
+      deadline.dispose();
+      closing.removeEventListener('abort', end);
+    }
+  }
+
   async #attempt(
     batch: LaneBatch,
     path: StorePath | undefined,
@@ -153,12 +177,16 @@ export class LaneWriter {
     signal: AbortSignal,
   ): Promise<void> {
     const { database, tags } = this.#parts;
-    await tags.ensure(database, slotsOf(batch), signal);
+    const missing = slotsWithoutId(batch, tags.ids);
+    if (missing.size > 0) await tags.ensure(database, missing, signal);
     this.#mark = await database.lease(async (client) => {
       const mark = isUncertain ? await this.#lookAtMark(client) : this.#mark;
       if (mark.seq >= batch.lastSeq) return mark;
-      const task = { key: this.key, batch, mark, skip: batch.rowsUpTo(mark.seq) };
-      return await storeBatch(client, this.#parts, task, path ?? (this.#staged > 0 ? 'stage' : 'fast'));
+      const wire = this.#takeWire(batch.count);
+      const task = { key: this.key, batch, mark, skip: batch.rowsUpTo(mark.seq), wire };
+      const after = await storeBatch(client, this.#parts, task, path ?? (this.#staged > 0 ? 'stage' : 'fast'));
+      this.#wire = wire;
+      return after;
     }, signal);
   }
 
@@ -181,14 +209,28 @@ export class LaneWriter {
     return 'isolate';
   }
 
+  /** A connection that was given up may still hold on to what it was to send: then there is a new one. */
+  #takeWire(points: number): Buffer {
+    const bytes = Math.ceil(points * WIRE_BYTES);
+    const wire = this.#wire && this.#wire.length >= bytes ? this.#wire : Buffer.allocUnsafe(bytes);
+    this.#wire = undefined;
+    return wire;
+  }
+
+  #keep(batch: LaneBatch): void {
+    const isUsual = batch.room <= this.#parts.batchPoints * 4;
+    batch.clear();
+    if (isUsual && this.#spare.length < SPARE_BATCHES) this.#spare.push(batch);
+  }
+
   #slowDown(): void {
     this.#attemptMs = Math.min(LONGEST_ATTEMPT_MS, this.#attemptMs * 2);
     this.#batchPoints = Math.max(FEWEST_POINTS, Math.floor(this.#batchPoints / 2));
   }
 }
 
-function slotsOf({ slot, count }: LaneBatch): Set<number> {
+function slotsWithoutId({ slot, count }: LaneBatch, ids: Int32Array): Set<number> {
   const slots = new Set<number>();
-  for (let row = 0; row < count; row++) if (slot[row]! >= 0) slots.add(slot[row]!);
+  for (let row = 0; row < count; row++) if (ids[slot[row]!] === 0) slots.add(slot[row]!);
   return slots;
 }

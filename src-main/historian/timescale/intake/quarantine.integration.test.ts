@@ -92,7 +92,7 @@ describe.skipIf(postgresMissing('plain') !== undefined)('points that a database 
     );
     store.take(record);
     await store.tend();
-    const batch = new LaneBatch(0);
+    const batch = new LaneBatch();
     batch.add(record, () => 0);
     const rows = Uint32Array.from(numbers(50)).sort((a, b) => batch.timeUs[a]! - batch.timeUs[b]!);
     const [[id]] = (await sql('SELECT tag_id FROM nexus.tags')) as [[string]];
