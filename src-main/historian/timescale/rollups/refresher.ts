@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../link/database.ts';
-import { LateNotes } from './late-notes.ts';
+import { LateNotes, merge } from './late-notes.ts';
 import { refreshAggregates } from './refresh-aggregates.ts';
 import type { RollupKeeper } from './rollup-keeper.ts';
 import { RollupLine } from './rollup-line.ts';
@@ -13,6 +13,7 @@ const PIECE_MS = 60;
 /** … which is learned in hours of a tag. */
 const FIRST_HOURS = 24;
 const MOST_HOURS = 1_000;
+const HOURS_A_DAY = 24;
 
 export interface RefresherOptions {
   /** Late points are worked in when none came to their hour for so long: not anew with each batch of a backlog. */
@@ -69,23 +70,35 @@ export class Refresher {
       const isSorted = await this.#notes.sort(client);
       await client.query('COMMIT');
       if (isSorted) return true;
-      const waiting = await this.#waiting(client, MOST_HOURS);
-      const gone = waiting.flatMap(({ tagId, fromHour, toHour, goneHour }) =>
-        fromHour < goneHour ? [{ tagId, fromHour, toHour: Math.min(toHour, goneHour) }] : [],
-      );
-      // An aggregate that is made anew where points are gone would forget them.
-      const whole = waiting.flatMap(({ tagId, fromHour, toHour, goneHour }) =>
-        toHour > goneHour ? [{ tagId, fromHour: Math.max(fromHour, goneHour), toHour }] : [],
-      );
-      await refreshAggregates(client, this.#database, whole);
-      await client.query('BEGIN');
-      await absorb(client, this.#database.schema, 'added', gone);
-      await this.#remove(client, waiting);
-      await client.query('COMMIT');
-      return waiting.length > 0;
+      return await this.#aggregateDay(client);
     } finally {
       await client.query(`SELECT pg_advisory_unlock(${this.#lock})`, [this.#database.schema]);
     }
+  }
+
+  /** The first day that waits, of all tags at once. */
+  async #aggregateDay(client: ClientBase): Promise<boolean> {
+    const waiting = await this.#waiting(client, MOST_HOURS);
+    if (waiting.length === 0) return false;
+    const first = Math.min(...waiting.map(({ nextHour }) => nextHour ?? Number.POSITIVE_INFINITY));
+    const endHour = (Math.floor(first / HOURS_A_DAY) + 1) * HOURS_A_DAY;
+    const done = waiting.filter(({ nextHour = first }) => nextHour < endHour);
+    const [whole, gone, rest]: [Stretch[], Stretch[], Stretch[]] = [[], [], []];
+    for (const { tagId, nextHour, toHour, goneHour } of done) {
+      if (nextHour === undefined) continue;
+      const end = Math.min(toHour, endHour);
+      if (nextHour < goneHour) gone.push({ tagId, fromHour: nextHour, toHour: Math.min(end, goneHour) });
+      // An aggregate that is made anew where points are gone would forget them.
+      if (end > goneHour) whole.push({ tagId, fromHour: Math.max(nextHour, goneHour), toHour: end });
+      if (end < toHour) rest.push({ tagId, fromHour: end, toHour });
+    }
+    await refreshAggregates(client, this.#database, whole);
+    await client.query('BEGIN');
+    await absorb(client, this.#database.schema, 'added', merge(gone));
+    await this.#remove(client, done);
+    await this.#notes.add(client, merge(rest), 'worked on');
+    await client.query('COMMIT');
+    return true;
   }
 
   readonly #lock = "hashtext('nexus rollup refresh'), hashtext($1)";
@@ -109,10 +122,11 @@ export class Refresher {
       (isGone ? gone! : whole!).push({ tagId, fromHour: nextHour, toHour: endHour });
       if (endHour < toHour) rest!.push({ tagId, fromHour: endHour, toHour });
     }
-    await workOut(client, this.#database.schema, whole!);
-    await absorb(client, this.#database.schema, 'samples', gone!);
+    // Stretches that were written down at different times may overlap.
+    await workOut(client, this.#database.schema, merge(whole!));
+    await absorb(client, this.#database.schema, 'samples', merge(gone!));
     await this.#remove(client, waiting);
-    await this.#notes.add(client, rest!, 'worked on');
+    await this.#notes.add(client, merge(rest!), 'worked on');
     const tookMs = Math.max(1, this.#clock.monoMs() - startedMs);
     const learned = Math.round(this.#hoursAtOnce * Math.min(2, Math.max(0.25, PIECE_MS / tookMs)));
     this.#hoursAtOnce = Math.min(MOST_HOURS, Math.max(1, learned));

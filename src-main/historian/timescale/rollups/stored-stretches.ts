@@ -112,7 +112,7 @@ export class RollupIntake {
     if (unknown.length === 0) return;
     await client.query(
       `INSERT INTO ${this.#schema}.tag_epochs AS e
-       SELECT * FROM unnest($1::int[], $2::int[]) AS t (tag_id, epoch) ORDER BY 1
+       SELECT tag_id, max(epoch) FROM unnest($1::int[], $2::int[]) AS t (tag_id, epoch) GROUP BY 1 ORDER BY 1
        ON CONFLICT (tag_id) DO UPDATE SET epoch = excluded.epoch WHERE e.epoch < excluded.epoch`,
       [unknown.map((row) => tagId[row]!), unknown.map((row) => epoch[row]!)],
     );

@@ -17,7 +17,7 @@ const AGGREGATES = [
 
 /**
  * Has a database of the Community edition compress, refresh its aggregates and let go of them by policies of its own, so
- * that this goes on when no engine runs. Those that are there are left as somebody has set them.
+ * that this goes on when no engine runs. What is kept for how long follows the configuration at each start.
  */
 export async function ensurePolicies(
   database: Database,
@@ -38,19 +38,21 @@ export async function ensurePolicies(
       `ALTER TABLE ${schema}.samples SET (timescaledb.compress, timescaledb.compress_segmentby = 'tag_id',
          timescaledb.compress_orderby = 'time, epoch')`,
     );
-    await database.query(
-      `SELECT ${ts}.add_compression_policy(${name('samples')}, compress_after => ${ms(compressAfterMs)}, if_not_exists => true)`,
-    );
   }
+  await database.query(`SELECT ${ts}.remove_compression_policy(${name('samples')}, if_exists => true)`);
+  await database.query(
+    `SELECT ${ts}.add_compression_policy(${name('samples')}, compress_after => ${ms(compressAfterMs)})`,
+  );
   if (keeper !== 'aggregates') return;
+  const keptMs = { samples_1min: kept.rawMs, samples_1hour: kept.hourlyMs, samples_1day: kept.dailyMs };
+  for (const [table, dropAfterMs] of Object.entries(keptMs)) {
+    // Made anew, so that it follows the configuration.
+    await database.query(`SELECT ${ts}.remove_retention_policy(${name(table)}, if_exists => true)`);
+    await database.query(`SELECT ${ts}.add_retention_policy(${name(table)}, drop_after => ${ms(dropAfterMs)})`);
+  }
   for (const { table, from, backDays, behind, every } of AGGREGATES)
     await database.query(
       `SELECT ${ts}.add_continuous_aggregate_policy(${name(table)}, start_offset => ${ms(Math.min(backDays * DAY_MS, kept[from]))},
          end_offset => interval '${behind}', schedule_interval => interval '${every}', if_not_exists => true)`,
-    );
-  const keptMs = { samples_1min: kept.rawMs, samples_1hour: kept.hourlyMs, samples_1day: kept.dailyMs };
-  for (const [table, dropAfterMs] of Object.entries(keptMs))
-    await database.query(
-      `SELECT ${ts}.add_retention_policy(${name(table)}, drop_after => ${ms(dropAfterMs)}, if_not_exists => true)`,
     );
 }
