@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
+import { calculatedTags } from './calculated/calculated.ts';
 import { commands } from './commands/commands.ts';
 import { history } from './history/history.ts';
 import { ingestRemote } from './ingest/ingest.ts';
@@ -21,6 +22,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   s7Cpu,
   opcuaCpu,
   pipeline,
+  calculatedTags,
   p1000,
   vanish,
   ready,

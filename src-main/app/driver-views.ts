@@ -31,6 +31,7 @@ function driverView(manifest: DriverManifest): DriverView {
     offersConnections: manifest.offers !== undefined,
     suggestsValues: manifest.suggest !== undefined,
     detectsValues: manifest.detect !== undefined,
+    hasExpressions: manifest.expressions !== undefined,
     scans: (manifest.scans ?? []).map(({ options, columns, id, title, description, makes }) => ({
       ...{ id, title, description, makes },
       columns: [...columns],

@@ -81,6 +81,8 @@ export const DriverView = z.object({
   suggestsValues: z.boolean(),
   /** It can be asked what may stand at an address. */
   detectsValues: z.boolean(),
+  /** Its addresses are expressions over other tags, and can be tried. */
+  hasExpressions: z.boolean(),
   /** Ways to look for what there is at an endpoint. */
   scans: z.array(ScanView),
   /** It keeps certificates for the project (`certificates`). */
@@ -137,6 +139,29 @@ export const AddressView = z.object({
   byteOrder: z.string().nullable(),
 });
 export type AddressView = z.output<typeof AddressView>;
+
+const PreviewedValue = z.object({
+  /** Texts as strings; null where there is no value. */
+  value: z.union([z.number(), z.string(), z.null()]),
+  /** Symbol for screens. */
+  unit: z.string(),
+  severity: z.enum(['good', 'uncertain', 'bad']),
+  /** The status in words. */
+  status: z.string(),
+});
+
+/** An expression as it stands, tried on the values of now. */
+export const ExpressionPreview = z.object({
+  /** What is wrong: places counted in characters from 0. Then there is no result. */
+  faults: z.array(z.object({ at: z.number(), length: z.number(), text: z.string(), code: z.string() })),
+  /** Null before it could be calculated for the first time. */
+  result: PreviewedValue.nullable(),
+  /** Why it is not Good. */
+  reason: z.string().nullable(),
+  /** Each tag that it names, once, as it is written. */
+  inputs: z.array(PreviewedValue.extend({ name: z.string() })),
+});
+export type ExpressionPreview = z.output<typeof ExpressionPreview>;
 
 /** One step of a connection test. A later event with the same `id` replaces the earlier one. */
 export const TestStep = z.object({
@@ -228,6 +253,12 @@ export const drivers = {
       expected: z.number().optional(),
     }),
     output: DetectionView,
+  }),
+  preview: event({
+    doc: 'What an expression over other tags gives now, as it changes, or what is wrong with it; saves nothing.',
+    role: 'viewer',
+    input: z.object({ device: z.string().max(64), address: z.string(), dataType: z.string().max(16).nullable() }),
+    payload: ExpressionPreview,
   }),
   test: event({
     doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',

@@ -11,6 +11,7 @@ import { formSchemas } from '../driver-views.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { sketchOfForm } from '../form-connection.ts';
 import { planOfForm } from '../plan-of-form.ts';
+import { previewExpression } from '../preview-expression.ts';
 import { scanDevice } from '../scan-device.ts';
 import { testDevice } from '../test-device.ts';
 
@@ -56,6 +57,7 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
       return Object.fromEntries(Object.entries(suggested).map(([key, values]) => [key, [...values]]));
     },
     detect: (input, call) => detectValue(parts, input, call.signal),
+    preview: (_call, signal, input) => previewExpression(parts, input, signal),
     test: async function* (_call, signal, { device }) {
       for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };
     },

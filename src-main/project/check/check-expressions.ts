@@ -1,14 +1,16 @@
-import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
 import type { ExpressionRules, TagReference } from '../../drivers/tag-feed.ts';
 import { circles } from './circles.ts';
 import type { DeviceSketch, TagSketch } from './device-sketch.ts';
 import type { Fault } from './fault.ts';
+import { ReferenceLookup } from './reference-lookup.ts';
 import { referredTag } from './referred-tag.ts';
 import { type ReportFault, reportInto } from './report-fault.ts';
 
 /** A tag whose address is an expression. */
 interface MadeTag {
   readonly key: string;
+  /** Id of its device. */
+  readonly device: string;
   readonly sketch: TagSketch;
   readonly references: readonly (TagReference & { readonly key: string })[];
   readonly report: (code: 'REF_TAG' | 'CYCLE' | 'UNIT_MISMATCH', at: number, message: string) => void;
@@ -23,13 +25,15 @@ export function checkExpressions(devices: readonly DeviceSketch[]): Fault[] {
   const tags = new Map<string, TagSketch>();
   for (const { head, tags: own } of devices)
     for (const sketch of own) if (sketch.tag.id !== '') tags.set(keyOf(head.id ?? '', sketch.tag.id), sketch);
-  const ids = new Lookup(devices);
-  for (const { references, report, sketch, rules } of made) {
+  const ids = new ReferenceLookup(
+    new Map(devices.map(({ head, tags: own }) => [head.id ?? '', own.map(({ tag }) => tag.id)])),
+  );
+  for (const { references, report, sketch, rules, device } of made) {
     let isWhole = true;
     for (const { name, at, key } of references) {
       if (tags.has(key)) continue;
       isWhole = false;
-      report('REF_TAG', at, ids.unknown(name, key));
+      report('REF_TAG', at, ids.unknown(name, referredTag(name, device)));
     }
     if (!isWhole) continue;
     const keys = new Map(references.map(({ name, key }) => [name, key]));
@@ -51,6 +55,7 @@ function madeTags({ head, tags, peer }: DeviceSketch, report: ReportFault): Made
     .filter(({ tag }) => tag.enabled && tag.id !== '')
     .map((sketch) => ({
       key: keyOf(id, sketch.tag.id),
+      device: id,
       sketch,
       rules,
       references: rules.references(sketch.tag.address).map((reference) => {
@@ -74,32 +79,5 @@ function checkCircles(made: readonly MadeTag[]): void {
         ? `“${first}” is made of itself. Use prev({…}) of another tag, or remove it.`
         : `${[...circle, first].map((key) => `“${key}”`).join(' is made of ')}, in a circle. Take one of them out.`;
     tag.report('CYCLE', at, text);
-  }
-}
-
-/** The ids of a project, to name the nearest one. */
-class Lookup {
-  readonly #devices: ReadonlyMap<string, readonly string[]>;
-
-  constructor(devices: readonly DeviceSketch[]) {
-    this.#devices = new Map(devices.map(({ head, tags }) => [head.id ?? '', tags.map(({ tag }) => tag.id)]));
-  }
-
-  /** What is wrong with a reference that leads nowhere. */
-  unknown(name: string, key: string): string {
-    const device = key.slice(0, key.indexOf('/'));
-    const tag = key.slice(device.length + 1);
-    const isOwn = !name.includes('/');
-    if (tag.includes('/') || tag === '' || device === '')
-      return `“{${name}}” names no tag. Write {device/tag}, or {tag} for one of the same device.`;
-    const own = this.#devices.get(device);
-    if (!own) {
-      const near = nearestWord(device, [...this.#devices.keys()]);
-      return `There is no device “${device}”.${near ? ` Did you mean {${near}/${tag}}?` : ' Write {device/tag}.'}`;
-    }
-    const near = nearestWord(tag, own);
-    if (near) return `Device “${device}” has no tag “${tag}”. Did you mean {${isOwn ? near : keyOf(device, near)}}?`;
-    const elsewhere = isOwn ? [...this.#devices].find(([, ids]) => ids.includes(tag))?.[0] : undefined;
-    return `Device “${device}” has no tag “${tag}”.${elsewhere ? ` Did you mean {${elsewhere}/${tag}}?` : ' Choose one that it has.'}`;
   }
 }
