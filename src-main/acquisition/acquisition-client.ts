@@ -40,6 +40,8 @@ export type ValuesOf = (tags: Uint32Array) => PointBatch | undefined;
  */
 export class AcquisitionClient implements Disposable {
   readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
+  /** Readings of which no point was made. */
+  readonly rejected = new Emitter<number>();
   readonly health = new Emitter<readonly DeviceHealth[]>();
   readonly traffic = new Emitter<TrafficBatch>();
   readonly host: HostSupervisor;
@@ -170,6 +172,8 @@ export class AcquisitionClient implements Disposable {
     switch (message.type) {
       case 'batch':
         return this.batches.emit(message);
+      case 'rejected':
+        return this.rejected.emit(message.points);
       case 'traffic':
         return this.traffic.emit(message.batch);
       case 'wants':

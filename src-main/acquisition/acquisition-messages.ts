@@ -119,6 +119,8 @@ export interface AcquisitionCalls {
 export type FromAcquisition =
   /** A batch frame (src-shared/domain/batch-frame.ts), transferred. */
   | { readonly type: 'batch'; readonly frame: ArrayBuffer; readonly points: number }
+  /** Readings of which quality rules let no point be made. */
+  | { readonly type: 'rejected'; readonly points: number }
   | { readonly type: 'health'; readonly rows: readonly DeviceHealth[] }
   | { readonly type: 'load'; readonly load: HostLoad }
   /** The tags whose values the host is to be given from now on, by number; answered by a snapshot of them. */

@@ -39,9 +39,14 @@ export function acquisitionWork(
       frameListener: (device) => traffic.listener(device),
     }),
   );
+  const tellRejected = (): void => {
+    const points = devices.takeRejected();
+    if (points > 0) send({ type: 'rejected', points });
+  };
   const health = new HealthSender(clock, (rows) => send({ type: 'health', rows }));
   lifetime.add(
     clock.every(TICK_MS, () => {
+      tellRejected();
       health.tick(devices.runners);
       send({ type: 'load', load: devices.load() });
     }),
@@ -62,6 +67,9 @@ export function acquisitionWork(
       browse: ({ device, address }: AcquisitionCalls['browse']) => devices.browse(device, address),
       write: (order: AcquisitionCalls['write']) => devices.write(order),
     },
-    stop: () => lifetime.dispose(),
+    async stop() {
+      await lifetime.dispose();
+      tellRejected();
+    },
   };
 }

@@ -94,6 +94,7 @@ export class DeviceRunner implements Disposable {
   health(): DeviceHealth {
     const { mode, statistics, missed, good, updatesPerSecond } = this.#intake;
     const { p50, p95 } = statistics.latency();
+    const quality = this.#intake.quality.health();
     return {
       device: this.#job.id,
       status: deviceStatus(this.#session.link.status, statistics, p95),
@@ -108,7 +109,13 @@ export class DeviceRunner implements Disposable {
       tagsGood: good,
       lastGoodUs: this.#lastGoodUs,
       tagFaults: [...this.#intake.faults()].slice(0, FAULTS_TOLD),
+      ...(quality && { quality }),
     };
+  }
+
+  /** Readings that quality rules rejected since this was asked last. */
+  takeRejected(): number {
+    return this.#intake.quality.takeRejected();
   }
 
   /** What reading its tags costs now, pace by pace. */

@@ -46,6 +46,8 @@ export class HostDevices implements Disposable {
   readonly #turns = noTurns();
   /** The last step of each id: the steps of one id are taken one after another. */
   readonly #steps = new Map<string, Promise<void>>();
+  /** Of devices that have ended. */
+  #rejectedBefore = 0;
   #isDisposed = false;
 
   constructor(ports: DevicePorts) {
@@ -105,6 +107,14 @@ export class HostDevices implements Disposable {
     const runner = this.#runners.get(order.device);
     if (runner) return runner.write(order);
     return Promise.resolve({ kind: 'down', text: `“${order.device}” is not polled, so nothing was sent.` });
+  }
+
+  /** Readings that quality rules rejected since this was asked last. */
+  takeRejected(): number {
+    let rejected = this.#rejectedBefore;
+    this.#rejectedBefore = 0;
+    for (const runner of this.#runners.values()) rejected += runner.takeRejected();
+    return rejected;
   }
 
   /** Asking sets the longest wait back. */
@@ -173,6 +183,7 @@ export class HostDevices implements Disposable {
     try {
       await runner.dispose();
     } finally {
+      this.#rejectedBefore += runner.takeRejected();
       const key = this.#endpointOf.get(id)!;
       this.#endpointOf.delete(id);
       const endpoint = this.#endpoints.get(key)!;

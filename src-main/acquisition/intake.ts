@@ -5,6 +5,7 @@ import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { DeviceJob } from './acquisition-messages.ts';
 import type { PollStatistics } from './poll-statistics.ts';
+import type { QualityOfTags } from './quality-of-tags.ts';
 import type { Session } from './session.ts';
 import type { FaultOfTag, TagGroup } from './tag-group.ts';
 
@@ -41,6 +42,8 @@ export interface Intake extends Disposable {
   readonly updatesPerSecond: number | null;
   /** Tags whose last reading is good. */
   readonly good: number;
+  /** What the quality rules of its tags found. */
+  readonly quality: QualityOfTags;
   /** The longest time without a sign of life while all is well, ms. */
   readonly silenceMs: number;
   faults(): Iterable<FaultOfTag>;

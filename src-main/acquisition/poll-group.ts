@@ -2,6 +2,7 @@ import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { isGood } from '../../src-shared/domain/quality.ts';
 import type { PlanSummary, ReadingColumns, ReadPlan } from '../drivers/driver.ts';
 import { Normaliser } from '../processing/normalise.ts';
+import type { QualityGate } from '../processing/quality-gate.ts';
 import type { DeviceJob, JobTag } from './acquisition-messages.ts';
 import type { IntervalGroup } from './group-by-interval.ts';
 import { readingColumns } from './reading-columns.ts';
@@ -34,6 +35,11 @@ export class PollGroup implements TagGroup {
       rules: tags.map((tag) => tag.rule),
       simulated: job.simulated,
     });
+  }
+
+  /** Undefined where no tag has quality rules. */
+  get gate(): QualityGate | undefined {
+    return this.#normaliser.quality;
   }
 
   get summary(): PlanSummary {

@@ -5,6 +5,7 @@ import type { Intake, IntakeParts } from './intake.ts';
 import { PollGroup } from './poll-group.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import { PollStatistics } from './poll-statistics.ts';
+import { QualityOfTags } from './quality-of-tags.ts';
 import type { ReadOutcome } from './session.ts';
 import type { FaultOfTag } from './tag-group.ts';
 
@@ -17,6 +18,7 @@ export class PolledIntake implements Intake {
   readonly groups: readonly PollGroup[];
   readonly statistics = new PollStatistics();
   readonly updatesPerSecond = null;
+  readonly quality: QualityOfTags;
   readonly #parts: IntakeParts;
   readonly #schedules: readonly PollSchedule[];
   /** Groups that are due; they are read one after another. */
@@ -29,6 +31,7 @@ export class PolledIntake implements Intake {
     this.#parts = parts;
     this.#lifetime = new Lifetime(`polls of ${job.id}`);
     this.groups = groupByInterval(job.tags, job.pollIntervalMs).map((group) => new PollGroup(job, group, session));
+    this.quality = new QualityOfTags(this.groups);
     // A link that just opened is read at once: after an outage the values are back before the next slot.
     this.#lifetime.add(session.link.opened.on(() => this.#pollAllEarly()));
     // One phase for all groups: those that fall together are read one after another, and none finds the line taken.

@@ -34,6 +34,8 @@ export interface DeviceChange {
 /** All acquisition hosts of an engine as if they were one: spreads the devices over them and finds them again. */
 export class Shards implements Disposable {
   readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
+  /** Readings of which quality rules let no point be made. */
+  readonly rejected = new Emitter<number>();
   readonly health = new Emitter<readonly DeviceHealth[]>();
   readonly traffic = new Emitter<TrafficBatch>();
   readonly #options: ShardsOptions;
@@ -140,6 +142,7 @@ export class Shards implements Disposable {
     const { makeHost, clock, maxConnecting, valuesOf } = this.#options;
     const client = this.#lifetime.add(new AcquisitionClient(makeHost(), clock, maxConnecting, valuesOf));
     this.#lifetime.add(client.batches.on((batch) => this.batches.emit(batch)));
+    this.#lifetime.add(client.rejected.on((points) => this.rejected.emit(points)));
     this.#lifetime.add(client.health.on((rows) => this.health.emit(rows)));
     this.#lifetime.add(client.traffic.on((batch) => this.traffic.emit(batch)));
     client.record(this.#recorded);

@@ -6,6 +6,7 @@ import { PushedNormaliser } from '../processing/normalise-pushed.ts';
 import type { JobTag } from './acquisition-messages.ts';
 import { type Intake, type IntakeParts, lossLimitMs } from './intake.ts';
 import { PollStatistics } from './poll-statistics.ts';
+import { QualityOfTags } from './quality-of-tags.ts';
 import type { FaultOfTag, TagGroup } from './tag-group.ts';
 import { UpdateRate } from './update-rate.ts';
 
@@ -23,6 +24,7 @@ export class SubscribedIntake implements Intake, TagGroup {
   /** Where a tag does not say it itself. */
   readonly intervalMs: number;
   readonly statistics = new PollStatistics();
+  readonly quality: QualityOfTags;
   readonly #parts: IntakeParts;
   readonly #plan: ReadPlan;
   readonly #normaliser: PushedNormaliser;
@@ -48,6 +50,7 @@ export class SubscribedIntake implements Intake, TagGroup {
       rules: job.tags.map((tag) => tag.rule),
       simulated: job.simulated,
     });
+    this.quality = new QualityOfTags([{ tags: this.tags, gate: this.#normaliser.quality }]);
     this.#lifetime.add(session.link.opened.on(() => void (this.#subscribing = this.#subscribe())));
     if (this.#normaliser.hasHeartbeats) this.#lifetime.add(clock.every(BEAT_MS, () => this.#beat()));
   }

@@ -114,7 +114,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     client.valuesOf = () => currentValues(plant.directory, last);
   // Registered after the plant, so that the polls end before the plant stops listening to them.
   lifetime.defer(() => plant.stopPolling());
-  await plant.apply(devices, config.project.mode);
+  await plant.apply(devices, config);
   editor.onApplied = (applied) => {
     logger.setLevel(applied.project.config.log.level);
     tellWarnings(applied.project);

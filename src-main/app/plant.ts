@@ -35,6 +35,12 @@ export interface PlantOptions {
   readonly acquisition?: Pick<NexusConfig['acquisition'], 'hosts' | 'max_connecting'> | undefined;
 }
 
+/** What of `nexus.yaml` says how devices are run. */
+export interface PlantConfig {
+  readonly project: Pick<NexusConfig['project'], 'mode'>;
+  readonly quality_rules: NexusConfig['quality_rules'];
+}
+
 /** As in `nexus.yaml` unless it says otherwise. */
 const MAX_CONNECTING = 16;
 
@@ -76,6 +82,7 @@ export class Plant implements Disposable {
     this.traffic = new TrafficRecorder((devices) => this.#shards.record(devices));
     this.#lifetime.add(this.#shards.traffic.on((batch) => this.traffic.take(batch)));
     this.#lifetime.add(this.#shards.health.on((rows) => this.devices.take(rows)));
+    this.#lifetime.add(this.#shards.rejected.on((points) => options.storage.countRejected(points)));
     this.#lifetime.add(this.#shards.batches.on(({ frame, points }) => this.#onBatch(frame, points)));
   }
 
@@ -85,7 +92,7 @@ export class Plant implements Disposable {
 
   /** Takes a revision into the running engine. */
   async take(applied: Applied): Promise<void> {
-    await this.apply(applied.project.devices, applied.project.config.project.mode);
+    await this.apply(applied.project.devices, applied.project.config);
     this.applied.emit(applied);
   }
 
@@ -93,7 +100,10 @@ export class Plant implements Disposable {
    * Brings the engine to these devices. What the engine would do the same way is not touched: an unchanged device loses
    * no poll, and a new description restarts nothing. @param mode demo: against twins of their own, as those that are simulated in any mode.
    */
-  async apply(devices: readonly CheckedDevice[], mode: 'live' | 'demo'): Promise<void> {
+  async apply(
+    devices: readonly CheckedDevice[],
+    { project: { mode }, quality_rules: rules }: PlantConfig,
+  ): Promise<void> {
     const change = this.directory.apply(devices);
     const enabled = this.directory.devices.filter((entry) => entry.device.enabled);
     this.#isDemo = mode === 'demo';
@@ -104,7 +114,7 @@ export class Plant implements Disposable {
     this.#options.storage.name([...change.added, ...change.changed.map(({ after }) => after)]);
     this.#options.storage.tags(this.directory.tags);
     const jobs = new Map(
-      enabled.map((entry) => [entry.uid, deviceJob(entry, this.#twins.port(entry.device.id), this.directory)]),
+      enabled.map((entry) => [entry.uid, deviceJob(entry, this.#twins.port(entry.device.id), this.directory, rules)]),
     );
     const before = this.#jobs;
     this.#jobs = jobs;

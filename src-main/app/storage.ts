@@ -47,6 +47,8 @@ export interface Storage extends Disposable {
   tags(tags: readonly TagEntry[]): void;
   /** Hands a batch frame over to the log. What the log cannot take is counted as rejected. */
   append: LogClient['append'];
+  /** Counts readings that quality rules rejected, so that what was produced is still what became of it. */
+  countRejected: LogClient['countRejected'];
   /** @param signal ends the work on the answer when nobody waits for it any more. */
   series(tag: StoredTag, range: SeriesRange, signal?: AbortSignal): Promise<SeriesAnswer>;
   /** Every stored point of a range of any size, piece by piece. */
@@ -194,6 +196,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       },
       names: (devices, tags) => log.names(devices, tags),
       append: (...batch) => log.append(...batch),
+      countRejected: (points) => log.countRejected(points),
       logId: () => log.head?.logId,
       series: (tag, { fromUs, toUs, buckets }, signal) =>
         historian.series(

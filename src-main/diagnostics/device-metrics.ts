@@ -58,5 +58,17 @@ export const DEVICE_METRICS: readonly Metric[] = metricsOf('devices', [
     (rows) => rows.map((row) => ({ labels: { device: row.device }, value: works(row) ? 1 : 0 })),
     'device',
   ],
+  [
+    'counter',
+    'nexus_quality_rule_hits_total',
+    'Readings that quality rules found fault with, since the device was started.',
+    (rows) =>
+      rows.flatMap(({ device, quality }) =>
+        (quality?.rules ?? []).map(({ check, action, hits }) => ({ labels: { device, check, action }, value: hits })),
+      ),
+    'device',
+    'check',
+    'action',
+  ],
   ['gauge', 'nexus_tags_good', 'Tags whose last value is good.', sum((row) => row.tagsGood)],
 ]);

@@ -17,7 +17,12 @@ const historian = ({ sinks }: Balance): readonly Sample[] =>
  */
 export const POINT_METRICS: readonly Metric[] = metricsOf('balance', [
   ['counter', 'nexus_points_produced_total', 'Points made from readings.', (b) => b.produced],
-  ['counter', 'nexus_points_rejected_total', 'Points that could not enter the log.', (b) => b.rejected],
+  [
+    'counter',
+    'nexus_points_rejected_total',
+    'Points that could not enter the log, and readings that quality rules rejected.',
+    (b) => b.rejected,
+  ],
   ['counter', 'nexus_points_accepted_total', 'Points synced to the log.', (b) => b.accepted],
   ['gauge', 'nexus_points_pending', 'Points on their way into the log.', (b) => b.pending],
   [

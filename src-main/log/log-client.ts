@@ -79,6 +79,12 @@ export class LogClient implements Disposable {
     return { produced: this.#produced, accepted: this.#accepted, rejected: this.#rejected, pending: this.#pending };
   }
 
+  /** Counts points that were made of readings and rejected before they came here. */
+  countRejected(points: number): void {
+    this.#produced += points;
+    this.#rejected += points;
+  }
+
   /** Names numbers, before the first batch that uses them. Kept, and told again whenever the host starts anew. */
   names(devices: readonly Name[], tags: readonly Name[]): void {
     for (const [number, uid] of devices) this.#devices.set(number, uid);

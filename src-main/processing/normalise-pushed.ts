@@ -4,6 +4,7 @@ import { DeadbandFilter } from './deadband.ts';
 import { type JudgedColumns, RowJudge } from './judge-rows.ts';
 import type { NormaliserOptions, Readings } from './normalise.ts';
 import { PointColumns } from './point-columns.ts';
+import { QualityGate } from './quality-gate.ts';
 import { DOOR, SwingingDoor } from './swinging-door.ts';
 
 /** Readings that a device sent by itself: the first `count` rows of the columns (drivers/driver.ts). */
@@ -27,12 +28,16 @@ export interface Delivery {
 export class PushedNormaliser {
   readonly #judge: RowJudge;
   readonly #deadband: DeadbandFilter;
+  /** Undefined where no tag has quality rules. */
+  readonly quality: QualityGate | undefined;
   readonly #door: SwingingDoor | undefined;
   readonly #out: PointColumns;
   /** Rows whose rule has a heartbeat. */
   readonly #beating: readonly number[];
   /** The last reading of each row, judged; whether there is one says `#hasSeen`. */
   readonly #seen: JudgedColumns;
+  /** Its status before the quality rules. */
+  readonly #sentStatus: Uint32Array;
   readonly #seenTimeUs: Float64Array;
   readonly #seenCell = new Map<number, TypedCell>();
   readonly #hasSeen: Uint8Array;
@@ -44,16 +49,20 @@ export class PushedNormaliser {
   readonly #mustTell: Uint8Array;
   /** Place of each row's last reading in the delivery that is taken. */
   readonly #lastAt: Uint32Array;
+  /** A reading for a write is being taken. */
+  #isSingle = false;
 
   constructor(options: NormaliserOptions) {
     const { rules } = options;
     const rows = rules.length;
     this.#judge = new RowJudge(rules);
     this.#deadband = new DeadbandFilter(rules);
+    this.quality = QualityGate.of(rules);
     this.#door = SwingingDoor.of(rules);
     this.#out = new PointColumns(options, this.#judge);
     this.#beating = rules.flatMap((rule, row) => (Number.isFinite(rule.heartbeatUs) ? [row] : []));
     this.#seen = { value: new Float64Array(rows), status: new Uint32Array(rows) };
+    this.#sentStatus = new Uint32Array(rows);
     this.#seenTimeUs = new Float64Array(rows);
     this.#hasSeen = new Uint8Array(rows);
     this.#lastTimeUs = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
@@ -97,7 +106,9 @@ export class PushedNormaliser {
     this.#hasSeen[row] = 0;
     this.#lastAt[row] = 0;
     this.#leaveDoor(row);
+    this.#isSingle = true;
     this.#take(row, fresh.value[0]!, fresh.status[0]!, fresh.timeUs[0]!, fresh.cells[0], receivedUs, 0);
+    this.#isSingle = false;
     return this.#out.take(receivedUs)!;
   }
 
@@ -144,6 +155,9 @@ export class PushedNormaliser {
     this.#judge.judge(row, raw, sent, this.#out.judged, at);
     const isNewCell = this.#deadband.takeCell(row, cell);
     if (this.#isRepeated(row, value[at]!, status[at]!, sentUs, isNewCell ? cell : undefined)) return;
+    const judged = status[at]!;
+    if (this.quality && !this.#passes(row, at, sentUs)) return;
+    this.#sentStatus[row] = judged;
     this.#see(row, value[at]!, status[at]!, sentUs, cell);
     const isLast = this.#lastAt[row] === place;
     // The heartbeat counts from receipt, so that it comes in its time whatever the clock of the device says.
@@ -159,6 +173,17 @@ export class PushedNormaliser {
     else if (isLast) return this.#addOwn(row, value[at]!, status[at]!, cell, receivedUs);
     else this.#mustTell[row] = 1;
     this.#add(row, cell, sentUs);
+  }
+
+  /** Applies the quality rules to the reading judged at this place; one that somebody reads for a write is never rejected. */
+  #passes(row: number, at: number, timeUs: number): boolean {
+    const { value, status } = this.#out.judged;
+    let found = this.quality!.judge(row, value[at]!, status[at]!, timeUs);
+    if (found < 0 && !this.#isSingle) return false;
+    if (found < 0) found = this.quality!.pardon();
+    status[at] = found;
+    if (isBad(found)) value[at] = Number.NaN;
+    return true;
   }
 
   /** @returns the place where the reading stands now, behind what the door lets go before it; −1 where it is held back. */
@@ -197,7 +222,7 @@ export class PushedNormaliser {
   /** The same reading comes again when a subscription is made anew. */
   #isRepeated(row: number, value: number, status: number, timeUs: number, newCell: TypedCell | undefined): boolean {
     if (this.#hasSeen[row] === 0 || this.#mustTell[row] === 1) return false;
-    if (timeUs !== this.#seenTimeUs[row] || status !== this.#seen.status[row]) return false;
+    if (timeUs !== this.#seenTimeUs[row] || status !== this.#sentStatus[row]) return false;
     if (!Object.is(value, this.#seen.value[row])) return false;
     const before = this.#seenCell.get(row);
     if (newCell?.kind !== 'bytes' || before?.kind !== 'bytes') return newCell === undefined;

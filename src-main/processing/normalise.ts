@@ -1,8 +1,9 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
-import { STATUS } from '../../src-shared/domain/quality.ts';
+import { isBad, STATUS } from '../../src-shared/domain/quality.ts';
 import { DeadbandFilter } from './deadband.ts';
 import { RowJudge } from './judge-rows.ts';
 import { PointColumns } from './point-columns.ts';
+import { QualityGate } from './quality-gate.ts';
 import { DOOR, SwingingDoor } from './swinging-door.ts';
 import type { TagRule } from './tag-rule.ts';
 
@@ -28,6 +29,8 @@ export interface NormaliserOptions {
 export class Normaliser {
   readonly #judge: RowJudge;
   readonly #rows: number;
+  /** Undefined where no tag has quality rules. */
+  readonly quality: QualityGate | undefined;
   readonly #deadband: DeadbandFilter;
   readonly #door: SwingingDoor | undefined;
   readonly #lastTimeUs: Float64Array;
@@ -37,6 +40,7 @@ export class Normaliser {
     const { rules } = options;
     this.#rows = rules.length;
     this.#judge = new RowJudge(rules);
+    this.quality = QualityGate.of(rules);
     this.#deadband = new DeadbandFilter(rules);
     this.#door = SwingingDoor.of(rules);
     this.#lastTimeUs = new Float64Array(rules.length).fill(Number.NEGATIVE_INFINITY);
@@ -52,6 +56,7 @@ export class Normaliser {
       this.#judge.judge(row, value[row]!, status[row]!, this.#out.judged, at);
       while (next < cells.length && cells[next]!.row < row) next++;
       const cell = cells[next]?.row === row ? cells[next] : undefined;
+      if (this.quality && !this.#passes(row, at, timeUs[row]!)) continue;
       this.#filter(row, at, timeUs[row]!, cell);
     }
     return this.#out.take(receivedUs);
@@ -69,6 +74,8 @@ export class Normaliser {
     const at = this.#out.next();
     const { judged } = this.#out;
     this.#judge.judge(row, readings.value[0]!, readings.status[0]!, judged, at);
+    // What was read for a write is told also where a rule would reject it, and then as uncertain.
+    if (this.quality && !this.#passes(row, at, timeUs)) judged.status[at] = this.quality.pardon();
     this.#deadband.keep(row, judged.value[at]!, judged.status[at]!, timeUs);
     this.#door?.restart(row, judged.value[at]!, judged.status[at]!, timeUs, timeUs);
     this.#add(row, timeUs, cell);
@@ -87,6 +94,16 @@ export class Normaliser {
       this.#add(row, nowUs, undefined);
     }
     return this.#out.take(nowUs);
+  }
+
+  /** Applies the quality rules to the reading judged at this place. */
+  #passes(row: number, at: number, timeUs: number): boolean {
+    const { value, status } = this.#out.judged;
+    const found = this.quality!.judge(row, value[at]!, status[at]!, timeUs);
+    if (found < 0) return false;
+    status[at] = found;
+    if (isBad(found)) value[at] = Number.NaN;
+    return true;
   }
 
   /** Makes a point of the reading judged at this place where it is worth one. */

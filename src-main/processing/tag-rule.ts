@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
+import type { QualityRule } from '../../src-shared/domain/quality-rule.ts';
 import type { Deadband, Tag } from '../../src-shared/domain/tag.ts';
 import { conversion, findUnit } from '../../src-shared/domain/units.ts';
+import { type CompiledQuality, compileQuality } from './quality-gate.ts';
 
 /**
  * How one tag's readings become points. Everything linear (raw range, scale, unit) is folded into one factor and one
@@ -26,10 +28,12 @@ export interface TagRule {
   readonly heartbeatUs: number;
   /** The largest error of lines between points, in engineering units; NaN without a swinging door. */
   readonly swingingDoor: number;
+  /** In the order in which they are applied. */
+  readonly quality: readonly CompiledQuality[];
 }
 
-/** Compiles the rule of a tag that has passed validation. */
-export function compileTagRule(tag: Tag, number: number): TagRule {
+/** Compiles the rule of a tag that has passed validation. @param quality rules for the tag from elsewhere, after its own. */
+export function compileTagRule(tag: Tag, number: number, quality: readonly QualityRule[] = []): TagRule {
   const range = rangeScale(tag);
   const scale = tag.scale ?? 1;
   const shift = tag.offset ?? 0;
@@ -44,6 +48,7 @@ export function compileTagRule(tag: Tag, number: number): TagRule {
     offset: (range.offset * scale + shift) * unit.factor + unit.offset,
     clampLow: low,
     clampHigh: high,
+    quality: [...(tag.quality_rules ?? []), ...quality].map((rule) => compileQuality(rule, tag.enum)),
     ...deadbandOf(tag.deadband, (tag.eu_high ?? Number.NaN) - (tag.eu_low ?? Number.NaN)),
   };
 }
@@ -52,9 +57,11 @@ export function compileTagRule(tag: Tag, number: number): TagRule {
  * The changes that are never a point, in device units, so that the device need not send them; undefined where each may be
  * one. What is a share of the last value stays on this side: a device knows no such deadband.
  */
-export function deviceDeadband({ deadband, factor, rootFactor }: TagRule): number | undefined {
+export function deviceDeadband({ deadband, factor, rootFactor, quality }: TagRule): number | undefined {
   // On a curve a step of the value is another step of the reading at each place.
   if (!Number.isNaN(rootFactor)) return undefined;
+  // A rule wants to see every reading.
+  if (quality.length > 0) return undefined;
   const band = deadband / Math.abs(factor);
   return band > 0 && Number.isFinite(band) ? band : undefined;
 }

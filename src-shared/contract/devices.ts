@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QUALITY_ACTIONS, QUALITY_CHECKS } from '../domain/quality-rule.ts';
 import { event, method } from './define.ts';
 import { ReadPlanView } from './read-plan.ts';
 
@@ -22,6 +23,14 @@ export const LinkStatus = z.discriminatedUnion('kind', [
 ]);
 export type LinkStatus = z.output<typeof LinkStatus>;
 
+/** What quality rules found since the device was started. */
+export const QualityHealth = z.object({
+  rules: z.array(z.object({ check: z.enum(QUALITY_CHECKS), action: z.enum(QUALITY_ACTIONS), hits: z.number() })),
+  /** Rules with an alert that find fault with the last reading of a tag; the first twenty. */
+  alerts: z.array(z.object({ tag: z.string(), text: z.string() })),
+});
+export type QualityHealth = z.output<typeof QualityHealth>;
+
 /** What changes while a device runs. */
 export const DeviceHealth = z.object({
   device: z.string(),
@@ -42,6 +51,8 @@ export const DeviceHealth = z.object({
   lastGoodUs: z.number().nullable(),
   /** Tags that fail alone while the device answers, with the reason and the next step; the first twenty. */
   tagFaults: z.array(z.object({ tag: z.string(), text: z.string() })),
+  /** Only of devices whose tags have quality rules. */
+  quality: QualityHealth.optional(),
 });
 export type DeviceHealth = z.output<typeof DeviceHealth>;
 

@@ -8,7 +8,9 @@ export const STATUS = {
   Uncertain: 0x40000000,
   UncertainLastUsableValue: 0x40900000,
   UncertainInitialValue: 0x40920000,
+  UncertainSensorNotAccurate: 0x40930000,
   UncertainEngineeringUnitsExceeded: 0x40940000,
+  UncertainDataSubNormal: 0x40a40000,
   Bad: 0x80000000,
   BadNoCommunication: 0x80310000,
   BadWaitingForInitialData: 0x80320000,
@@ -19,6 +21,7 @@ export const STATUS = {
   BadDeviceFailure: 0x808b0000,
   BadSensorFailure: 0x808c0000,
   BadOutOfService: 0x808d0000,
+  BadNoData: 0x809b0000,
 } as const;
 
 export type Severity = 'good' | 'uncertain' | 'bad';
@@ -42,6 +45,7 @@ export function isBad(status: number): boolean {
 const CLASSIC: ReadonlyMap<number, number> = new Map([
   [STATUS.UncertainLastUsableValue, 68],
   [STATUS.UncertainInitialValue, 76],
+  [STATUS.UncertainSensorNotAccurate, 80],
   [STATUS.UncertainEngineeringUnitsExceeded, 84],
   [STATUS.BadConfigurationError, 4],
   [STATUS.BadNotConnected, 8],
@@ -78,8 +82,11 @@ const WORDS: ReadonlyMap<number, string> = new Map([
   [STATUS.GoodClamped, 'Good: held at its limit'],
   [STATUS.UncertainLastUsableValue, 'Uncertain: last known value'],
   [STATUS.UncertainInitialValue, 'Uncertain: initial value'],
+  [STATUS.UncertainSensorNotAccurate, 'Uncertain: changed faster than it can'],
   [STATUS.UncertainEngineeringUnitsExceeded, 'Uncertain: outside its range'],
+  [STATUS.UncertainDataSubNormal, 'Uncertain: made of some readings that are not good'],
   [STATUS.BadNoCommunication, 'Bad: no communication'],
+  [STATUS.BadNoData, 'Bad: no good reading'],
   [STATUS.BadWaitingForInitialData, 'Bad: waiting for the first value'],
   [STATUS.BadOutOfRange, 'Bad: not a number'],
   [STATUS.BadTypeMismatch, 'Bad: text and numbers mixed'],

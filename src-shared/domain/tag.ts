@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from './data-type.ts';
 import { parseDurationMs } from './duration.ts';
 import { ID_PATTERN, ID_RULE, NAME_PATTERN, NAME_RULE } from './name-rules.ts';
+import { MAX_QUALITY_RULES, QualityRule } from './quality-rule.ts';
 
 const ID_MAX = 64;
 const NAME_MAX = 128;
@@ -200,6 +201,11 @@ export const Tag = z.strictObject({
     description: 'The device’s unless given. Tags of the same interval are polled together.',
   }),
   write_limits: WriteLimits.optional(),
+  quality_rules: z
+    .array(QualityRule)
+    .max(MAX_QUALITY_RULES)
+    .optional()
+    .meta({ title: 'Quality rules', description: 'When a reading is doubtful, and what is done then.' }),
   topic_suffix: TopicPart.optional().meta({ title: 'Topic suffix', description: 'The id unless given.' }),
   enum: z
     .record(

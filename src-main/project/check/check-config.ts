@@ -4,6 +4,7 @@ import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import { brokerAddress } from './broker-url.ts';
 import { ownPorts } from './check-peers.ts';
+import { checkQualityRule } from './check-quality.ts';
 import { isDatabaseEncrypted } from './database-url.ts';
 import type { Fault } from './fault.ts';
 import { forbiddenHost, isLoopback } from './host-kind.ts';
@@ -18,6 +19,7 @@ export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
   const report = reportInto(faults, yaml);
   checkRetention(config, report);
   checkDatabase(config, report);
+  for (const [at, rule] of config.quality_rules.entries()) checkQualityRule(rule, ['quality_rules', at], report);
   checkBroker(config, config.mqtt, 'mqtt', below(report, 'mqtt'));
   for (const [index, broker] of config.mqtt.brokers.entries()) {
     checkBroker(config, broker, `mqtt.brokers.${index}`, below(report, 'mqtt', 'brokers', index));

@@ -4,6 +4,7 @@ import type { FaultCode } from '../check/fault-codes.ts';
 import { byteSize, count, duration, port } from './config-fields.ts';
 import { DatabaseConfig } from './database-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
+import { TopicQualityRule } from './quality-config.ts';
 
 const MiB = 2 ** 20;
 const DAY_MS = 86_400_000;
@@ -146,6 +147,10 @@ export const NexusConfig = z.strictObject({
     title: 'MQTT',
     description: 'Where points are published and commands come from.',
     restart: true,
+  }),
+  quality_rules: z.array(TopicQualityRule).max(100).default([]).meta({
+    title: 'Quality rules',
+    description: 'Of all number tags whose topic matches; after those of the tag itself.',
   }),
   writes: z
     .strictObject({

@@ -22,7 +22,7 @@ export function healthProblems(
 /** Somebody has to trust somebody: the server, or on the server this gateway. */
 const OF_TRUST: ReadonlySet<string> = new Set(['ua.untrusted', 'ua.rejectedUs']);
 
-function ofDevice({ device, status, tagFaults }: DeviceHealth, places: ProblemPlaces): readonly Problem[] {
+function ofDevice({ device, status, tagFaults, quality }: DeviceHealth, places: ProblemPlaces): readonly Problem[] {
   const key = `health ${device}`;
   const go = (): void => places.device(device);
   if (status.kind === 'disabled') return [];
@@ -44,6 +44,17 @@ function ofDevice({ device, status, tagFaults }: DeviceHealth, places: ProblemPl
       go: () => places.tag(device, tag),
     }),
   );
+  const alerts = (quality?.alerts ?? []).map(
+    ({ tag, text }): Problem => ({
+      key: `${key} ${tag} quality`,
+      severity: 'warning',
+      device,
+      text: `${tag}: ${text}`,
+      messageId: messageIdOfText(text),
+      go: () => places.tag(device, tag),
+    }),
+  );
+  faults.push(...alerts);
   if (status.kind === 'connected') return faults;
   const { text, code } = status.reason;
   return [{ key, severity: 'warning', device, text, messageId: messageId(code), go }, ...faults];
