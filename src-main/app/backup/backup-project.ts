@@ -99,8 +99,8 @@ function treatmentOf(text: ProjectText): (path: string) => Treatment {
     if (path === '.git' || path.startsWith(`${DATABASE}.damaged-`)) return 'leave-out';
     const hasOwnWay = text.has(path) || path === LOG || path === `${STATE_FOLDER}/revisions`;
     const isDatabase = path === DATABASE || path === `${DATABASE}-wal` || path === `${DATABASE}-shm`;
-    // Locks, room that is kept free for a full disk, and files that were being written.
-    const isOfNoUse = /^\.nexus\/(?:lock(?:-journal)?|.+\/reserve)$|\.(?:tmp|part|partial)$/.test(path);
+    // Locks, files of jobs, room that is kept free for a full disk, and files that were being written.
+    const isOfNoUse = /^\.nexus\/(?:lock(?:-journal)?|exports|imports|.+\/reserve)$|\.(?:tmp|part|partial)$/.test(path);
     return hasOwnWay || isDatabase || isOfNoUse ? 'skip' : 'copy';
   };
 }

@@ -73,8 +73,11 @@ describe('a backup of a running service', () => {
     const original = await givenService(plant);
     const told = await acceptedOf(original, 800);
     const out = join(folder.path, 'backup');
-    const backup = await runCommandLine(['backup', '--project', plant, '--out', out]);
+    const archive = `${out}.tar.gz`;
+    const backup = await runCommandLine(['backup', '--project', plant, '--out', archive]);
     expect(backup).toMatchObject({ code: 0, stderr: '' });
+    const restore = await runCommandLine(['restore', archive, '--project', out]);
+    expect(restore).toMatchObject({ code: 0, stderr: '' });
     // The service went on as if nothing were.
     const after = await acceptedOf(original, told + 400);
     expect((await original.balance()).rejected).toBe(0);

@@ -59,6 +59,7 @@ export type Command =
     }
   | HistoryExportCommand
   | HistoryImportCommand
+  | { readonly kind: 'restore'; readonly file: string; readonly project: string }
   | { readonly kind: 'backup'; readonly project: string; readonly out: string }
   | { readonly kind: 'status'; readonly port: number; readonly form: 'text' | 'json' }
   | {
@@ -123,6 +124,10 @@ function build(name: CommandName, given: Given, operands: readonly string[]): Co
     case 'backup':
       required(given, 'out', 'Name a new folder, or a file that ends in .tar.gz.');
       return { kind: name, project, out: one('out')! };
+    case 'restore':
+      if (file === undefined) throw usage('restore needs a backup: nexus-edge restore backup.tar.gz --project DIR.');
+      required(given, 'project', 'Name a new folder.');
+      return { kind: name, file, project };
     case 'history-export':
       return historyExport(one, many, given.has('bom'), usage);
     case 'history-import': {

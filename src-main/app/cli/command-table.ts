@@ -103,6 +103,12 @@ export const COMMANDS = {
     options: ['skip-unknown', 'skip-problems', 'dry-run', 'project', 'port'],
     operands: ['FILE'],
   },
+  restore: {
+    usage: 'restore BACKUP --project DIR',
+    doc: 'make a project of a backup, in a new folder, after checking it',
+    options: ['project'],
+    operands: ['BACKUP'],
+  },
   status: {
     usage: 'status --port N [--json]',
     doc: 'ask a running service how it is',
