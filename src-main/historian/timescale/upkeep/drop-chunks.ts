@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Database } from '../link/database.ts';
 import { timeParameter } from '../link/pg-time.ts';
-import type { RollupKeeper } from '../rollups/rollup-keeper.ts';
 import { lineLock } from '../rollups/stored-stretches.ts';
 
 /**
@@ -10,13 +9,8 @@ import { lineLock } from '../rollups/stored-stretches.ts';
  *
  * @param untilUs the beginning of a day
  */
-export async function dropChunks(
-  client: ClientBase,
-  database: Database,
-  keeper: RollupKeeper,
-  untilUs: number,
-): Promise<void> {
-  const { schema, extensionSchema } = database;
+export async function dropChunks(client: ClientBase, database: Database, untilUs: number): Promise<void> {
+  const { schema } = database;
   const until = timeParameter(untilUs);
   await client.query("BEGIN; SET LOCAL lock_timeout = '2s'");
   await client.query(`SELECT pg_advisory_xact_lock(${lineLock(schema)})`);
@@ -28,12 +22,7 @@ export async function dropChunks(
     [until],
   );
   if (rows[0]!.known) {
-    const tables = keeper === 'aggregates' ? ['samples'] : ['samples', 'samples_1min'];
-    for (const table of tables)
-      await client.query(`SELECT ${extensionSchema}.drop_chunks($1::regclass, older_than => $2::timestamptz)`, [
-        `${schema}.${table}`,
-        until,
-      ]);
+    for (const table of ['samples', 'samples_1min']) await dropBefore(client, database, table, untilUs);
     // Chunks may be wider than days, and then reach beyond the time: what is left of them is still whole.
     await client.query(
       `INSERT INTO ${schema}.raw_gone AS g
@@ -45,4 +34,17 @@ export async function dropChunks(
     );
   }
   await client.query('COMMIT');
+}
+
+/** Drops the chunks of a hypertable or a continuous aggregate that end before a time. */
+export async function dropBefore(
+  client: ClientBase,
+  { schema, extensionSchema }: Database,
+  table: string,
+  untilUs: number,
+): Promise<void> {
+  await client.query(`SELECT ${extensionSchema}.drop_chunks($1::regclass, older_than => $2::timestamptz)`, [
+    `${schema}.${table}`,
+    timeParameter(untilUs),
+  ]);
 }

@@ -16,8 +16,8 @@ const AGGREGATES = [
 ] as const;
 
 /**
- * Has a database of the Community edition compress, refresh its aggregates and let go of them by policies of its own, so
- * that this goes on when no engine runs. What is kept for how long follows the configuration at each start.
+ * Has a database of the Community edition compress and refresh its aggregates by policies of its own, so that this goes on
+ * when no engine runs. Nothing is removed by a policy: what is kept must be known to answers before the first of it goes.
  */
 export async function ensurePolicies(
   database: Database,
@@ -39,17 +39,12 @@ export async function ensurePolicies(
          timescaledb.compress_orderby = 'time, epoch')`,
     );
   }
+  // Made anew, so that it follows the configuration.
   await database.query(`SELECT ${ts}.remove_compression_policy(${name('samples')}, if_exists => true)`);
   await database.query(
     `SELECT ${ts}.add_compression_policy(${name('samples')}, compress_after => ${ms(compressAfterMs)})`,
   );
   if (keeper !== 'aggregates') return;
-  const keptMs = { samples_1min: kept.rawMs, samples_1hour: kept.hourlyMs, samples_1day: kept.dailyMs };
-  for (const [table, dropAfterMs] of Object.entries(keptMs)) {
-    // Made anew, so that it follows the configuration.
-    await database.query(`SELECT ${ts}.remove_retention_policy(${name(table)}, if_exists => true)`);
-    await database.query(`SELECT ${ts}.add_retention_policy(${name(table)}, drop_after => ${ms(dropAfterMs)})`);
-  }
   for (const { table, from, backDays, behind, every } of AGGREGATES)
     await database.query(
       `SELECT ${ts}.add_continuous_aggregate_policy(${name(table)}, start_offset => ${ms(Math.min(backDays * DAY_MS, kept[from]))},

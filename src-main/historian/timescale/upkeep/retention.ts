@@ -6,7 +6,7 @@ import type { Retention as Kept } from '../../store.ts';
 import type { Database } from '../link/database.ts';
 import { timeParameter } from '../link/pg-time.ts';
 import type { RollupKeeper } from '../rollups/rollup-keeper.ts';
-import { dropChunks } from './drop-chunks.ts';
+import { dropBefore, dropChunks } from './drop-chunks.ts';
 import { RowRemoval } from './row-removal.ts';
 
 /** Not at once after a start: a machine may begin with a clock that is still to be set. */
@@ -26,7 +26,7 @@ export class Retention {
   readonly #kept: Kept;
   readonly #clock: Clock;
   readonly #believed: BelievedClock;
-  /** Continuous aggregates let go of their cells by themselves. */
+  /** Who keeps the cells that go. */
   keeper: RollupKeeper = 'tables';
   #nextRoundMs: number;
   /** What is left to do of this round, in order. */
@@ -66,23 +66,34 @@ export class Retention {
       [timeParameter(rawUs), timeParameter(hourlyUs)],
     );
     const rows = new RowRemoval(this.#database);
-    const once =
-      (work: (client: ClientBase) => Promise<unknown>): Step =>
-      async () => {
-        await this.#database.lease(work);
-        return false;
-      };
     const [dayUs, hourUs] = [DAY_US, HOUR_US].map((unit) => Math.floor(rawUs / unit) * unit) as [number, number];
     const points: readonly Step[] =
       edition === 'plain'
         ? [() => rows.points(hourUs), () => rows.cells('samples_1min', hourUs)]
-        : [once((client) => dropChunks(client, this.#database, this.keeper, dayUs))];
-    const into = this.keeper === 'aggregates' ? 'added' : 'samples';
-    const cells: readonly Step[] = [
+        : [this.#once((client) => dropChunks(client, this.#database, dayUs))];
+    const cells = this.#cellSteps(rows, hourlyUs, dailyUs);
+    const gaps = this.#once((client) =>
+      client.query(`DELETE FROM ${schema}.gaps WHERE to_us < $1`, [Math.floor(dailyUs)]),
+    );
+    this.#steps = [...points, ...cells, gaps];
+  }
+
+  #cellSteps(rows: RowRemoval, hourlyUs: number, dailyUs: number): readonly Step[] {
+    const isAggregate = this.keeper === 'aggregates';
+    const into = isAggregate ? 'added' : 'samples';
+    const drop = (table: string, untilUs: number): Step =>
+      this.#once((client) => dropBefore(client, this.#database, table, untilUs));
+    return [
+      ...(isAggregate ? [drop('samples_1hour', hourlyUs), drop('samples_1day', dailyUs)] : []),
       () => rows.cells(`${into}_1hour`, hourlyUs),
       () => rows.cells(`${into}_1day`, dailyUs),
     ];
-    const gaps = once((client) => client.query(`DELETE FROM ${schema}.gaps WHERE to_us < $1`, [Math.floor(dailyUs)]));
-    this.#steps = [...points, ...cells, gaps];
+  }
+
+  #once(work: (client: ClientBase) => Promise<unknown>): Step {
+    return async () => {
+      await this.#database.lease(work);
+      return false;
+    };
   }
 }
