@@ -64,6 +64,14 @@ describe('the step that is still a line', () => {
     expect(longestStepUs(1_000, 90e6, 0)).toBe(135e6);
     expect(longestStepUs(1_000, 75_000, 60e6)).toBe(90e6);
   });
+
+  it('are none between averages that are a little wider than the buckets they are drawn in', () => {
+    const [width, resolution] = [155, 200];
+    const buckets = new PenBuckets(width, 100);
+    for (let at = 0; at < 50; at++) buckets.add(at * resolution, 1, 0);
+    const step = longestStepUs(0, width, resolution);
+    expect(findGaps(buckets, { fromUs: 0, toUs: 49 * resolution }, step, [], 0)).toEqual([]);
+  });
 });
 
 describe('gaps of several pens', () => {

@@ -16,9 +16,12 @@ const RECORDED: Readonly<Record<Gap['reason'], string>> = {
 const NO_DATA = 'No data';
 const BAD = 'Bad quality';
 
-/** The longest step between two samples that is still one line, µs: 3 expected intervals, or the resolution where it is coarser. */
+/**
+ * The longest step between two samples that is still one line, µs: 3 expected intervals, or the resolution where it is
+ * coarser. Neighbours of a coarse resolution may lie a bucket further apart, because each is drawn in a whole one.
+ */
 export function longestStepUs(intervalMs: number, widthUs: number, resolutionUs: number): number {
-  return Math.max(3 * intervalMs * 1_000, 1.5 * widthUs, 1.5 * resolutionUs);
+  return Math.max(3 * intervalMs * 1_000, 1.5 * widthUs, 1.5 * resolutionUs, resolutionUs + 1.01 * widthUs);
 }
 
 /**

@@ -21,6 +21,7 @@ export function TypedField(props: TypedFieldProps): ReactNode {
   const id = useId();
   const [text, setText] = useState(value);
   const [fault, setFault] = useState<string>();
+  const [isFocused, setFocused] = useState(false);
   const [known, setKnown] = useState(value);
   if (known !== value) {
     // Changed elsewhere: what was typed here is over.
@@ -54,11 +55,16 @@ export function TypedField(props: TypedFieldProps): ReactNode {
           setText(event.target.value);
           if (fault !== undefined) setFault(check(event.target.value));
         }}
-        onBlur={take}
+        onFocus={() => setFocused(true)}
+        onBlur={() => {
+          setFocused(false);
+          take();
+        }}
         // Before the keys of the page: Ctrl+Enter runs what stands here.
         onKeyDownCapture={(event) => event.key === 'Enter' && take()}
       />
-      {suggestions ? (
+      {/* Hundreds of time zones need not stand in the page while nobody looks for one. */}
+      {suggestions && isFocused ? (
         <datalist id={`${id}-list`}>
           {suggestions.map((each) => (
             <option key={each} value={each} />
