@@ -185,3 +185,33 @@ test('a setting that the environment says cannot be changed here', async ({ page
   await service.end('SIGTERM');
   service.remove();
 });
+
+test('brokers are added and removed in a list, with what is wrong at its field and the password by reference', async ({
+  workstation,
+}) => {
+  const { page, service } = workstation;
+  await workstation.open('/w/settings');
+  await page.getByRole('textbox', { name: 'Search all settings' }).fill('mqtt.brokers');
+  const list = setting(page, 'mqtt.brokers');
+  await list.getByRole('button', { name: 'Add broker' }).click();
+  const one = list.getByRole('group', { name: 'Broker 1' });
+  await one.getByRole('textbox', { name: /^Broker/ }).fill('http://elsewhere');
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(one).toContainText('Id is empty. Enter one.');
+  await one.getByRole('textbox', { name: /^Id/ }).fill('cloud');
+  const cloud = list.getByRole('group', { name: 'Broker cloud', exact: true });
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(cloud).toContainText('http://elsewhere');
+  await cloud.getByRole('textbox', { name: /^Broker/ }).fill('mqtt://127.0.0.1:1');
+  await cloud.getByRole('combobox', { name: /^Payload/ }).selectOption('json-batch');
+  await expect(cloud.getByRole('textbox', { name: 'Environment variable' })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('brokers.png') });
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByText(/at the next start/).first()).toBeVisible();
+  const written = (): string => readFileSync(join(service.folder, 'nexus.yaml'), 'utf8');
+  await expect.poll(written).toMatch(/brokers:\s+- url: mqtt:\/\/127\.0\.0\.1:1\s+id: cloud\s+payload: json-batch/);
+  await list.getByRole('button', { name: 'Remove broker cloud' }).click();
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect.poll(written).not.toContain('brokers');
+});

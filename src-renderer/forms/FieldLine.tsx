@@ -7,14 +7,21 @@ import type { FormField } from './form-field.ts';
 import { SwitchInput } from './SwitchInput.tsx';
 import { TextInput } from './TextInput.tsx';
 
+interface FieldLineProps {
+  readonly field: FormField;
+  /** What it is edited in, where that is no plain input. */
+  readonly input?: ReactNode;
+}
+
 /** A field with its label, its help and what is wrong with it. */
-export function FieldLine({ field }: { readonly field: FormField }): ReactNode {
+export function FieldLine({ field, input }: FieldLineProps): ReactNode {
   const { id: form, faults, notes } = useForm();
   const id = fieldId(form, field.path);
-  const own = faults.filter(({ path }) => isAt(path, field.path));
+  // A list of maps says what is wrong inside at the field itself.
+  const own = faults.filter(({ path }) => (field.kind === 'list' ? path === field.path : isAt(path, field.path)));
   const suffix = suffixOf(field);
   const help = [field.description, defaultText(field)].filter((text) => text !== '').join(' ');
-  const isSetOfRadios = field.kind === 'choice' && isShortChoice(field);
+  const isGroup = field.kind === 'list' || (field.kind === 'choice' && isShortChoice(field));
   const label = (
     <>
       {field.title}
@@ -28,7 +35,7 @@ export function FieldLine({ field }: { readonly field: FormField }): ReactNode {
   );
   return (
     <div className="form-line" data-kind={field.kind}>
-      {isSetOfRadios ? (
+      {isGroup ? (
         <span className="form-label" id={`${id}-label`}>
           {label}
         </span>
@@ -39,7 +46,9 @@ export function FieldLine({ field }: { readonly field: FormField }): ReactNode {
       )}
       <div className="form-entry">
         <div className="form-input">
-          <FieldInput field={field} id={id} describedBy={`${id}-faults ${id}-help`} isWrong={own.some(isError)} />
+          {input ?? (
+            <FieldInput field={field} id={id} describedBy={`${id}-faults ${id}-help`} isWrong={own.some(isError)} />
+          )}
           {suffix === '' ? null : <span className="quiet form-suffix">{suffix}</span>}
         </div>
         <div id={`${id}-faults`}>
@@ -96,6 +105,7 @@ function FieldInput({ field, ...props }: FieldInputProps): ReactNode {
     case 'lines':
     case 'other':
       return <TextInput field={field} {...props} />;
+    case 'list':
     case 'group':
     case 'variants':
       return null;

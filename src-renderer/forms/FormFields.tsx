@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { FieldGroup, FieldVariants } from './FieldGroup.tsx';
 import { FieldLine } from './FieldLine.tsx';
+import { FieldList } from './FieldList.tsx';
 import { useForm } from './form-context.ts';
 import type { FormField } from './form-field.ts';
 import { chosenVariant, valueAt } from './form-value.ts';
@@ -30,6 +31,7 @@ function Field({ field }: { readonly field: FormField }): ReactNode {
         <FormFields fields={field.fields} />
       </FieldGroup>
     );
+  if (field.kind === 'list') return <FieldList field={field}>{(item) => <FormFields fields={item} />}</FieldList>;
   if (field.kind !== 'variants') return <FieldLine field={field} />;
   return (
     <FieldVariants field={field}>

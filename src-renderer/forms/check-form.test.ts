@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkForm } from './check-form.ts';
+import { settled } from './form-value.ts';
 import { readFields } from './read-schema.ts';
 
 const schema = z.object({
@@ -40,5 +41,59 @@ describe('the check of a form', () => {
     [{ order: 'XY' }, 'order', '“XY” is no choice of Byte order. Use ABCD, CDAB.', 'VALUE'],
   ])('says of %j at “%s”: %s', (form, path, text, code) => {
     expect(check(form)).toEqual([{ path, code, text, severity: 'error' }]);
+  });
+});
+
+it('asks for nothing inside a map that may be left out and is', () => {
+  const database = z.strictObject({ url: z.string().meta({ title: 'Address' }), pool: z.int().optional() }).optional();
+  const optional = readFields(z.toJSONSchema(z.strictObject({ database }), { io: 'input' }));
+  expect(checkForm(optional, {}, 'This gateway')).toEqual([]);
+  expect(checkForm(optional, { database: { pool: 3 } }, 'This gateway')).toMatchObject([{ path: 'database.url' }]);
+});
+
+describe('a list of maps in a form', () => {
+  const item = z.strictObject({
+    id: z.string().meta({ title: 'Id' }),
+    window: z.int().min(1).max(10).default(5).meta({ title: 'Window' }),
+    on: z.boolean().optional(),
+  });
+  const list = z
+    .array(item)
+    .default([])
+    .meta({ itemTitle: 'Broker', usual: ['id'] });
+  const listFields = readFields(z.toJSONSchema(z.strictObject({ brokers: list }), { io: 'input' }));
+
+  it('is a field whose item says which of its fields are folded away', () => {
+    expect(listFields).toMatchObject([
+      {
+        kind: 'list',
+        path: 'brokers',
+        itemTitle: 'Broker',
+        item: [
+          { path: 'id', isAdvanced: false },
+          { path: 'window', isAdvanced: true },
+          { path: 'on', isAdvanced: true },
+        ],
+      },
+    ]);
+  });
+
+  it('is checked map by map, each fault at the place that the gateway would name', () => {
+    const faults = checkForm(listFields, { brokers: [{ id: 'a' }, { window: '70' }] }, 'This gateway');
+    expect(faults.map(({ path, text }) => [path, text])).toEqual([
+      ['brokers[1].id', 'Id is empty. Enter one.'],
+      ['brokers[1].window', expect.stringContaining('Window 70 is outside 1–10.')],
+    ]);
+  });
+
+  it('goes into the file with numbers as numbers and without what is usual; an empty one not at all', () => {
+    const form = {
+      brokers: [
+        { id: ' a ', window: '7' },
+        { id: 'b', window: 5 },
+      ],
+    };
+    expect(settled(listFields, form, {})).toEqual({ brokers: [{ id: 'a', window: 7 }, { id: 'b' }] });
+    expect(settled(listFields, { brokers: [] }, { brokers: [{ id: 'a' }] })).toEqual({});
   });
 });

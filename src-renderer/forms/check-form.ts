@@ -1,6 +1,14 @@
 import { formatDuration, parseDurationMs } from '../../src-shared/domain/duration.ts';
-import type { ChoiceField, DurationField, FormField, FormValue, NumberField, TextField } from './form-field.ts';
-import { leavesIn, settledValue, valueAt } from './form-value.ts';
+import type {
+  ChoiceField,
+  DurationField,
+  FormField,
+  FormValue,
+  ListField,
+  NumberField,
+  TextField,
+} from './form-field.ts';
+import { itemsAt, leavesIn, settledValue, valueAt } from './form-value.ts';
 
 /** What is wrong with a field, in the words that stand at it and in the summary. */
 export interface FormFault {
@@ -17,10 +25,27 @@ export interface FormFault {
  * @param owner whose usual value a limit names: `Modbus TCP`.
  */
 export function checkForm(fields: readonly FormField[], form: FormValue, owner: string): readonly FormFault[] {
-  return leavesIn(fields, form).flatMap((field) => {
+  return writtenLeaves(fields, form).flatMap((field) => {
+    if (field.kind === 'list') return listFaults(field, form, owner);
     const text = faultText(field, settledValue(field, valueAt(form, field.path)), owner);
     return text === undefined ? [] : [{ path: field.path, code: messageOf(field, text), text, severity: 'error' }];
   });
+}
+
+/** Without the fields of maps that may be left out and are: what they require is required of those that are there. */
+function writtenLeaves(fields: readonly FormField[], form: FormValue): readonly FormField[] {
+  return fields.flatMap((field) => {
+    if (field.kind !== 'group') return leavesIn([field], form);
+    const isLeftOut = !field.isRequired && valueAt(form, field.path) === undefined;
+    return isLeftOut ? [] : writtenLeaves(field.fields, form);
+  });
+}
+
+/** Faults inside a list are named as the gateway names them: `mqtt.brokers[0].url`. */
+function listFaults({ path, item }: ListField, form: FormValue, owner: string): readonly FormFault[] {
+  return itemsAt(form, path).flatMap((one, at) =>
+    checkForm(item, one, owner).map((fault) => ({ ...fault, path: `${path}[${at}].${fault.path}` })),
+  );
 }
 
 /** Ids of the message catalogue by the code of the rule that a value breaks. */
@@ -53,6 +78,7 @@ function faultText(field: FormField, value: unknown, owner: string): string | un
       return lengthFault(field, value);
     case 'switch':
     case 'lines':
+    case 'list':
     case 'group':
     case 'variants':
     case 'other':

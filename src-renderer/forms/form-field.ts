@@ -57,6 +57,14 @@ export interface LinesField extends FieldFacts {
   readonly kind: 'lines';
 }
 
+/** A list of maps, each with the same fields: their paths begin at the map. */
+export interface ListField extends FieldFacts {
+  readonly kind: 'list';
+  /** What one of them is: `Broker`. */
+  readonly itemTitle: string;
+  readonly item: readonly FormField[];
+}
+
 export interface GroupField extends FieldFacts {
   readonly kind: 'group';
   readonly fields: readonly FormField[];
@@ -90,6 +98,7 @@ export type FormField =
   | SwitchField
   | ChoiceField
   | LinesField
+  | ListField
   | GroupField
   | VariantsField
   | OtherField;

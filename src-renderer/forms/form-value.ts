@@ -5,6 +5,12 @@ export function valueAt(form: FormValue, path: string): unknown {
   return path.split('.').reduce<unknown>((at, key) => (isForm(at) ? at[key] : undefined), form);
 }
 
+/** The maps of a list; none where nothing is written. */
+export function itemsAt(form: FormValue, path: string): readonly FormValue[] {
+  const value = valueAt(form, path);
+  return Array.isArray(value) ? value.filter(isForm) : [];
+}
+
 /** The form with another value at a path; undefined takes the key away, and a map that is then empty with it. */
 export function withValue(form: FormValue, path: string, value: unknown): FormValue {
   const [key, ...rest] = path.split('.') as [string, ...string[]];
@@ -43,6 +49,10 @@ export function settledValue(field: FormField, typed: unknown): unknown {
   if (field.kind === 'lines' && Array.isArray(typed)) {
     const lines = typed.map((line) => String(line).trim()).filter((line) => line !== '');
     return lines.length === 0 ? undefined : lines;
+  }
+  if (field.kind === 'list' && Array.isArray(typed)) {
+    const items = typed.filter(isForm).map((one) => settled(field.item, one, {}));
+    return items.length === 0 ? undefined : items;
   }
   if (typeof typed !== 'string') return typed;
   const text = field.kind === 'text' && field.isSecret ? typed : typed.trim();

@@ -5,7 +5,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /**
  * The fields of a JSON Schema of an object, in its order. What it says beyond the standard is metadata of our own
- * schemas: `unit`, `advanced`, `secret`, `fault`, `hint`, `durationMs`.
+ * schemas: `unit`, `advanced`, `secret`, `fault`, `hint`, `durationMs`; of lists of maps `itemTitle` and `usual`.
  * @param base where the object stands in the form: `connection`; empty for the form itself.
  */
 export function readFields(schema: Schema, base = ''): readonly FormField[] {
@@ -49,14 +49,25 @@ function readField(key: string, written: Schema, path: string, isRequired: boole
       };
     case 'boolean':
       return { ...facts, kind: 'switch' };
-    case 'array':
+    case 'array': {
+      const itemTitle = textOf(schema['itemTitle']);
+      if (itemTitle !== '') return { ...facts, kind: 'list', itemTitle, item: itemFields(schema) };
       return { ...facts, kind: typeOf(mapOf(schema['items'])) === 'string' ? 'lines' : 'other' };
+    }
     case 'object':
       if (schema['properties']) return { ...facts, kind: 'group', fields: readFields(schema, path) };
       return { ...facts, kind: 'other' };
     default:
       return { ...facts, kind: 'other' };
   }
+}
+
+/** Of a map in a list only the fields that are usual are not folded away, where the schema names them. */
+function itemFields(schema: Schema): readonly FormField[] {
+  const usual = listOf(schema['usual']);
+  return readFields(mapOf(schema['items'])).map((field) =>
+    usual.length === 0 || usual.includes(field.path) ? field : { ...field, isAdvanced: true },
+  );
 }
 
 /** `anyOf: [X, null]` is X that may be left out. */

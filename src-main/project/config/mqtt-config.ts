@@ -52,12 +52,18 @@ export const MqttConfig = z.strictObject({
     title: 'Prefixes',
     description: 'First level of status and command topics. Status goes to the first, answers to the one that asked.',
   }),
-  brokers: z.array(MqttBroker).max(8).default([]).meta({
-    title: 'More brokers',
-    description: 'Each gets every point as the first one does, at its own pace, while publishing is on.',
-    restart: true,
-    advanced: true,
-  }),
+  brokers: z
+    .array(MqttBroker)
+    .max(8)
+    .default([])
+    .meta({
+      title: 'More brokers',
+      description: 'Each gets every point as the first one does, at its own pace, while publishing is on.',
+      itemTitle: 'Broker',
+      usual: ['id', 'url', 'username', 'password', 'payload'],
+      restart: true,
+      advanced: true,
+    }),
   remote: RemoteConfig.prefault({}).meta({ title: 'Points of other gateways' }),
   explorer: ExplorerConfig,
   config_events: ConfigEventsConfig,

@@ -1,5 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { FieldLine } from '../../forms/FieldLine.tsx';
+import { FieldList } from '../../forms/FieldList.tsx';
+import { FormFields } from '../../forms/FormFields.tsx';
 import { FormContext, useForm } from '../../forms/form-context.ts';
 import { same, valueAt, withValue } from '../../forms/form-value.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
@@ -56,7 +58,11 @@ export function SettingLine({ setting, override, isEdited = false }: SettingLine
   return (
     <FormContext value={own}>
       <div className="setting" data-edited={isEdited || undefined}>
-        <FieldLine field={field} />
+        {field.kind === 'list' ? (
+          <FieldList field={field}>{(item) => <FormFields fields={item} />}</FieldList>
+        ) : (
+          <FieldLine field={field} />
+        )}
       </div>
     </FormContext>
   );
