@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
-import { silentLogger } from '../../kernel/logger.ts';
+import { loggerTo } from '../../kernel/logger.ts';
 import { PostgresProcess } from '../../testing/postgres-process.ts';
 import { postgresMissing } from '../../testing/postgres-programs.ts';
 import { LogRecords } from '../log-records.ts';
@@ -35,9 +35,12 @@ describe.each(KINDS)('history in a PostgreSQL of the kind %s', (kind) => {
 
   afterEach(() => lifetime.dispose());
 
+  const warned: unknown[] = [];
+  const logger = loggerTo((level, _text, fields) => void (level === 'warn' && warned.push(fields['points'])));
+
   async function open(options: Partial<TimescaleOptions> = {}, projectUid = PROJECT): Promise<TimescaleStore> {
     const database = { url: server.url(name), batchMs: 0, retryMs: 10, ...options };
-    const surroundings = { clock: systemClock, logger: silentLogger, changed: () => undefined };
+    const surroundings = { clock: systemClock, logger, changed: () => undefined };
     const store = await TimescaleStore.open({ projectUid, database }, surroundings);
     lifetime.defer(() => store.close());
     return store;
@@ -102,6 +105,7 @@ describe.each(KINDS)('history in a PostgreSQL of the kind %s', (kind) => {
 
   it('takes a copy for delivered, and puts one that differs aside and counts it', async () => {
     const point = { tag: 'tag a', timeUs: START, value: 1 };
+    warned.length = 0;
     let store = await open();
     store.take(log.batch([point, { ...point, flags: 8 }, { ...point, value: 2 }]));
     await store.tend();
@@ -124,6 +128,7 @@ describe.each(KINDS)('history in a PostgreSQL of the kind %s', (kind) => {
     store.take(again.batch([point]));
     await store.tend();
     expect(store.counts()).toMatchObject({ sealedPoints: 7, quarantinedPoints: 3 });
+    expect(warned).toEqual([1, 1, 1]);
     await store.close();
     store = await open();
     expect(store.counts()).toMatchObject({ sealedPoints: 7, quarantinedPoints: 3 });

@@ -186,8 +186,17 @@ export class LaneWriter {
       const task = { key: this.key, batch, mark, skip: batch.rowsUpTo(mark.seq), wire };
       const after = await storeBatch(client, this.#parts, task, path ?? (this.#staged > 0 ? 'stage' : 'fast'));
       this.#wire = wire;
+      this.#announce(after.quarantined - mark.quarantined);
       return after;
     }, signal);
+  }
+
+  #announce(points: number): void {
+    if (points === 0) return;
+    const { logId, lane } = this.key;
+    const text =
+      'some points were not stored and are in the quarantine of the database; see history.quarantine for why';
+    this.#parts.logger.warn(text, { points, logId, lane });
   }
 
   /** What the database says counts what was released. */
