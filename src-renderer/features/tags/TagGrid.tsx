@@ -13,6 +13,7 @@ import { fieldById } from './edit/tag-fields.ts';
 import type { TagRow } from './edit/tag-rows.ts';
 import { sessionChanged, useTagSession } from './edit/tag-session.ts';
 import { takeIntent } from './edit/take-intent.ts';
+import { ExpressionDialog } from './expression/ExpressionDialog.tsx';
 import { tagMenu, writeOrPlot } from './tag-menu.ts';
 import './tag-table.css';
 
@@ -34,7 +35,9 @@ export function TagGrid(props: TagGridProps): ReactNode {
   const grid = useRef<GridHandle>(null);
   const [menu, setMenu] = useState<{ readonly rows: readonly TagRow[]; readonly at: MenuPlace } | null>(null);
   const [unknown, setUnknown] = useState<TagRow | null>(null);
-  const canDetect = useCanDetect(device);
+  const [expressed, setExpressed] = useState<TagRow | null>(null);
+  const canDetect = useDriverCan(device, 'detectsValues');
+  const hasExpressions = useDriverCan(device, 'hasExpressions');
   const { wanted } = useTagSession(device);
   const shown = useMemo(() => ({ device, rows, columns: columns.map(({ id }) => id) }), [device, rows, columns]);
   useEffect(() => {
@@ -72,21 +75,25 @@ export function TagGrid(props: TagGridProps): ReactNode {
       {menu === null ? null : (
         <Menu
           label="Tag"
-          items={tagMenu(shown, menu.rows, isEditable, canDetect ? setUnknown : undefined)}
+          items={tagMenu(shown, menu.rows, isEditable, {
+            onDetect: canDetect ? setUnknown : undefined,
+            onExpression: hasExpressions ? setExpressed : undefined,
+          })}
           at={menu.at}
           onClose={() => setMenu(null)}
         />
       )}
       {unknown ? <DetectDialog device={device} row={unknown} onClose={() => setUnknown(null)} /> : null}
+      {expressed ? <ExpressionDialog device={device} row={expressed} onClose={() => setExpressed(null)} /> : null}
     </>
   );
 }
 
-/** Whether the protocol of the device can be asked what may stand at an address. */
-function useCanDetect(device: string): boolean {
+/** Whether the protocol of the device can be asked for something. */
+function useDriverCan(device: string, what: 'detectsValues' | 'hasExpressions'): boolean {
   const protocol = useDevices((state) => state.list.find(({ id }) => id === device)?.protocol);
   useEffect(wantDrivers, []);
-  return useDrivers(({ drivers }) => drivers.some(({ id, detectsValues }) => id === protocol && detectsValues));
+  return useDrivers(({ drivers }) => drivers.some((driver) => driver.id === protocol && driver[what]));
 }
 
 const rowKey = ({ key }: TagRow): string => key;

@@ -47,17 +47,24 @@ export function liveMenu(tags: readonly TagView[]): readonly MenuItem[] {
   ];
 }
 
+/** Steps that only some protocols have. */
+export interface TagMenuSteps {
+  readonly onDetect?: ((row: TagRow) => void) | undefined;
+  readonly onExpression?: ((row: TagRow) => void) | undefined;
+}
+
 /**
  * What can be done with tags from the menu of their rows.
  *
- * @param onDetect asks what may stand at a tag's address; left out where the protocol cannot tell
+ * @param steps ask what may stand at a tag's address, or for its expression; each left out where the protocol has none
  */
 export function tagMenu(
   table: ShownTable,
   rows: readonly TagRow[],
   isEditable: boolean,
-  onDetect?: (row: TagRow) => void,
+  steps: TagMenuSteps = {},
 ): readonly MenuItem[] {
+  const { onDetect, onExpression } = steps;
   const items: readonly MenuItem[] = [
     {
       label: 'Write value…',
@@ -73,6 +80,16 @@ export function tagMenu(
   const canDetect = rows.length === 1 && first!.state !== 'removed' && typeof first!.form['address'] === 'string';
   return [
     ...items,
+    ...(onExpression
+      ? [
+          {
+            label: 'Edit expression…',
+            keys: '',
+            state: rows.length === 1 && first!.state !== 'removed' ? ('enabled' as const) : ('disabled' as const),
+            onChoose: () => onExpression(first!),
+          },
+        ]
+      : []),
     ...(onDetect
       ? [
           {

@@ -58,6 +58,12 @@ export function tagRecognised(device: string, row: TagRow, found: Readonly<Recor
   sessionChanged(device, { wanted: { row: row.key, column: 'address' } });
 }
 
+/** Gives a tag another expression. */
+export function expressionWritten(device: string, { key }: TagRow, expression: string): void {
+  edited(device, (overlay, applied) => cellsChanged(overlay, applied, [{ key, path: 'address', value: expression }]));
+  sessionChanged(device, { wanted: { row: key, column: 'address' } });
+}
+
 /** Adds tags at the end, all of them one step that can be undone. @param forms fields as in the device's file. */
 export function tagsBrought(device: string, forms: readonly Readonly<Record<string, unknown>>[]): void {
   const added = forms.map((form) => ({ key: newKey(), form: {}, hasOwnId: false, values: form }));
