@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<ResultView, string>> = {
   histogram: 'Histogram',
 };
 
+const WHOLE = { label: 'Whole range as CSV, JSON lines or Parquet…', keys: '', state: 'enabled' } as const;
+
 interface ResultTabsProps {
   readonly path: string;
   readonly tab: QueryTab;
@@ -80,12 +82,8 @@ export function ResultTabs({ path, tab, result }: ResultTabsProps): ReactNode {
           onClose={() => setMenu(undefined)}
           items={[
             { label: 'CSV of what is shown', keys: '', state: 'enabled', onChoose: csv },
-            {
-              label: 'Whole range as CSV, JSON lines or Parquet…',
-              keys: '',
-              state: isOffered ? 'enabled' : 'disabled',
-              onChoose: () => exportAsked(result.question),
-            },
+            // Only where somebody makes such files.
+            ...(isOffered ? [{ ...WHOLE, onChoose: () => exportAsked(result.question) }] : []),
           ]}
         />
       ) : null}
