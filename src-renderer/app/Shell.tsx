@@ -2,6 +2,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { RemoveDialog } from '../features/devices/RemoveDialog.tsx';
 import { TwinFaultDialog } from '../features/devices/TwinFaultDialog.tsx';
+import { ExportDialog } from '../features/history-export/ExportDialog.tsx';
 import { Toasts } from '../features/notices/Toasts.tsx';
 import { PaletteHost } from '../features/palette/PaletteHost.tsx';
 import { WriteDialogs } from '../features/writes/WriteDialogs.tsx';
@@ -39,6 +40,7 @@ export function Shell(): ReactNode {
       <Toasts />
       <RemoveDialog />
       <TwinFaultDialog />
+      <ExportDialog />
     </div>
   );
 }
