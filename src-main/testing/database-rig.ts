@@ -17,7 +17,6 @@ const TAGS = 5;
 /** The longest back-off is 30 s. */
 const SETTLE_MS = 45_000;
 const LOOK_MS = 20;
-const START_US = 1_763_700_000e6;
 const STEP_US = 10_000;
 
 export interface Stored {
@@ -35,6 +34,8 @@ export class DatabaseRig implements Disposable {
   readonly #lifetime = new Lifetime('database rig');
   readonly #folder = mkdtempSync(join(tmpdir(), 'nexus-database-rig-'));
   #running: LogAndHistorian | undefined;
+  /** Points of the present: rollups do not know them yet. */
+  readonly #startUs = systemClock.wallUs();
   #readings = 0;
 
   private constructor(postgres: PostgresProcess, proxy: FaultProxy, database: string) {
@@ -85,7 +86,7 @@ export class DatabaseRig implements Disposable {
     for (let i = 0; i < readings; i++) {
       const n = this.#readings++;
       for (let device = 0; device < DEVICES; device++)
-        this.running.log.append(counterFrame(device, tagsOf(device), n, START_US + n * STEP_US), TAGS);
+        this.running.log.append(counterFrame(device, tagsOf(device), n, this.#startUs + n * STEP_US), TAGS);
     }
   }
 

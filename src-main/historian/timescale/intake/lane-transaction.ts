@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Database } from '../link/database.ts';
-import { errorKind, seenIn } from '../link/database-error.ts';
+import { errorKind, POINTS_LATE, seenIn, sqlState } from '../link/database-error.ts';
 import type { RollupIntake } from '../rollups/stored-stretches.ts';
 import { type OrderedBatch, orderBatch, type PutAside } from './batch-order.ts';
 import { copyIn } from './copy-in.ts';
@@ -70,11 +70,26 @@ class LaneTransaction {
     const after = this.#markAfter(aside.length);
     const advance = advanceMark(schema, this.#task.key, this.#task.mark.seq, this.#step(after));
     const copy = `${advance}; COPY ${schema}.samples FROM STDIN (FORMAT binary)`;
-    await copyIn(this.#client, `BEGIN; ${copy}`, this.#encode(rows, this.#task.wire));
+    const data = this.#encode(rows, this.#task.wire);
+    const check = aside.length === 0 ? this.#parts.rollups.inPlaceOfNote(stretches) : undefined;
+    if (check !== undefined && (await this.#atOnce(`${check}; ${copy}`, data))) return after;
+    await copyIn(this.#client, `BEGIN; ${copy}`, data);
     await this.#parts.rollups.note(this.#client, stretches);
     await this.#putAside(aside);
     await this.#client.query('COMMIT');
     return after;
+  }
+
+  /** One transaction without a word of it: one way there and back. @returns false when its points turn out to be late. */
+  async #atOnce(text: string, data: Buffer): Promise<boolean> {
+    try {
+      await copyIn(this.#client, text, data);
+      return true;
+    } catch (error) {
+      // The transaction is over, the connection is good: the server passes over the data that nobody asked for.
+      if (sqlState(error) === POINTS_LATE) return false;
+      throw error;
+    }
   }
 
   async stage({ rows, aside, stretches }: OrderedBatch, isolates: boolean): Promise<Mark> {

@@ -17,6 +17,8 @@ export type ErrorKind = 'lost' | 'later' | 'data' | 'duplicate' | 'moved' | 'ref
 
 /** Raised by `advance_mark`. */
 export const MARK_MOVED = 'NX001';
+/** Raised by `not_late`. */
+export const POINTS_LATE = 'NX002';
 
 const LATER = new Set([
   '25006',

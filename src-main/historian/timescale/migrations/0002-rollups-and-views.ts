@@ -1,4 +1,6 @@
+import { POINTS_LATE } from '../link/database-error.ts';
 import { CELL_OF_CELLS, CELL_OF_POINTS, cellStart, ROLLUP_UNITS } from '../rollups/rollup-units.ts';
+import { lineLock } from '../rollups/stored-stretches.ts';
 import type { MigrationFacts } from './all-migrations.ts';
 import { cellTable } from './cell-table.ts';
 import { continuousAggregates } from './continuous-aggregates.ts';
@@ -18,6 +20,7 @@ export function rollupsAndViews(facts: MigrationFacts): readonly string[] {
     // 'line': up to it rollups know every point but those above; 'raw_from', 'hour_from': what is older may be gone.
     `CREATE TABLE ${schema}.upkeep_state (name text PRIMARY KEY, at timestamptz NOT NULL)`,
     `INSERT INTO ${schema}.upkeep_state VALUES ('line', ${cellStart('1 hour', 'now()')})`,
+    notLate(schema),
     // Before this hour no point is left of a tag, or with tag 0 of any; what comes there later is added to the hours.
     `CREATE TABLE ${schema}.raw_gone (tag_id int PRIMARY KEY, until_hour int NOT NULL)`,
     // The epoch that each tag is in; 0 where there is no row.
@@ -27,6 +30,20 @@ export function rollupsAndViews(facts: MigrationFacts): readonly string[] {
     pointsOf(schema, 'metrics_last', lastPoint(schema)),
     ...(edition === 'community' ? aggregatedMetrics(schema) : ownMetrics(schema)),
   ];
+}
+
+/**
+ * Ends a transaction whose points begin before the line; otherwise holds the line where it is until the transaction is
+ * over. So a batch of the present needs no answer in the middle of its transaction.
+ */
+function notLate(schema: string): string {
+  return `CREATE FUNCTION ${schema}.not_late(from_us bigint) RETURNS void LANGUAGE plpgsql AS $$
+     BEGIN
+       PERFORM pg_advisory_xact_lock_shared(${lineLock(schema)});
+       IF EXISTS (SELECT FROM ${schema}.upkeep_state WHERE name = 'line' AND extract(epoch FROM at) * 1000000 > from_us) THEN
+         RAISE EXCEPTION 'points lie before the line of the rollups' USING ERRCODE = '${POINTS_LATE}';
+       END IF;
+     END $$`;
 }
 
 function rollupTables({ edition, schema, extensionSchema }: MigrationFacts): string[] {

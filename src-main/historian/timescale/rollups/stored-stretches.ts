@@ -73,6 +73,9 @@ export class RollupIntake {
   /** What `tag_epochs` holds for sure. */
   readonly #epochs = new Map<number, number>();
 
+  /** As it was last seen; it only rises. */
+  #lineUs = Number.NEGATIVE_INFINITY;
+
   /** @param schema quoted. */
   constructor(schema: string) {
     this.#schema = schema;
@@ -82,11 +85,26 @@ export class RollupIntake {
       `SELECT (extract(epoch FROM at) * 1000000)::text AS us FROM ${schema}.upkeep_state WHERE name = 'line'`;
   }
 
+  /**
+   * A statement that stands for `note` in a transaction whose points are all behind the line and of epochs that are
+   * known; it ends the transaction with `POINTS_LATE` where the line has risen. Undefined where `note` has to be called.
+   */
+  inPlaceOfNote({ count, tagId, epoch, fromUs }: StoredStretches): string | undefined {
+    let first = Number.POSITIVE_INFINITY;
+    for (let row = 0; row < count; row++) {
+      if (epoch[row]! > (this.#epochs.get(tagId[row]!) ?? 0)) return undefined;
+      first = Math.min(first, fromUs[row]!);
+    }
+    const isBehind = Number.isFinite(first) && first >= this.#lineUs;
+    return isBehind ? `SELECT ${this.#schema}.not_late(${Math.floor(first)})` : undefined;
+  }
+
   /** Called once in each transaction that stores points, anywhere between its begin and its end. */
   async note(client: pg.ClientBase, stretches: StoredStretches): Promise<void> {
     if (stretches.count === 0) return;
     const [, line] = (await client.query(this.#lookAtLine)) as unknown as [unknown, pg.QueryResult<{ us: string }>];
-    const late = encodeLate(stretches, Number(line.rows[0]!.us));
+    this.#lineUs = Number(line.rows[0]!.us);
+    const late = encodeLate(stretches, this.#lineUs);
     if (late.bytes.length > 0)
       await client.query({
         name: 'nexus-late',
