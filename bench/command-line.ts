@@ -16,7 +16,7 @@ export interface CommandLine {
 export const USAGE = `npm run bench -- [NAME …] [--long | --tiny] [--minutes N] [--gate] [--json FILE] [--markdown]
   NAME        one or some of the benchmarks; all unless given
   --long      figures that may be quoted; --tiny: only shows that the benchmarks work
-  --minutes   how long kill-loop goes on
+  --minutes   how long kill-loop goes on, and how long the broker of outage is away
   --gate      exit code 1 when a gate is missed or a benchmark cannot run here
   --json      writes the results to a file, for example bench/results/today.json
   --markdown  writes the results into docs/benchmarks.md`;
