@@ -5,6 +5,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { eventually } from '../testing/eventually.ts';
 import { freePort } from '../testing/free-port.ts';
+import { MosquittoProcess } from '../testing/mosquitto-process.ts';
 import { MqttProbe } from '../testing/mqtt-probe.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 import { ServiceProcess } from '../testing/service-process.ts';
@@ -53,12 +54,13 @@ async function givenPlant(): Promise<Plant> {
     port: 0,
   });
   lifetime.defer(() => simulator.close());
-  const mqttPort = await freePort();
+  const broker = await new MosquittoProcess(await freePort()).start();
+  lifetime.defer(() => broker.stop());
   const folder = await givenProjectFolder({
     'nexus.yaml': `project: { name: Made }
 access: { login: off }
 log: { level: error }
-mqtt: { enabled: true, embedded_port: ${mqttPort} }
+mqtt: { enabled: true, url: "${broker.url}" }
 `,
     'devices/all.yaml': LATE,
     'devices/boiler-1.yaml': `id: boiler-1
@@ -77,7 +79,7 @@ tags: [{ id: a, address: "holding:1:uint16" }, { id: b, address: "holding:2:uint
   return {
     service,
     level,
-    mqttUrl: `mqtt://127.0.0.1:${mqttPort}`,
+    mqttUrl: broker.url,
     unplug: () => simulator.setFault('unplug'),
   };
 }
