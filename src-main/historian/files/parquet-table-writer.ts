@@ -54,13 +54,15 @@ export class ParquetTableWriter implements FileWriter {
   }
 }
 
+/** Says that times are moments, so that readers show them by the clocks of their zone. */
+const UTC_MICROS = { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' } as const;
 const optional = { repetition_type: 'OPTIONAL' } as const;
 const required = { repetition_type: 'REQUIRED' } as const;
 
 function elementsOf({ name, kind }: Pick<FileColumn, 'name' | 'kind'>): SchemaElement[] {
   switch (kind) {
     case 'time':
-      return [{ name, type: 'INT64', converted_type: 'TIMESTAMP_MICROS', ...required }];
+      return [{ name, type: 'INT64', converted_type: 'TIMESTAMP_MICROS', logical_type: UTC_MICROS, ...required }];
     case 'number':
       return [{ name, type: 'DOUBLE', ...optional }];
     case 'integer':
