@@ -9,6 +9,7 @@ import { opcuaCpu } from './opcua/opcua-cpu.ts';
 import { outage } from './outage/outage.ts';
 import { p1000 } from './p1000/p1000.ts';
 import { pipeline } from './pipeline/pipeline.ts';
+import { processing } from './processing/processing.ts';
 import { publish } from './publish/publish.ts';
 import { ready } from './ready/ready.ts';
 import { s7Cpu } from './s7/s7-cpu.ts';
@@ -22,6 +23,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   s7Cpu,
   opcuaCpu,
   pipeline,
+  processing,
   calculatedTags,
   p1000,
   vanish,
