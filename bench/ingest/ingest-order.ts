@@ -5,6 +5,8 @@ export interface IngestOrder {
   readonly clientId: string;
   /** Messages that wait at the broker for this client. */
   readonly messages: number;
+  /** Of a database: the points count when they are stored there. */
+  readonly database?: string;
 }
 
 /** Both contestants read the same subscription, whose session the broker keeps. */

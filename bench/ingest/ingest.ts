@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Lifetime } from '../../src-main/kernel/lifetime.ts';
 import { freePort } from '../../src-main/testing/free-port.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../src-main/testing/mosquitto-process.ts';
+import { postgresMissing } from '../../src-main/testing/postgres-programs.ts';
 import { atLeast, type Benchmark, type BenchmarkRun, type Outcome, type Size } from '../benchmark.ts';
 import { nodeContestant, runContestant } from '../contestant.ts';
 import { figure } from '../figure.ts';
 import { perMillion } from '../meter.ts';
 import type { DrainWork } from '../publish/drain-order.ts';
+import { freshDatabase, startBenchDatabase } from '../timescale/bench-database.ts';
 import { inTurn } from '../turns.ts';
 import { fillSession } from './fill-session.ts';
 import { DEVICES, type IngestOrder, TAGS } from './ingest-order.ts';
@@ -31,29 +34,44 @@ const BROKER = ['max_queued_messages 2000000', 'max_inflight_messages 0', 'persi
 export const ingestRemote: Benchmark = {
   name: 'ingest',
   title: 'Remote source: single-point JSON, QoS 1, through one mosquitto into the log',
-  missing: mosquittoMissing,
+  missing: () => mosquittoMissing() ?? postgresMissing('apache'),
   async run({ size, say }: BenchmarkRun): Promise<Outcome> {
     const { messages, rounds } = SCALE[size];
-    const drain = (script: string) => async (): Promise<DrainWork> => {
-      const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-ingest-'));
-      const broker = await new MosquittoProcess(await freePort(), BROKER).start();
-      try {
-        const order: IngestOrder = { folder, url: broker.url, clientId: 'bench-reader', messages };
-        await fillSession(order.url, order.clientId, messages);
-        const command = nodeContestant(new URL(script, import.meta.url), order);
-        const work = await runContestant<DrainWork>(command, DEADLINE_MS);
-        atLeast(messages * LEAST_MEASURED, work.points, 'messages in the measured time');
-        return work;
-      } finally {
-        await broker.dispose();
-        rmSync(folder, { recursive: true, force: true });
-      }
+    const lifetime = new Lifetime('ingest benchmark');
+    const postgres = await startBenchDatabase(lifetime);
+    const drain =
+      (script: string, isStored = false) =>
+      async (): Promise<DrainWork> => {
+        const database = isStored ? await freshDatabase(postgres) : undefined;
+        const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-ingest-'));
+        const broker = await new MosquittoProcess(await freePort(), BROKER).start();
+        try {
+          const order: IngestOrder = {
+            folder,
+            url: broker.url,
+            clientId: 'bench-reader',
+            messages,
+            ...(database !== undefined && { database }),
+          };
+          await fillSession(order.url, order.clientId, messages);
+          const command = nodeContestant(new URL(script, import.meta.url), order);
+          const work = await runContestant<DrainWork>(command, DEADLINE_MS);
+          atLeast(messages * LEAST_MEASURED, work.points, 'messages in the measured time');
+          return work;
+        } finally {
+          await broker.dispose();
+          rmSync(folder, { recursive: true, force: true });
+        }
+      };
+    const contestants = {
+      ours: drain('our-contestant.ts'),
+      stored: drain('stored-contestant.ts', true),
+      library: drain('mqtt-js-contestant.ts'),
     };
-    const { ours, library } = await inTurn(
-      rounds,
-      { ours: drain('our-contestant.ts'), library: drain('mqtt-js-contestant.ts') },
-      say,
-    );
+    const runs = inTurn(rounds, contestants, say);
+    await Promise.allSettled([runs]);
+    await lifetime.dispose();
+    const { ours, stored, library } = await runs;
     const speed = ({ points: count, seconds }: DrainWork): number => count / seconds;
     const cpu = ({ points: count, cpuSeconds }: DrainWork): number => perMillion(cpuSeconds, count);
     const yardstick = 'mqtt.js, receiving and discarding';
@@ -63,6 +81,13 @@ export const ingestRemote: Benchmark = {
           'Points accepted by the log',
           'points/s',
           ours.map(speed),
+          [{ with: yardstick, theirs: library.map(speed), gate: { atLeast: 0.9 } }],
+          { atLeast: 60_000 },
+        ),
+        figure(
+          'Points stored in TimescaleDB',
+          'points/s',
+          stored.map(speed),
           [{ with: yardstick, theirs: library.map(speed), gate: { atLeast: 0.9 } }],
           { atLeast: 60_000 },
         ),
