@@ -57,6 +57,8 @@ export interface Storage extends Disposable {
   historianState(): Pick<SystemStatus['historian'], 'state' | 'reason' | 'store'>;
   /** File of the embedded historian; undefined where history is in a database server. */
   readonly databasePath: string | undefined;
+  /** Where history is in a database server. */
+  readonly databaseSchema: string | undefined;
   /** Identity of the log as it is open now. */
   logId(): string | undefined;
   /** @throws NexusError NX_QUARANTINE_NONE, NX_HISTORY_UNAVAILABLE */
@@ -215,6 +217,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       balance,
       historianState,
       databasePath: config.historian.database ? undefined : historianFile(folder),
+      databaseSchema: config.historian.database?.schema,
       quarantine: (ask) => historian.quarantine(ask),
       logState: () => log.state,
       dispose: () => lifetime.dispose(),

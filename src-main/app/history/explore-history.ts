@@ -72,7 +72,7 @@ export class ExploreHistory {
       widthUs: grid?.widthUs ?? 0,
       source,
       refusal: refusalOf(limited, count, range) ?? null,
-      sql: questionSql(question, asked, range, grid?.widthUs ?? 0, source),
+      sql: questionSql(question, asked, range, grid?.widthUs ?? 0, source, this.#parts.storage.databaseSchema),
     };
   }
 

@@ -18,8 +18,9 @@ const view = {
 const tag = { stored: { uid: 'u', device: { uid: 'd' } }, view };
 const asked: AskedTags = { tags: [tag], unmatched: [], condition: undefined };
 const range = { fromUs: Date.UTC(2026, 1, 3) * 1_000, toUs: Date.UTC(2026, 1, 4) * 1_000 };
+const question = { quality: 'usable', limit: 2_000_000 } as const;
 const sql = (aggregates: Aggregate[], widthUs: number, source: HistorySource, tags = asked): string =>
-  questionSql({ aggregates, quality: 'usable', limit: 2_000_000 }, tags, range, widthUs, source);
+  questionSql({ ...question, aggregates }, tags, range, widthUs, source, 'nexus');
 
 describe('a question as SQL', () => {
   it('reads the averages that are its buckets as they are', () => {
@@ -43,6 +44,21 @@ ORDER BY topic, time`,
   it('reads points where it must, without the Bad ones', () => {
     expect(sql(['std'], 10e6, 'raw')).toMatch(/stddev_samp\(value\).*FROM nexus\.metrics\n.*AND quality >= 64/s);
     expect(sql(['avg'], 0, 'raw')).toContain('SELECT time, topic, value, status');
+  });
+
+  it('names the schema of the project, also one that is a word of SQL', () => {
+    const inSchema = (schema: string | undefined): string =>
+      questionSql({ ...question, aggregates: ['avg'] }, asked, range, 60e6, '1-min', schema);
+    expect(inSchema('order')).toContain('FROM "order".metrics_1min\n');
+    expect(inSchema('order')).not.toContain('embedded');
+  });
+
+  it('says in its first line that an embedded file has no SQL for others', () => {
+    const text = questionSql({ ...question, aggregates: ['avg'] }, asked, range, 60e6, '1-min', undefined);
+    expect(text.split('\n')[0]).toBe(
+      '-- The embedded file of this project has no SQL for others: this is the query for a database (historian.database).',
+    );
+    expect(text).toContain('FROM nexus.metrics_1min\n');
   });
 
   it('says what the gateway does itself', () => {

@@ -1,6 +1,7 @@
 import type { Aggregate, HistoryQuestion } from '../../../src-shared/contract/history-question.ts';
 import { formatWidth, type HistorySource, sourceUnitUs } from '../../../src-shared/domain/bucket-width.ts';
 import type { TimeRange } from '../../historian/query.ts';
+import { DEFAULT_SCHEMA } from '../../historian/timescale/link/database-options.ts';
 import { isoTime } from '../value-rows.ts';
 import type { AskedTags } from './asked-tags.ts';
 
@@ -16,6 +17,7 @@ const VIEWS: Readonly<Record<HistorySource, string>> = {
  * averages and times in state are computed by the gateway from these points.
  *
  * @param widthUs of a bucket; 0: every point.
+ * @param schema of the database; undefined where history is in the embedded file, which the text says then.
  */
 export function questionSql(
   question: Pick<HistoryQuestion, 'aggregates' | 'quality' | 'limit'>,
@@ -23,9 +25,10 @@ export function questionSql(
   { fromUs, toUs }: TimeRange,
   widthUs: number,
   source: HistorySource,
+  schema: string | undefined,
 ): string {
   const { aggregates, quality, limit } = question;
-  const notes = [`-- Source: ${SOURCE_WORDS[source]}.`];
+  const notes = [...(schema === undefined ? [EMBEDDED] : []), `-- Source: ${SOURCE_WORDS[source]}.`];
   const own = aggregates.filter((each) => each === 'twa' || each === 'state');
   const isPlain = widthUs === 0 || own.length === aggregates.length;
   if (widthUs > 0 && own.length > 0)
@@ -40,7 +43,7 @@ export function questionSql(
   return [
     ...notes,
     `SELECT ${time === 'time' || isPlain ? 'time' : `${time} AS time`}, topic, ${columns.join(', ')}`,
-    `FROM nexus.${VIEWS[source]}`,
+    `FROM ${schemaName(schema)}.${VIEWS[source]}`,
     `WHERE topic IN (${tags.map(({ view }) => quoted(view.topic)).join(', ')})`,
     `  AND time >= ${quoted(isoTime(fromUs))} AND time < ${quoted(isoTime(toUs))}`,
     ...(source === 'raw' && quality !== 'all' ? [`  AND quality >= ${quality === 'good' ? 192 : 64}`] : []),
@@ -49,6 +52,12 @@ export function questionSql(
     ...(isPlain && limit < 2_000_000 ? [`LIMIT ${limit}`] : []),
   ].join('\n');
 }
+
+const EMBEDDED =
+  '-- The embedded file of this project has no SQL for others: this is the query for a database (historian.database).';
+
+/** A configured name may be a word of SQL. */
+const schemaName = (schema = DEFAULT_SCHEMA): string => (schema === DEFAULT_SCHEMA ? schema : `"${schema}"`);
 
 const SOURCE_WORDS: Readonly<Record<HistorySource, string>> = {
   raw: 'every point (kept for the shortest time)',

@@ -59,6 +59,21 @@ describe.skipIf(postgresMissing('plain') !== undefined)('a historian whose datab
     await rig.expectAllStored();
   });
 
+  it('lets its user make no temporary tables says which right is missing, and stores everything once it is given', async () => {
+    await rig.sql(`CREATE ROLE plainuser LOGIN; CREATE SCHEMA nexus AUTHORIZATION plainuser;
+      REVOKE TEMP ON DATABASE ${rig.database} FROM PUBLIC`);
+    await rig.open({ url: rig.url('plainuser') });
+    rig.append(10);
+    await rig.expectAllStored();
+    await rig.close();
+    // What is in the database already can only be told apart in a table of the session.
+    await rig.sql('DELETE FROM nexus.ingest_marks');
+    await rig.open({ url: rig.url('plainuser') });
+    await expectFault(new RegExp(`temporary tables .*GRANT TEMP ON DATABASE ${rig.database} TO plainuser`));
+    await rig.sql(`GRANT TEMP ON DATABASE ${rig.database} TO plainuser`);
+    await rig.expectAllStored();
+  });
+
   it('has a newer schema is not touched, and stores everything once it is the one that is known', async () => {
     await rig.open();
     rig.append(10);

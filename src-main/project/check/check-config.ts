@@ -50,9 +50,9 @@ function checkRetention({ historian }: NexusConfig, report: ReportFault): void {
   }
 }
 
-function checkDatabase({ historian: { database } }: NexusConfig, report: ReportFault): void {
+function checkDatabase({ historian: { database, raw } }: NexusConfig, report: ReportFault): void {
   if (!database) return;
-  const { tls, url, password, pool, writers } = database;
+  const { tls, url, password, pool, writers, compress_after: compressAfter } = database;
   const at = ['historian', 'database'];
   if (tls && (tls.cert === undefined) !== (tls.key === undefined)) {
     const [there, missing] = tls.cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
@@ -64,6 +64,12 @@ function checkDatabase({ historian: { database } }: NexusConfig, report: ReportF
       'COUNT_LIMIT',
       [...at, 'pool'],
       `${pool} connections are too few for ${writers} writers. Write ${writers + MORE_CONNECTIONS} or more.`,
+    );
+  if (parseDurationMs(compressAfter)! > parseDurationMs(raw)!)
+    report(
+      'RETENTION',
+      [...at, 'compress_after'],
+      `Points are compressed after ${compressAfter} and removed after ${raw} already. Lower historian.database.compress_after or raise historian.raw.`,
     );
   const host = URL.parse(url)?.hostname ?? '';
   if (password && host !== '' && !isDatabaseEncrypted(url) && !tls?.ca && !isLoopback(host))

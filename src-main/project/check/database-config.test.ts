@@ -40,6 +40,11 @@ describe('the database of a historian in nexus.yaml', () => {
     ['{ url: "postgres://db/p", tls: { cert: a.pem } }', 'MISSING_KEY', 'has “cert” and no “key”'],
     ['{ url: "postgres://db/p", password: { env: S } }', 'PLAINTEXT_REMOTE', 'Add sslmode=verify-full'],
     ['{ url: "postgres://db/p", compress_after: 1m }', 'RETENTION', '1m is outside'],
+    [
+      '{ url: "postgres://db/p", compress_after: 300d }',
+      'RETENTION',
+      'compressed after 300d and removed after 30d already. Lower historian.database.compress_after or raise historian.raw',
+    ],
   ])('%s is told as %s', (database, code, words) => {
     const faults = check(database);
     expect(faults.length).toBe(1);

@@ -5,6 +5,8 @@ interface Thrown {
   readonly severity?: unknown;
   readonly message?: unknown;
   readonly constraint?: unknown;
+  /** The function of the server that reported it: its name stays the same in every language. */
+  readonly routine?: unknown;
   readonly cause?: unknown;
 }
 
@@ -46,6 +48,13 @@ export function socketCode(error: unknown): string {
   const { code, cause } = (error ?? {}) as Thrown;
   if (typeof code === 'string' && code.length > 5) return code;
   return cause === undefined ? '' : socketCode(cause);
+}
+
+/** True for a right that is missing where a session makes a table of its own. */
+export function isOfTemporaryTables(error: unknown): boolean {
+  const { routine, cause } = (error ?? {}) as Thrown;
+  if (routine === 'InitTempTableNamespace') return true;
+  return cause !== undefined && isOfTemporaryTables(cause);
 }
 
 /** What the server or the socket said, in its words. */

@@ -1,6 +1,6 @@
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
 import type { Place } from './connection-config.ts';
-import { seenIn, socketCode, sqlState } from './database-error.ts';
+import { isOfTemporaryTables, seenIn, socketCode, sqlState } from './database-error.ts';
 
 /** What a person must know and do about an error of a database. @param schema as it is configured, without quotes. */
 export function databaseFault(error: unknown, place: Place, schema: string): NexusError {
@@ -21,6 +21,8 @@ function describe(error: unknown, { host, port, user, name }: Place, schema: str
     case '3D000':
       return `The server at ${where} has no database “${name}”. Create it, or correct the address in historian.database.url.`;
     case '42501':
+      if (isOfTemporaryTables(error))
+        return `The user “${user}” may not make temporary tables in the database “${name}” (${seen}). Have its administrator run: GRANT TEMP ON DATABASE ${name} TO ${user}; points wait in the log meanwhile.`;
       return `The user “${user}” lacks a right in the database “${name}” (${seen}). Have its administrator run: CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${user}; the user must own what is in it.`;
     case '25006':
       return `The database “${name}” at ${where} may only be read (${seen}). Point historian.database.url to the primary server, or end its read-only mode.`;
