@@ -2,13 +2,21 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { drivers } from '../../drivers/registry.ts';
 import { copyDatabase } from '../../historian/sqlite/copy-database.ts';
 import { checkDatabase } from '../../historian/sqlite/database-check.ts';
 import { isDamage } from '../../historian/sqlite/open-fault.ts';
+import { placeOf } from '../../historian/timescale/link/connection-config.ts';
+import { uidsAdded } from '../../project/assign-uids.ts';
+import { checkProject } from '../../project/check/check-project.ts';
+import type { DatabaseConfig } from '../../project/config/database-config.ts';
+import { requireSound } from '../../project/load-project.ts';
 import { CONFIG_FILE, DEVICES_FOLDER, STATE_FOLDER } from '../../project/project-layout.ts';
-import type { ProjectText } from '../../project/project-text.ts';
+import { type ProjectText, readProjectText, withChanges } from '../../project/project-text.ts';
 import { syncFolder } from '../../project/write-atomic.ts';
 import { backupFault, throwIfCancelled } from './backup-fault.ts';
+import { CARRIED_FOLDER, type CarriedHistory } from './carried-history.ts';
+import { type CarriedProject, carryHistory } from './carry-history.ts';
 import { copyRevisions, writeConfig } from './copy-config.ts';
 import { copyFiles, type Treatment } from './copy-files.ts';
 import { copyLog, damagedInCopy } from './copy-log.ts';
@@ -21,11 +29,15 @@ export type BackupPart =
   | { readonly part: 'log'; readonly segments: number; readonly bytes: number }
   | { readonly part: 'historian'; readonly bytes: number }
   | { readonly part: 'configuration'; readonly devices: number; readonly revision: number | undefined }
+  /** In a database server: what of it is carried as a file. */
+  | { readonly part: 'database'; readonly place: string; readonly carried: CarriedHistory | undefined }
   /** Everything else: journal, cursors, certificates, a person's own files. `leftOut`: links, damaged databases, Git. */
   | { readonly part: 'files'; readonly files: number; readonly bytes: number; readonly leftOut: readonly string[] };
 
 export interface BackupOptions {
   readonly signal: AbortSignal;
+  /** What of a database is carried, as `historyRange` takes it; nothing unless given. */
+  readonly history?: string | undefined;
   /** Told, and waited for, after each part. */
   readonly copied?: (part: BackupPart) => void | Promise<void>;
 }
@@ -36,14 +48,15 @@ export interface BackupOptions {
  * first, then what its sinks know. They may be ahead of the copied log, and then hold what was trimmed from it meanwhile;
  * and as a log gets a new id at each opening, nothing that the copy takes in later looks known to them.
  *
- * @throws NexusError NX_BACKUP, NX_CANCELLED, NX_PROJECT_NOT_FOUND; what was made in `to` is then the caller's to remove.
+ * @throws NexusError NX_BACKUP, NX_CANCELLED, NX_PROJECT_NOT_FOUND, and what keeps `history` from being read; what was made in `to` is then the caller's to remove.
  */
 export async function backupProject(from: string, to: string, options: BackupOptions): Promise<void> {
-  const { signal, copied } = options;
+  const { signal, copied, history } = options;
   if (!existsSync(join(from, CONFIG_FILE))) {
     const text = `There is no ${CONFIG_FILE} in ${from}. Name a project folder with --project.`;
     throw new NexusError('NX_PROJECT_NOT_FOUND', text, { folder: from });
   }
+  if (history !== undefined) await requireDatabase(from);
   try {
     const log = await copyLog(join(from, LOG), join(to, LOG), signal);
     checkLog(join(from, LOG), join(to, LOG));
@@ -55,8 +68,17 @@ export async function backupProject(from: string, to: string, options: BackupOpt
     }
     throwIfCancelled(signal);
     const { text, revision } = await copyRevisions(from, to, signal);
-    const others = await copyFiles(from, to, '', treatmentOf(text), signal);
+    const others = await copyFiles(from, to, '', treatmentOf(text, history), signal);
     await copied?.({ part: 'files', ...others });
+    throwIfCancelled(signal);
+    const { database } = checkProject(text, drivers).config?.historian ?? {};
+    if (database) {
+      const isWanted = history !== undefined && history !== 'none';
+      const carried = isWanted
+        ? await carryHistory({ folder: from, ...identified(text) }, to, history, signal)
+        : undefined;
+      await copied?.({ part: 'database', place: wordsOf(database), carried });
+    }
     await writeConfig(to, text);
     await syncFolder(to);
     const devices = [...text.keys()].filter((path) => path.startsWith(`${DEVICES_FOLDER}/`)).length;
@@ -93,9 +115,33 @@ function checkLog(from: string, to: string): void {
   throw new NexusError('NX_BACKUP', text, { damaged });
 }
 
+/** @throws NexusError NX_USAGE where there is no database, NX_PROJECT_INVALID where nobody can say. */
+async function requireDatabase(folder: string): Promise<void> {
+  const text = await readProjectText(folder);
+  const { config } = requireSound({ folder, text, ...checkProject(text, drivers) });
+  if (config.historian.database) return;
+  const why =
+    'The history of this project is in its embedded file, which a backup holds whole. Leave --history out. Nothing was written.';
+  throw new NexusError('NX_USAGE', why);
+}
+
+/** @throws NexusError NX_PROJECT_INVALID; nothing is stored of what gets its identity here. */
+function identified(text: ProjectText): Pick<CarriedProject, 'config' | 'devices'> {
+  const whole = withChanges(text, uidsAdded(checkProject(text, drivers).files));
+  return requireSound({ folder: '', text: whole, ...checkProject(whole, drivers) });
+}
+
+function wordsOf({ url, schema }: DatabaseConfig): string {
+  const { host, port, name } = placeOf({ url });
+  return `database “${name}” at ${host}:${port}, schema ${schema}`;
+}
+
 /** What is copied as plain files: all that has no way of its own and is of use elsewhere. */
-function treatmentOf(text: ProjectText): (path: string) => Treatment {
+function treatmentOf(text: ProjectText, history: string | undefined): (path: string) => Treatment {
+  // What an earlier backup carried is a file as any other, until this one carries its own.
+  const carriesOwn = history !== undefined && history !== 'none';
   return (path) => {
+    if (carriesOwn && path === CARRIED_FOLDER) return 'skip';
     if (path === '.git' || path.startsWith(`${DATABASE}.damaged-`)) return 'leave-out';
     const hasOwnWay = text.has(path) || path === LOG || path === `${STATE_FOLDER}/revisions`;
     const isDatabase = path === DATABASE || path === `${DATABASE}-wal` || path === `${DATABASE}-shm`;

@@ -9,6 +9,7 @@ import { loadProject, requireSound } from '../../project/load-project.ts';
 import { CONFIG_FILE, STATE_FOLDER } from '../../project/project-layout.ts';
 import { syncFolder } from '../../project/write-atomic.ts';
 import { backupFault } from './backup-fault.ts';
+import { type CarriedHistory, readCarried } from './carried-history.ts';
 import { copyFiles } from './copy-files.ts';
 import { type Unpacked, unpackArchive } from './unpack-archive.ts';
 
@@ -16,6 +17,10 @@ export interface Restored extends Unpacked {
   readonly project: string;
   readonly devices: number;
   readonly hasHistory: boolean;
+  /** Its history is in a database server. */
+  readonly hasDatabase: boolean;
+  /** History of that database as a file of the project, its checksum compared; not filled back yet. */
+  readonly carried: CarriedHistory | undefined;
 }
 
 /**
@@ -53,7 +58,7 @@ export async function restoreProject(backup: string, to: string, signal: AbortSi
   }
 }
 
-async function check(folder: string): Promise<Pick<Restored, 'project' | 'devices' | 'hasHistory'>> {
+async function check(folder: string): Promise<Omit<Restored, keyof Unpacked>> {
   if (!existsSync(join(folder, CONFIG_FILE)))
     throw refused(
       `It holds no ${CONFIG_FILE}, so it is no backup of a project, or one that was cut off. Name another one`,
@@ -67,7 +72,9 @@ async function check(folder: string): Promise<Pick<Restored, 'project' | 'device
     // One that a newer version wrote is refused, in its own words.
     new HistorianFile(database).close();
   }
-  return { project: config.project.name, devices: devices.length, hasHistory };
+  const carried = await readCarried(folder);
+  const hasDatabase = config.historian.database !== undefined;
+  return { project: config.project.name, devices: devices.length, hasHistory, hasDatabase, carried };
 }
 
 /** Some damage is reported by the check, some stops it. */

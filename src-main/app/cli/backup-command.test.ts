@@ -39,9 +39,13 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-async function backup(out: string, stopRequested: Promise<void> = new Promise(() => {})): Promise<string> {
+async function backup(
+  out: string,
+  stopRequested: Promise<void> = new Promise(() => {}),
+  history?: string,
+): Promise<string> {
   const terminal = { print: (text: string) => void printed.push(text), printError: () => {}, opened: () => {} };
-  expect(await runBackup({ kind: 'backup', project, out }, { ...terminal, stopRequested })).toBe(0);
+  expect(await runBackup({ kind: 'backup', project, out, history }, { ...terminal, stopRequested })).toBe(0);
   return printed.join('\n');
 }
 
@@ -128,6 +132,18 @@ describe('nexus-edge backup', () => {
     await expect(backup(out)).rejects.toMatchObject({ code: 'NX_BACKUP', text: expect.stringContaining('damaged') });
     expect(readdirSync(folder.path).sort()).toEqual(['out', 'plant']);
     expect(readdirSync(out)).toEqual([]);
+  });
+
+  it.each([
+    ['30d', 'is in its embedded file, which a backup holds whole. Leave --history out'],
+    ['none', 'is in its embedded file'],
+    ['soon', '--history soon is no range. Write 30d'],
+    ['now..now-1d', '--history now..now-1d ends before it begins'],
+    ['2026-02-30..now', '“2026-02-30” is not a time'],
+  ])('writes nothing when it is told to carry %j of a project without a database', async (history, why) => {
+    const out = join(folder.path, 'out');
+    await expect(backup(out, undefined, history)).rejects.toThrow(why);
+    expect(existsSync(out)).toBe(false);
   });
 
   it('is made of a folder that holds a project only', async () => {

@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { formatByteSize } from '../../../src-shared/domain/byte-size.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { systemClock } from '../../kernel/clock.ts';
 import { backupFault } from '../backup/backup-fault.ts';
-import { type BackupPart, backupProject } from '../backup/backup-project.ts';
+import { type BackupOptions, type BackupPart, backupProject } from '../backup/backup-project.ts';
+import { historyRange } from '../backup/history-range.ts';
 import { packFolder } from '../backup/pack-folder.ts';
 import { requireRoom } from '../backup/require-room.ts';
 import type { Command } from './command-line.ts';
@@ -21,14 +23,20 @@ export async function runBackup(command: Extract<Command, { kind: 'backup' }>, t
   const inside = relative(project, out);
   if (inside === '' || (!inside.startsWith(`..${sep}`) && inside !== '..' && inside !== out))
     throw refused(`${out} lies inside the project. Name a place outside of ${project}`);
+  if (command.history !== undefined) historyRange(command.history, systemClock.wallUs());
   const cancel = new AbortController();
   void terminal.stopRequested.then(() => cancel.abort());
-  if (ARCHIVE.test(out)) await toArchive(project, out, cancel.signal, terminal);
-  else await toFolder(project, out, cancel.signal, terminal);
+  const options: BackupOptions = {
+    signal: cancel.signal,
+    history: command.history,
+    copied: (part) => terminal.print(`  ${wordsOf(part)}`),
+  };
+  if (ARCHIVE.test(out)) await toArchive(project, out, options, terminal);
+  else await toFolder(project, out, options, terminal);
   return 0;
 }
 
-async function toFolder(project: string, out: string, signal: AbortSignal, terminal: Terminal): Promise<void> {
+async function toFolder(project: string, out: string, options: BackupOptions, terminal: Terminal): Promise<void> {
   const found = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw refused(`${out} is no folder (${error.code}). Name a new folder, or a file that ends in .tar.gz`);
@@ -38,7 +46,7 @@ async function toFolder(project: string, out: string, signal: AbortSignal, termi
   try {
     await requireRoom(project, out, 1);
     terminal.print(`Backup of ${project} in ${out}`);
-    await backupProject(project, out, { signal, copied: (part) => terminal.print(`  ${wordsOf(part)}`) });
+    await backupProject(project, out, options);
     terminal.print(DONE);
   } catch (error) {
     // All that is in it now was made here.
@@ -48,7 +56,7 @@ async function toFolder(project: string, out: string, signal: AbortSignal, termi
   }
 }
 
-async function toArchive(project: string, out: string, signal: AbortSignal, terminal: Terminal): Promise<void> {
+async function toArchive(project: string, out: string, options: BackupOptions, terminal: Terminal): Promise<void> {
   const isThere = await stat(out).then(
     () => true,
     () => false,
@@ -60,8 +68,8 @@ async function toArchive(project: string, out: string, signal: AbortSignal, term
     // The unpacked copy, and beside it an archive that may not be smaller.
     await requireRoom(project, folder, 2);
     terminal.print(`Backup of ${project} in ${out}`);
-    await backupProject(project, folder, { signal, copied: (part) => terminal.print(`  ${wordsOf(part)}`) });
-    const bytes = await packFolder(folder, out, signal).catch((error: unknown) => {
+    await backupProject(project, folder, options);
+    const bytes = await packFolder(folder, out, options.signal).catch((error: unknown) => {
       throw backupFault('The archive could not be made', error);
     });
     terminal.print(`  archive: ${formatByteSize(bytes)}, read back`);
@@ -79,6 +87,8 @@ function wordsOf(part: BackupPart): string {
       return `log: ${part.segments} segments, ${formatByteSize(part.bytes)}, every header read`;
     case 'historian':
       return `historian: ${formatByteSize(part.bytes)}, integrity check passed`;
+    case 'database':
+      return databaseWords(part);
     case 'configuration':
       return `configuration: ${part.devices} devices, ${part.revision === undefined ? 'no revision yet' : `revision ${part.revision}`}`;
     case 'files': {
@@ -86,6 +96,13 @@ function wordsOf(part: BackupPart): string {
       return `other files: ${part.files}, ${formatByteSize(part.bytes)}${leftOut}`;
     }
   }
+}
+
+function databaseWords({ place, carried }: Extract<BackupPart, { part: 'database' }>): string {
+  if (!carried)
+    return `history: in ${place}, and not in this backup. The server has its own backup (pg_dump); --history 30d carries a range along`;
+  const { points, tags, from, to, bytes } = carried;
+  return `history of ${from} to ${to}: ${points.toLocaleString('en')} points of ${tags} tags from ${place}, ${formatByteSize(bytes)}`;
 }
 
 const refused = (text: string): NexusError => new NexusError('NX_BACKUP', `${text}. Nothing was written.`);

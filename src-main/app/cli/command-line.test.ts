@@ -47,7 +47,8 @@ describe('the command line', () => {
         twin: { shape: 'ramp', holes: ['a', 'b'], delayMs: 50, fault: 'deny', history: 'x.csv' },
       },
     ],
-    ['backup --out=-odd --project p', { kind: 'backup', project: 'p', out: '-odd' }],
+    ['backup --out=-odd --project p', { kind: 'backup', project: 'p', out: '-odd', history: undefined }],
+    ['backup --out x --history 30d', { kind: 'backup', project: '.', out: 'x', history: '30d' }],
     ['sinks list --port 8480', { kind: 'sinks', port: 8480, form: 'text', drop: undefined }],
     [
       'sinks drop mqtt-cloud --port 8480 --reason ended',

@@ -60,7 +60,13 @@ export type Command =
   | HistoryExportCommand
   | HistoryImportCommand
   | { readonly kind: 'restore'; readonly file: string; readonly project: string }
-  | { readonly kind: 'backup'; readonly project: string; readonly out: string }
+  | {
+      readonly kind: 'backup';
+      readonly project: string;
+      readonly out: string;
+      /** What of a database is carried: `30d`, `FROM..TO` or `none`. */
+      readonly history: string | undefined;
+    }
   | { readonly kind: 'status'; readonly port: number; readonly form: 'text' | 'json' }
   | {
       readonly kind: 'sinks';
@@ -123,7 +129,7 @@ function build(name: CommandName, given: Given, operands: readonly string[]): Co
       return { kind: name, project, devices: many('device'), port: portOf(one('port')), twin: twinOptions(one, many) };
     case 'backup':
       required(given, 'out', 'Name a new folder, or a file that ends in .tar.gz.');
-      return { kind: name, project, out: one('out')! };
+      return { kind: name, project, out: one('out')!, history: one('history') };
     case 'restore':
       if (file === undefined) throw usage('restore needs a backup: nexus-edge restore backup.tar.gz --project DIR.');
       required(given, 'project', 'Name a new folder.');

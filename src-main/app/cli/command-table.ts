@@ -20,7 +20,10 @@ export const OPTIONS = {
   devices: { value: 'A,B', doc: 'only these devices' },
   device: { value: 'ID', doc: 'only this device; may be repeated' },
   wave: { value: 'SHAPE', doc: 'how tags of twins move: sine, ramp, noisy or steps' },
-  history: { value: 'FILE.csv', doc: 'twins move as recorded; a file that the trend exported' },
+  history: {
+    value: 'WHAT',
+    doc: 'of simulate a FILE.csv that the trend exported: twins move as recorded; of backup what it carries of a database: 30d, FROM..TO or none',
+  },
   hole: { value: 'TAG', doc: 'the twin refuses the address of this tag; may be repeated' },
   delay: { value: 'TIME', doc: 'answers of twins take this much longer: 50ms' },
   fault: { value: 'NAME', doc: 'twins begin with a fault: unplug, refuse, silent, rst, delay or deny' },
@@ -87,9 +90,9 @@ export const COMMANDS = {
     options: ['project', 'device', 'port', 'wave', 'history', 'hole', 'delay', 'fault'],
   },
   backup: {
-    usage: 'backup --out DIR|FILE.tar.gz [--project DIR]',
+    usage: 'backup --out DIR|FILE.tar.gz [--history 30d|FROM..TO|none] [--project DIR]',
     doc: 'copy a project with its history, also while it runs',
-    options: ['project', 'out'],
+    options: ['project', 'out', 'history'],
   },
   'history-export': {
     usage:

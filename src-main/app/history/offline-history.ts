@@ -11,9 +11,11 @@ import type { EngineSurroundings } from '../engine.ts';
 import { EngineHosts } from '../engine-hosts.ts';
 import { RemoteTagFile } from '../remote/remote-tag-file.ts';
 import { RemoteTags } from '../remote/remote-tags.ts';
-import { startStorage } from '../storage.ts';
+import { type Storage, startStorage } from '../storage.ts';
 import { TagDirectory } from '../tag-directory.ts';
 import { type HistoryJobs, openHistoryJobs } from './history-jobs.ts';
+
+const LOOK_MS = 50;
 
 /**
  * Opens the log and the history of a project that no engine runs on: nothing is polled and nothing is published.
@@ -42,7 +44,20 @@ export async function openOffline(
     [...tags.devices].map(({ number, uid }) => [number, uid] as const),
     [...tags.all].map(({ number, uid }) => [number, uid] as const),
   );
+  if (config.historian.database) {
+    storage.tags(directory.tags);
+    await caughtUp(storage);
+  }
   const rawMs = (): number => parseDurationMs(config.historian.raw)!;
   const remote = { tags };
   return openHistoryJobs({ folder, clock: systemClock, hosts, storage, directory, remote, rawMs }, lifetime);
+}
+
+/** What waits in the log for a database goes first: a file is compared with what is stored. A database that is away says so itself. */
+async function caughtUp(storage: Storage): Promise<void> {
+  const isBehind = (): boolean => {
+    const historian = storage.balance().sinks.find(({ sink }) => sink === 'historian')!;
+    return storage.historianState().store === undefined || storage.logId() === undefined || historian.queued > 0;
+  };
+  while (isBehind() && storage.historianState().state === 'running') await systemClock.sleep(LOOK_MS);
 }

@@ -8,6 +8,8 @@ import { findExtension } from './find-extension.ts';
 /** Tables by which a schema is known to be ours, or somebody else's. */
 const OUR_TABLES = ['tags', 'samples', 'gaps', 'ingest_marks', 'quarantine'];
 
+const NEWEST = MIGRATIONS.at(-1)!.version;
+
 interface Existing {
   readonly hasSchema: boolean;
   readonly tables: readonly string[];
@@ -25,19 +27,8 @@ export async function migrate(client: pg.ClientBase, schemaName: string, place: 
   const schema = pg.escapeIdentifier(schemaName);
   await client.query('BEGIN');
   await client.query("SELECT pg_advisory_xact_lock(hashtext('nexus historian'), hashtext($1))", [schemaName]);
-  const existing = await look(client, schemaName);
-  const version = await versionOf(client, schema, existing);
-  const where = `Schema “${schemaName}” of database “${place.name}”`;
-  if (version === undefined)
-    refuse(
-      `${where} has a table “${existing.tables[0]}” that is not the historian’s. Nothing was changed; choose another historian.database.schema.`,
-    );
-  const newest = MIGRATIONS.at(-1)!.version;
-  if (version > newest)
-    refuse(
-      `${where} is of version ${version}, and this engine knows ${newest}. Nothing was changed; start a newer engine.`,
-    );
-  if (version === newest) {
+  const { existing, version } = await knownVersion(client, schemaName, place);
+  if (version === NEWEST) {
     await client.query('COMMIT');
     return;
   }
@@ -60,6 +51,39 @@ export async function migrate(client: pg.ClientBase, schemaName: string, place: 
   }
   await client.query('COMMIT');
 }
+
+/**
+ * For whoever only reads. Nothing is changed.
+ * @throws NexusError NX_HISTORY_UNAVAILABLE unless the schema is of the version that this engine knows.
+ */
+export async function requireMigrated(client: pg.ClientBase, schemaName: string, place: Place): Promise<void> {
+  const { version } = await knownVersion(client, schemaName, place);
+  if (version === NEWEST) return;
+  const found = version === 0 ? 'has no history' : `is of version ${version}, and this engine knows ${NEWEST}`;
+  refuse(`${whereOf(schemaName, place)} ${found}. Start the service on the project once, which sees to it.`);
+}
+
+/** @throws NexusError NX_HISTORY_UNAVAILABLE for a newer or a foreign schema. */
+async function knownVersion(
+  client: pg.ClientBase,
+  schemaName: string,
+  place: Place,
+): Promise<{ readonly existing: Existing; readonly version: number }> {
+  const existing = await look(client, schemaName);
+  const version = await versionOf(client, pg.escapeIdentifier(schemaName), existing);
+  const where = whereOf(schemaName, place);
+  if (version === undefined)
+    refuse(
+      `${where} has a table “${existing.tables[0]}” that is not the historian’s. Nothing was changed; choose another historian.database.schema.`,
+    );
+  if (version > NEWEST)
+    refuse(
+      `${where} is of version ${version}, and this engine knows ${NEWEST}. Nothing was changed; start a newer engine.`,
+    );
+  return { existing, version };
+}
+
+const whereOf = (schemaName: string, place: Place): string => `Schema “${schemaName}” of database “${place.name}”`;
 
 /** What the schema that is there allows: without a hypertable it is plain, whatever the server could do. */
 export async function editionOf(client: pg.ClientBase, schemaName: string, server: Edition): Promise<Edition> {

@@ -7,7 +7,7 @@ import { seenIn } from './database-error.ts';
 import { databaseFault } from './database-fault.ts';
 import { type DatabaseOptions, DEFAULT_POOL, DEFAULT_SCHEMA } from './database-options.ts';
 import { canCreateExtension, findExtension } from './find-extension.ts';
-import { editionOf, migrate } from './migrate.ts';
+import { editionOf, migrate, requireMigrated } from './migrate.ts';
 import { type DatabaseFacts, PgDatabase } from './pg-database.ts';
 
 const OLDEST_SERVER = 15;
@@ -38,7 +38,7 @@ export async function openDatabases<Pools extends readonly number[]>(
   const config = connectionConfig(options);
   try {
     await createExtension(config, logger, signal);
-    const facts = await withClient(config, (client) => prepare(client, schemaName, place), signal);
+    const facts = await withClient(config, (client) => prepare(client, schemaName, place, migrate), signal);
     const open = (max: number): Database => new PgDatabase(new pg.Pool({ ...config, max }), place, facts);
     return pools.map(open) as { readonly [Index in keyof Pools]: Database };
   } catch (error) {
@@ -46,7 +46,32 @@ export async function openDatabases<Pools extends readonly number[]>(
   }
 }
 
-async function prepare(client: pg.ClientBase, schemaName: string, place: Place): Promise<DatabaseFacts> {
+/**
+ * Connects for somebody who only reads: nothing is made, and nothing is brought up to date.
+ * @throws NexusError NX_HISTORY_UNAVAILABLE as `openDatabase`, also where the schema is not of the version known here.
+ */
+export async function openToRead(
+  options: DatabaseOptions,
+  connections: number,
+  signal: AbortSignal,
+): Promise<Database> {
+  const place = placeOf(options);
+  const schemaName = options.schema ?? DEFAULT_SCHEMA;
+  const config = connectionConfig(options);
+  try {
+    const facts = await withClient(config, (client) => prepare(client, schemaName, place, requireMigrated), signal);
+    return new PgDatabase(new pg.Pool({ ...config, max: connections }), place, facts);
+  } catch (error) {
+    throw databaseFault(error, place, schemaName);
+  }
+}
+
+async function prepare(
+  client: pg.ClientBase,
+  schemaName: string,
+  place: Place,
+  ready: typeof migrate | typeof requireMigrated,
+): Promise<DatabaseFacts> {
   const { rows } = await client.query<{ version: string; number: number }>(
     "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number",
   );
@@ -56,7 +81,7 @@ async function prepare(client: pg.ClientBase, schemaName: string, place: Place):
     throw new NexusError('NX_HISTORY_UNAVAILABLE', text);
   }
   const extension = await findExtension(client);
-  await migrate(client, schemaName, place, extension.edition);
+  await ready(client, schemaName, place, extension.edition);
   const edition = await editionOf(client, schemaName, extension.edition);
   const postgres = `PostgreSQL ${version.split(' ', 1)[0]}`;
   const words = EDITION_WORDS[edition];
