@@ -128,7 +128,6 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     for (const { client } of storage.publishing.sinks) lifetime.add(joinRemoteCommands(client, writes.commands));
     lifetime.add(joinConfigEvents({ publisher, editor, plant, settings: config.mqtt.config_events, logger }));
   }
-  const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, remote, writes }, systemClock));
   for (const manifest of options.drivers) if (manifest.inMainThread) lifetime.add(manifest.inMainThread());
   const probes = lifetime.add(
     new ProbeThreads({ url: options.hosts.probe, clock: systemClock, logger, folder: driversFolder(options.folder) }),
@@ -144,9 +143,12 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const { directory } = plant;
   const rawMs = (): number => parseDurationMs(config.historian.raw)!;
   const jobs = await openHistoryJobs(
-    { ...options, clock: systemClock, hosts, storage, directory, remote, rawMs },
+    { ...options, config, clock: systemClock, hosts, storage, directory, remote, rawMs },
     lifetime,
   );
+  const { archive } = jobs;
+  archive.schedule();
+  const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, remote, writes, archive }, systemClock));
   const port = options.port ?? config.server.port;
   const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
   const parts: EngineParts = {

@@ -45,6 +45,7 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/restore-command.ts')).runRestore(command, terminal);
     case 'history-export':
     case 'history-import':
+    case 'history-archive':
       return await (await import('./cli/history-command.ts')).runHistory(command, surroundings, terminal);
     case 'status':
       return await (await import('./cli/status-command.ts')).runStatus(command, terminal);

@@ -3,8 +3,9 @@ import type { DroppedBacklog } from '../../src-shared/contract/sinks.ts';
 import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts';
 import { parseByteSize } from '../../src-shared/domain/byte-size.ts';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
-import type { RawSeries, SeriesAnswer } from '../../src-shared/domain/series.ts';
+import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
 import { HistorianClient } from '../historian/historian-client.ts';
+import type { ScanPiece, ScanQuery } from '../historian/store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { LogClient } from '../log/log-client.ts';
@@ -35,6 +36,9 @@ export interface SeriesRange {
   readonly buckets?: number | undefined;
 }
 
+/** What of a tag's history is read through; `all` epochs, or of one time the latest. */
+export type ScanRange = Pick<ScanQuery, 'fromUs' | 'toUs' | 'epochs'>;
+
 /** The log and the sinks that read it, as the rest of the engine uses them. */
 export interface Storage extends Disposable {
   /** Undefined where publishing is off. */
@@ -52,7 +56,7 @@ export interface Storage extends Disposable {
   /** @param signal ends the work on the answer when nobody waits for it any more. */
   series(tag: StoredTag, range: SeriesRange, signal?: AbortSignal): Promise<SeriesAnswer>;
   /** Every stored point of a range of any size, piece by piece. */
-  scan(tag: StoredTag, range: SeriesRange, signal?: AbortSignal): AsyncIterable<RawSeries>;
+  scan(tag: StoredTag, range: ScanRange, signal?: AbortSignal): AsyncIterable<ScanPiece>;
   balance(): Balance;
   historianState(): Pick<SystemStatus['historian'], 'state' | 'reason' | 'store'>;
   /** File of the embedded historian; undefined where history is in a database server. */
@@ -213,7 +217,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
           undefined,
           signal,
         ),
-      scan: (tag, { fromUs, toUs }, signal) => historian.scan({ projectUid, tagUid: tag.uid, fromUs, toUs }, signal),
+      scan: (tag, { fromUs, toUs, epochs = 'latest' }, signal) =>
+        historian.scan({ projectUid, tagUid: tag.uid, fromUs, toUs, epochs }, signal),
       balance,
       historianState,
       databasePath: config.historian.database ? undefined : historianFile(folder),

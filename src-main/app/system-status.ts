@@ -21,6 +21,7 @@ export interface StatusSources {
   readonly hosts: EngineHosts;
   readonly remote: Pick<RemotePoints, 'view'>;
   readonly writes: Pick<WriteDoor, 'commands'>;
+  readonly archive: { readonly fault: string | undefined };
 }
 
 /** Once a second one picture of the whole engine, with rates over the second that passed. */
@@ -48,7 +49,7 @@ export class StatusTicker implements Disposable {
   }
 
   #picture(): SystemStatus {
-    const { plant, storage, last, hosts } = this.#sources;
+    const { plant, storage, last, hosts, archive } = this.#sources;
     const { directory, devices } = plant;
     const { tags } = directory;
     const balance = storage.balance();
@@ -69,6 +70,7 @@ export class StatusTicker implements Disposable {
         ...storage.historianState(),
         pointsPerSecond: perSecond(now.stored - before.stored),
         queued: sinkOf(balance, 'historian')?.queued ?? 0,
+        ...(archive.fault !== undefined && { archiveFault: archive.fault }),
       },
       publisher: {
         ...publisherState(storage.publishing),

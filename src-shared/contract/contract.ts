@@ -1,3 +1,4 @@
+import { archive } from './archive.ts';
 import { certificates } from './certificates.ts';
 import { config } from './config.ts';
 import type { Client, Handlers } from './define.ts';
@@ -27,6 +28,7 @@ export const contract = {
   history,
   exports,
   imports,
+  archive,
   jobs,
   queries,
   writes,

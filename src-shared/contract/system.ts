@@ -74,6 +74,8 @@ export const SystemStatus = z.object({
     store: z.string().optional(),
     pointsPerSecond: z.number(),
     queued: z.number(),
+    /** Why days are not archived, and what retention is about to remove; left out where all is well. */
+    archiveFault: z.string().optional(),
   }),
   /** Where points are published; `off`: nothing is. */
   publisher: z.object({

@@ -173,6 +173,12 @@ export const ERROR_CODES = {
     retryable: true,
     http: 500,
   },
+  NX_HISTORY_ARCHIVE: {
+    summary: 'A day of history could not be archived.',
+    nextStep: 'See that the folder or bucket of historian.archive can be written. The history is as it was.',
+    retryable: true,
+    http: 502,
+  },
   NX_HISTORY_FILE: {
     summary: 'A file of history could not be written.',
     nextStep: 'Name a folder that can be written and has room. The history is as it was.',

@@ -13,6 +13,7 @@ import {
   valueName,
 } from './command-table.ts';
 import {
+  type HistoryArchiveCommand,
   type HistoryExportCommand,
   type HistoryImportCommand,
   historyExport,
@@ -59,6 +60,7 @@ export type Command =
     }
   | HistoryExportCommand
   | HistoryImportCommand
+  | HistoryArchiveCommand
   | { readonly kind: 'restore'; readonly file: string; readonly project: string }
   | {
       readonly kind: 'backup';
@@ -136,6 +138,8 @@ function build(name: CommandName, given: Given, operands: readonly string[]): Co
       return { kind: name, file, project };
     case 'history-export':
       return historyExport(one, many, given.has('bom'), usage);
+    case 'history-archive':
+      return { kind: name, where: historyPlace(one, usage) };
     case 'history-import': {
       if (file === undefined) throw usage('history import needs a file: nexus-edge history import history.csv.');
       const choice = (option: OptionName): 'skip' | 'refuse' => (given.has(option) ? 'skip' : 'refuse');

@@ -106,6 +106,11 @@ export const COMMANDS = {
     options: ['skip-unknown', 'skip-problems', 'dry-run', 'project', 'port'],
     operands: ['FILE'],
   },
+  'history-archive': {
+    usage: 'history archive [--project DIR | --port N]',
+    doc: 'write old days into the archive that the project names, now',
+    options: ['project', 'port'],
+  },
   restore: {
     usage: 'restore BACKUP --project DIR',
     doc: 'make a project of a backup, in a new folder, after checking it',

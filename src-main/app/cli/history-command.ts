@@ -5,15 +5,15 @@ import { Lifetime } from '../../kernel/lifetime.ts';
 import type { EngineSurroundings } from '../engine.ts';
 import { openOffline } from '../history/offline-history.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import type { HistoryExportCommand, HistoryImportCommand } from './history-options.ts';
+import type { HistoryArchiveCommand, HistoryExportCommand, HistoryImportCommand } from './history-options.ts';
 import { HistoryService } from './history-service.ts';
 import type { Terminal } from './terminal.ts';
 
 const TELL_EVERY_MS = 2_000;
 
-/** Writes history into a file, or fills it back from one: of a project that nothing runs on, or through a service. */
+/** Writes history into a file or the archive, or fills it back from one: of a project that nothing runs on, or through a service. */
 export async function runHistory(
-  command: HistoryExportCommand | HistoryImportCommand,
+  command: HistoryExportCommand | HistoryImportCommand | HistoryArchiveCommand,
   surroundings: EngineSurroundings,
   terminal: Terminal,
 ): Promise<number> {
@@ -24,7 +24,8 @@ export async function runHistory(
   try {
     if ('port' in command.where) {
       const service = new HistoryService(command.where.port, work.signal, work.progress);
-      if (command.kind === 'history-export') terminal.print(await service.export(command, resolve(command.out)));
+      if (command.kind === 'history-archive') terminal.print(await service.archive());
+      else if (command.kind === 'history-export') terminal.print(await service.export(command, resolve(command.out)));
       else {
         const upload = await service.send(resolve(command.file));
         if (command.isDryRun) return show(await service.look(upload), terminal);
@@ -32,7 +33,11 @@ export async function runHistory(
       }
       return EXIT_CODES.done.code;
     }
-    const { exports, imports } = await openOffline(resolve(command.where.project), surroundings, lifetime);
+    const { exports, imports, archive } = await openOffline(resolve(command.where.project), surroundings, lifetime);
+    if (command.kind === 'history-archive') {
+      terminal.print((await archive.run(work)).text);
+      return work.signal.aborted ? EXIT_CODES.failed.code : EXIT_CODES.done.code;
+    }
     if (command.kind === 'history-export') {
       const out = resolve(command.out);
       const { rows, bytes } = await exports.write(command.request, out, work.signal, work.progress);

@@ -25,6 +25,11 @@ export interface HistoryImportCommand {
 type One = (option: OptionName) => string | undefined;
 type Usage = (text: string) => Error;
 
+export interface HistoryArchiveCommand {
+  readonly kind: 'history-archive';
+  readonly where: HistoryPlace;
+}
+
 /** @throws what `usage` makes. */
 export function historyPlace(one: One, usage: Usage): HistoryPlace {
   const [project, text] = [one('project'), one('port')];

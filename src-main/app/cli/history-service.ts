@@ -51,6 +51,11 @@ export class HistoryService {
       .text;
   }
 
+  /** @returns what was archived, in words. */
+  async archive(): Promise<string> {
+    return (await this.#ended(await this.#post<JobView>('/api/v1/history/archive', {}))).text;
+  }
+
   /** Sends a file. @returns its name in the service. */
   async send(file: string): Promise<string> {
     const body = Readable.toWeb(createReadStream(file)) as ReadableStream;

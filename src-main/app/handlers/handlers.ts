@@ -79,6 +79,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     history: historyHandlers(parts),
     exports: exportHandlers(parts),
     imports: importHandlers(parts),
+    archive: { start: (_input, call) => parts.archive.start(identityView(call).name) },
     jobs: jobHandlers(parts),
     queries: queryHandlers(parts),
     writes: writeHandlers(parts),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FilesClient } from '../../historian/files/files-client.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Lifetime } from '../../kernel/lifetime.ts';
+import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../../project/project-layout.ts';
 import type { EngineHosts } from '../engine-hosts.ts';
 import { Downloads } from '../jobs/downloads.ts';
@@ -9,12 +10,14 @@ import { JobList } from '../jobs/job-list.ts';
 import type { RemotePoints } from '../remote/remote-points.ts';
 import type { Storage } from '../storage.ts';
 import type { TagDirectory } from '../tag-directory.ts';
+import { HistoryArchive } from './history-archive.ts';
 import { HistoryExports } from './history-exports.ts';
 import { HistoryImports } from './history-imports.ts';
 
 export interface HistoryJobsOptions {
   /** Of the project. */
   readonly folder: string;
+  readonly config: NexusConfig;
   readonly clock: Clock;
   readonly hosts: EngineHosts;
   readonly storage: Storage;
@@ -30,6 +33,7 @@ export interface HistoryJobs {
   readonly downloads: Downloads;
   readonly exports: HistoryExports;
   readonly imports: HistoryImports;
+  readonly archive: HistoryArchive;
 }
 
 /** @param lifetime ends the jobs, then the thread that they write with. */
@@ -40,5 +44,6 @@ export async function openHistoryJobs(options: HistoryJobsOptions, lifetime: Lif
   const place = (name: string): string => join(folder, STATE_FOLDER, name);
   const exports = await HistoryExports.open({ ...options, jobs, files, folder: place('exports') });
   const imports = await HistoryImports.open({ ...options, jobs, files, folder: place('imports') });
-  return { jobs, downloads: new Downloads(clock), exports, imports };
+  const archive = lifetime.add(await HistoryArchive.open({ ...options, jobs, files, work: place('archive') }));
+  return { jobs, downloads: new Downloads(clock), exports, imports, archive };
 }

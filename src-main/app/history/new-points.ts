@@ -1,5 +1,5 @@
 import type { RawSeries } from '../../../src-shared/domain/series.ts';
-import { type Columns, pickRows, sortByTime } from '../../historian/columns.ts';
+import { type Columns, orderByTime, pickRows, sortByTime } from '../../historian/columns.ts';
 
 /** What of imported points is new. */
 export interface NewPoints {
@@ -20,7 +20,11 @@ export async function newPoints(
   stored: (fromUs: number, toUs: number) => AsyncIterable<RawSeries>,
 ): Promise<NewPoints> {
   const { timeUs, value, status, flags, cells = [] } = points;
-  const sorted = sortByTime({ timeUs, value, status, flags: flags ?? new Uint8Array(timeUs.length), cells });
+  const columns = { timeUs, value, status, flags: flags ?? new Uint8Array(timeUs.length), cells };
+  const { epoch } = points;
+  const sorted = epoch?.some((each) => each !== epoch[0])
+    ? pickRows(columns, latestFirst(timeUs, epoch))
+    : sortByTime(columns);
   const texts = textsOf(sorted.cells);
   const isNew = new Uint8Array(timeUs.length).fill(1);
   let known = 0;
@@ -47,6 +51,11 @@ export async function newPoints(
   if (known + differing === 0) return { columns: sorted, known, differing };
   const rows = Uint32Array.from(isNew.keys()).filter((each) => isNew[each] === 1);
   return { columns: pickRows(sorted, rows), known, differing };
+}
+
+/** In the order of time, and of one time the latest epoch first: that is the one that questions answer with. */
+function latestFirst(timeUs: Float64Array, epoch: Uint16Array): Uint32Array {
+  return orderByTime(timeUs).sort((a, b) => timeUs[a]! - timeUs[b]! || epoch[b]! - epoch[a]! || a - b);
 }
 
 type Values = Pick<RawSeries, 'value' | 'status'>;

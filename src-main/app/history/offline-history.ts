@@ -50,7 +50,7 @@ export async function openOffline(
   }
   const rawMs = (): number => parseDurationMs(config.historian.raw)!;
   const remote = { tags };
-  return openHistoryJobs({ folder, clock: systemClock, hosts, storage, directory, remote, rawMs }, lifetime);
+  return openHistoryJobs({ folder, config, clock: systemClock, hosts, storage, directory, remote, rawMs }, lifetime);
 }
 
 /** What waits in the log for a database goes first: a file is compared with what is stored. A database that is away says so itself. */

@@ -3,6 +3,7 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import { brokerAddress } from './broker-url.ts';
+import { checkArchive } from './check-archive.ts';
 import { ownPorts } from './check-peers.ts';
 import { checkQualityRule } from './check-quality.ts';
 import { isDatabaseEncrypted } from './database-url.ts';
@@ -19,6 +20,7 @@ export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
   const report = reportInto(faults, yaml);
   checkRetention(config, report);
   checkDatabase(config, report);
+  checkArchive(config, report);
   for (const [at, rule] of config.quality_rules.entries()) checkQualityRule(rule, ['quality_rules', at], report);
   checkBroker(config, config.mqtt, 'mqtt', below(report, 'mqtt'));
   for (const [index, broker] of config.mqtt.brokers.entries()) {

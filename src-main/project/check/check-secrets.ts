@@ -5,6 +5,7 @@ import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { resolveSecret } from '../../kernel/resolve-secret.ts';
 import type { MqttConfig } from '../config/mqtt-config.ts';
 import { CONFIG_FILE } from '../project-layout.ts';
+import { checkArchivePlace } from './check-archive.ts';
 import type { CheckedProject } from './check-project.ts';
 import type { Fault } from './fault.ts';
 import { below, type ReportFault, reportInto } from './report-fault.ts';
@@ -33,6 +34,7 @@ export async function checkSecrets(
     const always = { ...search, severity: 'error' } as const;
     await checkBrokerSecrets(historian.database, 'historian.database', below(report, 'historian', 'database'), always);
   }
+  if (historian.archive) await checkArchivePlace(historian.archive, folder, environment, report);
   return faults;
 }
 

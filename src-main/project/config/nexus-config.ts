@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Name, Uid } from '../../../src-shared/domain/tag.ts';
 import type { FaultCode } from '../check/fault-codes.ts';
+import { ArchiveConfig } from './archive-config.ts';
 import { byteSize, count, duration, port } from './config-fields.ts';
 import { DatabaseConfig } from './database-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
@@ -138,6 +139,11 @@ export const NexusConfig = z.strictObject({
       database: DatabaseConfig.optional().meta({
         title: 'Database',
         description: 'PostgreSQL from version 15, best with TimescaleDB. Left out: a file in the project.',
+        restart: true,
+      }),
+      archive: ArchiveConfig.optional().meta({
+        title: 'Archive',
+        description: 'Old days as Parquet files, one a day. Left out: none.',
         restart: true,
       }),
     })

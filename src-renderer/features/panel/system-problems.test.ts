@@ -29,6 +29,13 @@ describe('the problems of the engine', () => {
     ]);
   });
 
+  it('are days that are not archived', () => {
+    const archiveFault = '2026-11-21 and what follows are not archived.';
+    expect(found({ historian: { ...WELL.historian, archiveFault } })).toMatchObject([
+      { severity: 'warning', device: null, text: archiveFault },
+    ]);
+  });
+
   it('warn of a log that runs full, and are errors when it drops points', () => {
     expect(found({ log: { state: 'near-full', text: 'Full in 4 h.' } })[0]!.severity).toBe('warning');
     expect(found({ log: { state: 'dropping', text: 'The oldest points are dropped.' } })[0]!.severity).toBe('error');

@@ -10,6 +10,10 @@ export function systemProblems(
   const found: Problem[] = [];
   if (historian.state === 'down' && historian.reason)
     found.push({ ...problemOf('historian', historian.reason), severity: 'error', go });
+  if (historian.archiveFault !== undefined) {
+    const text = historian.archiveFault;
+    found.push({ key: 'system archive', device: null, text, severity: 'warning', go });
+  }
   if (publisher.state === 'offline' && publisher.reason)
     found.push({ ...problemOf('publisher', publisher.reason), severity: 'error', go });
   for (const text of publisher.commandFaults) {
