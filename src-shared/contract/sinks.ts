@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { method } from './define.ts';
 import { Reason } from './devices.ts';
 
-/** How a sink does. `kept`: it is not in the configuration any more, and what it had not taken is kept for it. */
-export const SINK_FLOWS = ['live', 'catching-up', 'storing', 'dropping', 'kept'] as const;
+/**
+ * How a sink does. `replaying`: it has the present, and what waited follows behind (`mqtt.replay: live_first`). `kept`: it is
+ * not in the configuration any more, and what it had not taken is kept for it.
+ */
+export const SINK_FLOWS = ['live', 'replaying', 'catching-up', 'storing', 'dropping', 'kept'] as const;
 
 export const SinkView = z.object({
   /** `historian`, `mqtt` for the first broker, `mqtt-<id>` for one of `mqtt.brokers`. */

@@ -12,7 +12,7 @@ import { MAIN_SINK, sinkCursorFile, sinksFolder } from './sink-files.ts';
 const CURSOR_NAME = /^(mqtt-[a-z0-9-]+)\.json$/;
 const JOURNAL = { fileBytes: 1_024 * 1_024, files: 64, reserveBytes: 0 };
 /** What a cursor is kept in. */
-const FILES = ['', '.mark', '.tmp', '.topics', '.topics.tmp'];
+const FILES = ['', '.mark', '.tmp', '.topics', '.topics.tmp', '.ahead', '.ahead.mark', '.ahead.tmp'];
 
 /** Who gives a backlog up. */
 export type Dropper = Pick<DroppedBacklog, 'actor' | 'via' | 'reason'>;

@@ -81,7 +81,10 @@ export class SinkWatch implements Disposable {
     return {
       sink,
       ...about,
-      flow: flowOf(about.state, backlog, pace?.intakePerSecond ?? 0, log),
+      flow:
+        about.state === 'connected' && this.#isLiveFirst(sink)
+          ? 'replaying'
+          : flowOf(about.state, backlog, pace?.intakePerSecond ?? 0, log),
       backlog,
       drainPerSecond: Math.round(pace?.drainPerSecond ?? 0),
       secondsToEmpty: pace?.secondsToEmpty(queued) ?? null,
@@ -95,6 +98,10 @@ export class SinkWatch implements Disposable {
     const { state } = publisher.client;
     const reason = state.kind === 'offline' ? { code: state.reason.code, text: hideSecrets(state.reason.text) } : null;
     return { state: state.kind, reason, broker: hideSecrets(publisher.broker) };
+  }
+
+  #isLiveFirst(sink: string): boolean {
+    return this.#sinks.publishers.find(({ name }) => name === sink)?.client.progress?.isLiveFirst ?? false;
   }
 
   #kept(sink: string): SinkView {

@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LANES } from '../lane.ts';
@@ -32,6 +32,7 @@ export class CursorFile {
   #save: number;
   #savedSegment: number;
   #saving: Promise<void> | undefined;
+  #isRemoved = false;
 
   /** Never fails because of what the files hold. @throws when the folder cannot be written. */
   constructor(path: string) {
@@ -53,6 +54,11 @@ export class CursorFile {
     this.#markFile = openMark(`${path}.mark`);
   }
 
+  /** True where `path` has one, readable or not. */
+  static isAt(path: string): boolean {
+    return existsSync(path) || existsSync(`${path}.mark`);
+  }
+
   /** Segments of the log below this one are needed no more, not even after a power cut. 0: nothing is known. */
   get oldestNeeded(): number {
     return this.#savedSegment;
@@ -67,9 +73,13 @@ export class CursorFile {
 
   /** Saves the cursor as it is now: temporary file, sync, rename. One at a time. Rejects when the disk takes nothing. */
   async save(): Promise<void> {
-    await this.#saving?.catch(() => {});
-    this.#saving = this.#write();
-    await this.#saving;
+    while (this.#saving) await this.#saving.catch(() => {});
+    if (this.#isRemoved) return;
+    const saving = this.#write().finally(() => {
+      this.#saving = undefined;
+    });
+    this.#saving = saving;
+    await saving;
   }
 
   /** Saves first. */
@@ -79,6 +89,14 @@ export class CursorFile {
     } finally {
       if (this.#markFile !== undefined) closeSync(this.#markFile);
     }
+  }
+
+  /** Ends it, and takes both files away. */
+  async remove(): Promise<void> {
+    this.#isRemoved = true;
+    await this.#saving?.catch(() => {});
+    if (this.#markFile !== undefined) closeSync(this.#markFile);
+    for (const path of [this.#path, `${this.#path}.mark`]) rmSync(path, { force: true, recursive: true });
   }
 
   async #write(): Promise<void> {

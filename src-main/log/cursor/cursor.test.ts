@@ -57,6 +57,29 @@ describe('a cursor', () => {
     expect(cursor.has(place(1, { logId: 'log 199' }))).toBe(true);
   });
 
+  it('goes on where one that began at its end is, with the points of both', () => {
+    const behind = new Cursor();
+    behind.begin(1, 10);
+    behind.pass(place(9, { segment: 2, lane: 2 }));
+    behind.counts.delivered = 80;
+    const ahead = new Cursor();
+    ahead.begin(3, 100);
+    ahead.pass(place(12, { segment: 3 }));
+    ahead.passRows(place(4, { logId: 'log b', segment: 5 }), 6);
+    ahead.counts.delivered = 41;
+    ahead.counts.quarantined = 2;
+    behind.join(ahead);
+    // Ten points of the backlog had been trimmed.
+    expect(behind.counts).toEqual({ before: 10, delivered: 121, dropped: 10, quarantined: 2 });
+    expect(behind.handledPoints).toBe(ahead.handledPoints);
+    expect([behind.segment, behind.logId, behind.part?.rows]).toEqual([5, 'log b', 6]);
+    expect([behind.has(place(9, { lane: 2 })), behind.has(place(12)), behind.has(place(13))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('adds up to where the log says that it is, whichever of them is ahead', () => {
     const cursor = new Cursor();
     cursor.counts.delivered = 70;
@@ -132,6 +155,16 @@ describe('the file of a cursor', () => {
       expect(new CursorFile(path).origin).toBe('found');
     });
   }
+
+  it('is gone with its mark when it is removed, also while it is being saved', async () => {
+    await givenSaved();
+    const file = new CursorFile(path);
+    file.mark();
+    expect(CursorFile.isAt(path)).toBe(true);
+    await Promise.all([file.save(), file.remove()]);
+    expect(CursorFile.isAt(path)).toBe(false);
+    expect(new CursorFile(path).origin).toBe('none');
+  });
 
   it('that cannot be read or written stops nothing', async () => {
     mkdirSync(path, { recursive: true });

@@ -129,6 +129,25 @@ export class Cursor {
     }
   }
 
+  /**
+   * Goes on where `ahead` is, which began where this one ends: its `before` is all that this one had to handle, and what is
+   * missing of that was dropped.
+   */
+  join(ahead: Cursor): void {
+    this.alignTo(ahead.counts.before, 'dropped');
+    for (const name of ['delivered', 'dropped', 'quarantined'] as const) this.counts[name] += ahead.counts[name];
+    for (const [logId, lanes] of ahead.#logs) {
+      const known = this.#logs.get(logId) ?? noLanes();
+      this.#logs.delete(logId);
+      this.#enter(logId, ahead.#segment);
+      const joined = lanes.map((seq, lane) => Math.max(seq, known[lane]!));
+      this.#logs.set(logId, joined);
+    }
+    this.#segment = ahead.#segment;
+    this.#logId = ahead.#logId;
+    this.#part = ahead.#part;
+  }
+
   state(): CursorState {
     return {
       segment: this.#segment,

@@ -49,6 +49,11 @@ export const BROKER_FIELDS = {
     title: 'Window',
     description: 'Messages on their way at once; the smaller of this and the broker’s receive maximum.',
   }),
+  replay: z.enum(['ordered', 'live_first']).default('ordered').meta({
+    title: 'Replay',
+    description:
+      'After an outage: all in order (ordered), or the present at once and what waited behind it, not retained (live_first).',
+  }),
   replay_rate: count(100, 1_000_000).optional().meta({
     title: 'Replay rate',
     description: 'Points a second while catching up; as fast as the broker takes them unless given.',

@@ -33,6 +33,11 @@ export class Delivery {
     return this.#open.length < MOST_OPEN && this.window.hasRoom;
   }
 
+  /** Nothing is on its way. */
+  get isEmpty(): boolean {
+    return this.#open.length === 0 && this.window.length === 0;
+  }
+
   /** Begins a record of `rows` points, of which the first `rowsDone` were counted in an earlier life. */
   begin(place: RecordPlace, rows: number, rowsDone: number, jump: number, isPassedOver: boolean): void {
     this.#open.push({ place, rows, rowsDone, jump, isPassedOver, endsAt: Number.POSITIVE_INFINITY });

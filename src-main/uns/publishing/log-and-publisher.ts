@@ -44,6 +44,7 @@ export const TEST_MQTT: MqttConfig = {
   brokers: [],
   sparkplug: { group_id: 'nexus', aliases: true },
   window: 1_000,
+  replay: 'ordered',
   retry: '100ms',
   keep_alive: '30s',
   commands: { enabled: false, actor: 'mqtt', allow_qos0: false, skew: '30s' },

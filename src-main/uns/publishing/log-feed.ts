@@ -32,6 +32,8 @@ export interface FeedOptions {
   readonly format: MessageFormat;
   readonly delivery: Delivery;
   readonly logger: Logger;
+  /** It reads the present beside one that is behind: nothing that comes after the connection stood is a replay. */
+  readonly isAhead?: boolean;
 }
 
 /** A record of which not every row is in the window yet; its batch is a view that ends with the next read. */
@@ -39,6 +41,8 @@ interface HalfRead {
   readonly rows: RecordRows;
   row: number;
 }
+
+type LogRecord = NonNullable<ReturnType<LogReader['next']>>;
 
 /** Turns the log, from the cursor to the head, into messages of the window. */
 export class LogFeed {
@@ -59,9 +63,14 @@ export class LogFeed {
   #damagedBefore = 0;
   /** Without a readable cursor nobody knows what was delivered of what is gone. */
   #gone: 'before' | 'dropped';
+  #isAhead: boolean;
+  /** The place, in points, from which on another feed reads the log; undefined: this one reads all of it. */
+  #endPoints: number | undefined;
+  #isAtEnd = false;
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#isAhead = options.isAhead ?? false;
     this.#gone = options.file.origin === 'damaged' ? 'before' : 'dropped';
     this.#cursorFaults = options.file.damagedFiles;
     if (this.#cursorFaults > 0) options.logger.warn('the cursor of the publisher is damaged', this.#cursorFields());
@@ -91,10 +100,33 @@ export class LogFeed {
     return this.#reader !== undefined;
   }
 
+  /** How far it may be read; undefined before the first one is told. */
+  get toldHead(): LogHead | undefined {
+    return this.#head;
+  }
+
+  /** True when all before the place where another feed began is read. */
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
+  }
+
+  /** From `points` of the folder's life on another feed reads the log: this one is the backlog before it. */
+  endAt(points: number): void {
+    this.#endPoints = points;
+  }
+
+  /** The backlog is gone: goes on alone from where the cursor is now, which is the present. */
+  goOn(): void {
+    this.#endPoints = undefined;
+    this.#isAhead = true;
+    this.rewind();
+  }
+
   /** A connection begins to take messages. @param sinceUs wall clock, µs since 1970 UTC. */
   connected(sinceUs: number): void {
     this.#connectedUs = sinceUs;
     this.#hasCaughtUp = false;
+    this.#isAhead = this.#options.isAhead ?? false;
   }
 
   /** Pushes messages into the window, until `isOver` says that the turn has lasted long enough. */
@@ -116,7 +148,7 @@ export class LogFeed {
       if (!this.#half) {
         const record = this.#next(head);
         if (record === 'caught-up') {
-          if (this.#hasCaughtUp) return 'caught-up';
+          if (this.#hasCaughtUp || this.#isAtEnd) return 'caught-up';
           this.#hasCaughtUp = true;
           format.caughtUp?.();
           continue;
@@ -132,6 +164,7 @@ export class LogFeed {
     const { delivery, disk, file } = this.#options;
     delivery.reset();
     this.#half = undefined;
+    this.#isAtEnd = false;
     if (!this.#reader) return;
     this.#damagedBefore += this.#reader.damagedPlaces;
     this.#reader.close();
@@ -186,7 +219,12 @@ export class LogFeed {
   #next(head: LogHead): BatchRecord | undefined | 'caught-up' {
     const { cursor } = this.#options.file;
     const reader = this.#reader!;
+    if (this.#isAtEnd) return 'caught-up';
     const record = reader.next(head);
+    if (this.#endPoints !== undefined && this.#isBehind(record, this.#endPoints)) {
+      this.#isAtEnd = true;
+      return 'caught-up';
+    }
     if (!record) {
       if (!this.#isAligned && reader.positionPoints !== undefined) this.#align(reader.positionPoints);
       return 'caught-up';
@@ -205,6 +243,12 @@ export class LogFeed {
     return record;
   }
 
+  /** True when `record` is none of the backlog that ends at `endPoints`. */
+  #isBehind(record: LogRecord | undefined, endPoints: number): boolean {
+    if (!record) return true;
+    return record.kind === 'batch' && this.#reader!.positionPoints! - record.batch.count >= endPoints;
+  }
+
   #enter(record: BatchRecord): void {
     const { delivery, file } = this.#options;
     const { batch, logId, lane, seq } = record;
@@ -217,7 +261,7 @@ export class LogFeed {
     // What remote gateways published is not published again, nor what was imported, nor what was handled and comes once more in a restored log.
     const isPassedOver = batch.origin !== 'local' || file.cursor.has(record);
     delivery.begin({ logId, segment: record.segment, lane, seq }, batch.count, rowsDone, jump, isPassedOver);
-    const isReplay = !this.#hasCaughtUp || batch.receivedUs < this.#connectedUs;
+    const isReplay = (!this.#hasCaughtUp && !this.#isAhead) || batch.receivedUs < this.#connectedUs;
     this.#half = { rows: new RecordRows(record, isReplay), row: isPassedOver ? batch.count : rowsDone };
   }
 

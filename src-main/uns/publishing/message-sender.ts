@@ -29,7 +29,7 @@ export class MessageSender {
   /** Messages that may be unacknowledged at once. */
   readonly limit: number;
   readonly #options: SenderOptions;
-  readonly #publishing: IClientPublishOptions & { readonly qos: 0 | 1 | 2 };
+  readonly #publishing: IClientPublishOptions & { readonly qos: 0 | 1 | 2; retain: boolean };
   /** The message that each packet id in use stands for. */
   readonly #messageOf = new Float64Array(65_536).fill(-1);
   /** One function for all messages: a closure each would cost as much as the encoding. */
@@ -52,6 +52,11 @@ export class MessageSender {
       this.#confirms = new PingConfirmation(connection.client, (from, to) => this.#confirmed(from, to));
     }
     this.#onEnd = (error, packet) => this.#ended(error, packet?.messageId);
+  }
+
+  /** Whether the broker keeps what is sent from now on, where it can. */
+  set retains(retain: boolean) {
+    this.#publishing.retain = retain && this.connection.canRetain;
   }
 
   /** True where nothing is acknowledged: messages have ended when they are sent. */

@@ -16,6 +16,7 @@ import { connectOptions } from '../link/connect-options.ts';
 import { RetainedTopics } from '../retained/retained-topics.ts';
 import { RetainingFormat } from '../retained/retaining-format.ts';
 import { Delivery } from './delivery.ts';
+import { LiveFirst } from './live-first.ts';
 import { LogFeed } from './log-feed.ts';
 import { Publisher } from './publisher.ts';
 import type {
@@ -54,6 +55,7 @@ class PublisherHost {
   readonly #feed: LogFeed;
   readonly #link: BrokerLink;
   readonly #publisher: Publisher;
+  readonly #liveFirst: LiveFirst;
   readonly #inbox: CommandInbox | undefined;
   readonly #channel: ConfigChannel | undefined;
   #isUnsaved = false;
@@ -75,7 +77,7 @@ class PublisherHost {
       data,
       clock,
       logger,
-      wake: () => this.#publisher.wake(),
+      wake: () => this.#wake(),
       drop: (reason) => this.#link.drop(reason),
       waits: (reason) => this.#waits(reason),
       tell: (message) => this.#tell(message),
@@ -109,7 +111,13 @@ class PublisherHost {
         link: this.#link,
         feed: this.#feed,
         delivery,
-        mark: () => this.#mark(),
+        mark: () => {
+          this.#mark();
+          this.#liveFirst.moved();
+        },
+        began: (connection) => this.#liveFirst.began(connection),
+        left: () => this.#liveFirst.left(),
+        reached: () => this.#liveFirst.reached(),
         format: this.#format,
         presence: output.presence,
         qos: config.qos,
@@ -117,6 +125,19 @@ class PublisherHost {
         replayRate: config.replay_rate,
         clock,
         logger,
+      }),
+    );
+    this.#liveFirst = this.#lifetime.add(
+      new LiveFirst({
+        ...options,
+        isWanted: config.replay === 'live_first',
+        feed: this.#feed,
+        publisher: () => this.#publisher,
+        path: `${data.cursorFile}.ahead`,
+        format: output.format,
+        sender: { qos: config.qos, retain: config.retain, window: config.window, clock, logger },
+        drop: (reason) => this.#link.drop(reason),
+        saveFault: (error) => this.#saveFault(error),
       }),
     );
     if (config.commands.enabled) {
@@ -139,13 +160,15 @@ class PublisherHost {
     switch (message.type) {
       case 'head':
         this.#isUnsaved ||= !this.#feed.hasBegun;
+        this.#liveFirst.beforeHead(message.head);
         this.#feed.head = message.head;
+        this.#liveFirst.headTold();
         return this.#publisher.wake();
       case 'tags':
         this.#tags.tell(message.rows, message.replace);
         this.#format.tell(message.rows, message.replace);
         if (message.live) this.#retained?.tell(this.#topicsOf(message.live));
-        return this.#publisher.wake();
+        return this.#wake();
       case 'broker':
         return this.#data.config.url === undefined ? this.#brokerIs(message.state) : undefined;
       case 'values':
@@ -163,6 +186,11 @@ class PublisherHost {
   async stop(): Promise<void> {
     await this.#lifetime.dispose();
     this.#beat();
+  }
+
+  #wake(): void {
+    this.#publisher.wake();
+    this.#liveFirst.wake();
   }
 
   #start(url: string): void {
@@ -212,6 +240,7 @@ class PublisherHost {
       if (retained.isDue) this.#publisher.wake();
       await retained.save().catch((error: unknown) => this.#saveFault(error));
     }
+    await this.#liveFirst.save();
     if (!this.#isUnsaved) return;
     this.#isUnsaved = false;
     try {
@@ -245,16 +274,19 @@ class PublisherHost {
     const { cursor, oldestNeeded } = this.#file;
     const { before, delivered, dropped, quarantined } = cursor.counts;
     const { totalPoints } = this.#feed;
+    const ahead = this.#liveFirst.counts;
+    const aheadPoints = ahead.delivered + ahead.dropped + ahead.quarantined;
     return {
       type: 'progress',
       totalPoints,
       beforePoints: before,
-      deliveredPoints: delivered,
-      queuedPoints: totalPoints - cursor.handledPoints,
-      droppedPoints: dropped,
-      quarantinedPoints: quarantined,
-      inFlight: this.#publisher.inFlight,
-      repeatedMessages: this.#publisher.repeatedMessages,
+      deliveredPoints: delivered + ahead.delivered,
+      queuedPoints: totalPoints - cursor.handledPoints - aheadPoints,
+      droppedPoints: dropped + ahead.dropped,
+      quarantinedPoints: quarantined + ahead.quarantined,
+      inFlight: this.#publisher.inFlight + this.#liveFirst.inFlight,
+      repeatedMessages: this.#publisher.repeatedMessages + this.#liveFirst.repeatedMessages,
+      isLiveFirst: this.#liveFirst.isOn,
       trimBelow: oldestNeeded,
       damagedPlaces: this.#feed.damagedPlaces,
       cursorFaults: this.#feed.cursorFaults + this.#saveFaults,

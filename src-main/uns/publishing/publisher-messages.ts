@@ -110,6 +110,8 @@ export interface PublisherProgress {
   readonly inFlight: number;
   /** Messages that were sent once more because their connection ended before they were acknowledged. */
   readonly repeatedMessages: number;
+  /** What waited is replayed behind the present. */
+  readonly isLiveFirst: boolean;
   /** Segments of the log below this ordinal are not needed by this sink. */
   readonly trimBelow: number;
   /** Places of the log that could not be read. */

@@ -11,7 +11,7 @@ import { MessageSender } from './message-sender.ts';
 import { ReplayPace } from './replay-pace.ts';
 
 export interface PublisherOptions {
-  readonly link: BrokerLink;
+  readonly link: Pick<BrokerLink, 'up' | 'down' | 'drop'>;
   readonly feed: LogFeed;
   readonly delivery: Delivery;
   /** Notes where the cursor is, after each move and before anything more is sent. */
@@ -23,6 +23,19 @@ export interface PublisherOptions {
   readonly replayRate: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** A connection takes data now. */
+  readonly began?: (connection: Connection) => void;
+  /** No connection does any more. */
+  readonly left?: () => void;
+  /** All that may be read has been. */
+  readonly reached?: () => void;
+}
+
+/** Another publisher on the same connection, with which the window is shared. */
+interface Beside {
+  readonly publisher: Publisher;
+  /** This one is what waited, then: not retained, and never more than half of the window. */
+  readonly isAhead: boolean;
 }
 
 /** A turn of sending lasts at most about this long before acknowledgements and commands are heard. */
@@ -52,6 +65,10 @@ export class Publisher implements Disposable {
   #pace: ReplayPace | undefined;
   #isEnding = false;
   #settled: (() => void) | undefined;
+  #beside: Beside | undefined;
+  /** It takes nothing from the log until the other one has sent what it took: see `share`. */
+  #waitsForOther = false;
+  #isPaused = false;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -68,6 +85,35 @@ export class Publisher implements Disposable {
   /** Messages that wait for the broker. */
   get inFlight(): number {
     return this.#options.delivery.window.length;
+  }
+
+  /** Sent on this connection and not acknowledged. */
+  get onTheWay(): number {
+    return this.#sender ? this.#sent - this.#options.delivery.window.tail : 0;
+  }
+
+  /** Taken from the log and not sent on this connection yet. */
+  get hasUnsent(): boolean {
+    return this.#sender !== undefined && this.#sent < this.#options.delivery.window.pushed;
+  }
+
+  /**
+   * Shares connection and window with another one; undefined: no longer. What is taken from the log by one is sent before
+   * the other takes more: messages are sent in the order in which they are made, whoever of the two makes them.
+   */
+  share(beside: Beside | undefined): void {
+    this.#beside = beside;
+    this.#waitsForOther = false;
+    // What waited is gone, and what comes is live.
+    if (!beside) this.#pace = undefined;
+    if (this.#sender) this.#sender.retains = this.#isRetaining;
+    this.wake();
+  }
+
+  /** Takes nothing more from the log. */
+  pause(): void {
+    this.#isPaused = true;
+    this.wake();
   }
 
   /** There may be something new to send. */
@@ -105,7 +151,7 @@ export class Publisher implements Disposable {
   #begin(connection: Connection): void {
     const { delivery, feed, link, format, replayRate, clock } = this.#options;
     const { window } = delivery;
-    const { qos = this.#options.qos, retain = this.#options.retain } = format;
+    const { qos = this.#options.qos } = format;
     feed.connected(clock.wallUs());
     format.begin?.(connection.maximumPacketBytes);
     this.#hasRefused = false;
@@ -115,13 +161,19 @@ export class Publisher implements Disposable {
       connection,
       window,
       qos,
-      retain,
+      retain: this.#isRetaining,
       isConfirmedByPing: format.isConfirmedByPing ?? false,
       wake: () => this.wake(),
       refused: (message, why) => this.#refused(window.topic(message), why),
       failed: (error) => link.drop(connectReason(error, 'The MQTT broker')),
     });
+    this.#options.began?.(connection);
     this.wake();
+  }
+
+  get #isRetaining(): boolean {
+    const { format, retain } = this.#options;
+    return (format.retain ?? retain) && !this.#beside?.isAhead;
   }
 
   #leave(): void {
@@ -140,6 +192,7 @@ export class Publisher implements Disposable {
     clearImmediate(this.#turn);
     this.#turn = undefined;
     this.#settled?.();
+    this.#options.left?.();
   }
 
   /** Said once a connection: how many they are is in the count of what is quarantined. */
@@ -158,7 +211,8 @@ export class Publisher implements Disposable {
     if (!sender) return;
     const untilMs = clock.monoMs() + TURN_MS;
     const isOver = (): boolean => clock.monoMs() > untilMs;
-    while (this.#sendWaiting(sender) && !this.#isEnding) {
+    while (this.#sendWaiting(sender) && !this.#isEnding && !this.#isPaused) {
+      if (this.#beside && this.#mustWait(this.#beside.publisher)) return;
       if (sender.endsBySending) this.#settle();
       const limit = this.#room(sender);
       if (limit.messages <= 0 || limit.points <= 0) return;
@@ -166,13 +220,16 @@ export class Publisher implements Disposable {
       const state = feed.fill(limit, isOver);
       this.#pace?.take(window.pushedPoints - pushedPoints);
       // What caught up is live, and live points are not held back.
-      if (state === 'caught-up') this.#pace = undefined;
+      if (state === 'caught-up') {
+        this.#pace = undefined;
+        this.#options.reached?.();
+      }
       if (window.pushed > pushed) continue;
       // Records without a message end by themselves.
       if (this.#settle() || state === 'more') this.wake();
       return;
     }
-    if (this.#isEnding && sender.endsBySending) this.#settle();
+    if ((this.#isEnding || this.#isPaused) && sender.endsBySending) this.#settle();
   }
 
   /** Moves the cursor and notes it, before anything more is sent. */
@@ -186,7 +243,7 @@ export class Publisher implements Disposable {
 
   #room({ limit }: MessageSender): FeedLimit {
     const { delivery, clock } = this.#options;
-    const messages = limit - delivery.window.length;
+    const messages = limit - delivery.window.length - this.#takenBeside(limit);
     if (!this.#pace || messages <= 0) return { messages, points: Number.POSITIVE_INFINITY };
     const points = this.#pace.allowed(clock.monoMs());
     if (points < 1) {
@@ -199,7 +256,8 @@ export class Publisher implements Disposable {
   /** @returns false when this turn is over: the socket takes no more, or the connection is gone. */
   #sendWaiting(sender: MessageSender): boolean {
     const { window } = this.#options.delivery;
-    for (let portion = PORTION; this.#sent < window.pushed && this.#sent < window.tail + sender.limit; portion--) {
+    const limit = this.#beside ? sender.limit - this.#beside.publisher.onTheWay : sender.limit;
+    for (let portion = PORTION; this.#sent < window.pushed && this.#sent < window.tail + limit; portion--) {
       if (portion === 0) {
         this.wake();
         return false;
@@ -213,6 +271,19 @@ export class Publisher implements Disposable {
       if (this.#sender !== sender) return false;
     }
     return true;
+  }
+
+  /** What of the window the other one has, or is to find free. */
+  #takenBeside(limit: number): number {
+    if (!this.#beside) return 0;
+    const { publisher, isAhead } = this.#beside;
+    return isAhead ? Math.max(publisher.inFlight, Math.floor(limit / 2)) : publisher.inFlight;
+  }
+
+  #mustWait(other: Publisher): boolean {
+    this.#waitsForOther = other.hasUnsent;
+    if (!this.#waitsForOther && other.#waitsForOther) other.wake();
+    return this.#waitsForOther;
   }
 
   #within(ms: number, start: (done: () => void) => void): Promise<void> {

@@ -26,6 +26,7 @@ export interface SinkRow {
 
 const FLOWS: Readonly<Record<SinkView['flow'], Pick<SinkRow, 'glyph' | 'tone' | 'word'>>> = {
   live: { glyph: 'ok', tone: 'normal', word: 'Live' },
+  replaying: { glyph: 'half', tone: 'normal', word: 'Live, the backlog follows' },
   'catching-up': { glyph: 'half', tone: 'warning', word: 'Catching up' },
   storing: { glyph: 'bad', tone: 'error', word: 'Down, stored in the log' },
   dropping: { glyph: 'bad', tone: 'error', word: 'The oldest is dropped' },
