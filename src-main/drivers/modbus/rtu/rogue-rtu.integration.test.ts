@@ -88,7 +88,7 @@ describe('a rogue peer on a serial line', () => {
     };
     const seen = new Map<string, number>();
     // Each rests for 1.5 timeouts after a reset: the reply may still come over the line.
-    await Promise.all(Array.from({ length: 2 * LINES }, () => hammer(30, seen, '200ms')));
+    await Promise.all(Array.from({ length: 2 * LINES }, () => hammer(30, seen, '300ms')));
     expect(resets).toBeGreaterThan(1_000);
     expect([...seen.keys()].toSorted()).toEqual(['NX_DRIVER_DISCONNECTED', 'a reading']);
     expect(seen.get('NX_DRIVER_DISCONNECTED')).toBe(resets);
