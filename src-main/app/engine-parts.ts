@@ -15,7 +15,7 @@ import type { HistoryJobs } from './history/history-jobs.ts';
 import type { Plant } from './plant.ts';
 import type { RemotePoints } from './remote/remote-points.ts';
 import type { Storage } from './storage.ts';
-import type { WriteDoor } from './write-door.ts';
+import type { WriteDoor } from './writes/write-door.ts';
 
 /** What is the same for whoever asks. */
 export type EngineInfo = Omit<SystemInfo, 'you'>;

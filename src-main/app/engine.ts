@@ -20,18 +20,18 @@ import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { joinConfigEvents } from './config-events.ts';
-import { currentValues } from './current-values.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { openHistoryJobs } from './history/history-jobs.ts';
-import { joinExplorer } from './join-explorer.ts';
 import { Plant } from './plant.ts';
+import { joinExplorer } from './publishing/join-explorer.ts';
+import { joinRemoteCommands } from './publishing/remote-commands.ts';
 import { RemotePoints } from './remote/remote-points.ts';
-import { joinRemoteCommands } from './remote-commands.ts';
 import { serveWorkstation } from './serve-workstation.ts';
+import { StatusTicker } from './status/system-status.ts';
 import { startStorage } from './storage.ts';
-import { StatusTicker } from './system-status.ts';
-import { openWriteDoor } from './write-door.ts';
+import { currentValues } from './tags/current-values.ts';
+import { openWriteDoor } from './writes/write-door.ts';
 
 /** What the program that hosts an engine knows and the engine does not: where things are. */
 export interface EngineSurroundings {

@@ -9,8 +9,8 @@ import { resolveSecret } from '../kernel/resolve-secret.ts';
 import type { DatabaseConfig } from '../project/config/database-config.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
-import { publisherRow } from './publisher-setup.ts';
-import type { TagEntry } from './tag-directory.ts';
+import { publisherRow } from './publishing/publisher-setup.ts';
+import type { TagEntry } from './tags/tag-directory.ts';
 
 /** File of the embedded historian. */
 export const historianFile = (folder: string): string => join(folder, STATE_FOLDER, 'historian.db');

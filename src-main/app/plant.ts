@@ -16,13 +16,13 @@ import type { CheckedDevice } from '../project/check/check-device.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { driversFolder } from '../project/project-layout.ts';
 import type { Applied } from '../project/revisions/project-editor.ts';
-import { deviceJob } from './device-job.ts';
-import { DeviceViews } from './device-views.ts';
+import { deviceJob } from './devices/device-job.ts';
+import { DeviceViews } from './devices/device-views.ts';
 import type { EngineHosts } from './engine-hosts.ts';
-import { RecordedWaves } from './recorded-waves.ts';
 import type { Storage } from './storage.ts';
-import { type DeviceEntry, TagDirectory } from './tag-directory.ts';
-import { TwinHosts } from './twin-hosts.ts';
+import { type DeviceEntry, TagDirectory } from './tags/tag-directory.ts';
+import { RecordedWaves } from './twins/recorded-waves.ts';
+import { TwinHosts } from './twins/twin-hosts.ts';
 
 export interface PlantOptions {
   /** Of the project. */

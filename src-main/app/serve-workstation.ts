@@ -12,8 +12,8 @@ import { type EnginePort, PortServer } from '../rpc/port.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { engineHandlers } from './handlers/handlers.ts';
-import { metricSources } from './metric-sources.ts';
-import { statusDocument } from './status-document.ts';
+import { metricSources } from './status/metric-sources.ts';
+import { statusDocument } from './status/status-document.ts';
 
 export interface ServedEngine {
   /** Undefined: nothing listens; the window of this program comes in by `connect`. */

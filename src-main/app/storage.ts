@@ -17,11 +17,11 @@ import { STATE_FOLDER } from '../project/project-layout.ts';
 import type { PublisherClient } from '../uns/publishing/publisher-client.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import { describedTag, historianData, historianFile } from './historian-setup.ts';
-import { publisherRow } from './publisher-setup.ts';
-import { type Publishing, startPublishing } from './publishing.ts';
+import { publisherRow } from './publishing/publisher-setup.ts';
+import { type Publishing, startPublishing } from './publishing/publishing.ts';
 import { type Dropper, RemovedSinks } from './sinks/removed-sinks.ts';
 import { SinkWatch } from './sinks/sink-watch.ts';
-import type { DeviceEntry, TagEntry } from './tag-directory.ts';
+import type { DeviceEntry, TagEntry } from './tags/tag-directory.ts';
 
 /** Whose history: a tag of the project, or of another gateway. */
 export interface StoredTag {

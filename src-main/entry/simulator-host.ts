@@ -1,4 +1,4 @@
-import { simulatorWork } from '../app/simulator-work.ts';
+import { simulatorWork } from '../app/twins/simulator-work.ts';
 import { findDriver } from '../drivers/registry.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { runHost } from '../kernel/host-port.ts';

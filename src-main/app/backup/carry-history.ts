@@ -11,7 +11,7 @@ import { type ChosenTag, chosenTags } from '../history/chosen-tags.ts';
 import { exportHistory } from '../history/export-history.ts';
 import { RemoteTagFile } from '../remote/remote-tag-file.ts';
 import { RemoteTags } from '../remote/remote-tags.ts';
-import { TagDirectory } from '../tag-directory.ts';
+import { TagDirectory } from '../tags/tag-directory.ts';
 import { throwIfCancelled } from './backup-fault.ts';
 import { CARRIED_FILE, type CarriedHistory, sha256Of, writeManifest } from './carried-history.ts';
 import { historyRange } from './history-range.ts';

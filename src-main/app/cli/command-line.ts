@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
-import { TWIN_FAULTS, WAVE_SHAPES } from '../simulator-job.ts';
+import { TWIN_FAULTS, WAVE_SHAPES } from '../twins/simulator-job.ts';
 import {
   COMMAND_WORDS,
   COMMANDS,

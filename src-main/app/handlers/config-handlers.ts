@@ -23,7 +23,7 @@ import type { ProjectDiff } from '../../project/revisions/project-diff.ts';
 import type { Applied, Edit } from '../../project/revisions/project-editor.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { nextAddresses } from '../next-addresses.ts';
+import { nextAddresses } from '../tags/next-addresses.ts';
 
 export interface Asked {
   readonly base?: number | undefined;

@@ -4,16 +4,16 @@ import type { OfferedConnection } from '../../drivers/offered-connection.ts';
 import { recogniseAddress } from '../../drivers/recognise-address.ts';
 import { findDriver } from '../../drivers/registry.ts';
 import type { Call } from '../../rpc/call.ts';
-import { addressView } from '../address-views.ts';
-import { askDevice, browseDevice } from '../ask-device.ts';
-import { detectValue } from '../detect-value.ts';
-import { formSchemas } from '../driver-views.ts';
+import { addressView } from '../devices/address-views.ts';
+import { askDevice, browseDevice } from '../devices/ask-device.ts';
+import { detectValue } from '../devices/detect-value.ts';
+import { formSchemas } from '../devices/driver-views.ts';
+import { sketchOfForm } from '../devices/form-connection.ts';
+import { planOfForm } from '../devices/plan-of-form.ts';
+import { scanDevice } from '../devices/scan-device.ts';
+import { testDevice } from '../devices/test-device.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { sketchOfForm } from '../form-connection.ts';
-import { planOfForm } from '../plan-of-form.ts';
-import { previewExpression } from '../preview-expression.ts';
-import { scanDevice } from '../scan-device.ts';
-import { testDevice } from '../test-device.ts';
+import { previewExpression } from '../tags/preview-expression.ts';
 
 /** What forms ask of the protocols, which the pages know only by their manifests. */
 export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers'] {

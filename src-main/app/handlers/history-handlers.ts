@@ -5,7 +5,7 @@ import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { isoTime } from '../value-rows.ts';
+import { isoTime } from '../tags/value-rows.ts';
 import { exploreHandlers } from './explore-handlers.ts';
 import { bucketRows, rawRows } from './history-rows.ts';
 import { quarantineHandlers } from './quarantine-handlers.ts';

@@ -1,7 +1,7 @@
 import { POINT_FLAG } from '../../../src-shared/domain/point-batch.ts';
 import { classicQuality } from '../../../src-shared/domain/quality.ts';
 import type { BucketSeries, RawSeries } from '../../../src-shared/domain/series.ts';
-import { isoTime, jsonValue } from '../value-rows.ts';
+import { isoTime, jsonValue } from '../tags/value-rows.ts';
 
 type Aggregate = 'avg' | 'min' | 'max' | 'first' | 'last' | 'count';
 

@@ -1,7 +1,7 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { identityView } from '../identity-view.ts';
+import { identityView } from '../tags/identity-view.ts';
 
 export function importHandlers({ imports }: EngineParts): NexusHandlers<Call>['imports'] {
   return {

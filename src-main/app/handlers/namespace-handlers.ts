@@ -7,8 +7,8 @@ import type { TestMessage } from '../../uns/explorer/explorer-messages.ts';
 import { rebirthCommand } from '../../uns/explorer/sparkplug-messages.ts';
 import { isTopicFilter } from '../../uns/explorer/topic-filter.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { OpenTrees, type ToldTree } from '../open-trees.ts';
-import { type HandPublishing, publishByHand } from '../publish-by-hand.ts';
+import { OpenTrees, type ToldTree } from '../publishing/open-trees.ts';
+import { type HandPublishing, publishByHand } from '../publishing/publish-by-hand.ts';
 import { actorOf } from './write-handlers.ts';
 
 /** What is on the broker, and messages published by hand. */

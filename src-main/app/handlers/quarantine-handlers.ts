@@ -3,7 +3,7 @@ import type { QuarantinedPoint } from '../../../src-shared/contract/history-quar
 import { statusName } from '../../../src-shared/domain/quality.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { isoTime } from '../value-rows.ts';
+import { isoTime } from '../tags/value-rows.ts';
 
 type QuarantineHandlers = Pick<
   NexusHandlers<Call>['history'],

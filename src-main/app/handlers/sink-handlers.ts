@@ -2,7 +2,7 @@ import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { identityView } from '../identity-view.ts';
+import { identityView } from '../tags/identity-view.ts';
 
 /** Sinks as they do, and the one thing that can be done to a removed one. */
 export function sinkHandlers({ storage, logger }: EngineParts): NexusHandlers<Call>['sinks'] {

@@ -6,7 +6,7 @@ import { pcapng } from '../../diagnostics/traffic/pcapng.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { Plant } from '../plant.ts';
-import { placeOf } from '../twin-place.ts';
+import { placeOf } from '../twins/twin-place.ts';
 
 /** Frames of the recording that a new watcher is shown. */
 const SHOWN_FIRST = 1_000;

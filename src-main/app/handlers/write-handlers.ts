@@ -7,7 +7,7 @@ import type { JournalEntry } from '../../commands/write-journal.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { identityView } from '../identity-view.ts';
+import { identityView } from '../tags/identity-view.ts';
 
 /** Writes from windows and scripts: the same door as commands over MQTT, but armed first. */
 export function writeHandlers({ clock, plant, writes }: EngineParts): NexusHandlers<Call>['writes'] {

@@ -4,7 +4,7 @@ import { parseQueryTime } from '../../../src-shared/domain/query-time.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { BucketGrid } from '../../historian/bucket-grid.ts';
 import type { TimeRange } from '../../historian/query.ts';
-import { isoTime } from '../value-rows.ts';
+import { isoTime } from '../tags/value-rows.ts';
 
 /** When a question asks about, and in which buckets; without a grid, every point. */
 export interface AskedRange {

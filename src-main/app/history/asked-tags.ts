@@ -4,7 +4,7 @@ import { type NamedTag, tagPattern } from '../../../src-shared/domain/tag-patter
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { RemoteTag } from '../remote/remote-tags.ts';
 import type { StoredTag } from '../storage.ts';
-import type { TagDirectory, TagEntry } from '../tag-directory.ts';
+import type { TagDirectory, TagEntry } from '../tags/tag-directory.ts';
 
 /** A tag of a question: whose history it is, and how it is shown. */
 export interface AskedTag {

@@ -3,7 +3,7 @@ import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { RemoteTag } from '../remote/remote-tags.ts';
 import type { StoredTag } from '../storage.ts';
-import type { TagDirectory } from '../tag-directory.ts';
+import type { TagDirectory } from '../tags/tag-directory.ts';
 
 /** A tag whose history goes into a file. */
 export interface ChosenTag extends StoredTag {

@@ -14,7 +14,7 @@ import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import type { JobList, JobOutcome, RunningJob } from '../jobs/job-list.ts';
 import type { RemoteTag } from '../remote/remote-tags.ts';
 import type { Storage } from '../storage.ts';
-import type { TagDirectory } from '../tag-directory.ts';
+import type { TagDirectory } from '../tags/tag-directory.ts';
 import { type ArchivedDay, archiveDay } from './archive-day.ts';
 import { type ChosenTag, chosenTags } from './chosen-tags.ts';
 import { daysWithPoints } from './days-with-points.ts';

@@ -16,7 +16,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import type { RemotePoints } from '../remote/remote-points.ts';
 import type { Storage } from '../storage.ts';
-import type { TagDirectory } from '../tag-directory.ts';
+import type { TagDirectory } from '../tags/tag-directory.ts';
 import { type ChosenTag, chosenTags } from './chosen-tags.ts';
 import { type ExportWork, exportHistory } from './export-history.ts';
 

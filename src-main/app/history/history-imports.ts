@@ -12,7 +12,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { JobList, JobOutcome, RunningJob } from '../jobs/job-list.ts';
 import type { RemotePoints } from '../remote/remote-points.ts';
 import type { Storage } from '../storage.ts';
-import type { TagDirectory } from '../tag-directory.ts';
+import type { TagDirectory } from '../tags/tag-directory.ts';
 import { ImportCheck, type ImportTag } from './import-check.ts';
 import { type Imported, importHistory } from './import-history.ts';
 

@@ -9,7 +9,7 @@ import { Downloads } from '../jobs/downloads.ts';
 import { JobList } from '../jobs/job-list.ts';
 import type { RemotePoints } from '../remote/remote-points.ts';
 import type { Storage } from '../storage.ts';
-import type { TagDirectory } from '../tag-directory.ts';
+import type { TagDirectory } from '../tags/tag-directory.ts';
 import { HistoryArchive } from './history-archive.ts';
 import { HistoryExports } from './history-exports.ts';
 import { HistoryImports } from './history-imports.ts';

@@ -12,7 +12,7 @@ import { EngineHosts } from '../engine-hosts.ts';
 import { RemoteTagFile } from '../remote/remote-tag-file.ts';
 import { RemoteTags } from '../remote/remote-tags.ts';
 import { type Storage, startStorage } from '../storage.ts';
-import { TagDirectory } from '../tag-directory.ts';
+import { TagDirectory } from '../tags/tag-directory.ts';
 import { type HistoryJobs, openHistoryJobs } from './history-jobs.ts';
 
 const LOOK_MS = 50;

@@ -2,7 +2,7 @@ import type { Aggregate, HistoryQuestion } from '../../../src-shared/contract/hi
 import { formatWidth, type HistorySource, sourceUnitUs } from '../../../src-shared/domain/bucket-width.ts';
 import type { TimeRange } from '../../historian/query.ts';
 import { DEFAULT_SCHEMA } from '../../historian/timescale/link/database-options.ts';
-import { isoTime } from '../value-rows.ts';
+import { isoTime } from '../tags/value-rows.ts';
 import type { AskedTags } from './asked-tags.ts';
 
 const VIEWS: Readonly<Record<HistorySource, string>> = {

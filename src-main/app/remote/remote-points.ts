@@ -9,7 +9,7 @@ import { RemoteClient, type RemoteTurn } from '../../uns/remote/remote-client.ts
 import type { RemoteHostData, RemoteTagRow } from '../../uns/remote/remote-messages.ts';
 import type { EngineHosts } from '../engine-hosts.ts';
 import type { Plant } from '../plant.ts';
-import { publisherData } from '../publisher-setup.ts';
+import { publisherData } from '../publishing/publisher-setup.ts';
 import type { Storage } from '../storage.ts';
 import { RemoteSubscriptions } from './remote-subscriptions.ts';
 import { RemoteTagFile } from './remote-tag-file.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TagDirectory } from '../tag-directory.ts';
+import { TagDirectory } from '../tags/tag-directory.ts';
 import { RemoteTags } from './remote-tags.ts';
 
 const ROW = { topic: 'acme/berlin/pump/deep/p', devicePath: 'acme/berlin/pump', tag: 'p', unit: 'bar' };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RemoteTagRow } from '../../uns/remote/remote-messages.ts';
-import { topicMatches } from '../topic-matches.ts';
+import { topicMatches } from '../tags/topic-matches.ts';
 
 /** A device of another gateway: a place in the namespace. */
 export interface RemoteDevice {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LastValues } from '../../live/last-values.ts';
-import { TagDirectory } from '../tag-directory.ts';
+import { TagDirectory } from '../tags/tag-directory.ts';
 import { RemoteTags } from './remote-tags.ts';
 import { remoteDeviceViews, remoteTagNames } from './remote-views.ts';
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Backlog, SinkPlace } from '../../log/space/backlog-gauge.ts';
 import type { LogState } from '../../log/space/log-state.ts';
-import type { PublishingSink } from '../publishing.ts';
+import type { PublishingSink } from '../publishing/publishing.ts';
 import { SinkPace } from './sink-pace.ts';
 
 /** What is watched, each as it is at the moment. */

@@ -1,0 +1,64 @@
+import { isNumeric } from '../../../src-shared/domain/data-type.ts';
+import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import type { QualityRule } from '../../../src-shared/domain/quality-rule.ts';
+import type { DeviceJob } from '../../acquisition/acquisition-messages.ts';
+import type { DriverTag } from '../../drivers/driver.ts';
+import { compileTagRule, deviceDeadband, type TagRule } from '../../processing/tag-rule.ts';
+import { driverTag } from '../../project/check/check-device.ts';
+import type { TopicQualityRule } from '../../project/config/quality-config.ts';
+import { madeTag } from '../tags/made-tag.ts';
+import type { DeviceEntry, TagDirectory } from '../tags/tag-directory.ts';
+import { topicMatches } from '../tags/topic-matches.ts';
+import { placeOf } from '../twins/twin-place.ts';
+
+/**
+ * What an acquisition host needs to run a device.
+ * @param directory where the tags are found that calculated ones are made of
+ * @param rules of quality, those that ask for a topic.
+ * @param simulatedPort the port of its simulator, which may differ from the one in the file.
+ */
+export function deviceJob(
+  entry: DeviceEntry,
+  simulatedPort: number | undefined,
+  directory: TagDirectory,
+  rules: readonly TopicQualityRule[] = [],
+): DeviceJob {
+  const { device } = entry;
+  const { manifest, connection } = placeOf(device, simulatedPort);
+  const maySubscribe = manifest.subscribes !== undefined;
+  return {
+    id: device.id,
+    number: entry.number,
+    protocol: manifest.id,
+    endpoint: manifest.endpointKey(connection),
+    connection,
+    pollIntervalMs: entry.pollIntervalMs,
+    simulated: simulatedPort !== undefined,
+    tags: entry.tags.map((tagEntry) => {
+      const { tag, number, topic } = tagEntry;
+      const type = rules.length === 0 ? undefined : manifest.describeAddress(driverTag(tag), connection).dataType;
+      const rule = compileTagRule(tag, number, type && isNumeric(type) ? rulesFor(topic, rules) : []);
+      const pollIntervalMs = tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval);
+      const made = manifest.expressions && madeTag(tagEntry, manifest.expressions, directory);
+      const driver = { ...driverTag(tag), ...(made && { made }) };
+      return {
+        id: tag.id,
+        driver: maySubscribe ? { ...driver, ...wishes(rule, pollIntervalMs) } : driver,
+        rule,
+        pollIntervalMs,
+      };
+    }),
+  };
+}
+
+/** The rules whose topic matches, without it. */
+function rulesFor(topic: string, rules: readonly TopicQualityRule[]): readonly QualityRule[] {
+  const levels = topic.split('/');
+  return rules.flatMap(({ topic: filter, ...rule }) => (topicMatches(filter.split('/'), levels) ? [rule] : []));
+}
+
+/** What a device that sends by itself is asked for, beside the value. */
+function wishes(rule: TagRule, intervalMs: number | undefined): Pick<DriverTag, 'intervalMs' | 'deadband'> {
+  const deadband = deviceDeadband(rule);
+  return { ...(intervalMs !== undefined && { intervalMs }), ...(deadband !== undefined && { deadband }) };
+}
