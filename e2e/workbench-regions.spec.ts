@@ -86,7 +86,9 @@ test('the words of the areas stand clear of the edges of their bar, and may be l
   const areas = page.getByRole('navigation', { name: 'Areas' });
   await areas.getByRole('button', { name: 'Commissioning' }).click();
   await expect(page.getByRole('region', { name: 'Explorer' })).toContainText('Watch tables');
-  const margins = await areas.evaluate((bar) => {
+  const margins = await areas.evaluate(async (bar) => {
+    // Until its font is there a word is drawn in another, of another width.
+    await document.fonts.ready;
     const edge = bar.getBoundingClientRect();
     return [...bar.querySelectorAll('.activity-label')].map((label) => {
       const { left, right } = label.getBoundingClientRect();

@@ -23,6 +23,7 @@ export class HistoryLoader {
   readonly #pending = new Set<string>();
   readonly #askedAtUs = new Map<string, number>();
   readonly #failedAtUs = new Map<string, number>();
+  #said: HistoryState['kind'] = 'loading';
 
   constructor(signal: AbortSignal, onState: (state: HistoryState) => void) {
     this.#signal = signal;
@@ -38,18 +39,21 @@ export class HistoryLoader {
       const need = historyNeed(range, widthUs, model.stepUs, model.buffer, model.history, nowUs, askedAtUs);
       if (need) void this.#load(pen, need, widthUs, nowUs);
     }
+    this.#settle();
   }
 
   /** With the next look everything that is missing is asked for. */
   forgetFailures(): void {
     this.#failedAtUs.clear();
+    this.#say({ kind: 'loading' });
   }
 
   async #load(pen: HistoryPen, need: TimeRange, widthUs: number, nowUs: number): Promise<void> {
     const { device, tag, uid } = pen;
     this.#pending.add(uid);
     this.#askedAtUs.set(uid, nowUs);
-    this.#onState({ kind: 'loading' });
+    // What could not be had is said until it is there: a try made by itself does not make the note come and go.
+    if (this.#failedAtUs.size === 0) this.#say({ kind: 'loading' });
     try {
       const buckets = Math.round((need.toUs - need.fromUs) / widthUs);
       const answer = await series({ device, tag, ...need, buckets }, this.#signal);
@@ -60,10 +64,19 @@ export class HistoryLoader {
       const { code, text } = toNexusError(error);
       // That the link is lost is said above all tabs; here only what is wrong with history.
       const isLinkLost = code === 'NX_NET_UNREACHABLE' || code === 'NX_CANCELLED';
-      if (!isLinkLost) this.#onState({ kind: 'failed', problem: text });
+      if (!isLinkLost) this.#say({ kind: 'failed', problem: text });
     } finally {
       this.#pending.delete(uid);
-      if (this.#pending.size === 0 && this.#failedAtUs.size === 0) this.#onState({ kind: 'ready' });
+      this.#settle();
     }
+  }
+
+  #settle(): void {
+    if (this.#pending.size === 0 && this.#failedAtUs.size === 0 && this.#said !== 'ready') this.#say({ kind: 'ready' });
+  }
+
+  #say(state: HistoryState): void {
+    this.#said = state.kind;
+    this.#onState(state);
   }
 }
