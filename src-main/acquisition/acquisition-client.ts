@@ -13,6 +13,7 @@ import type {
   FromAcquisition,
   GroupPlan,
   HostLoad,
+  RuleHits,
   ToAcquisition,
   WriteOrder,
   WriteOutcome,
@@ -23,6 +24,7 @@ import type { TrafficBatch } from './traffic-batch.ts';
 /** A runner ends within this: its driver lets go of its requests and closes. */
 const REMOVE_DEADLINE_MS = 10_000;
 const PLAN_DEADLINE_MS = 2_000;
+const HITS_DEADLINE_MS = 2_000;
 /** A folder of thousands of nodes on a slow server. */
 const BROWSE_DEADLINE_MS = 30_000;
 /** The host keeps the deadline of a write itself; its answer is given this long to cross. */
@@ -116,6 +118,14 @@ export class AcquisitionClient implements Disposable {
     const argument: AcquisitionCalls['plan'] = { device };
     const answer = await this.host.call('plan', argument, PLAN_DEADLINE_MS).catch(() => undefined);
     return answer as readonly GroupPlan[] | undefined;
+  }
+
+  /** What quality rules found; nothing of a host that is down or takes too long. Never rejects. */
+  async ruleHits(): Promise<RuleHits> {
+    if (this.host.state !== 'running') return [];
+    const argument: AcquisitionCalls['ruleHits'] = null;
+    const answer = await this.host.call('ruleHits', argument, HITS_DEADLINE_MS).catch(() => []);
+    return answer as RuleHits;
   }
 
   /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */

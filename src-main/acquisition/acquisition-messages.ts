@@ -79,6 +79,21 @@ export interface HostLoad {
   readonly longestWaitMs: number;
 }
 
+/** What one quality rule of a tag found since its device was started. */
+export interface TagRuleHit {
+  /** Its id. */
+  readonly tag: string;
+  /** The place of the rule among those of the tag: its own first, then those of topics. */
+  readonly rule: number;
+  readonly hits: number;
+  /** Of the last one; NaN where that was no number. */
+  readonly value: number;
+  readonly timeUs: number;
+}
+
+/** The same by device. */
+export type RuleHits = readonly { readonly device: string; readonly hits: readonly TagRuleHit[] }[];
+
 /** What an acquisition host is started with. */
 export interface AcquisitionData {
   /** `<project>/.nexus/drivers`, for what drivers keep; made by the first that keeps something. */
@@ -112,6 +127,8 @@ export interface AcquisitionCalls {
   readonly plan: { readonly device: string };
   /** Answers with BrowsedNodes; undefined where the device is not connected. */
   readonly browse: { readonly device: string; readonly address: string };
+  /** Answers with RuleHits: of devices where a rule found something. */
+  readonly ruleHits: null;
   /** Answers with a WriteOutcome. */
   readonly write: WriteOrder;
 }

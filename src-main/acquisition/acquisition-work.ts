@@ -65,6 +65,7 @@ export function acquisitionWork(
       },
       plan: ({ device }: AcquisitionCalls['plan']) => devices.plan(device),
       browse: ({ device, address }: AcquisitionCalls['browse']) => devices.browse(device, address),
+      ruleHits: () => devices.ruleHits(),
       write: (order: AcquisitionCalls['write']) => devices.write(order),
     },
     async stop() {

@@ -6,7 +6,7 @@ import type { TagFeed } from '../drivers/tag-feed.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { DeviceJob, GroupPlan, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { DeviceJob, GroupPlan, TagRuleHit, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import type { ConnectGate } from './connect-gate.ts';
 import { deviceStatus } from './device-status.ts';
 import { DeviceWriter } from './device-writer.ts';
@@ -116,6 +116,11 @@ export class DeviceRunner implements Disposable {
   /** Readings that quality rules rejected since this was asked last. */
   takeRejected(): number {
     return this.#intake.quality.takeRejected();
+  }
+
+  /** What each of its quality rules found. */
+  ruleHits(): readonly TagRuleHit[] {
+    return [...this.#intake.quality.hitsByRule()];
   }
 
   /** What reading its tags costs now, pace by pace. */

@@ -6,7 +6,7 @@ import type { TagFeed } from '../drivers/tag-feed.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { DeviceJob, GroupPlan, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { DeviceJob, GroupPlan, HostLoad, RuleHits, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { ConnectGate } from './connect-gate.ts';
 import { DeviceRunner, type RunnerPorts } from './device-runner.ts';
 import { EndpointQueue, noTurns } from './endpoint-queue.ts';
@@ -115,6 +115,13 @@ export class HostDevices implements Disposable {
     this.#rejectedBefore = 0;
     for (const runner of this.#runners.values()) rejected += runner.takeRejected();
     return rejected;
+  }
+
+  /** What quality rules found, by device; those that found nothing are left out. */
+  ruleHits(): RuleHits {
+    return [...this.#runners]
+      .map(([device, runner]) => ({ device, hits: runner.ruleHits() }))
+      .filter(({ hits }) => hits.length > 0);
   }
 
   /** Asking sets the longest wait back. */

@@ -1,6 +1,6 @@
 import type { QualityHealth } from '../../src-shared/contract/devices.ts';
 import type { QualityGate } from '../processing/quality-gate.ts';
-import type { JobTag } from './acquisition-messages.ts';
+import type { JobTag, TagRuleHit } from './acquisition-messages.ts';
 
 /** More would only repeat themselves. */
 const ALERTS_TOLD = 20;
@@ -27,6 +27,12 @@ export class QualityOfTags {
     const fresh = total - this.#told;
     this.#told = total;
     return fresh;
+  }
+
+  /** Rules that found something, one by one. */
+  *hitsByRule(): Iterable<TagRuleHit> {
+    for (const { tags, gate } of this.#groups)
+      for (const { row, ...hit } of gate.hitsByRule()) yield { ...hit, tag: tags[row]!.id };
   }
 
   /** Undefined where no tag has a rule. */

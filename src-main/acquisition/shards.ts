@@ -6,7 +6,7 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { AcquisitionClient, type ValuesOf } from './acquisition-client.ts';
-import type { DeviceJob, GroupPlan, HostLoad, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { DeviceJob, GroupPlan, HostLoad, RuleHits, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { hostCount, ShardPlan } from './shard-plan.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
@@ -89,6 +89,11 @@ export class Shards implements Disposable {
   /** What reading a device costs now; undefined where it does not run. Never rejects. */
   async plan(device: string): Promise<readonly GroupPlan[] | undefined> {
     return await this.#clients[this.#plan.shardOf(device) ?? -1]?.plan(device);
+  }
+
+  /** What quality rules found since their devices were started. Never rejects. */
+  async ruleHits(): Promise<RuleHits> {
+    return (await Promise.all(this.#clients.map(async (client) => (await client?.ruleHits()) ?? []))).flat();
   }
 
   /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */

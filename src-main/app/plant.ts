@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ReadPlanView } from '../../src-shared/contract/read-plan.ts';
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { DeviceJob, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
+import type { DeviceJob, RuleHits, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
 import { Shards } from '../acquisition/shards.ts';
 import { TrafficRecorder } from '../diagnostics/traffic/traffic-recorder.ts';
 import type { BrowsedNodes } from '../drivers/browsed-node.ts';
@@ -61,6 +61,7 @@ export class Plant implements Disposable {
   #jobs: ReadonlyMap<string, DeviceJob> = new Map();
   readonly #recorded: RecordedWaves;
   readonly #twins: TwinHosts;
+  #topicRules: NexusConfig['quality_rules'] = [];
   #isDemo = false;
   #revision = 0;
 
@@ -118,6 +119,7 @@ export class Plant implements Disposable {
     );
     const before = this.#jobs;
     this.#jobs = jobs;
+    this.#topicRules = rules;
     const isSame = ([uid, job]: readonly [string, DeviceJob]): boolean => isDeepStrictEqual(before.get(uid), job);
     const gone = [...before].filter((entry) => !jobs.has(entry[0]) || !isSame([entry[0], jobs.get(entry[0])!]));
     const come = [...jobs].filter((entry) => !isSame(entry)).map(([, job]) => job);
@@ -130,6 +132,16 @@ export class Plant implements Disposable {
     this.devices.forget(replaced);
     this.traffic.forget(change.removed.map(({ device }) => device.id));
     this.revised.emit({ revision: ++this.#revision });
+  }
+
+  /** What quality rules found since their devices were started. Never rejects. */
+  ruleHits(): Promise<RuleHits> {
+    return this.#shards.ruleHits();
+  }
+
+  /** Quality rules that ask for a topic, as they are applied. */
+  get topicRules(): NexusConfig['quality_rules'] {
+    return this.#topicRules;
   }
 
   /** Where the twin of a device listens; undefined for real devices. */

@@ -109,6 +109,16 @@ describe('quality rules', () => {
     expect([...gate.alerts()]).toEqual([]);
   });
 
+  it('tell rule by rule how often they hit, and the last reading that they did', () => {
+    const gate = gateOf({ check: 'range', high: 10 }, { check: 'range', low: 0, action: 'alert' }, { check: 'type' });
+    expect([...gate.hitsByRule()]).toEqual([]);
+    statuses(gate, good(11, 5, 12, -1, 5));
+    expect([...gate.hitsByRule()]).toEqual([
+      { row: 0, rule: 0, hits: 2, value: 12, timeUs: T0 + 2 * SECOND },
+      { row: 0, rule: 1, hits: 1, value: -1, timeUs: T0 + 3 * SECOND },
+    ]);
+  });
+
   it('know the states of a tag', () => {
     const states = compileQuality(QualityRule.parse({ check: 'type' }), { '0': 'Off', '1': 'On' });
     const gate = new QualityGate([{ quality: [states] }]);

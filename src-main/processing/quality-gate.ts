@@ -23,6 +23,17 @@ export interface QualityHits {
   hits: number;
 }
 
+/** What one rule of one tag found since its device was started. */
+export interface RuleHit {
+  readonly row: number;
+  /** Its place among the rules of the tag. */
+  readonly rule: number;
+  readonly hits: number;
+  /** Of the last one; NaN where that was no number. */
+  readonly value: number;
+  readonly timeUs: number;
+}
+
 /** Compiles a rule that has passed validation. @param states of the tag. */
 export function compileQuality(rule: QualityRule, states?: Readonly<Record<string, string>>): CompiledQuality {
   return {
@@ -50,6 +61,9 @@ export class QualityGate {
   rejected = 0;
   readonly #rules: readonly (readonly CompiledQuality[])[];
   readonly #hits: readonly Float64Array[];
+  /** What a rule found fault with last, and when. */
+  readonly #hitValue: readonly Float64Array[];
+  readonly #hitUs: readonly Float64Array[];
   /** 1 where a rule finds fault with the last reading. */
   readonly #found: readonly Uint8Array[];
   /** Of the last reading that was not rejected. */
@@ -66,6 +80,8 @@ export class QualityGate {
   constructor(rules: readonly { readonly quality: readonly CompiledQuality[] }[]) {
     this.#rules = rules.map(({ quality }) => quality);
     this.#hits = this.#rules.map((own) => new Float64Array(own.length));
+    this.#hitValue = this.#rules.map((own) => new Float64Array(own.length));
+    this.#hitUs = this.#rules.map((own) => new Float64Array(own.length));
     this.#found = this.#rules.map((own) => new Uint8Array(own.length));
     this.#value = new Float64Array(rules.length).fill(Number.NaN);
     this.#timeUs = new Float64Array(rules.length);
@@ -91,6 +107,8 @@ export class QualityGate {
       found[at] = this.#violates(rule, row, value, timeUs, sinceUs) ? 1 : 0;
       if (found[at] === 0) continue;
       this.#hits[row]![at]!++;
+      this.#hitValue[row]![at] = value;
+      this.#hitUs[row]![at] = timeUs;
       if (rule.action === 'reject') isRejected = true;
       // What the device itself doubts keeps the reason that it gave.
       else if (rule.action === 'flag' && isGood(judged)) judged = flagged(rule, value);
@@ -122,6 +140,16 @@ export class QualityGate {
       }
     }
     return sums;
+  }
+
+  /** Rules that found something, one by one. */
+  *hitsByRule(): Iterable<RuleHit> {
+    for (const [row, hits] of this.#hits.entries()) {
+      for (const [rule, count] of hits.entries()) {
+        if (count === 0) continue;
+        yield { row, rule, hits: count, value: this.#hitValue[row]![rule]!, timeUs: this.#hitUs[row]![rule]! };
+      }
+    }
   }
 
   /** Rules with an alert that find fault with the last reading of their tag, in words. */

@@ -12,6 +12,7 @@ import { jobs } from './jobs.ts';
 import { log } from './log.ts';
 import { namespace } from './namespace.ts';
 import { queries } from './queries.ts';
+import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { sinks } from './sinks.ts';
 import { system } from './system.ts';
@@ -41,6 +42,7 @@ export const contract = {
   sinks,
   log,
   settings,
+  rules,
   demo,
 };
 export type NexusContract = typeof contract;

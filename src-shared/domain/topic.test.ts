@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration, parseDurationMs } from './duration.ts';
-import { topicFault } from './topic.ts';
+import { topicFault, topicFilterFault } from './topic.ts';
 
 describe('a topic', () => {
   it.each(['acme/plant1/area/line/dev', 'a/b_c-d', 'größe/wert'])('%s is taken', (topic) => {
@@ -17,6 +17,22 @@ describe('a topic', () => {
     ['a\u0000b', 'contains'],
   ])('%s is refused', (topic, reason) => {
     expect(topicFault(topic)).toContain(reason);
+  });
+});
+
+describe('a filter of topics', () => {
+  it.each(['acme/plant1/#', 'acme/+/+/pressure', '#', '+', 'acme/a'])('%s is taken', (filter) => {
+    expect(topicFilterFault(filter)).toBeUndefined();
+  });
+
+  it.each([
+    ['acme/#/pressure', '“#” before its end'],
+    ['acme/pump*+', 'stands alone'],
+    ['acme#', 'stands alone'],
+    ['acme//x', 'empty level'],
+    ['$SYS/#', 'starts with “$”'],
+  ])('%s is refused', (filter, reason) => {
+    expect(topicFilterFault(filter)).toContain(reason);
   });
 });
 

@@ -17,6 +17,20 @@ export function topicFault(topic: string): string | undefined {
   return undefined;
 }
 
+/**
+ * What is wrong with a filter of topics, as `topicFault` says it: `+` stands for one level, `#` for all that follow
+ * (MQTT 5.0, 4.7.1), each alone in its level.
+ */
+export function topicFilterFault(filter: string): string | undefined {
+  const levels = filter.split('/');
+  for (const [at, level] of levels.entries()) {
+    if (level === '#' && at < levels.length - 1) return 'has “#” before its end. It stands for all levels that follow.';
+    if (level.length > 1 && /[+#]/.test(level))
+      return `has “${level}” as a level, where a wildcard stands alone. Write for example acme/+/pressure.`;
+  }
+  return topicFault(levels.map((level) => (level === '+' || level === '#' ? 'x' : level)).join('/'));
+}
+
 /** `{uns_prefix}/{suffix}`: the topic of one tag. */
 export function tagTopic(unsPrefix: string, suffix: string): string {
   return `${unsPrefix}/${suffix}`;

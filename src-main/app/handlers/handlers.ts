@@ -19,6 +19,7 @@ import { jobHandlers } from './job-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { namespaceHandlers } from './namespace-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
+import { ruleHandlers } from './rule-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { sinkHandlers } from './sink-handlers.ts';
 import { trafficHandlers } from './traffic-handlers.ts';
@@ -92,6 +93,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     sinks: sinkHandlers(parts),
     log: logHandlers(parts),
     settings: settingsHandlers(parts),
+    rules: ruleHandlers(parts),
     demo: {
       start: async (_input, call) => {
         const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant' };

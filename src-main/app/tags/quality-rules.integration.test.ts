@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
+import type { RuleHit, RuleView } from '../../../src-shared/contract/rules.ts';
 import { modbusTcp } from '../../drivers/all.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
@@ -7,6 +8,12 @@ import { expectBalance } from '../../testing/expect-balance.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { givenProjectFolder } from '../../testing/project-folder.ts';
 import { ServiceProcess } from '../../testing/service-process.ts';
+
+interface Hit {
+  readonly key: string;
+  readonly hits: number;
+  readonly last: RuleHit;
+}
 
 let lifetime: Lifetime;
 afterEach(() => lifetime.dispose());
@@ -62,6 +69,21 @@ describe('quality rules in a running gateway', () => {
     expect(health!.quality!.alerts).toEqual([
       { tag: 'told', text: '500 is above 400, the highest of its quality rule. Check the sensor and its scaling.' },
     ]);
+    const { rules } = await service.get<{ rules: RuleView[] }>('/api/v1/quality-rules');
+    expect(rules.map(({ key, tags, rule }) => [key, tags, rule.action])).toEqual([
+      ['topic/0', 1, 'reject'],
+      ['tag/d/told/0', 1, 'alert'],
+    ]);
+    const { hits } = await service.get<{ hits: Hit[] }>('/api/v1/quality-rules/hits');
+    expect(hits.map(({ key, last }) => [key, last.tag, last.value]).sort()).toEqual([
+      ['tag/d/told/0', 'told', 500],
+      ['topic/0', 'rejected', 500],
+    ]);
+    for (const hit of hits) expect(hit.hits).toBeGreaterThan(20);
+    const matched = await service.get<unknown>(
+      `/api/v1/quality-rules/tags?topic=${encodeURIComponent('acme/p/a/l/#')}&rule=0`,
+    );
+    expect(matched).toMatchObject({ total: 3, tags: [{ tag: 'rejected' }, { hits: 0 }, { hits: 0 }] });
     const { accepted, rejected } = await expectBalance(service, 40);
     expect(rejected).toBeGreaterThan(15);
     // One of three readings is rejected.

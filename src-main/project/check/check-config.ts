@@ -1,5 +1,6 @@
 import { USUAL_BROKER_PORT } from '../../../src-shared/domain/broker-ports.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import { topicFilterFault } from '../../../src-shared/domain/topic.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import { brokerAddress } from './broker-url.ts';
@@ -21,7 +22,11 @@ export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
   checkRetention(config, report);
   checkDatabase(config, report);
   checkArchive(config, report);
-  for (const [at, rule] of config.quality_rules.entries()) checkQualityRule(rule, ['quality_rules', at], report);
+  for (const [at, rule] of config.quality_rules.entries()) {
+    checkQualityRule(rule, ['quality_rules', at], report);
+    const fault = topicFilterFault(rule.topic);
+    if (fault) report('TOPIC_SYNTAX', ['quality_rules', at, 'topic'], `“${rule.topic}” ${fault}`);
+  }
   checkBroker(config, config.mqtt, 'mqtt', below(report, 'mqtt'));
   for (const [index, broker] of config.mqtt.brokers.entries()) {
     checkBroker(config, broker, `mqtt.brokers.${index}`, below(report, 'mqtt', 'brokers', index));
