@@ -78,6 +78,9 @@ const HistorianPage = lazy(async () => {
     ),
   };
 });
+const CataloguePage = lazy(async () => ({
+  default: (await import('../features/catalogue/CataloguePage.tsx')).CataloguePage,
+}));
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 /** Every page there is. */
@@ -92,6 +95,7 @@ const PAGES: readonly PageKind[] = [
     useTitle: ({ query }) => `Query: ${useQueryNames((state) => state.names[query!] ?? query!)}`,
     Page: HistorianPage,
   },
+  { pattern: 'catalogue', useTitle: titled('Catalogue'), Page: CataloguePage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },

@@ -1,4 +1,5 @@
 import { archive } from './archive.ts';
+import { catalogue } from './catalogue.ts';
 import { certificates } from './certificates.ts';
 import { config } from './config.ts';
 import type { Client, Handlers } from './define.ts';
@@ -25,6 +26,7 @@ import { writes } from './writes.ts';
 export const contract = {
   system,
   devices,
+  catalogue,
   values,
   history,
   exports,

@@ -123,6 +123,13 @@ export const WriteLimits = z.strictObject({
     .meta({ title: 'Largest rate', description: 'Change per second since the last write.', fault: 'RATE_OF_CHANGE' }),
 });
 
+/** One line that people read, sort and search by. */
+const label = (subject: string): z.ZodString =>
+  z.string().refine((text) => text.trim() !== '' && NAME_PATTERN.test(text), {
+    error: (issue) =>
+      `“${String(issue.input).slice(0, NAME_MAX)}” is no ${subject}. Write ${NAME_RULE}, or leave it out.`,
+  });
+
 /** Characters of an address: those of the longest expression. */
 export const MAX_ADDRESS = 4_096;
 
@@ -138,6 +145,16 @@ export const Tag = z.strictObject({
   }),
   name: Name.optional().meta({ title: 'Name', description: 'For people; the id unless given.' }),
   description: z.string().max(1_024).optional().meta({ title: 'Description' }),
+  classification: label('classification').optional().meta({
+    title: 'Classification',
+    description: 'What kind of data it is, in your own words: process, energy, quality, safety, personal.',
+    fault: 'NAME_CHARS',
+  }),
+  owner: label('owner').optional().meta({
+    title: 'Owner',
+    description: 'Who answers for it: a person, a team, a department.',
+    fault: 'NAME_CHARS',
+  }),
   enabled: z
     .boolean()
     .default(true)

@@ -9,6 +9,7 @@ import { startDemo } from '../start-demo.ts';
 import { identityView } from '../tags/identity-view.ts';
 import { tagNames } from '../tags/tag-names.ts';
 import { remoteValueRow, valueRow } from '../tags/value-rows.ts';
+import { catalogueHandlers } from './catalogue-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
@@ -77,6 +78,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
         return { watching: call.dataPlane.watcher.watch(tags.filter((tag) => tag < directory.tagCount)) };
       },
     },
+    catalogue: catalogueHandlers(parts),
     history: historyHandlers(parts),
     exports: exportHandlers(parts),
     imports: importHandlers(parts),

@@ -74,6 +74,9 @@ export function DevicesPage(): ReactNode {
           {formatInteger(rows.length)} of {formatInteger(list.length)}
         </span>
         <span className="spacer" />
+        <button type="button" className="button" onClick={() => tabOpened('catalogue', 'kept')}>
+          Catalogue of tags
+        </button>
         <ChosenDeviceButtons devices={devicesOf(chosen)} />
       </div>
       {rows.length === 0 ? (

@@ -2,6 +2,7 @@ import { PencilLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
+import { catalogueAsked } from '../../state/catalogue-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { tagsPath } from '../../state/remote-devices.ts';
@@ -88,6 +89,17 @@ function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceN
       <dd>
         <button type="button" className="link-button" onClick={() => tabOpened(tagsPath(tag.device), 'preview')}>
           {deviceName}
+        </button>
+      </dd>
+      <dt>Catalogue</dt>
+      <dd>
+        <button
+          type="button"
+          className="link-button"
+          title="Unit, classification, owner, and what is made of it"
+          onClick={() => catalogueAsked(`dev:"${tag.device}" name:"${tag.id}"`)}
+        >
+          Show its entry
         </button>
       </dd>
     </dl>

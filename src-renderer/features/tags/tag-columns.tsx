@@ -16,6 +16,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   name: 132,
   id: 120,
   description: 160,
+  classification: 110,
+  owner: 120,
   enabled: 64,
   address: 78,
   type: 74,

@@ -44,6 +44,8 @@ export const TAG_FIELDS: readonly TagField[] = [
   field('name', 'Name', 'name'),
   field('id', 'Id', 'id'),
   field('description', 'Description', 'description'),
+  field('classification', 'Classification', 'classification'),
+  field('owner', 'Owner', 'owner'),
   choice('enabled', 'Enabled', 'enabled', YES_NO),
   field('address', 'Address', 'address', { isReading: true }),
   choice('type', 'Type', 'data_type', upper(DATA_TYPES)),

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { method } from './define.ts';
+
+/** Rows of one page of the catalogue. */
+const MAX_ROWS = 5_000;
+
+/** What is known of one tag, without its value. */
+export const CatalogueRow = z.object({
+  /** Of another gateway. */
+  remote: z.literal(true).optional(),
+  uid: z.string(),
+  device: z.string(),
+  /** For people. */
+  deviceName: z.string(),
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  /** Symbol for screens: `°C`. */
+  unit: z.string(),
+  dataType: z.string(),
+  classification: z.string(),
+  owner: z.string(),
+  topic: z.string(),
+  /** False: neither read nor shown elsewhere. */
+  enabled: z.boolean(),
+  /** Time of the last point since the gateway was started, µs; null before the first. */
+  lastUs: z.number().nullable(),
+  /** Calculated tags that are made of it: `device/tag`. */
+  usedBy: z.array(z.string()),
+});
+export type CatalogueRow = z.output<typeof CatalogueRow>;
+
+/** What there is: every tag with what people need to know of it. */
+export const catalogue = {
+  list: method({
+    doc: 'All tags of the project, switched off ones too, and those of other gateways, page by page in the order of the project. `q` has words that all have to be found.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/catalogue' },
+    input: z.object({
+      q: z.string().max(512).default(''),
+      offset: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(MAX_ROWS).default(1_000),
+    }),
+    output: z.object({
+      /** Of the project: pages of another one do not fit together. */
+      revision: z.number(),
+      /** Rows of all pages. */
+      total: z.number(),
+      rows: z.array(CatalogueRow),
+    }),
+  }),
+};
