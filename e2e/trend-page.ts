@@ -37,7 +37,7 @@ export class TrendPage {
   }
 
   get canvas(): Locator {
-    return this.page.locator('.trend-canvas canvas').first();
+    return this.page.locator('.chart-canvas canvas').first();
   }
 
   get chart(): Locator {

@@ -1,4 +1,5 @@
 import { rpc } from './connect.ts';
+import { bytesOfBase64, followDownload, saveFile } from './save-file.ts';
 
 /**
  * Hands the file of a job to the browser, which saves it: by a one-time address of the service; in the desktop app, which
@@ -9,24 +10,15 @@ import { rpc } from './connect.ts';
 export async function fetchJobFile(id: string): Promise<void> {
   if (!window.nexusShell) {
     const { path, name } = await rpc().jobs.download({ id });
-    return follow(path, name);
+    return followDownload(path, name);
   }
   const { name } = (await rpc().jobs.get({ id })).result ?? { name: 'history' };
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let offset = 0; ; ) {
     const { base64, bytes, totalBytes } = await rpc().jobs.read({ id, offset });
-    parts.push(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+    parts.push(bytesOfBase64(base64));
     offset += bytes;
     if (offset >= totalBytes || bytes === 0) break;
   }
-  const address = URL.createObjectURL(new Blob(parts));
-  follow(address, name);
-  URL.revokeObjectURL(address);
-}
-
-function follow(address: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
+  saveFile(name, parts, 'application/octet-stream');
 }

@@ -32,7 +32,8 @@ export async function openOffline(
   const { config: read, devices } = (await ProjectEditor.open(folder, drivers, systemClock)).current.project;
   // What waits for brokers stays as it is.
   const config = { ...read, mqtt: { ...read.mqtt, enabled: false } };
-  const logger = createLogger('warn');
+  // What a sub-command says is on standard output; what goes wrong on the way is not part of it.
+  const logger = createLogger('warn', process.stderr);
   const hosts = new EngineHosts(surroundings.hosts, logger);
   const storage = lifetime.add(await startStorage({ ...surroundings, folder, config, hosts, clock: systemClock }));
   const directory = new TagDirectory();

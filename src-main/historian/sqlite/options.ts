@@ -17,12 +17,4 @@ export interface SqliteStoreOptions {
   readonly retention?: Partial<Retention>;
 }
 
-const DAY_MS = 86_400_000;
-export const RETENTION: Retention = { rawMs: 30 * DAY_MS, hourlyMs: 365 * DAY_MS, dailyMs: 1_825 * DAY_MS };
-export const DEFAULTS = { sealPoints: 1_000, sealAfterUs: 600e6, tailPoints: 6_000_000, rawLimit: 2_000_000 } as const;
-
-/** What is kept: coarser values at least as long as finer ones, because they answer for them. */
-export function keptFor(asked: Partial<Retention> = {}): Retention {
-  const { rawMs, hourlyMs, dailyMs } = { ...RETENTION, ...asked };
-  return { rawMs, hourlyMs: Math.max(hourlyMs, rawMs), dailyMs: Math.max(dailyMs, hourlyMs, rawMs) };
-}
+export const DEFAULTS = { sealPoints: 1_000, sealAfterUs: 600e6, tailPoints: 6_000_000 } as const;

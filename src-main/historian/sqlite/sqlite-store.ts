@@ -7,6 +7,7 @@ import { bucketGrid } from '../bucket-grid.ts';
 import { bucketSeries } from '../bucket-query.ts';
 import { clipGaps, NO_HISTORY, type TimeRange } from '../query.ts';
 import { rawSeries } from '../raw-query.ts';
+import { keptFor, RAW_LIMIT } from '../retention.ts';
 import { SCAN_ROWS, type ScanWindow, scanPieces, scanWindow } from '../scan-query.ts';
 import { DAY_US, HOUR_US } from '../split-columns.ts';
 import type {
@@ -28,7 +29,7 @@ import { Intake } from './intake.ts';
 import { Maintenance } from './maintenance.ts';
 import { moveAside } from './open-database.ts';
 import { isDamage, isOwnFile, openFault } from './open-fault.ts';
-import { DEFAULTS, keptFor, type SqliteStoreOptions } from './options.ts';
+import { DEFAULTS, type SqliteStoreOptions } from './options.ts';
 import { SealSchedule } from './seal-schedule.ts';
 import { Sealer } from './sealer.ts';
 import { TagView } from './tag-view.ts';
@@ -90,7 +91,7 @@ export class SqliteStore implements HistoryStore {
   }
 
   private constructor(options: SqliteStoreOptions, clock: Clock, logger: Logger, checkCopy: CheckCopy) {
-    this.#options = { ...DEFAULTS, ...options, retention: keptFor(options.retention) };
+    this.#options = { ...DEFAULTS, rawLimit: RAW_LIMIT, ...options, retention: keptFor(options.retention) };
     this.#clock = clock;
     this.#logger = logger;
     this.#checkCopy = checkCopy;

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../kernel/lifetime.ts';
-import { DEFAULTS } from '../sqlite/options.ts';
+import { RAW_LIMIT } from '../retention.ts';
 import { Answers } from './answers/answers.ts';
 import type { DatabaseOptions } from './link/database-options.ts';
 import { openToRead } from './link/open-database.ts';
@@ -16,7 +16,7 @@ const CONNECTIONS = 2;
  */
 export async function openAnswers(options: DatabaseOptions, signal: AbortSignal): Promise<OpenAnswers> {
   const database = await openToRead(options, CONNECTIONS, signal);
-  const answers = new Answers(database, { rawLimit: DEFAULTS.rawLimit });
+  const answers = new Answers(database, { rawLimit: RAW_LIMIT });
   return {
     series: (query, ends) => answers.series(query, ends),
     scan: (query, ends) => answers.scan(query, ends),

@@ -5,7 +5,7 @@ import { Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { BatchRecord, GapRecord } from '../../log/log-reader.ts';
 import type { QuarantineAnswer, QuarantineAsk } from '../quarantine.ts';
-import { DEFAULTS, keptFor } from '../sqlite/options.ts';
+import { keptFor, RAW_LIMIT } from '../retention.ts';
 import type {
   BackupAnswer,
   HistoryStore,
@@ -106,7 +106,7 @@ export class TimescaleStore implements HistoryStore {
         attempted: (writer: object, error?: unknown) => health.attempted(writer, error),
       });
       const quarantine = new Quarantine(database, projectUid, rollups, (released) => intake.released(released));
-      const answers = new Answers(asked, { rawLimit: options.rawLimit ?? DEFAULTS.rawLimit });
+      const answers = new Answers(asked, { rawLimit: options.rawLimit ?? RAW_LIMIT });
       lifetime.defer(() => answers.close());
       const upkeepOptions = {
         kept: keptFor(options.retention),

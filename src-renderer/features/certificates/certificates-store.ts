@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { CertificateView } from '../../../src-shared/contract/certificates.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { bytesOfBase64, saveFile } from '../../rpc/save-file.ts';
 import { isOpen } from '../../state/link.ts';
 
 interface CertificatesState {
@@ -68,11 +69,5 @@ export const certificateBrought = (protocol: string, file: File): Promise<void> 
 export const ownSaved = (protocol: string): Promise<void> =>
   act(async () => {
     const { fileName, derBase64 } = await rpc().certificates.own({ protocol });
-    const bytes = Uint8Array.from(atob(derBase64), (letter) => letter.codePointAt(0)!);
-    const address = URL.createObjectURL(new Blob([bytes], { type: 'application/pkix-cert' }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = fileName;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveFile(fileName, [bytesOfBase64(derBase64)], 'application/pkix-cert');
   }, 'Our certificate was saved. Put it among the trusted ones of the server.');

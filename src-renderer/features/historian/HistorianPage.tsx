@@ -11,6 +11,7 @@ import { Waiting } from '../../ui/Waiting.tsx';
 import { queryOpened, queryTab, tabChanged, useHistorian } from './historian-store.ts';
 import { QueryView } from './QueryView.tsx';
 import { faultOf, runQuery } from './run-query.ts';
+import '../../charts/chart-canvas.css';
 import './historian.css';
 
 interface HistorianPageProps {

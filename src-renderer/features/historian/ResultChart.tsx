@@ -50,17 +50,17 @@ export function ResultChart({ path, result }: { readonly path: string; readonly 
   };
   return (
     <div className="historian-chart">
-      <div className="historian-canvas">
+      <div className="chart-canvas">
         <div
           ref={host}
-          className="historian-host"
+          className="chart-host"
           role="application"
           aria-roledescription="chart"
           aria-label="Chart of the answer. Left and Right move the cursor, plus and minus zoom, 0 shows all."
           tabIndex={0}
           onKeyDown={(event) => chartKey(event, chart.current)}
         />
-        <div ref={box} className="historian-readout" hidden />
+        <div ref={box} className="chart-readout" hidden />
         {isZoomed ? (
           <div className="historian-zoomed">
             <button type="button" className="button" onClick={askDetail}>

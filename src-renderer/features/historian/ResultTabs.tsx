@@ -1,12 +1,12 @@
 import { Download, LineChart } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { saveFile } from '../../rpc/save-file.ts';
 import { exportAsked, useHistoryExport } from '../../state/history-export.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { pensAdded, spanChosen, trendMade } from '../../state/trends.ts';
 import { Menu } from '../../ui/Menu.tsx';
 import { answerTable, tableCsv } from './answer-rows.ts';
 import { type QueryTab, RESULT_VIEWS, type Result, type ResultView, tabChanged } from './historian-store.ts';
-import { saveFile } from './save-file.ts';
 
 const WORDS: Readonly<Record<ResultView, string>> = {
   chart: 'Chart',
@@ -39,7 +39,7 @@ export function ResultTabs({ path, tab, result }: ResultTabsProps): ReactNode {
   };
   const csv = (): void => {
     const text = tableCsv(answerTable(result.answer), result.question.timeZone);
-    saveFile(`${tab.saved?.name ?? 'history'}.csv`, text);
+    saveFile(`${tab.saved?.name ?? 'history'}.csv`, [text], 'text/csv');
   };
   return (
     <div className="toolbar">

@@ -1,9 +1,10 @@
 import { clockIn } from '../../../src-shared/domain/iso-in-zone.ts';
 import type { ChartPen } from '../../charts/chart-pen.ts';
 import { loadUPlot } from '../../charts/load-uplot.ts';
-import { readAt } from '../../charts/readout.ts';
+import { takePointer } from '../../charts/take-pointer.ts';
 import { pan, type TimeRange, type TimeView, zoom } from '../../charts/time-view.ts';
 import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
+import { writeReadout } from '../../charts/write-readout.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 
 export interface AnswerChartOptions {
@@ -17,7 +18,6 @@ export interface AnswerChartOptions {
 }
 
 const ZOOM_STEP = 1.5;
-const WHEEL_ZOOM = 0.0015;
 
 /** An answer on the screen: a chart that stands still, and what moves its window inside of the answer. */
 export class AnswerChart {
@@ -40,7 +40,12 @@ export class AnswerChart {
     const options = { host, pens, nowUs: () => Date.now() * 1_000, onCursor, timeZone };
     const chart = new TrendChart(UPlotCtor, options, { mode: 'held', ...whole });
     this.#chart = chart;
-    this.#takePointer(chart);
+    const moves = {
+      pan: (byUs: number) => this.#pan(byUs),
+      zoom: (factor: number, aboutUs: number) => this.#zoom(factor, aboutUs),
+    };
+    takePointer(chart, moves, this.#abort.signal);
+    chart.over.addEventListener('dblclick', () => this.fit(), { signal: this.#abort.signal });
     this.#removeWriter = liveLoop.addEveryFrame(() => chart.turn());
     chart.turn();
   }
@@ -97,52 +102,6 @@ export class AnswerChart {
 
   #read(cursor: ChartCursor | undefined): void {
     const { box, pens } = this.#options;
-    box.hidden = cursor === undefined;
-    if (!cursor) return;
-    box.dataset['cursor'] = cursor.half;
-    const line = (text: string): HTMLElement => {
-      const made = document.createElement('p');
-      made.textContent = text;
-      return made;
-    };
-    const lines = pens.map((pen) => line(`${pen.slot}  ${pen.name}  ${readAt(pen, cursor.timeUs) ?? 'no value here'}`));
-    box.replaceChildren(line(this.#clock(cursor.timeUs)), ...lines);
-  }
-
-  #takePointer(chart: TrendChart): void {
-    const { over } = chart;
-    const { signal } = this.#abort;
-    let draggedFromPx: number | undefined;
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const delta = event.deltaY || event.deltaX;
-      if (event.shiftKey) this.#pan(delta * chart.usPerPx);
-      else this.#zoom(Math.exp(delta * WHEEL_ZOOM), chart.timeAt(event.offsetX));
-    };
-    over.addEventListener('wheel', onWheel, { signal, passive: false });
-    over.addEventListener(
-      'pointerdown',
-      (event) => {
-        if (event.button !== 0) return;
-        draggedFromPx = event.clientX;
-        over.setPointerCapture(event.pointerId);
-      },
-      { signal },
-    );
-    over.addEventListener(
-      'pointermove',
-      (event) => {
-        if (draggedFromPx === undefined || event.clientX === draggedFromPx) return;
-        this.#pan((draggedFromPx - event.clientX) * chart.usPerPx);
-        draggedFromPx = event.clientX;
-      },
-      { signal },
-    );
-    const release = (): void => {
-      draggedFromPx = undefined;
-    };
-    over.addEventListener('pointerup', release, { signal });
-    over.addEventListener('pointercancel', release, { signal });
-    over.addEventListener('dblclick', () => this.fit(), { signal });
+    writeReadout(box, pens, cursor, this.#clock);
   }
 }

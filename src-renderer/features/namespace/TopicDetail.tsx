@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { TopicView } from '../../../src-shared/contract/namespace.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { bytesOfBase64 } from '../../rpc/save-file.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import { useMay } from '../../state/roles.ts';
 import { copyText } from '../../ui/copy-text.ts';
@@ -15,7 +16,7 @@ import { AskBirth } from './AskBirth.tsx';
 import { TopicFollower } from './follow-topic.ts';
 import { TopicHistoryView } from './TopicHistoryView.tsx';
 import { TopicTagLine } from './TopicTagLine.tsx';
-import { ageText, bytesOf, figuresText, hexText, type PayloadForm, sourceText, writePayload } from './write-detail.ts';
+import { ageText, figuresText, hexText, type PayloadForm, sourceText, writePayload } from './write-detail.ts';
 
 interface TopicDetailProps {
   readonly topic: string;
@@ -237,8 +238,8 @@ function Payload({ follower, view }: { readonly follower: TopicFollower; readonl
 /** What is copied: the bytes as text, or what they say where they are none. */
 function payloadText({ base64, decoded }: TopicView): string {
   if (base64 === null || !decoded) return decoded?.text ?? '';
-  if (decoded.kind === 'binary') return hexText(bytesOf(base64));
-  return IS_TEXT.has(decoded.kind) ? new TextDecoder().decode(bytesOf(base64)) : decoded.text;
+  if (decoded.kind === 'binary') return hexText(bytesOfBase64(base64));
+  return IS_TEXT.has(decoded.kind) ? new TextDecoder().decode(bytesOfBase64(base64)) : decoded.text;
 }
 
 /** Payloads that are text on the wire: only those can be published again by hand. */

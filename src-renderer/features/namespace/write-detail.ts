@@ -1,4 +1,5 @@
 import type { HistoryEntry, TopicView } from '../../../src-shared/contract/namespace.ts';
+import { bytesOfBase64 } from '../../rpc/save-file.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { hexRows } from '../../ui/hex-rows.ts';
 import { formatInteger } from '../../ui/number-format.ts';
@@ -30,7 +31,7 @@ export function sourceText({ decoded }: TopicView): string {
 /** Writes the payload into its element; lines that the message before did not have are marked. */
 export function writePayload(box: HTMLElement, view: TopicView, form: PayloadForm): void {
   const { decoded, base64, previous } = view;
-  const bytes = base64 === null ? undefined : bytesOf(base64);
+  const bytes = base64 === null ? undefined : bytesOfBase64(base64);
   if (form === 'hex' || (form === 'decoded' && decoded?.kind === 'binary')) {
     box.textContent = bytes ? hexText(bytes) : '';
     return;
@@ -57,8 +58,6 @@ export function hexText(bytes: Uint8Array): string {
   );
   return lines.join('\n');
 }
-
-export const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 /** Writes what is new of the history on top, and takes away what is too old. */
 export function writeHistory(list: HTMLElement, history: readonly HistoryEntry[]): void {

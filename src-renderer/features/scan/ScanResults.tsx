@@ -3,6 +3,7 @@ import type { ScanRow } from '../../../src-shared/contract/drivers.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { FormValue } from '../../forms/form-field.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { saveFile } from '../../rpc/save-file.ts';
 import { useDevices } from '../../state/devices.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { Message } from '../../ui/Message.tsx';
@@ -172,11 +173,4 @@ function idsIn({ tags }: FormValue): readonly string[] {
   return (tags as readonly { readonly id?: unknown }[]).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
 
-function save(scan: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `scan-${scan}.csv`;
-  link.click();
-  URL.revokeObjectURL(address);
-}
+const save = (scan: string, text: string): void => saveFile(`scan-${scan}.csv`, [text], 'text/csv');

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { saveFile } from '../../rpc/save-file.ts';
 import { useCommands } from '../../state/commands.ts';
 import { keymapAsJson, keymapTaken, useKeymap } from '../../state/keymap.ts';
 import { formatInteger } from '../../ui/number-format.ts';
@@ -66,11 +67,4 @@ export function KeyboardSettings({ words }: { readonly words: string }): ReactNo
   );
 }
 
-function exportKeys(): void {
-  const address = URL.createObjectURL(new Blob([keymapAsJson()], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'nexus-keys.json';
-  link.click();
-  URL.revokeObjectURL(address);
-}
+const exportKeys = (): void => saveFile('nexus-keys.json', [keymapAsJson()], 'application/json');

@@ -1,4 +1,5 @@
 import { rpc } from '../../rpc/connect.ts';
+import { bytesOfBase64, saveFile } from '../../rpc/save-file.ts';
 
 /**
  * Hands what was recorded of a device to the browser as a file.
@@ -7,12 +8,6 @@ import { rpc } from '../../rpc/connect.ts';
  */
 export async function savePcapng(device: string): Promise<{ readonly name: string; readonly frames: number }> {
   const { name, frames, base64 } = await rpc().traffic.export({ device });
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0)!);
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/x-pcapng' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(name, [bytesOfBase64(base64)], 'application/x-pcapng');
   return { name, frames };
 }

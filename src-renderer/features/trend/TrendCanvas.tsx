@@ -1,8 +1,10 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { TimeView } from '../../charts/time-view.ts';
+import { writeReadout } from '../../charts/write-readout.ts';
+import { formatTime } from '../../ui/time-format.ts';
+import '../../charts/chart-canvas.css';
 import type { Theme } from '../../state/theme.ts';
 import type { HistoryPen, HistoryState } from './history-loader.ts';
-import { Readout, writeReadout } from './Readout.tsx';
 import { TrendSession } from './trend-session.ts';
 
 interface TrendCanvasProps {
@@ -16,6 +18,8 @@ interface TrendCanvasProps {
   readonly onHistory: (state: HistoryState) => void;
   readonly onKey: (event: KeyboardEvent) => void;
 }
+
+const clock = (us: number): string => formatTime(us / 1_000, Date.now());
 
 /** The drawing surface of a trend, with its keys and its read-out. */
 export function TrendCanvas(props: TrendCanvasProps): ReactNode {
@@ -31,7 +35,7 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
         onView(next);
       },
       onHistory,
-      onCursor: (cursor) => box.current && writeReadout(box.current, pens, cursor),
+      onCursor: (cursor) => box.current && writeReadout(box.current, pens, cursor, clock),
     });
     sessionRef.current = made;
     made.open(host.current!).catch(setFault);
@@ -43,17 +47,17 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
   // For the boundary around the page: without its library there is no chart.
   if (fault !== null) throw fault;
   return (
-    <div className="trend-canvas">
+    <div className="chart-canvas">
       <div
         ref={host}
-        className="trend-host"
+        className="chart-host"
         role="application"
         aria-roledescription="trend chart"
         aria-label="Trend. Left and Right move the cursor, plus and minus zoom, Space pauses, End goes live."
         tabIndex={0}
         onKeyDown={props.onKey}
       />
-      <Readout boxRef={box} />
+      <div ref={box} className="chart-readout" data-testid="trend-readout" hidden />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { RawSeries } from '../../../src-shared/domain/series.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { TimeRange } from '../../charts/time-view.ts';
 import { series } from '../../rpc/connect.ts';
+import { saveFile } from '../../rpc/save-file.ts';
 import { jobStarted } from '../../state/jobs.ts';
 import { formatInteger } from '../../ui/number-format.ts';
 import type { HistoryPen } from './history-loader.ts';
@@ -60,7 +61,7 @@ export async function exportRange(name: string, pens: readonly HistoryPen[], ran
     const text = await rangeAsCsv(pens, range, signal, (done, pen) =>
       job.progress(done / pens.length, `Reading ${pen.device} · ${pen.tag}`),
     );
-    saveFile(`${name}.csv`, text);
+    saveFile(`${name}.csv`, [text], 'text/csv');
     job.done(`${formatInteger(rowCount(text))} rows in ${name}.csv`);
   } catch (error) {
     if (cancel.signal.aborted) return job.cancelled('No file was written.');
@@ -71,13 +72,3 @@ export async function exportRange(name: string, pens: readonly HistoryPen[], ran
 
 /** Rows below the header. */
 const rowCount = (text: string): number => text.split('\r\n').length - 2;
-
-/** Hands a text to the browser as a file. */
-export function saveFile(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}

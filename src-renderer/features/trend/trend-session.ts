@@ -1,10 +1,10 @@
 import { loadUPlot } from '../../charts/load-uplot.ts';
+import { takePointer } from '../../charts/take-pointer.ts';
 import { hold, pan, type TimeView, zoom } from '../../charts/time-view.ts';
 import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import { HistoryLoader, type HistoryPen, type HistoryState } from './history-loader.ts';
-import { takePointer } from './trend-pointer.ts';
 
 export interface TrendSessionEvents {
   readonly onView: (view: TimeView) => void;
@@ -42,7 +42,11 @@ export class TrendSession {
     const options = { host, pens: this.#pens, nowUs: gatewayNowUs, onCursor: this.#events.onCursor };
     const chart = new TrendChart(UPlotCtor, options, this.#view);
     this.#chart = chart;
-    takePointer(chart, (view) => this.setView(view), this.#abort.signal);
+    const moves = {
+      pan: (byUs: number) => this.setView(pan(chart.view, gatewayNowUs(), byUs)),
+      zoom: (factor: number, aboutUs: number) => this.setView(zoom(chart.view, gatewayNowUs(), factor, aboutUs)),
+    };
+    takePointer(chart, moves, this.#abort.signal);
     let checkedAtMs = 0;
     this.#removeWriter = liveLoop.addEveryFrame((nowMs) => {
       if (nowMs - checkedAtMs > CHECK_EVERY_MS) {

@@ -1,21 +1,26 @@
-import { pan, type TimeView, zoom } from '../../charts/time-view.ts';
-import type { TrendChart } from '../../charts/trend-chart.ts';
-import { gatewayNowUs } from '../../state/gateway-clock.ts';
+import type { TrendChart } from './trend-chart.ts';
+
+/** What the pointer asks of whoever owns the window of a chart. */
+export interface PointerMoves {
+  /** Negative is back in time. */
+  pan(byUs: number): void;
+  /** Above 1 the window becomes longer; what is at `aboutUs` stays under the pointer. */
+  zoom(factor: number, aboutUs: number): void;
+}
 
 const WHEEL_ZOOM = 0.0015;
 
 /** Wheel zooms at the pointer, Shift+wheel and dragging pan. Every one has a key as well. Ends with the signal. */
-export function takePointer(chart: TrendChart, setView: (view: TimeView) => void, signal: AbortSignal): void {
+export function takePointer(chart: TrendChart, { pan, zoom }: PointerMoves, signal: AbortSignal): void {
   const { over } = chart;
   let draggedFromPx: number | undefined;
   over.addEventListener(
     'wheel',
     (event) => {
       event.preventDefault();
-      const now = gatewayNowUs();
       const delta = event.deltaY || event.deltaX;
-      if (event.shiftKey) return setView(pan(chart.view, now, delta * chart.usPerPx));
-      setView(zoom(chart.view, now, Math.exp(delta * WHEEL_ZOOM), chart.timeAt(event.offsetX)));
+      if (event.shiftKey) pan(delta * chart.usPerPx);
+      else zoom(Math.exp(delta * WHEEL_ZOOM), chart.timeAt(event.offsetX));
     },
     { signal, passive: false },
   );
@@ -32,7 +37,7 @@ export function takePointer(chart: TrendChart, setView: (view: TimeView) => void
     'pointermove',
     (event) => {
       if (draggedFromPx === undefined || event.clientX === draggedFromPx) return;
-      setView(pan(chart.view, gatewayNowUs(), (draggedFromPx - event.clientX) * chart.usPerPx));
+      pan((draggedFromPx - event.clientX) * chart.usPerPx);
       draggedFromPx = event.clientX;
     },
     { signal },
