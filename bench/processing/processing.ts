@@ -1,76 +1,35 @@
-import { AggregateWindows } from '../../src-main/processing/aggregate-windows.ts';
-import { Normaliser } from '../../src-main/processing/normalise.ts';
-import { compileTagRule } from '../../src-main/processing/tag-rule.ts';
 import { AGGREGATE_FUNCTIONS } from '../../src-shared/domain/aggregate.ts';
-import { QualityRule } from '../../src-shared/domain/quality-rule.ts';
-import { Tag } from '../../src-shared/domain/tag.ts';
 import { atLeast, type Benchmark, type BenchmarkRun, type Outcome, type Size } from '../benchmark.ts';
-import { figure } from '../figure.ts';
+import { type Figure, figure } from '../figure.ts';
+import { heapSites, heapTaken } from '../heap-meter.ts';
+import { DeviceWork, type DeviceWorkOptions, TAGS, WINDOW_POLLS } from './device-work.ts';
 
-const TAGS = 1_000;
-const POLL_US = 100_000;
-const WINDOW_US = 10_000_000;
-const T0_US = 1_700_000_000_000_000;
 const SCALE: Readonly<Record<Size, { readonly rounds: number; readonly polls: number }>> = {
   tiny: { rounds: 1, polls: 1_000 },
   short: { rounds: 3, polls: 5_000 },
   long: { rounds: 5, polls: 20_000 },
 };
+/** After so many polls the compiler has done its work. */
+const WARM_POLLS = 2_000;
+/** The smallest object has 16 bytes, so not one value in eight costs one. What is left is what a poll and its batch cost. */
+const NOTHING = { atMost: 2 } as const;
 
-/** A device whose tags are scaled, converted, judged by two rules and kept inside their deadbands, with windows beside. */
-class Work {
-  readonly #normaliser: Normaliser;
-  readonly #windows: AggregateWindows;
-  readonly #columns = {
-    timeUs: new Float64Array(TAGS),
-    value: new Float64Array(TAGS),
-    status: new Uint32Array(TAGS),
-    cells: [],
-  };
-  #poll = 0;
-  /** Points and values of windows. */
-  made = 0;
+const STRETCHES: readonly (DeviceWorkOptions & { readonly label: string })[] = [
+  { label: 'rules and deadband, no point', hasDeadband: true, hasWindows: false },
+  { label: 'rules, every reading a point', hasDeadband: false, hasWindows: false },
+  { label: 'rules, deadband and windows', hasDeadband: true, hasWindows: true },
+];
 
-  constructor() {
-    const quality = ['range', 'rate'].map((check) =>
-      QualityRule.parse(check === 'range' ? { check, low: -1e6, high: 1e6 } : { check, max_rate: 1e6 }),
-    );
-    const tag = { unit_from: 'Cel', unit: '[degF]', scale: 0.1, deadband: { absolute: 5 } };
-    const rules = Array.from({ length: TAGS }, (_, row) =>
-      compileTagRule(Tag.parse({ id: `t${row}`, address: 'x', ...tag }), row, quality),
-    );
-    this.#normaliser = new Normaliser({ device: 0, rules, simulated: false });
-    const outputs = AGGREGATE_FUNCTIONS.map((fn, i) => ({ fn, tag: TAGS + i }));
-    const windows = Array.from({ length: TAGS }, (_, row) => ({ row, windowUs: WINDOW_US, outputs }));
-    this.#windows = new AggregateWindows(windows, TAGS);
-  }
+/** @returns bytes of heap for a value, in each round. */
+function heapOf(work: DeviceWork, rounds: number, polls: number): readonly number[] {
+  work.run(WARM_POLLS);
+  return Array.from({ length: rounds }, () => heapTaken(() => work.run(polls)) / (TAGS * polls));
+}
 
-  /** @returns milliseconds and bytes of heap that so many polls took. */
-  run(polls: number): { readonly ms: number; readonly bytes: number } {
-    let bytes = 0;
-    let before = process.memoryUsage().heapUsed;
-    const startMs = performance.now();
-    for (let i = 0; i < polls; i++) {
-      this.#once();
-      if (i % 10 !== 9) continue;
-      // It falls when the collector ran in between: such a stretch says nothing.
-      const now = process.memoryUsage().heapUsed;
-      bytes += Math.max(0, now - before);
-      before = process.memoryUsage().heapUsed;
-    }
-    return { ms: performance.now() - startMs, bytes };
-  }
-
-  readonly #count = (): void => void this.made++;
-
-  #once(): void {
-    const timeUs = T0_US + this.#poll++ * POLL_US;
-    const { value, timeUs: times } = this.#columns;
-    times.fill(timeUs);
-    for (let row = 0; row < TAGS; row++) value[row] = 200 + ((this.#poll + row) % 7);
-    this.made += this.#normaliser.normalise(this.#columns, timeUs)?.count ?? 0;
-    for (let row = 0; row < TAGS; row++) this.#windows.take(row, this.#columns, row, this.#count);
-  }
+function valuesPerSecond(work: DeviceWork, polls: number): number {
+  const startMs = performance.now();
+  work.run(polls);
+  return (TAGS * polls * 1_000) / (performance.now() - startMs);
 }
 
 /** Normalising, quality rules and windows on one core, without driver and log. */
@@ -78,35 +37,38 @@ export const processing: Benchmark = {
   name: 'processing',
   title: 'Processing: normalise, quality rules and windows',
   missing: () => undefined,
-  run({ size, say }: BenchmarkRun): Promise<Outcome> {
+  async run({ size, say }: BenchmarkRun): Promise<Outcome> {
     const { rounds, polls } = SCALE[size];
-    const work = new Work();
-    work.run(200);
-    const runs = Array.from({ length: rounds }, (_, round) => {
+    // The first look takes more than the others.
+    heapTaken(() => {});
+    const heap: Figure[] = [];
+    const sites: string[] = [];
+    let work!: DeviceWork;
+    for (const { label, ...options } of STRETCHES) {
+      say(`heap: ${label}`);
+      work = new DeviceWork(options);
+      heap.push(figure(`Heap for a value: ${label}`, 'bytes', heapOf(work, rounds, polls), [], NOTHING));
+      const found = (await heapSites(() => work.run(polls))).slice(0, 3);
+      const named = found.map(({ name, bytes }) => `${name} ${(bytes / polls).toFixed(0)}`);
+      sites.push(`Bytes of a poll of ${TAGS.toLocaleString('en')} values, ${label}: ${named.join(', ')}`);
+    }
+    const allowance = heapTaken(() => {});
+    const before = work.made;
+    const speed = Array.from({ length: rounds }, (_, round) => {
       say(`round ${round + 1} of ${rounds}`);
-      return work.run(polls);
+      return valuesPerSecond(work, polls);
     });
-    const values = TAGS * polls;
-    // The first poll, and eight values of each window that ended.
-    atLeast(TAGS * AGGREGATE_FUNCTIONS.length * Math.floor((polls * POLL_US) / WINDOW_US), work.made, 'points');
-    return Promise.resolve({
-      figures: [
-        figure(
-          'values',
-          'values/s',
-          runs.map(({ ms }) => (values * 1_000) / ms),
-          [],
-          { atLeast: 2_000_000 },
-        ),
-        figure(
-          'heap for a value',
-          'bytes',
-          runs.map(({ bytes }) => bytes / values),
-        ),
-      ],
+    const made = work.made - before;
+    // Eight values of each window that ended.
+    const windows = Math.floor((polls * rounds) / WINDOW_POLLS) - 1;
+    atLeast(TAGS * AGGREGATE_FUNCTIONS.length * windows, made, 'points');
+    return {
+      figures: [figure('Values', 'values/s', speed, [], { atLeast: 2_000_000 }), ...heap],
       work: [
-        `${TAGS.toLocaleString('en')} tags with unit, scale, two quality rules, deadband and a window of ${AGGREGATE_FUNCTIONS.length} functions; ${work.made.toLocaleString('en')} points made of ${(values * rounds).toLocaleString('en')} readings`,
+        `${TAGS.toLocaleString('en')} tags with unit, scale, two quality rules, deadband and a window of ${AGGREGATE_FUNCTIONS.length} functions; ${made.toLocaleString('en')} points made of ${(TAGS * polls * rounds).toLocaleString('en')} readings`,
+        `The looks at the heap take ${allowance} bytes of ${(TAGS * polls).toLocaleString('en')} values, and are counted`,
+        ...sites,
       ],
-    });
+    };
   },
 };

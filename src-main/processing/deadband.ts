@@ -1,4 +1,5 @@
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
+import type { JudgedColumns } from './judge-rows.ts';
 import type { TagRule } from './tag-rule.ts';
 
 /**
@@ -40,19 +41,18 @@ export class DeadbandFilter {
     return isNew;
   }
 
-  /** Remembers the row when it answers true. */
-  isWorth(row: number, value: number, status: number, timeUs: number): boolean {
-    const band = this.#band[row]!;
-    if (!Number.isNaN(band) && this.#isQuiet(row, value, status, timeUs, band)) return false;
-    this.keep(row, value, status, timeUs);
+  /** Remembers the reading at this place when it answers true. */
+  isWorth(row: number, readings: JudgedColumns, at: number): boolean {
+    if (this.#isQuiet(row, readings, at)) return false;
+    this.keep(row, readings, at);
     return true;
   }
 
   /** Remembers a point that is made whatever the deadband says. */
-  keep(row: number, value: number, status: number, timeUs: number): void {
-    this.#lastValue[row] = value;
-    this.#lastStatus[row] = status;
-    this.#lastTimeUs[row] = timeUs;
+  keep(row: number, { value, status, clockUs }: JudgedColumns, at: number): void {
+    this.#lastValue[row] = value[at]!;
+    this.#lastStatus[row] = status[at]!;
+    this.#lastTimeUs[row] = clockUs[at]!;
   }
 
   /** True where the last point kept is as old as the heartbeat. */
@@ -61,15 +61,20 @@ export class DeadbandFilter {
   }
 
   /** True once per change of status, for points that carry no value. */
-  isNews(row: number, status: number, timeUs: number): boolean {
+  isNews(row: number, status: number, nowUs: number): boolean {
     if (this.#lastStatus[row] === status) return false;
-    this.keep(row, Number.NaN, status, timeUs);
+    this.#lastValue[row] = Number.NaN;
+    this.#lastStatus[row] = status;
+    this.#lastTimeUs[row] = nowUs;
     return true;
   }
 
-  #isQuiet(row: number, value: number, status: number, timeUs: number, band: number): boolean {
-    if (this.#lastStatus[row] !== status || this.#cellChanged[row] === 1) return false;
-    if (timeUs - this.#lastTimeUs[row]! >= this.#heartbeatUs[row]!) return false;
+  #isQuiet(row: number, readings: JudgedColumns, at: number): boolean {
+    const band = this.#band[row]!;
+    if (Number.isNaN(band)) return false;
+    if (this.#lastStatus[row] !== readings.status[at] || this.#cellChanged[row] === 1) return false;
+    if (readings.clockUs[at]! - this.#lastTimeUs[row]! >= this.#heartbeatUs[row]!) return false;
+    const value = readings.value[at]!;
     const last = this.#lastValue[row]!;
     if (Number.isNaN(value) || Number.isNaN(last)) return Number.isNaN(value) && Number.isNaN(last);
     return Math.abs(value - last) <= Math.max(band, this.#ratio[row]! * Math.abs(last));

@@ -1,7 +1,7 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isBad, isGood, STATUS } from '../../src-shared/domain/quality.ts';
 import { DeadbandFilter } from './deadband.ts';
-import { type JudgedColumns, RowJudge } from './judge-rows.ts';
+import { copyReading, type JudgedColumns, judgedColumns, type RawColumns, RowJudge } from './judge-rows.ts';
 import type { NormaliserOptions, Readings } from './normalise.ts';
 import { PointColumns } from './point-columns.ts';
 import { QualityGate } from './quality-gate.ts';
@@ -18,6 +18,10 @@ export interface Delivery {
   readonly status: Uint32Array;
   /** `row` is the index in these columns; in rising order. */
   readonly cells: readonly TypedCell[];
+}
+
+interface TimedColumns extends RawColumns {
+  readonly timeUs: Float64Array;
 }
 
 /**
@@ -38,7 +42,6 @@ export class PushedNormaliser {
   readonly #seen: JudgedColumns;
   /** Its status before the quality rules. */
   readonly #sentStatus: Uint32Array;
-  readonly #seenTimeUs: Float64Array;
   readonly #seenCell = new Map<number, TypedCell>();
   readonly #hasSeen: Uint8Array;
   /** The latest point of each row. */
@@ -61,9 +64,8 @@ export class PushedNormaliser {
     this.#door = SwingingDoor.of(rules);
     this.#out = new PointColumns(options, this.#judge);
     this.#beating = rules.flatMap((rule, row) => (Number.isFinite(rule.heartbeatUs) ? [row] : []));
-    this.#seen = { value: new Float64Array(rows), status: new Uint32Array(rows) };
+    this.#seen = judgedColumns(rows);
     this.#sentStatus = new Uint32Array(rows);
-    this.#seenTimeUs = new Float64Array(rows);
     this.#hasSeen = new Uint8Array(rows);
     this.#lastTimeUs = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
     this.#ownUs = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
@@ -85,14 +87,13 @@ export class PushedNormaliser {
   }
 
   /** @returns the points worth having, in the order of the readings; undefined when there is none. */
-  take({ count, row: rows, timeUs, value, status, cells }: Delivery, receivedUs: number): PointBatch | undefined {
+  take(delivery: Delivery, receivedUs: number): PointBatch | undefined {
+    const { count, row: rows, cells } = delivery;
     for (let i = 0; i < count; i++) this.#lastAt[rows[i]!] = i;
-    let at = 0;
+    let next = 0;
     for (let i = 0; i < count; i++) {
-      while (at < cells.length && cells[at]!.row < i) at++;
-      const cell = cells[at]?.row === i ? cells[at] : undefined;
-      const sentUs = timeUs[i]!;
-      this.#take(rows[i]!, value[i]!, status[i]!, Number.isNaN(sentUs) ? receivedUs : sentUs, cell, receivedUs, i);
+      while (next < cells.length && cells[next]!.row < i) next++;
+      this.#take(rows[i]!, delivery, i, cells[next]?.row === i ? cells[next] : undefined, receivedUs);
     }
     return this.#out.take(receivedUs);
   }
@@ -107,7 +108,7 @@ export class PushedNormaliser {
     this.#lastAt[row] = 0;
     this.#leaveDoor(row);
     this.#isSingle = true;
-    this.#take(row, fresh.value[0]!, fresh.status[0]!, fresh.timeUs[0]!, fresh.cells[0], receivedUs, 0);
+    this.#take(row, fresh, 0, fresh.cells[0], receivedUs);
     this.#isSingle = false;
     return this.#out.take(receivedUs)!;
   }
@@ -119,7 +120,10 @@ export class PushedNormaliser {
       this.#hasSeen[row] = 0;
       this.#mustTell[row] = 1;
       this.#leaveDoor(row);
-      this.#addOwn(row, Number.NaN, STATUS.BadNoCommunication, undefined, nowUs);
+      const at = this.#out.next();
+      this.#out.judged.value[at] = Number.NaN;
+      this.#out.judged.status[at] = STATUS.BadNoCommunication;
+      this.#addOwn(row, at, undefined, nowUs);
     }
     return this.#out.take(nowUs);
   }
@@ -132,124 +136,108 @@ export class PushedNormaliser {
   heartbeats(nowUs: number, aliveUs: number): PointBatch | undefined {
     for (const row of this.#beating) {
       if (this.#hasSeen[row] === 0 || !this.#deadband.isDue(row, nowUs)) continue;
-      const value = this.#seen.value[row]!;
-      const status = this.#seen.status[row]!;
-      this.#deadband.keep(row, value, status, nowUs);
       this.#leaveDoor(row);
-      this.#addOwn(row, value, status, this.#seenCell.get(row), aliveUs);
+      const at = this.#out.next();
+      copyReading(this.#seen, row, this.#out.judged, at);
+      this.#out.judged.clockUs[at] = nowUs;
+      this.#deadband.keep(row, this.#out.judged, at);
+      this.#addOwn(row, at, this.#seenCell.get(row), aliveUs);
     }
     return this.#out.take(nowUs);
   }
 
-  #take(
-    row: number,
-    raw: number,
-    sent: number,
-    sentUs: number,
-    cell: TypedCell | undefined,
-    receivedUs: number,
-    place: number,
-  ): void {
+  #take(row: number, sent: TimedColumns, i: number, cell: TypedCell | undefined, receivedUs: number): void {
     let at = this.#out.next();
-    let { value, status } = this.#out.judged;
-    this.#judge.judge(row, raw, sent, this.#out.judged, at);
-    const isNewCell = this.#deadband.takeCell(row, cell);
-    if (this.#isRepeated(row, value[at]!, status[at]!, sentUs, isNewCell ? cell : undefined)) return;
-    const judged = status[at]!;
-    if (this.quality && !this.#passes(row, at, sentUs)) return;
-    this.#sentStatus[row] = judged;
-    this.#see(row, value[at]!, status[at]!, sentUs, cell);
-    const isLast = this.#lastAt[row] === place;
+    let { judged } = this.#out;
+    this.#judge.judge(row, sent, i, judged, at);
+    judged.timeUs[at] = Number.isNaN(sent.timeUs[i]) ? receivedUs : sent.timeUs[i]!;
     // The heartbeat counts from receipt, so that it comes in its time whatever the clock of the device says.
-    if (this.#mustTell[row] === 1 && isLast) this.#deadband.keep(row, value[at]!, status[at]!, receivedUs);
+    judged.clockUs[at] = receivedUs;
+    const isNewCell = this.#deadband.takeCell(row, cell);
+    if (this.#isRepeated(row, at, isNewCell ? cell : undefined)) return;
+    const status = judged.status[at]!;
+    if (this.quality && !this.#passes(row, at)) return;
+    this.#sentStatus[row] = status;
+    this.#see(row, at, cell);
+    const isLast = this.#lastAt[row] === i;
+    if (this.#mustTell[row] === 1 && isLast) this.#deadband.keep(row, judged, at);
     else if (this.#door?.has(row)) {
-      at = this.#throughDoor(row, at, sentUs, receivedUs);
+      at = this.#throughDoor(row, at);
       if (at < 0) return;
-      ({ value, status } = this.#out.judged);
-    } else if (!this.#deadband.isWorth(row, value[at]!, status[at]!, receivedUs)) return;
+      judged = this.#out.judged;
+    } else if (!this.#deadband.isWorth(row, judged, at)) return;
     if (isLast) this.#mustTell[row] = 0;
-    const ownUs = this.#ownUs[row]!;
-    if (sentUs > ownUs) this.#ownUs[row] = Number.NEGATIVE_INFINITY;
-    else if (isLast) return this.#addOwn(row, value[at]!, status[at]!, cell, receivedUs);
+    if (judged.timeUs[at]! > this.#ownUs[row]!) this.#ownUs[row] = Number.NEGATIVE_INFINITY;
+    else if (isLast) return this.#addOwn(row, at, cell, receivedUs);
     else this.#mustTell[row] = 1;
-    this.#add(row, cell, sentUs);
+    this.#add(row, at, cell);
   }
 
   /** Applies the quality rules to the reading judged at this place; one that somebody reads for a write is never rejected. */
-  #passes(row: number, at: number, timeUs: number): boolean {
-    const { value, status } = this.#out.judged;
-    let found = this.quality!.judge(row, value[at]!, status[at]!, timeUs);
-    if (found < 0 && !this.#isSingle) return false;
-    if (found < 0) found = this.quality!.pardon();
-    status[at] = found;
-    if (isBad(found)) value[at] = Number.NaN;
-    return true;
+  #passes(row: number, at: number): boolean {
+    if (this.quality!.passes(row, this.#out.judged, at)) return true;
+    if (this.#isSingle) this.quality!.pardon(this.#out.judged, at);
+    return this.#isSingle;
   }
 
   /** @returns the place where the reading stands now, behind what the door lets go before it; −1 where it is held back. */
-  #throughDoor(row: number, at: number, sentUs: number, receivedUs: number): number {
-    const value = this.#out.judged.value[at]!;
-    const status = this.#out.judged.status[at]!;
-    const found = this.#door!.take(row, value, status, sentUs, receivedUs);
+  #throughDoor(row: number, at: number): number {
+    const door = this.#door!;
+    const found = door.take(row, this.#out.judged, at);
     if (found === 0) return -1;
-    this.#deadband.keep(row, value, status, receivedUs);
-    if (found & DOOR.held) this.#addHeld(row);
-    if (!(found & DOOR.current)) {
-      this.#door!.leave(row, value, sentUs, receivedUs);
-      return -1;
+    const place = found & DOOR.held ? this.#addHeld(row) : at;
+    this.#deadband.keep(row, this.#out.judged, place);
+    if (found & DOOR.current) {
+      door.restart(row, this.#out.judged, place);
+      return place;
     }
-    const place = this.#out.next();
-    this.#out.judged.value[place] = value;
-    this.#out.judged.status[place] = status;
-    this.#door!.restart(row, value, status, sentUs, receivedUs);
-    return place;
+    door.leave(row, this.#out.judged, place);
+    return -1;
   }
 
   /** What the door holds back becomes a point, and lines start anew at the point that follows. */
   #leaveDoor(row: number): void {
     if (!this.#door?.has(row)) return;
     if (this.#door.isHolding(row)) this.#addHeld(row);
-    this.#door.restart(row, Number.NaN, -1, 0, 0);
+    this.#door.forget(row);
   }
 
-  #addHeld(row: number): void {
-    const place = this.#out.next();
-    this.#out.judged.value[place] = this.#door!.heldValue[row]!;
-    this.#out.judged.status[place] = this.#door!.statusOf(row);
-    this.#add(row, undefined, this.#door!.heldUs[row]!);
+  /** What the door holds back becomes a point before the reading judged last. @returns the place of that one now. */
+  #addHeld(row: number): number {
+    const at = this.#out.before();
+    copyReading(this.#door!.held, row, this.#out.judged, at);
+    this.#add(row, at, undefined);
+    return at + 1;
   }
 
   /** The same reading comes again when a subscription is made anew. */
-  #isRepeated(row: number, value: number, status: number, timeUs: number, newCell: TypedCell | undefined): boolean {
+  #isRepeated(row: number, at: number, newCell: TypedCell | undefined): boolean {
     if (this.#hasSeen[row] === 0 || this.#mustTell[row] === 1) return false;
-    if (timeUs !== this.#seenTimeUs[row] || status !== this.#sentStatus[row]) return false;
-    if (!Object.is(value, this.#seen.value[row])) return false;
+    const { value, status, timeUs } = this.#out.judged;
+    if (timeUs[at] !== this.#seen.timeUs[row] || status[at] !== this.#sentStatus[row]) return false;
+    if (!Object.is(value[at], this.#seen.value[row])) return false;
     const before = this.#seenCell.get(row);
     if (newCell?.kind !== 'bytes' || before?.kind !== 'bytes') return newCell === undefined;
     return newCell.value.length === before.value.length && newCell.value.every((byte, i) => byte === before.value[i]);
   }
 
-  #see(row: number, value: number, status: number, timeUs: number, cell: TypedCell | undefined): void {
+  #see(row: number, at: number, cell: TypedCell | undefined): void {
     this.#hasSeen[row] = 1;
-    this.#seen.value[row] = value;
-    this.#seen.status[row] = status;
-    this.#seenTimeUs[row] = timeUs;
+    copyReading(this.#out.judged, at, this.#seen, row);
     // The bytes are the driver's.
     if (cell) this.#seenCell.set(row, cell.kind === 'bytes' ? { ...cell, value: cell.value.slice() } : cell);
   }
 
-  /** A point that this gateway stamps: later than every other of its tag. */
-  #addOwn(row: number, value: number, status: number, cell: TypedCell | undefined, nowUs: number): void {
-    const at = this.#out.next();
-    this.#out.judged.value[at] = value;
-    this.#out.judged.status[at] = status;
-    const timeUs = Math.max(nowUs, this.#lastTimeUs[row]! + 1);
-    this.#ownUs[row] = timeUs;
-    this.#add(row, isBad(status) ? undefined : cell, timeUs);
+  /** What stands at this place becomes a point that this gateway stamps: later than every other of its tag. */
+  #addOwn(row: number, at: number, cell: TypedCell | undefined, nowUs: number): void {
+    const { status, timeUs } = this.#out.judged;
+    timeUs[at] = Math.max(nowUs, this.#lastTimeUs[row]! + 1);
+    this.#ownUs[row] = timeUs[at];
+    this.#add(row, at, isBad(status[at]!) ? undefined : cell);
   }
 
-  #add(row: number, cell: TypedCell | undefined, timeUs: number): void {
-    this.#lastTimeUs[row] = Math.max(timeUs, this.#lastTimeUs[row]!);
-    this.#out.add(row, timeUs, cell);
+  #add(row: number, at: number, cell: TypedCell | undefined): void {
+    this.#lastTimeUs[row] = Math.max(this.#out.judged.timeUs[at]!, this.#lastTimeUs[row]!);
+    this.#out.add(row, cell);
   }
 }

@@ -1,7 +1,7 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
-import { isBad, STATUS } from '../../src-shared/domain/quality.ts';
+import { STATUS } from '../../src-shared/domain/quality.ts';
 import { DeadbandFilter } from './deadband.ts';
-import { RowJudge } from './judge-rows.ts';
+import { copyReading, RowJudge } from './judge-rows.ts';
 import { PointColumns } from './point-columns.ts';
 import { QualityGate } from './quality-gate.ts';
 import { DOOR, SwingingDoor } from './swinging-door.ts';
@@ -48,16 +48,16 @@ export class Normaliser {
   }
 
   /** @returns the points worth having, or undefined when every change stayed inside its deadband. */
-  normalise({ timeUs, value, status, cells }: Readings, receivedUs: number): PointBatch | undefined {
+  normalise(readings: Readings, receivedUs: number): PointBatch | undefined {
+    const { cells } = readings;
     this.#deadband.takeCells(cells);
     let next = 0;
     for (let row = 0; row < this.#rows; row++) {
-      const at = this.#out.next();
-      this.#judge.judge(row, value[row]!, status[row]!, this.#out.judged, at);
+      const at = this.#place(row, readings, row);
       while (next < cells.length && cells[next]!.row < row) next++;
       const cell = cells[next]?.row === row ? cells[next] : undefined;
-      if (this.quality && !this.#passes(row, at, timeUs[row]!)) continue;
-      this.#filter(row, at, timeUs[row]!, cell);
+      if (this.quality && !this.quality.passes(row, this.#out.judged, at)) continue;
+      this.#filter(row, at, cell);
     }
     return this.#out.take(receivedUs);
   }
@@ -69,16 +69,11 @@ export class Normaliser {
   single(row: number, readings: Readings, receivedUs: number): PointBatch {
     const cell = readings.cells[0];
     this.#deadband.takeCells(cell ? [{ ...cell, row }] : []);
-    const timeUs = readings.timeUs[0]!;
     this.#leaveDoor(row);
-    const at = this.#out.next();
-    const { judged } = this.#out;
-    this.#judge.judge(row, readings.value[0]!, readings.status[0]!, judged, at);
+    const at = this.#place(row, readings, 0);
     // What was read for a write is told also where a rule would reject it, and then as uncertain.
-    if (this.quality && !this.#passes(row, at, timeUs)) judged.status[at] = this.quality.pardon();
-    this.#deadband.keep(row, judged.value[at]!, judged.status[at]!, timeUs);
-    this.#door?.restart(row, judged.value[at]!, judged.status[at]!, timeUs, timeUs);
-    this.#add(row, timeUs, cell);
+    if (this.quality?.passes(row, this.#out.judged, at) === false) this.quality.pardon(this.#out.judged, at);
+    this.#keep(row, at, cell);
     return this.#out.take(receivedUs)!;
   }
 
@@ -88,44 +83,46 @@ export class Normaliser {
       if (!this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) continue;
       this.#leaveDoor(row);
       const at = this.#out.next();
-      this.#out.judged.value[at] = Number.NaN;
-      this.#out.judged.status[at] = STATUS.BadNoCommunication;
-      this.#door?.restart(row, Number.NaN, STATUS.BadNoCommunication, nowUs, nowUs);
-      this.#add(row, nowUs, undefined);
+      const { value, status, timeUs, clockUs } = this.#out.judged;
+      value[at] = Number.NaN;
+      status[at] = STATUS.BadNoCommunication;
+      timeUs[at] = nowUs;
+      clockUs[at] = nowUs;
+      this.#keep(row, at, undefined);
     }
     return this.#out.take(nowUs);
   }
 
-  /** Applies the quality rules to the reading judged at this place. */
-  #passes(row: number, at: number, timeUs: number): boolean {
-    const { value, status } = this.#out.judged;
-    const found = this.quality!.judge(row, value[at]!, status[at]!, timeUs);
-    if (found < 0) return false;
-    status[at] = found;
-    if (isBad(found)) value[at] = Number.NaN;
-    return true;
+  /** Judges the reading at place `i`. @returns the place where it stands judged. */
+  #place(row: number, readings: Readings, i: number): number {
+    const at = this.#out.next();
+    const { judged } = this.#out;
+    this.#judge.judge(row, readings, i, judged, at);
+    judged.timeUs[at] = readings.timeUs[i]!;
+    judged.clockUs[at] = readings.timeUs[i]!;
+    return at;
   }
 
   /** Makes a point of the reading judged at this place where it is worth one. */
-  #filter(row: number, at: number, timeUs: number, cell: TypedCell | undefined): void {
-    const value = this.#out.judged.value[at]!;
-    const status = this.#out.judged.status[at]!;
+  #filter(row: number, at: number, cell: TypedCell | undefined): void {
     const door = this.#door;
     if (!door?.has(row)) {
-      if (this.#deadband.isWorth(row, value, status, timeUs)) this.#add(row, timeUs, cell);
+      if (this.#deadband.isWorth(row, this.#out.judged, at)) this.#add(row, at, cell);
       return;
     }
-    const found = door.take(row, value, status, timeUs, timeUs);
+    const found = door.take(row, this.#out.judged, at);
     if (found === 0) return;
-    if (found & DOOR.held) this.#addHeld(row);
-    if (found & DOOR.current) {
-      const place = this.#out.next();
-      this.#out.judged.value[place] = value;
-      this.#out.judged.status[place] = status;
-      door.restart(row, value, status, timeUs, timeUs);
-      this.#add(row, timeUs, cell);
-    } else door.leave(row, value, timeUs, timeUs);
-    this.#deadband.keep(row, value, status, timeUs);
+    const place = found & DOOR.held ? this.#addHeld(row) : at;
+    if (found & DOOR.current) return this.#keep(row, place, cell);
+    door.leave(row, this.#out.judged, place);
+    this.#deadband.keep(row, this.#out.judged, place);
+  }
+
+  /** Makes a point of what stands at this place, and remembers it. */
+  #keep(row: number, at: number, cell: TypedCell | undefined): void {
+    this.#deadband.keep(row, this.#out.judged, at);
+    this.#door?.restart(row, this.#out.judged, at);
+    this.#add(row, at, cell);
   }
 
   /** What the door holds back becomes a point. */
@@ -133,17 +130,19 @@ export class Normaliser {
     if (this.#door?.isHolding(row)) this.#addHeld(row);
   }
 
-  #addHeld(row: number): void {
-    const place = this.#out.next();
-    this.#out.judged.value[place] = this.#door!.heldValue[row]!;
-    this.#out.judged.status[place] = this.#door!.statusOf(row);
-    this.#add(row, this.#door!.heldUs[row]!, undefined);
+  /** What the door holds back becomes a point before the reading judged last. @returns the place of that one now. */
+  #addHeld(row: number): number {
+    const at = this.#out.before();
+    copyReading(this.#door!.held, row, this.#out.judged, at);
+    this.#add(row, at, undefined);
+    return at + 1;
   }
 
-  #add(row: number, timeUs: number, cell: TypedCell | undefined): void {
+  #add(row: number, at: number, cell: TypedCell | undefined): void {
+    const { timeUs } = this.#out.judged;
     // Equal or earlier than the last one means the wall clock was set back: one µs later keeps the order.
-    const time = Math.max(timeUs, this.#lastTimeUs[row]! + 1);
-    this.#lastTimeUs[row] = time;
-    this.#out.add(row, time, cell);
+    timeUs[at] = Math.max(timeUs[at]!, this.#lastTimeUs[row]! + 1);
+    this.#lastTimeUs[row] = timeUs[at];
+    this.#out.add(row, cell);
   }
 }

@@ -1,6 +1,6 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isBad } from '../../src-shared/domain/quality.ts';
-import type { JudgedColumns, RowJudge } from './judge-rows.ts';
+import { copyReading, type JudgedColumns, judgedColumns, type RowJudge } from './judge-rows.ts';
 import type { NormaliserOptions } from './normalise.ts';
 import { pointFlags } from './point-flags.ts';
 
@@ -8,18 +8,19 @@ import { pointFlags } from './point-flags.ts';
 export class PointColumns {
   readonly #options: NormaliserOptions;
   readonly #judge: RowJudge;
+  readonly #tags: Uint32Array;
   readonly #cells: TypedCell[] = [];
   #count = 0;
   #tag = new Uint32Array(16);
-  #timeUs = new Float64Array(16);
-  #judged: JudgedColumns = { value: new Float64Array(16), status: new Uint32Array(16) };
+  #judged = judgedColumns(16);
 
   constructor(options: NormaliserOptions, judge: RowJudge) {
     this.#options = options;
     this.#judge = judge;
+    this.#tags = Uint32Array.from(options.rules, ({ tag }) => tag);
   }
 
-  /** Where the next point is judged; asked for anew after each `next`. */
+  /** Where the next point is judged; asked for anew after each `next` and `before`. */
   get judged(): JudgedColumns {
     return this.#judged;
   }
@@ -30,11 +31,18 @@ export class PointColumns {
     return this.#count;
   }
 
-  /** Takes the place that `next` gave. @param cell of a reading; the row it names does not count. */
-  add(row: number, timeUs: number, cell: TypedCell | undefined): void {
+  /** The place that `next` gave, for a point that comes before the one judged there, which moves to the place after it. */
+  before(): number {
+    const at = this.next();
+    if (at + 1 === this.#tag.length) this.#grow();
+    copyReading(this.#judged, at, this.#judged, at + 1);
+    return at;
+  }
+
+  /** Takes the place that `next` gave, with what stands there. @param cell of a reading; the row it names does not count. */
+  add(row: number, cell: TypedCell | undefined): void {
     const at = this.#count++;
-    this.#tag[at] = this.#options.rules[row]!.tag;
-    this.#timeUs[at] = timeUs;
+    this.#tag[at] = this.#tags[row]!;
     if (!cell || isBad(this.#judged.status[at]!)) return;
     const isInteger = cell.kind === 'int64' || cell.kind === 'uint64';
     if (!(isInteger && this.#judge.isScaled(row))) this.#cells.push({ ...cell, row: at });
@@ -54,7 +62,7 @@ export class PointColumns {
       origin: 'local',
       receivedUs,
       tag: this.#tag.slice(0, count),
-      timeUs: this.#timeUs.slice(0, count),
+      timeUs: this.#judged.timeUs.slice(0, count),
       value: this.#judged.value.slice(0, count),
       status,
       ...(flags && { flags }),
@@ -63,16 +71,16 @@ export class PointColumns {
   }
 
   #grow(): void {
-    const more = <T extends Uint32Array | Float64Array>(from: T, to: T): T => {
-      to.set(from);
-      return to;
-    };
     const length = this.#tag.length * 2;
-    this.#tag = more(this.#tag, new Uint32Array(length));
-    this.#timeUs = more(this.#timeUs, new Float64Array(length));
-    this.#judged = {
-      value: more(this.#judged.value, new Float64Array(length)),
-      status: more(this.#judged.status, new Uint32Array(length)),
-    };
+    const tags = new Uint32Array(length);
+    tags.set(this.#tag);
+    this.#tag = tags;
+    const grown = judgedColumns(length);
+    // All columns, up to the reading that is being judged.
+    grown.value.set(this.#judged.value);
+    grown.status.set(this.#judged.status);
+    grown.timeUs.set(this.#judged.timeUs);
+    grown.clockUs.set(this.#judged.clockUs);
+    this.#judged = grown;
   }
 }

@@ -22,8 +22,13 @@ function gateOf(...rules: readonly Input[]): QualityGate {
   return new QualityGate([{ quality: rules.map((rule) => compileQuality(QualityRule.parse(rule))) }]);
 }
 
+/** The status that each reading has by the rules, −1 where it is rejected. */
 const statuses = (gate: QualityGate, readings: readonly Reading[]): number[] =>
-  readings.map(({ value, status, second }) => gate.judge(0, value, status, T0 + second * SECOND));
+  readings.map(({ value, status, second }) => {
+    const timeUs = Float64Array.of(T0 + second * SECOND);
+    const columns = { value: Float64Array.of(value), status: Uint32Array.of(status), timeUs, clockUs: timeUs };
+    return gate.passes(0, columns, 0) ? columns.status[0]! : -1;
+  });
 
 /** Readings a second apart, all good. */
 const good = (...values: readonly number[]): Reading[] => values.map((value, second) => ({ value, status: 0, second }));
@@ -88,7 +93,8 @@ describe('quality rules', () => {
   it('flag a point with the reason, and leave the reason that the device gave', () => {
     const gate = gateOf({ check: 'range', low: 0, high: 10 });
     expect(statuses(gate, good(5, 11, -1))).toEqual([0, 0x40940000, 0x40940000]);
-    expect(gate.judge(0, 99, STATUS.UncertainInitialValue, T0 + 9 * SECOND)).toBe(STATUS.UncertainInitialValue);
+    const doubted = { value: 99, status: STATUS.UncertainInitialValue, second: 9 };
+    expect(statuses(gate, [doubted])).toEqual([STATUS.UncertainInitialValue]);
     expect(gate.hits()).toEqual([{ check: 'range', action: 'flag', hits: 3 }]);
   });
 
@@ -105,7 +111,7 @@ describe('quality rules', () => {
     expect([...gate.alerts()]).toEqual([
       { row: 0, text: '12.5 is above 10, the highest of its quality rule. Check the sensor and its scaling.' },
     ]);
-    gate.judge(0, 9, 0, T0 + SECOND);
+    statuses(gate, [{ value: 9, status: 0, second: 1 }]);
     expect([...gate.alerts()]).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import { isBad, isGood, STATUS } from '../../src-shared/domain/quality.ts';
 import type { QualityAction, QualityCheck, QualityRule } from '../../src-shared/domain/quality-rule.ts';
 import { shortNumber } from '../../src-shared/domain/short-number.ts';
+import type { JudgedColumns } from './judge-rows.ts';
 
 /** A rule of a tag as it is applied. */
 export interface CompiledQuality {
@@ -88,45 +89,49 @@ export class QualityGate {
     this.#sinceUs = new Float64Array(rules.length);
   }
 
-  /** @returns the status that the reading has now; −1 where it is rejected. */
-  judge(row: number, value: number, status: number, timeUs: number): number {
+  /** Gives the reading at this place the status that it has by the rules. @returns false where it is rejected. */
+  passes(row: number, readings: JudgedColumns, at: number): boolean {
     const rules = this.#rules[row]!;
-    if (rules.length === 0) return status;
+    if (rules.length === 0) return true;
     const found = this.#found[row]!;
+    const status = readings.status[at]!;
     if (isBad(status)) {
       found.fill(0);
       this.#value[row] = Number.NaN;
-      return status;
+      return true;
     }
-    // A value that is not the last one, and the first after none, is as old as itself.
-    const sinceUs = value === this.#value[row] ? this.#sinceUs[row]! : timeUs;
+    const value = readings.value[at]!;
+    const timeUs = readings.timeUs[at]!;
     let judged = status;
     let isRejected = false;
-    for (let at = 0; at < rules.length; at++) {
-      const rule = rules[at]!;
-      found[at] = this.#violates(rule, row, value, timeUs, sinceUs) ? 1 : 0;
-      if (found[at] === 0) continue;
-      this.#hits[row]![at]!++;
-      this.#hitValue[row]![at] = value;
-      this.#hitUs[row]![at] = timeUs;
+    for (let of = 0; of < rules.length; of++) {
+      const rule = rules[of]!;
+      found[of] = this.#violates(rule, row, readings, at) ? 1 : 0;
+      if (found[of] === 0) continue;
+      this.#hits[row]![of]!++;
+      this.#hitValue[row]![of] = value;
+      this.#hitUs[row]![of] = timeUs;
       if (rule.action === 'reject') isRejected = true;
       // What the device itself doubts keeps the reason that it gave.
-      else if (rule.action === 'flag' && isGood(judged)) judged = flagged(rule, value);
+      else if (rule.action === 'flag' && isGood(judged)) judged = flagged(rule, readings, at);
     }
     if (isRejected) {
       this.rejected++;
-      return -1;
+      return false;
     }
+    // A value that is not the last one, and the first after none, is as old as itself.
+    if (value !== this.#value[row]) this.#sinceUs[row] = timeUs;
     this.#value[row] = value;
     this.#timeUs[row] = timeUs;
-    this.#sinceUs[row] = sinceUs;
-    return judged;
+    readings.status[at] = judged;
+    if (isBad(judged)) readings.value[at] = Number.NaN;
+    return true;
   }
 
   /** The point is made all the same: a reading that somebody waits for is told as uncertain instead. */
-  pardon(): number {
+  pardon(readings: JudgedColumns, at: number): void {
     this.rejected--;
-    return STATUS.UncertainEngineeringUnitsExceeded;
+    readings.status[at] = STATUS.UncertainEngineeringUnitsExceeded;
   }
 
   /** Hits of all tags by check and action. */
@@ -162,7 +167,9 @@ export class QualityGate {
     }
   }
 
-  #violates(rule: CompiledQuality, row: number, value: number, timeUs: number, sinceUs: number): boolean {
+  #violates(rule: CompiledQuality, row: number, readings: JudgedColumns, at: number): boolean {
+    const value = readings.value[at]!;
+    const timeUs = readings.timeUs[at]!;
     switch (rule.check) {
       case 'range':
         return value < rule.low || value > rule.high;
@@ -174,14 +181,14 @@ export class QualityGate {
         return seconds > 0 && Math.abs(value - this.#value[row]!) > rule.perSecond * seconds;
       }
       case 'stuck':
-        return timeUs - sinceUs >= rule.stuckUs;
+        return timeUs - (value === this.#value[row] ? this.#sinceUs[row]! : timeUs) >= rule.stuckUs;
     }
   }
 }
 
-function flagged({ check }: CompiledQuality, value: number): number {
+function flagged({ check }: CompiledQuality, { value }: JudgedColumns, at: number): number {
   // No number can be used, however uncertain.
-  return check === 'type' && !Number.isFinite(value) ? STATUS.BadOutOfRange : FOUND[check];
+  return check === 'type' && !Number.isFinite(value[at]) ? STATUS.BadOutOfRange : FOUND[check];
 }
 
 function alertText({ check, low, high, perSecond, stuckUs, states }: CompiledQuality, value: number): string {

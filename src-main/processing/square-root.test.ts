@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATUS } from '../../src-shared/domain/quality.ts';
 import { Tag } from '../../src-shared/domain/tag.ts';
-import { RowJudge } from './judge-rows.ts';
+import { judgedColumns, RowJudge } from './judge-rows.ts';
 import { rescale } from './rescale.ts';
 import { compileTagRule, deviceDeadband, type TagRule } from './tag-rule.ts';
 import { unscale } from './unscale.ts';
@@ -13,8 +13,8 @@ const ruleOf = (tag: Record<string, unknown>): TagRule =>
   compileTagRule(Tag.parse({ id: 't', address: 'x', ...tag }), 0);
 
 function judged(rule: TagRule, raw: number): readonly [value: number, status: number] {
-  const into = { value: new Float64Array(1), status: new Uint32Array(1) };
-  new RowJudge([rule]).judge(0, raw, STATUS.Good, into, 0);
+  const into = judgedColumns(1);
+  new RowJudge([rule]).judge(0, { value: Float64Array.of(raw), status: Uint32Array.of(STATUS.Good) }, 0, into, 0);
   return [into.value[0]!, into.status[0]!];
 }
 

@@ -108,6 +108,12 @@ describe('the swinging door', () => {
     expect(points[2]!.status).toBe(STATUS.BadDeviceFailure);
   });
 
+  it('draws no line to or from what is not finite: each such reading is a point', () => {
+    const points = polled([1, 2, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5, 6, 20], 0.5);
+    expect(points.map(({ value }) => value)).toEqual([1, 2, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5, 6]);
+    expect(points.map(({ timeUs }) => (timeUs - T0) / SECOND)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('does the same with values that the device sends by itself, and lets go what it holds when the device is lost', () => {
     const normaliser = new PushedNormaliser({ device: 0, rules: rulesOf(0.5), simulated: false });
     const send = (second: number, value: number): readonly number[] => [

@@ -1,3 +1,4 @@
+import { copyReading, type JudgedColumns, judgedColumns } from './judge-rows.ts';
 import type { TagRule } from './tag-rule.ts';
 
 /** What `SwingingDoor.take` found; the bits may come together. */
@@ -20,9 +21,8 @@ export class SwingingDoor {
   /** Slopes of lines that pass all readings since the last point. */
   readonly #steepest: Float64Array;
   readonly #flattest: Float64Array;
-  /** The reading that is held back; its time is NaN where there is none. */
-  readonly heldUs: Float64Array;
-  readonly heldValue: Float64Array;
+  /** The readings that are held back, by row; the time is NaN where there is none. */
+  readonly #held: JudgedColumns;
 
   constructor(rules: readonly TagRule[]) {
     const column = (fill: number): Float64Array => new Float64Array(rules.length).fill(fill);
@@ -34,8 +34,8 @@ export class SwingingDoor {
     this.#madeUs = column(0);
     this.#steepest = column(0);
     this.#flattest = column(0);
-    this.heldUs = column(Number.NaN);
-    this.heldValue = column(Number.NaN);
+    this.#held = judgedColumns(rules.length);
+    this.#held.timeUs.fill(Number.NaN);
   }
 
   /** @returns undefined where no tag has a door, so that none is asked for. */
@@ -49,22 +49,21 @@ export class SwingingDoor {
   }
 
   /**
-   * Takes the next reading of a tag. @param nowUs by the clock of the heartbeat.
+   * Takes the next reading of a tag, at place `at`.
    * @returns DOOR bits: the reading held before is a point (`leave` takes it out), the current one is a point.
    */
-  take(row: number, value: number, status: number, timeUs: number, nowUs: number): number {
-    const spanUs = timeUs - this.#fromUs[row]!;
-    // Also without a last point, whose time is NaN.
-    if (!(spanUs > 0) || Number.isNaN(value) || status !== this.#status[row]) {
+  take(row: number, readings: JudgedColumns, at: number): number {
+    const spanUs = readings.timeUs[at]! - this.#fromUs[row]!;
+    const value = readings.value[at]!;
+    // Also without a last point, whose time is NaN; no line leads to what is not finite.
+    if (!(spanUs > 0) || !Number.isFinite(value) || readings.status[at] !== this.#status[row]) {
       return this.#heldBit(row) | DOOR.current;
     }
-    const isDue = nowUs - this.#madeUs[row]! >= this.#heartbeatUs[row]!;
-    const rise = value - this.#fromValue[row]!;
-    const fits = this.#fits(row, rise / spanUs);
-    if (fits && isDue) return DOOR.current;
-    if (fits) {
-      this.#narrow(row, rise, spanUs);
-      this.#hold(row, value, timeUs);
+    const isDue = readings.clockUs[at]! - this.#madeUs[row]! >= this.#heartbeatUs[row]!;
+    const slope = (value - this.#fromValue[row]!) / spanUs;
+    if (slope <= this.#steepest[row]! && slope >= this.#flattest[row]!) {
+      if (isDue) return DOOR.current;
+      this.#hold(row, readings, at);
       return 0;
     }
     // What is held fitted all readings before it when it came, and becomes the point that the next line starts at.
@@ -72,49 +71,54 @@ export class SwingingDoor {
   }
 
   /** The reading held back has become a point: lines start there, and the current reading is the first of the next. */
-  leave(row: number, value: number, timeUs: number, nowUs: number): void {
-    this.restart(row, this.heldValue[row]!, this.#status[row]!, this.heldUs[row]!, nowUs);
-    const spanUs = timeUs - this.#fromUs[row]!;
-    this.#narrow(row, value - this.#fromValue[row]!, spanUs);
-    this.#hold(row, value, timeUs);
+  leave(row: number, readings: JudgedColumns, at: number): void {
+    this.#held.clockUs[row] = readings.clockUs[at]!;
+    this.#start(row, this.#held, row);
+    this.#hold(row, readings, at);
   }
 
   /** A point was made, whatever the door says: nothing is held any more, and lines start here. */
-  restart(row: number, value: number, status: number, timeUs: number, nowUs: number): void {
-    this.#fromUs[row] = Number.isNaN(value) ? Number.NaN : timeUs;
-    this.#fromValue[row] = value;
-    this.#status[row] = status;
-    this.#madeUs[row] = nowUs;
-    this.#steepest[row] = Number.POSITIVE_INFINITY;
-    this.#flattest[row] = Number.NEGATIVE_INFINITY;
-    this.heldUs[row] = Number.NaN;
+  restart(row: number, readings: JudgedColumns, at: number): void {
+    this.#start(row, readings, at);
+    this.#held.timeUs[row] = Number.NaN;
   }
 
-  /** The status of the reading that is held. */
-  statusOf(row: number): number {
-    return this.#status[row]!;
+  /** Nothing is held any more, and the next reading is a point whatever it is. */
+  forget(row: number): void {
+    this.#fromUs[row] = Number.NaN;
+    this.#held.timeUs[row] = Number.NaN;
+  }
+
+  /** The reading held back, at place `row`. */
+  get held(): JudgedColumns {
+    return this.#held;
   }
 
   isHolding(row: number): boolean {
-    return !Number.isNaN(this.heldUs[row]!);
+    return !Number.isNaN(this.#held.timeUs[row]!);
   }
 
   #heldBit(row: number): number {
     return this.isHolding(row) ? DOOR.held : 0;
   }
 
-  #fits(row: number, slope: number): boolean {
-    return slope <= this.#steepest[row]! && slope >= this.#flattest[row]!;
+  #start(row: number, readings: JudgedColumns, at: number): void {
+    const value = readings.value[at]!;
+    this.#fromUs[row] = Number.isFinite(value) ? readings.timeUs[at]! : Number.NaN;
+    this.#fromValue[row] = value;
+    this.#status[row] = readings.status[at]!;
+    this.#madeUs[row] = readings.clockUs[at]!;
+    this.#steepest[row] = Number.POSITIVE_INFINITY;
+    this.#flattest[row] = Number.NEGATIVE_INFINITY;
   }
 
-  #narrow(row: number, rise: number, spanUs: number): void {
+  /** Holds a reading back: lines have to pass it too. */
+  #hold(row: number, readings: JudgedColumns, at: number): void {
     const error = this.#error[row]!;
+    const spanUs = readings.timeUs[at]! - this.#fromUs[row]!;
+    const rise = readings.value[at]! - this.#fromValue[row]!;
     this.#steepest[row] = Math.min(this.#steepest[row]!, (rise + error) / spanUs);
     this.#flattest[row] = Math.max(this.#flattest[row]!, (rise - error) / spanUs);
-  }
-
-  #hold(row: number, value: number, timeUs: number): void {
-    this.heldUs[row] = timeUs;
-    this.heldValue[row] = value;
+    copyReading(readings, at, this.#held, row);
   }
 }
