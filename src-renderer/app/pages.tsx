@@ -81,6 +81,7 @@ const HistorianPage = lazy(async () => {
 const CataloguePage = lazy(async () => ({
   default: (await import('../features/catalogue/CataloguePage.tsx')).CataloguePage,
 }));
+const RulesPage = lazy(async () => ({ default: (await import('../features/rules/RulesPage.tsx')).RulesPage }));
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 /** Every page there is. */
@@ -99,6 +100,7 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
+  { pattern: 'rules', useTitle: titled('Quality rules'), Page: RulesPage },
   { pattern: 'certificates', useTitle: titled('Certificates'), Page: CertificatesPage },
   { pattern: 'diagnostics', useTitle: titled('Diagnostics'), Page: DiagnosticsPage },
   {

@@ -6,6 +6,9 @@ export const QUALITY_ACTIONS = ['flag', 'reject', 'alert'] as const;
 export type QualityCheck = (typeof QUALITY_CHECKS)[number];
 export type QualityAction = (typeof QUALITY_ACTIONS)[number];
 
+export const isQualityCheck = (value: unknown): value is QualityCheck =>
+  QUALITY_CHECKS.some((check) => check === value);
+
 /** What makes a good reading doubtful, and what is done about it (docs/processing.md). */
 export const QualityRule = z.strictObject({
   check: z.enum(QUALITY_CHECKS).meta({

@@ -1,9 +1,10 @@
 import { Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
+import type { DeviceHealth, DeviceView, QualityHealth } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { useRemoteDevices } from '../../state/remote-devices.ts';
+import { rulesAsked } from '../../state/rule-requests.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
@@ -28,6 +29,21 @@ function PollFacts({ device, health }: { readonly device: DeviceView; readonly h
       <dd>
         {formatInteger(health.polls)}, {formatInteger(health.pollsFailed)} without answer,{' '}
         {formatInteger(health.pollsSkipped)} skipped
+      </dd>
+    </>
+  );
+}
+
+/** What its quality rules found since it was started, and the way to them. */
+function RuleFacts({ device, quality }: { readonly device: string; readonly quality: QualityHealth }): ReactNode {
+  const hits = quality.rules.reduce((sum, rule) => sum + rule.hits, 0);
+  return (
+    <>
+      <dt>Quality rules</dt>
+      <dd>
+        <button type="button" className="link-button" onClick={() => rulesAsked(device)}>
+          {formatInteger(hits)} {hits === 1 ? 'hit' : 'hits'}
+        </button>
       </dd>
     </>
   );
@@ -89,6 +105,7 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
         <dd>
           {formatInteger(health.tagsGood)} good of {formatInteger(device.tags)}
         </dd>
+        {health.quality ? <RuleFacts device={id} quality={health.quality} /> : null}
       </dl>
       {device.pollPlan.length === 0 || updates !== undefined ? null : (
         <>

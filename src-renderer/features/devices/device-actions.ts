@@ -7,6 +7,7 @@ import { tabOpened } from '../../state/layout.ts';
 import { isLost } from '../../state/link.ts';
 import { noticed } from '../../state/notices.ts';
 import { may } from '../../state/roles.ts';
+import { rulesAsked } from '../../state/rule-requests.ts';
 
 /** Something that can be done with devices: the same in the toolbar, in menus, by keys and in the palette. */
 export interface DeviceAction {
@@ -78,6 +79,14 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
     takes: 'one',
     kind: 'look',
     run: ([device]) => tabOpened(`device/${device!.id}/traffic`, 'kept'),
+  },
+  {
+    id: 'rules',
+    label: () => 'Show quality rules',
+    keys: '',
+    takes: 'one',
+    kind: 'look',
+    run: ([device]) => rulesAsked(device!.id),
   },
   {
     id: 'enable',

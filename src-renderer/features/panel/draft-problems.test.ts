@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { draftProblems } from './draft-problems.ts';
 
 const SAME = { devicesAdded: [], devicesRemoved: [], devicesChanged: [], settings: [] };
-const places = { device: () => undefined, tag: () => undefined, certificates: () => undefined };
+const places = { device: () => undefined, tag: () => undefined, rules: () => undefined, certificates: () => undefined };
 
 describe('the problems of the files on disk', () => {
   it('are none when they are what runs', () => {

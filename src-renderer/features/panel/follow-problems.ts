@@ -4,6 +4,7 @@ import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import { type Problem, problemsFound, useProblems } from '../../state/problems.ts';
 import { may } from '../../state/roles.ts';
+import { rulesAsked } from '../../state/rule-requests.ts';
 import { selected } from '../../state/selection.ts';
 import { useSystem } from '../../state/system.ts';
 import { tagAsked } from '../../state/tag-requests.ts';
@@ -21,6 +22,7 @@ const PLACES: ProblemPlaces = {
     tabOpened('devices', 'kept');
   },
   tag: (device, tag) => tagAsked({ device, tag }),
+  rules: (device, tag) => rulesAsked(`${device} ${tag}`),
   certificates: () => tabOpened('certificates', 'kept'),
 };
 

@@ -23,6 +23,7 @@ function found(of: DeviceHealth) {
   const places: ProblemPlaces = {
     device: (device) => void shown.push(device),
     tag: (device, tag) => void shown.push(`${device} ${tag}`),
+    rules: (device, tag) => void shown.push(`rules of ${device} ${tag}`),
     certificates: () => void shown.push('certificates'),
   };
   const device = { id: 'boiler-1', health: of } as DeviceView;
@@ -65,6 +66,15 @@ describe('the problems of a device', () => {
     expect(problems).toMatchObject([{ severity: 'error', text: `flow: ${text}`, messageId: 'mb.ex02' }]);
     problems[0]!.go!();
     expect(shown).toEqual(['boiler-1 flow']);
+  });
+
+  it('are quality rules that alert, and each shows the rules of its tag', () => {
+    const alert = { tag: 'flow', text: '500 is above 400, the highest of its quality rule. Check the sensor.' };
+    const quiet = health({ kind: 'connected', sinceUs: 1 }, []);
+    const { problems, shown } = found({ ...quiet, quality: { rules: [], alerts: [alert] } });
+    expect(problems).toMatchObject([{ severity: 'warning', text: `flow: ${alert.text}` }]);
+    problems[0]!.go!();
+    expect(shown).toEqual(['rules of boiler-1 flow']);
   });
 
   it('leads to the certificates where nobody has trusted that of a server', () => {

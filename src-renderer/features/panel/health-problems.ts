@@ -6,6 +6,8 @@ import type { Problem } from '../../state/problems.ts';
 export interface ProblemPlaces {
   readonly device: (device: string) => void;
   readonly tag: (device: string, tag: string) => void;
+  /** The quality rules that judge a tag. */
+  readonly rules: (device: string, tag: string) => void;
   /** Where somebody decides whom to trust. */
   readonly certificates: () => void;
 }
@@ -51,7 +53,7 @@ function ofDevice({ device, status, tagFaults, quality }: DeviceHealth, places: 
       device,
       text: `${tag}: ${text}`,
       messageId: messageIdOfText(text),
-      go: () => places.tag(device, tag),
+      go: () => places.rules(device, tag),
     }),
   );
   faults.push(...alerts);
