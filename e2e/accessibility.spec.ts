@@ -49,19 +49,21 @@ const DOUBLED = { width: 720, height: 450 };
 
 for (const { name, reach } of [...PLAIN_SCREENS, ...WORKING_SCREENS]) {
   test.describe(name, () => {
-    for (const density of ['compact', 'touch'] as const) {
+    // Sizes do not know the theme, nor colours the density: two of the four together meet every rule with each of them.
+    for (const [density, colorScheme] of [
+      ['compact', 'light'],
+      ['touch', 'dark'],
+    ] as const) {
       const motion = density === 'touch' ? 'reduced' : 'system';
-      test(`breaks no rule of WCAG 2.2 AA in either theme, and loses nothing at 200 % (${density}, motion: ${motion})`, async ({
+      test(`breaks no rule of WCAG 2.2 AA, and loses nothing at 200 % (${colorScheme}, ${density}, motion: ${motion})`, async ({
         workstation,
       }) => {
         const { page } = workstation;
         await prefer(page, { density, motion });
+        await page.emulateMedia({ colorScheme });
         await reach(workstation);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-          await expectNoBreach(page);
-        }
+        await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+        await expectNoBreach(page);
         expect(await smallTargets(page)).toEqual([]);
         expect(await wordlessGlyphs(page)).toEqual([]);
         await expectPlainWords(page);
