@@ -66,14 +66,16 @@ export function deviceDeadband({ deadband, factor, rootFactor, quality }: TagRul
   return band > 0 && Number.isFinite(band) ? band : undefined;
 }
 
-interface RangeScale {
+/** What a range and its curve come to, before scale and unit. */
+export interface RangeScale {
   readonly factor: number;
   readonly offset: number;
   readonly rootFactor: number;
   readonly rootOffset: number;
 }
 
-function rangeScale({ raw_low, raw_high, eu_low, eu_high, scaling }: Tag): RangeScale {
+/** The part of a rule that comes of `raw_low` … `eu_high`; factor 1 where there is no range. */
+export function rangeScale({ raw_low, raw_high, eu_low, eu_high, scaling }: Tag): RangeScale {
   const linear = { rootFactor: Number.NaN, rootOffset: 0 };
   if (raw_low === undefined || raw_high === undefined || eu_low === undefined || eu_high === undefined) {
     return { factor: 1, offset: 0, ...linear };
@@ -86,7 +88,8 @@ function rangeScale({ raw_low, raw_high, eu_low, eu_high, scaling }: Tag): Range
   return { factor, offset: eu_low - raw_low * factor, ...linear };
 }
 
-function unitConversion(tag: Tag): { readonly factor: number; readonly offset: number } {
+/** The part of a rule that comes of `unit_from`; factor 1 where nothing is converted. */
+export function unitConversion(tag: Tag): { readonly factor: number; readonly offset: number } {
   const from = tag.unit_from === undefined ? undefined : findUnit(tag.unit_from);
   const to = tag.unit === undefined ? undefined : findUnit(tag.unit);
   return (from && to && conversion(from, to)) ?? { factor: 1, offset: 0 };

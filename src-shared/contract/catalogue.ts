@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { method } from './define.ts';
+import { TimeText } from './history-question.ts';
+import { Lineage } from './lineage.ts';
 
 /** Rows of one page of the catalogue. */
 const MAX_ROWS = 5_000;
@@ -48,5 +50,12 @@ export const catalogue = {
       total: z.number(),
       rows: z.array(CatalogueRow),
     }),
+  }),
+  lineage: method({
+    doc: 'Where a stored point of a tag comes from: device, address and every step of processing with its numbers, by the revision that was in force when it was made; the inputs of a calculated tag, and theirs.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/lineage' },
+    input: z.object({ device: z.string().max(1_024), tag: z.string().max(256), at: TimeText.default('now') }),
+    output: Lineage,
   }),
 };

@@ -52,7 +52,7 @@ export function deviceJob(
 }
 
 /** The rules whose topic matches, without it. */
-function rulesFor(topic: string, rules: readonly TopicQualityRule[]): readonly QualityRule[] {
+export function rulesFor(topic: string, rules: readonly TopicQualityRule[]): readonly QualityRule[] {
   const levels = topic.split('/');
   return rules.flatMap(({ topic: filter, ...rule }) => (topicMatches(filter.split('/'), levels) ? [rule] : []));
 }

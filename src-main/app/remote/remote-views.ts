@@ -48,7 +48,7 @@ export function remoteDeviceViews(tags: RemoteTags, last: LastValues): RemoteDev
 }
 
 /** `plant/edge-1` of a Sparkplug edge node; points in JSON do not say who published them. */
-function gatewayOf(path: string): string {
+export function gatewayOf(path: string): string {
   const [namespace, group, node] = path.split('/');
   return namespace === 'spBv1.0' && group !== undefined && node !== undefined ? `${group}/${node}` : '';
 }

@@ -96,6 +96,11 @@ export class ProjectEditor {
     return this.#store.list();
   }
 
+  /** A file as a revision had it; undefined where it had none. @throws NexusError NX_NOT_FOUND where it is damaged. */
+  fileOf(revision: Revision, path: string): Promise<string | undefined> {
+    return this.#store.file(revision, path);
+  }
+
   /** Every fault that the project would have with these changes; none is saved. */
   check(changes: Changes): readonly Fault[] {
     return checkProject(withChanges(this.#project.text, changes), this.#drivers, { known: this.#known }).faults;

@@ -69,6 +69,13 @@ export class RevisionStore {
     return new Map(await Promise.all(entries));
   }
 
+  /** One file of a revision; undefined where it had none by this path. @throws NexusError NX_NOT_FOUND, as `text`. */
+  async file(revision: Revision, path: string): Promise<string | undefined> {
+    const hash = revision.files[path];
+    if (hash === undefined) return undefined;
+    return (await this.text({ ...revision, files: { [path]: hash } })).get(path);
+  }
+
   /**
    * Announces a revision: from here on a crash ends with the new state. `finish` must follow once its files stand.
    * Contents are on the medium when this resolves.

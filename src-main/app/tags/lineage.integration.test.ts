@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Lineage } from '../../../src-shared/contract/lineage.ts';
+import { modbusTcp } from '../../drivers/all.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
+import { freePort } from '../../testing/free-port.ts';
+import { givenProjectFolder } from '../../testing/project-folder.ts';
+import { ServiceProcess } from '../../testing/service-process.ts';
+
+let lifetime: Lifetime;
+afterEach(() => lifetime.dispose());
+
+/** A service that reads 23266 as steam pressure, and calculates its double. */
+async function givenService(): Promise<ServiceProcess> {
+  lifetime = new Lifetime('lineage');
+  const simulator = await modbusTcp.simulate({
+    connection: modbusTcp.connection.parse({ host: '127.0.0.1' }),
+    tags: [7, 8].map((address) => ({ address: `holding:${address}`, dataType: 'uint16' as const })),
+    value: (index) => (index === 0 ? 23_266 : 11_000),
+    clock: systemClock,
+    port: 0,
+  });
+  lifetime.defer(() => simulator.close());
+  const folder = await givenProjectFolder({
+    'nexus.yaml': `project: { name: Lineage }
+access: { login: off }
+log: { level: error }
+quality_rules:
+  - { topic: acme/p1/+/steam_p, check: range, high: 100 }
+`,
+    'devices/boiler.yaml': `id: boiler
+name: Boiler
+protocol: modbus-tcp
+uns_prefix: acme/p1/boiler
+poll_interval: 100ms
+connection: { host: 127.0.0.1, port: ${simulator.port} }
+tags:
+  - { id: steam_p, address: "holding:7:uint16", raw_low: 0, raw_high: 27648, eu_low: 0, eu_high: 10, unit: bar, clamp_low: 0 }
+`,
+    'devices/kpi.yaml': `id: kpi
+protocol: calculated
+uns_prefix: acme/p1/kpi
+poll_interval: 100ms
+tags:
+  - { id: twice, address: "{boiler/steam_p} * 2", unit: bar }
+`,
+  });
+  lifetime.defer(() => folder.remove());
+  const service = new ServiceProcess(folder.path, await freePort());
+  lifetime.defer(async () => void (await service.kill()));
+  await service.start();
+  return service;
+}
+
+async function change(service: ServiceProcess, patch: Record<string, unknown>): Promise<number> {
+  const { current } = await service.get<{ current: number }>('/api/v1/revisions');
+  const answer = await fetch(`http://127.0.0.1:${service.port}/api/v1/devices/boiler/tags/steam_p`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', 'if-match': String(current) },
+    body: JSON.stringify({ patch, comment: 'Range of the new transmitter' }),
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+  return ((await answer.json()) as { revision: number }).revision;
+}
+
+const ask = (service: ServiceProcess, device: string, tag: string, at = 'now'): Promise<Lineage> =>
+  service.get<Lineage>(`/api/v1/lineage?${new URLSearchParams({ device, tag, at }).toString()}`);
+
+/** The lineage of now, once the value is stored. */
+async function lineageOf(service: ServiceProcess, device: string, tag: string, value: number): Promise<Lineage> {
+  let found: Lineage | undefined;
+  await vi.waitFor(
+    async () => {
+      found = await ask(service, device, tag);
+      expect(found.nodes[0]?.point?.value).toBeCloseTo(value, 9);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  return found!;
+}
+
+describe('lineage', () => {
+  it('tells a point from before and after a change of scale, each by the revision in force', async () => {
+    const service = await givenService();
+    const before = await lineageOf(service, 'boiler', 'steam_p', (23_266 / 27_648) * 10);
+    expect(before).toMatchObject({ isCertain: true, isCut: false, current: before.revision!.number });
+    const [node] = before.nodes;
+    expect(node).toMatchObject({ source: 'device', raw: 23_266, dataType: 'uint16', unit: 'bar', changed: [] });
+    expect(node!.notations).toContain('40008');
+    expect(node!.steps.map(({ kind, before: from }) => [kind, from])).toEqual([
+      ['range', 23_266],
+      ['clamp', node!.point!.value],
+      ['quality', node!.point!.value],
+    ]);
+    expect(before.storedSinceUs).toBeLessThanOrEqual(node!.point!.timeUs);
+
+    const number = await change(service, { eu_high: 16, address: 'holding:8:uint16', owner: 'Utilities' });
+    const after = await lineageOf(service, 'boiler', 'steam_p', (11_000 / 27_648) * 16);
+    expect(after.revision).toMatchObject({ number, comment: 'Range of the new transmitter' });
+    expect(after.nodes[0]).toMatchObject({ raw: 11_000, address: 'holding:8:uint16' });
+
+    const at = new Date(node!.point!.timeUs / 1_000 + 1).toISOString();
+    const again = await ask(service, 'boiler', 'steam_p', at);
+    expect(again.revision?.number).toBe(before.revision!.number);
+    expect(again.nodes[0]).toMatchObject({ raw: 23_266, address: 'holding:7:uint16' });
+    expect(again.nodes[0]!.changed).toEqual([
+      { path: 'address', before: 'holding:7:uint16', after: 'holding:8:uint16' },
+      { path: 'eu_high', before: 10, after: 16 },
+      { path: 'owner', before: null, after: 'Utilities' },
+    ]);
+  });
+
+  it('follows a calculated tag to what it is made of, and refuses what is no tag and no time', async () => {
+    const service = await givenService();
+    const { nodes } = await lineageOf(service, 'kpi', 'twice', (23_266 / 27_648) * 20);
+    expect(nodes.map(({ device, tag, source, inputs, raw }) => ({ device, tag, source, inputs, raw }))).toEqual([
+      { device: 'kpi', tag: 'twice', source: 'calculated', inputs: [1], raw: nodes[0]!.point!.value },
+      { device: 'boiler', tag: 'steam_p', source: 'device', inputs: [], raw: 23_266 },
+    ]);
+    const refusal = async (query: string): Promise<unknown> =>
+      await (await fetch(`http://127.0.0.1:${service.port}/api/v1/lineage?${query}`)).json();
+    expect(await refusal('device=boiler&tag=flow')).toMatchObject({ title: 'NX_NOT_FOUND' });
+    expect(await refusal('device=boiler&tag=steam_p&at=yesterday')).toMatchObject({ title: 'NX_REQUEST_INVALID' });
+  });
+});
