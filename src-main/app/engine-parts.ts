@@ -11,6 +11,7 @@ import type { LastValues } from '../live/last-values.ts';
 import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ExplorerClient } from '../uns/explorer/explorer-client.ts';
+import type { CheckDesk } from './checks/check-desk.ts';
 import type { HistoryJobs } from './history/history-jobs.ts';
 import type { Plant } from './plant.ts';
 import type { RemotePoints } from './remote/remote-points.ts';
@@ -45,6 +46,8 @@ export interface EngineParts extends HistoryJobs {
   readonly logLines: LogRing;
   readonly watchTables: DocumentFolder<WatchTable>;
   readonly savedQueries: DocumentFolder<SavedQuery>;
+  /** Loop checks. */
+  readonly checks: CheckDesk;
   /** Once a second. */
   readonly status: Emitter<SystemStatus>;
 }

@@ -19,6 +19,7 @@ import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
+import { CheckDesk } from './checks/check-desk.ts';
 import { joinConfigEvents } from './config-events.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
@@ -168,6 +169,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     logLines: logger.kept,
     watchTables: watchTables(options.folder),
     savedQueries: savedQueries(options.folder),
+    checks: new CheckDesk({ ...options, clock: systemClock, plant, last, writes, editor }),
     status: status.ticked,
   };
   const workstation = lifetime.add(

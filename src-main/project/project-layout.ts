@@ -6,8 +6,10 @@ export const DEVICES_FOLDER = 'devices';
 /** Files of a person's own that change nothing the gateway does: saved at once, and no part of revisions. */
 export const WATCHES_FOLDER = 'watches';
 export const QUERIES_FOLDER = 'queries';
+/** Sheets of loop checks: what is to be proved. What was found is in the record below the state folder. */
+export const CHECKS_FOLDER = 'checks';
 /** Folders of files that a person reads, diffs and keeps in Git; one YAML file each. Their state is a revision. */
-export const CONFIG_FOLDERS = [DEVICES_FOLDER, 'trends', 'dashboards', 'alarms', 'flows', 'checks'] as const;
+export const CONFIG_FOLDERS = [DEVICES_FOLDER, 'trends', 'dashboards', 'alarms', 'flows'] as const;
 /** What the engine keeps for itself; never edited by hand. */
 export const STATE_FOLDER = '.nexus';
 

@@ -1,5 +1,6 @@
 import { ListTree, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CheckList } from '../features/checks/CheckList.tsx';
 import { AddDeviceIcon } from '../features/devices/DeviceToolbar.tsx';
 import { DeviceTree } from '../features/devices/DeviceTree.tsx';
 import { TrendList } from '../features/trend/TrendList.tsx';
@@ -21,6 +22,13 @@ interface AreaView {
   };
 }
 
+const CommissioningLists = (): ReactNode => (
+  <>
+    <WatchList />
+    <CheckList />
+  </>
+);
+
 /** What the explorer shows of each area. */
 const VIEWS: Readonly<Record<Layout['area'], AreaView>> = {
   devices: {
@@ -33,7 +41,7 @@ const VIEWS: Readonly<Record<Layout['area'], AreaView>> = {
       run: () => tabOpened('devices', 'kept'),
     },
   },
-  commissioning: { title: 'Commissioning', Tree: WatchList },
+  commissioning: { title: 'Commissioning', Tree: CommissioningLists },
   trends: {
     title: 'Trends',
     Tree: TrendList,

@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { GenerateDialog } from '../features/checks/GenerateDialog.tsx';
 import { RemoveDialog } from '../features/devices/RemoveDialog.tsx';
 import { TwinFaultDialog } from '../features/devices/TwinFaultDialog.tsx';
 import { ExportDialog } from '../features/history-export/ExportDialog.tsx';
@@ -41,6 +42,7 @@ export function Shell(): ReactNode {
       <RemoveDialog />
       <TwinFaultDialog />
       <ExportDialog />
+      <GenerateDialog />
     </div>
   );
 }

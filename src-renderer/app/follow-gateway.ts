@@ -2,6 +2,7 @@ import { penRecorder } from '../charts/pen-recorder.ts';
 import { connectGateway, rpc } from '../rpc/connect.ts';
 import type { LinkState } from '../rpc/link-state.ts';
 import { armingLost, armingResumed, armingTold, disarmWhenAway } from '../state/arming.ts';
+import { checksChanged, readChecks } from '../state/checks.ts';
 import { healthChanged } from '../state/devices.ts';
 import { followStatus } from '../state/follow-status.ts';
 import { followGatewayJobs } from '../state/gateway-jobs.ts';
@@ -38,10 +39,11 @@ async function followConnection(signal: AbortSignal): Promise<void> {
     follow(rpc().writes.journalled({ signal }), entryMade),
     follow(rpc().writes.arming({ signal }), armingTold),
     follow(rpc().watches.changed({ signal }), watchChanged),
+    follow(rpc().checks.changed({ signal }), checksChanged),
     follow(rpc().devices.changed({ signal }), () => void readLists(signal).catch(() => undefined)),
   ];
   await readLists(signal);
-  await Promise.all([armingResumed(), readReceipts(), readWatchTables()]);
+  await Promise.all([armingResumed(), readReceipts(), readWatchTables(), readChecks()]);
   await Promise.all(streams);
 }
 

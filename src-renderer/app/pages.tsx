@@ -2,6 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { DevicesPage } from '../features/devices/DevicesPage.tsx';
 import { TagTable } from '../features/tags/TagTable.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
+import { useChecks } from '../state/checks.ts';
 import { useDevices } from '../state/devices.ts';
 import { useQueryNames } from '../state/query-names.ts';
 import { deviceOfTab } from '../state/remote-devices.ts';
@@ -33,6 +34,10 @@ const TrendPage = lazy(async () => {
 const WatchPage = lazy(async () => {
   const { WatchPage: Watch } = await import('../features/watch/WatchPage.tsx');
   return { default: ({ params }: PageProps) => <Watch id={params['id']!} /> };
+});
+const CheckPage = lazy(async () => {
+  const { CheckPage: Check } = await import('../features/checks/CheckPage.tsx');
+  return { default: ({ params }: PageProps) => <Check id={params['id']!} /> };
 });
 const EditDevicePage = lazy(async () => {
   const { DeviceEditorPage: Editor } = await import('../features/device-editor/DeviceEditorPage.tsx');
@@ -113,6 +118,12 @@ const PAGES: readonly PageKind[] = [
     useTitle: ({ id }) =>
       `Watch: ${useWatchTables((state) => state.list.find((table) => table.id === id)?.name ?? id!)}`,
     Page: WatchPage,
+  },
+  {
+    pattern: 'check/:id',
+    useTitle: ({ id }) =>
+      `Loop check: ${useChecks((state) => state.list.find((sheet) => sheet.id === id)?.name ?? id!)}`,
+    Page: CheckPage,
   },
   {
     pattern: 'device/:device/edit',

@@ -1,6 +1,7 @@
 import { archive } from './archive.ts';
 import { catalogue } from './catalogue.ts';
 import { certificates } from './certificates.ts';
+import { checks } from './checks.ts';
 import { config } from './config.ts';
 import type { Client, Handlers } from './define.ts';
 import { demo } from './demo.ts';
@@ -36,6 +37,7 @@ export const contract = {
   queries,
   writes,
   watches,
+  checks,
   config,
   drivers,
   certificates,

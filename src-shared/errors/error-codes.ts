@@ -185,6 +185,18 @@ export const ERROR_CODES = {
     retryable: true,
     http: 500,
   },
+  NX_CHECK_REFUSED: {
+    summary: 'A step of a loop check was not captured, or a loop was not signed.',
+    nextStep: 'See the message: it names the value seen and what is missing. Nothing was kept.',
+    retryable: true,
+    http: 409,
+  },
+  NX_CHECK_RECORD: {
+    summary: 'The record of loop checks could not be written.',
+    nextStep: 'Free disk space on the gateway, then capture or sign again. Nothing was kept.',
+    retryable: true,
+    http: 507,
+  },
   NX_HOST_GONE: {
     summary: 'A worker of the engine stopped.',
     nextStep: 'Nothing to do: it is started again by itself. Look into the log if it repeats.',

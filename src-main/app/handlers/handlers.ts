@@ -11,6 +11,7 @@ import { tagNames } from '../tags/tag-names.ts';
 import { remoteValueRow, valueRow } from '../tags/value-rows.ts';
 import { catalogueHandlers } from './catalogue-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
+import { checkHandlers } from './check-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
@@ -87,6 +88,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     queries: queryHandlers(parts),
     writes: writeHandlers(parts),
     watches: watchHandlers(parts),
+    checks: checkHandlers(parts),
     config: configHandlers(parts),
     drivers: driverHandlers(parts),
     certificates: certificateHandlers(parts),
