@@ -30,6 +30,7 @@ export class DeviceWork {
     value: new Float64Array(TAGS),
     status: new Uint32Array(TAGS),
     cells: [],
+    receivedUs: 0,
   };
   #poll = 0;
   /** Points and values of windows. */
@@ -45,7 +46,7 @@ export class DeviceWork {
     );
     this.#normaliser = new Normaliser({ device: 0, rules, simulated: false });
     const outputs = AGGREGATE_FUNCTIONS.map((fn, i) => ({ fn, tag: TAGS + i }));
-    const windows = Array.from({ length: TAGS }, (_, row) => ({ row, windowUs: WINDOW_US, outputs }));
+    const windows = Array.from({ length: TAGS }, (_, row) => ({ row, windowUs: WINDOW_US, graceUs: 0, outputs }));
     this.#windows = hasWindows ? new AggregateWindows(windows, TAGS) : undefined;
   }
 
@@ -59,6 +60,7 @@ export class DeviceWork {
     const timeUs = T0_US + this.#poll++ * POLL_US;
     const { value, timeUs: times } = this.#columns;
     times.fill(timeUs);
+    this.#columns.receivedUs = timeUs;
     for (let row = 0; row < TAGS; row++) value[row] = 200 + ((this.#poll + row) % 7);
     this.made += this.#normaliser.normalise(this.#columns, timeUs)?.count ?? 0;
     if (!this.#windows) return;

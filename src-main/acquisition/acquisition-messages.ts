@@ -1,6 +1,7 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { DriverTag, PlanSummary, WriteValue } from '../drivers/driver.ts';
+import type { TagWindows } from '../processing/aggregate-points.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
@@ -26,6 +27,8 @@ export interface DeviceJob {
   readonly pollIntervalMs: number;
   readonly simulated: boolean;
   readonly tags: readonly JobTag[];
+  /** Of tags that have derived ones; none unless given. */
+  readonly aggregates?: readonly TagWindows[] | undefined;
 }
 
 /** A write on its way to the host that owns the device. That the tag may be written was checked before. */

@@ -6,6 +6,7 @@ import type { TagFeed } from '../drivers/tag-feed.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { AggregatePoints } from '../processing/aggregate-points.ts';
 import type { DeviceJob, GroupPlan, TagRuleHit, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import type { ConnectGate } from './connect-gate.ts';
 import { deviceStatus } from './device-status.ts';
@@ -16,6 +17,9 @@ import { policyOf } from './policy.ts';
 import { PolledIntake } from './polled-intake.ts';
 import { Session } from './session.ts';
 import { SubscribedIntake } from './subscribed-intake.ts';
+
+/** How often it is looked for windows that have ended without a point after them. */
+const WINDOWS_EVERY_MS = 500;
 
 /** More would only repeat themselves: a device with another map refuses every tag. */
 const FAULTS_TOLD = 20;
@@ -48,6 +52,8 @@ export class DeviceRunner implements Disposable {
   readonly #session: Session;
   readonly #intake: Intake;
   readonly #writer: DeviceWriter;
+  /** Undefined where no tag has derived ones. */
+  readonly #aggregates: AggregatePoints | undefined;
   readonly #lifetime: Lifetime;
   #lossTimer: Timer | undefined;
   #aliveMs: number;
@@ -55,7 +61,7 @@ export class DeviceRunner implements Disposable {
   #revision = 0;
 
   constructor(job: DeviceJob, manifest: DriverManifest, ports: RunnerPorts) {
-    const { clock, random, onBatch } = ports;
+    const { clock, random } = ports;
     this.#job = job;
     this.#ports = ports;
     this.#lifetime = new Lifetime(`device ${job.id}`);
@@ -65,6 +71,10 @@ export class DeviceRunner implements Disposable {
     const logger = ports.logger.child({ device: job.id });
     const session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
     this.#session = session;
+    const { number: device, simulated, aggregates: tags = [] } = job;
+    this.#aggregates = AggregatePoints.of({ device, simulated, tags });
+    if (this.#aggregates) this.#lifetime.add(clock.every(WINDOWS_EVERY_MS, () => this.#endWindows()));
+    const onBatch = (batch: PointBatch): void => this.#take(batch);
     const Way = manifest.subscribes?.(job.connection) && driver.subscribe ? SubscribedIntake : PolledIntake;
     this.#intake = this.#lifetime.add(
       new Way({
@@ -78,7 +88,7 @@ export class DeviceRunner implements Disposable {
         onChange: () => this.#revision++,
       }),
     );
-    this.#writer = new DeviceWriter({ job, manifest, groups: this.#intake.groups, session, ...ports });
+    this.#writer = new DeviceWriter({ job, manifest, groups: this.#intake.groups, session, ...ports, onBatch });
     this.#lifetime.add(session.link.changed.on(() => this.#changed()));
     this.#aliveMs = clock.monoMs();
     this.#lifetime.defer(() => this.#lossTimer?.dispose());
@@ -158,6 +168,19 @@ export class DeviceRunner implements Disposable {
     return this.#lifetime.dispose();
   }
 
+  /** Points go on as they come, and behind them the values of the windows that they end. */
+  #take(batch: PointBatch): void {
+    const { onBatch } = this.#ports;
+    const ended = this.#aggregates?.take(batch);
+    onBatch(batch);
+    if (ended) onBatch(ended);
+  }
+
+  #endWindows(): void {
+    const ended = this.#aggregates!.advance(this.#ports.clock.wallUs());
+    if (ended) this.#ports.onBatch(ended);
+  }
+
   #changed(): void {
     this.#revision++;
     this.#ports.onStatus();
@@ -180,7 +203,7 @@ export class DeviceRunner implements Disposable {
   #declareLost(): void {
     for (const batch of this.#intake.lost(this.#ports.clock.wallUs())) {
       this.#revision++;
-      this.#ports.onBatch(batch);
+      this.#take(batch);
     }
   }
 }

@@ -20,7 +20,7 @@ import { deviceJob } from './devices/device-job.ts';
 import { DeviceViews } from './devices/device-views.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { Storage } from './storage.ts';
-import { type DeviceEntry, TagDirectory } from './tags/tag-directory.ts';
+import { type DeviceEntry, everyTag, TagDirectory } from './tags/tag-directory.ts';
 import { RecordedWaves } from './twins/recorded-waves.ts';
 import { TwinHosts } from './twins/twin-hosts.ts';
 
@@ -127,7 +127,7 @@ export class Plant implements Disposable {
     const replaced = [...change.removed, ...change.changed.map((pair) => pair.before)];
     const left = new Set(this.directory.tags.map(({ number }) => number));
     this.#options.last.forget(
-      replaced.flatMap(({ tags }) => tags.map(({ number }) => number)).filter((n) => !left.has(n)),
+      replaced.flatMap((entry) => everyTag(entry).map(({ number }) => number)).filter((n) => !left.has(n)),
     );
     this.devices.forget(replaced);
     this.traffic.forget(change.removed.map(({ device }) => device.id));

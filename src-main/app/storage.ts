@@ -21,7 +21,7 @@ import { publisherRow } from './publishing/publisher-setup.ts';
 import { type Publishing, startPublishing } from './publishing/publishing.ts';
 import { type Dropper, RemovedSinks } from './sinks/removed-sinks.ts';
 import { SinkWatch } from './sinks/sink-watch.ts';
-import type { DeviceEntry, TagEntry } from './tags/tag-directory.ts';
+import { type DeviceEntry, everyTag, type TagEntry } from './tags/tag-directory.ts';
 
 /** Whose history: a tag of the project, or of another gateway. */
 export interface StoredTag {
@@ -190,7 +190,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       droppedBacklogs: () => removed.dropped,
       name: (entries) => {
         const devices = entries.map((entry) => [entry.number, entry.uid] as const);
-        const tags = entries.flatMap((entry) => entry.tags.map((tag) => [tag.number, tag.uid] as const));
+        const tags = entries.flatMap((entry) => everyTag(entry).map((tag) => [tag.number, tag.uid] as const));
         log.names(devices, tags);
       },
       // Tags that were removed stay known: what waits of them is still published.

@@ -32,7 +32,9 @@ export function validateWrite(
   lastWrite: LastWrite | undefined,
   nowMs: number,
 ): Verdict {
-  const { tag, dataType } = target;
+  const { tag, dataType, madeOf } = target;
+  if (madeOf !== undefined)
+    return refuse('READ_ONLY', `“${tag.id}” is made of the points of “${madeOf}”. Write to that one.`);
   if (tag.access !== 'read_write') {
     return refuse(
       'READ_ONLY',

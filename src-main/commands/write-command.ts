@@ -40,6 +40,8 @@ export interface WriteTarget {
   /** A device that is switched off takes no writes. */
   readonly isEnabled: boolean;
   readonly tag: Tag;
+  /** The id of the tag that this one is made of; set for derived ones, which nobody can make writable. */
+  readonly madeOf?: string | undefined;
   readonly tagUid: string;
   readonly dataType: DataType;
   readonly rule: TagRule;

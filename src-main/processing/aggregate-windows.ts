@@ -3,31 +3,37 @@ import { isBad, isGood, STATUS } from '../../src-shared/domain/quality.ts';
 
 /** One window of one tag, with the tags that its functions are. */
 export interface AggregateRule {
-  /** The row of the tag whose readings it takes. */
+  /** The row of the tag whose points it takes. */
   readonly row: number;
   readonly windowUs: number;
+  /** How long after its end a point of the window may still be on its way. */
+  readonly graceUs: number;
   /** Each with the number of its tag. */
   readonly outputs: readonly { readonly fn: AggregateFunction; readonly tag: number }[];
 }
 
-/** Readings in engineering units, by place. */
-export interface WindowReadings {
+/** Points in engineering units, by place. */
+export interface WindowPoints {
   readonly value: Float64Array;
   readonly status: Uint32Array;
-  /** When they were received, by the gateway's clock. */
   readonly timeUs: Float64Array;
+  /** When they were received, by the gateway's clock. */
+  readonly receivedUs: number;
 }
 
 /** Takes one value of a closed window. @param timeUs the end of the window. */
 export type AggregateSink = (tag: number, timeUs: number, value: number, status: number) => void;
 
 /**
- * Folds readings into windows that are aligned to UTC, `[start, start + window)`. A window ends with the first reading at
- * or after its end, and its values carry the time of its end: what was known then. Readings are taken in the order in which
- * they were received and by the gateway's clock, so none is late; a clock that is set back starts a window anew.
+ * Folds points into windows that are aligned to UTC, `[start, start + window)`. A window ends with the first point at or
+ * after its end, or once the clock is past it by `graceUs`; its values carry the time of its end: what was known then.
  *
- * Good and uncertain readings are folded. With any that is not good, or a part of the window that was Bad, the values are
- * uncertain; without a reading that can be used they are Bad. Costs a dozen numbers for each window, nothing for a reading.
+ * A point goes by its own time where that lies in the window under way or later. One that is late counts in the window
+ * under way: no window that has ended is told anew, and nothing is left out. A time after its receipt counts as that.
+ *
+ * A value holds until the next point. Good and uncertain points are folded. The window is good where it was covered by
+ * good values from end to end, Bad where by none, and uncertain between (OPC 10000-13: PercentDataGood and PercentDataBad
+ * of 100). While nothing usable comes, one Bad value says so. Costs a dozen numbers for each window, nothing for a point.
  */
 export class AggregateWindows {
   readonly #rules: readonly AggregateRule[];
@@ -35,7 +41,8 @@ export class AggregateWindows {
   readonly #first: Uint32Array;
   readonly #rulesOf: Uint32Array;
   readonly #windowUs: Float64Array;
-  /** NaN before the first reading. */
+  readonly #graceUs: Float64Array;
+  /** NaN before the first point. */
   readonly #startUs: Float64Array;
   readonly #count: Float64Array;
   readonly #min: Float64Array;
@@ -45,18 +52,20 @@ export class AggregateWindows {
   readonly #squares: Float64Array;
   readonly #firstValue: Float64Array;
   readonly #lastValue: Float64Array;
-  /** The value that holds until the next reading, and since when; NaN while nothing usable is known. */
+  /** The value that holds until the next point, NaN while nothing usable is known; and up to when it is counted. */
   readonly #held: Float64Array;
   readonly #heldUs: Float64Array;
+  /** 1 where what is held is not good. */
+  readonly #heldDoubtful: Uint8Array;
   /** Value · µs and µs of the window so far. */
   readonly #area: Float64Array;
   readonly #covered: Float64Array;
-  /** 1 where the window saw something that is not good. */
+  /** 1 where the window saw something that is not good; what was not covered is not told by this. */
   readonly #doubtful: Uint8Array;
   /** The time of the last values. */
   readonly #toldUs: Float64Array;
-  /** 1 where it was told that the device is away. */
-  readonly #isAway: Uint8Array;
+  /** 1 where the last values were Bad. */
+  readonly #isToldBad: Uint8Array;
 
   constructor(rules: readonly AggregateRule[], rows: number) {
     this.#rules = rules;
@@ -67,6 +76,7 @@ export class AggregateWindows {
     for (let row = 0; row < rows; row++) this.#first[row + 1] = this.#first[row]! + perRow[row]!.length;
     const column = (fill = 0): Float64Array => new Float64Array(rules.length).fill(fill);
     this.#windowUs = Float64Array.from(rules, ({ windowUs }) => windowUs);
+    this.#graceUs = Float64Array.from(rules, ({ graceUs }) => graceUs);
     this.#startUs = column(Number.NaN);
     this.#count = column();
     this.#min = column();
@@ -80,62 +90,48 @@ export class AggregateWindows {
     this.#heldUs = column();
     this.#area = column();
     this.#covered = column();
+    this.#heldDoubtful = new Uint8Array(rules.length);
     this.#doubtful = new Uint8Array(rules.length);
-    this.#isAway = new Uint8Array(rules.length);
+    this.#isToldBad = new Uint8Array(rules.length);
   }
 
-  /** @returns undefined where there is no rule, so that nothing is asked for. */
-  static of(rules: readonly AggregateRule[], rows: number): AggregateWindows | undefined {
-    return rules.length === 0 ? undefined : new AggregateWindows(rules, rows);
-  }
-
-  /** Takes the next reading of a tag. @param i its place in the columns: a number handed over alone would cost an object. */
-  take(row: number, { value, status, timeUs }: WindowReadings, i: number, sink: AggregateSink): void {
+  /** Takes the next point of a tag. @param i its place in the columns: a number handed over alone would cost an object. */
+  take(row: number, points: WindowPoints, i: number, sink: AggregateSink): void {
     const end = this.#first[row + 1]!;
     for (let of = this.#first[row]!; of < end; of++) {
       const at = this.#rulesOf[of]!;
-      const offset = timeUs[i]! - this.#startUs[at]!;
-      if (!(offset >= 0 && offset < this.#windowUs[at]!)) this.#moveTo(at, timeUs[i]!, false, sink);
-      this.#fold(at, value, status, timeUs, i);
+      const startUs = this.#startUs[at]!;
+      let timeUs = points.timeUs[i]!;
+      // Late ones go at the pace of the clock, so that a device whose clock is behind has windows like any other.
+      const clockUs = points.receivedUs - this.#graceUs[at]!;
+      const earliestUs = Number.isNaN(startUs) ? clockUs : startUs;
+      if (timeUs < earliestUs) timeUs = Math.max(earliestUs, clockUs);
+      if (timeUs > points.receivedUs) timeUs = points.receivedUs;
+      const offset = timeUs - startUs;
+      if (!(offset >= 0 && offset < this.#windowUs[at]!)) this.#moveTo(at, timeUs, sink);
+      this.#fold(at, points.value[i]!, points.status[i]!, timeUs);
     }
   }
 
-  /**
-   * Closes every window that has ended by now.
-   * @param isHeld what was read last holds while nothing comes, because the device would say so: a window without a reading
-   * then has that value. Otherwise such a window has no values at all.
-   */
-  advance(nowUs: number, isHeld: boolean, sink: AggregateSink): void {
+  /** Closes every window of which no point is on its way any more. */
+  advance(nowUs: number, sink: AggregateSink): void {
     for (let at = 0; at < this.#rules.length; at++) {
-      if (nowUs - this.#startUs[at]! >= this.#windowUs[at]!) this.#moveTo(at, nowUs, isHeld, sink);
+      const byNowUs = nowUs - this.#graceUs[at]!;
+      if (byNowUs - this.#startUs[at]! >= this.#windowUs[at]!) this.#moveTo(at, byNowUs, sink);
     }
   }
 
-  /** The device is away: windows that have ended are closed, and the one under way ends Bad, now. Told once. */
-  lost(nowUs: number, sink: AggregateSink): void {
-    this.advance(nowUs, false, sink);
-    for (let at = 0; at < this.#rules.length; at++) {
-      if (this.#isAway[at] === 1) continue;
-      this.#isAway[at] = 1;
-      this.#startUs[at] = Number.NaN;
-      this.#held[at] = Number.NaN;
-      const timeUs = this.#rising(at, nowUs);
-      for (const { tag } of this.#rules[at]!.outputs) sink(tag, timeUs, Number.NaN, STATUS.BadNoCommunication);
-    }
-  }
-
-  #fold(at: number, values: Float64Array, statuses: Uint32Array, times: Float64Array, i: number): void {
-    const value = values[i]!;
-    const status = statuses[i]!;
-    const timeUs = times[i]!;
-    this.#isAway[at] = 0;
+  #fold(at: number, value: number, status: number, timeUs: number): void {
     this.#hold(at, timeUs);
-    if (isBad(status) || Number.isNaN(value)) {
+    if (isBad(status) || !Number.isFinite(value)) {
       this.#doubtful[at] = 1;
       this.#held[at] = Number.NaN;
+      this.#heldUs[at] = Math.max(timeUs, this.#heldUs[at]!);
       return;
     }
-    if (!isGood(status)) this.#doubtful[at] = 1;
+    const isDoubtful = isGood(status) ? 0 : 1;
+    this.#doubtful[at]! |= isDoubtful;
+    this.#heldDoubtful[at] = isDoubtful;
     const count = ++this.#count[at]!;
     if (count === 1) {
       this.#firstValue[at] = value;
@@ -150,10 +146,10 @@ export class AggregateWindows {
     this.#squares[at]! += difference * (value - this.#mean[at]!);
     this.#lastValue[at] = value;
     this.#held[at] = value;
-    this.#heldUs[at] = timeUs;
+    this.#heldUs[at] = Math.max(timeUs, this.#heldUs[at]!);
   }
 
-  /** The value that was held covers the time until now. */
+  /** The value that was held covers the time until then. */
   #hold(at: number, untilUs: number): void {
     const held = this.#held[at]!;
     if (Number.isNaN(held)) return;
@@ -164,28 +160,25 @@ export class AggregateWindows {
     this.#heldUs[at] = untilUs;
   }
 
-  /** Closes the window under way, and those without a reading until now; opens that of `timeUs`. */
-  #moveTo(at: number, timeUs: number, isHeld: boolean, sink: AggregateSink): void {
+  /** Closes the window under way, and those without a point until then; opens that of `timeUs`. */
+  #moveTo(at: number, timeUs: number, sink: AggregateSink): void {
     const windowUs = this.#windowUs[at]!;
     const nextUs = Math.floor(timeUs / windowUs) * windowUs;
     const startUs = this.#startUs[at]!;
     if (Number.isNaN(startUs)) {
       this.#open(at, nextUs);
-      // What the window missed before its first reading is not known.
-      this.#doubtful[at] = timeUs > nextUs ? 1 : 0;
       return;
     }
     this.#close(at, startUs + windowUs, sink);
     // After the gateway slept for long, or its clock jumped, only the windows of late are told.
     const fromUs = Math.max(startUs + windowUs, nextUs - MOST_HELD * windowUs);
-    for (let emptyUs = fromUs; isHeld && emptyUs < nextUs; emptyUs += windowUs) {
+    for (let emptyUs = fromUs; emptyUs < nextUs; emptyUs += windowUs) {
       this.#open(at, emptyUs);
       this.#close(at, emptyUs + windowUs, sink);
     }
     // The clock was set back: how long the last value held is not known.
     if (nextUs < startUs) this.#held[at] = Number.NaN;
     this.#open(at, nextUs);
-    if (nextUs > startUs + windowUs && !isHeld) this.#doubtful[at] = 1;
   }
 
   #open(at: number, startUs: number): void {
@@ -195,32 +188,27 @@ export class AggregateWindows {
     this.#squares[at] = 0;
     this.#area[at] = 0;
     this.#covered[at] = 0;
-    this.#doubtful[at] = Number.isNaN(this.#held[at]!) ? 1 : 0;
+    this.#doubtful[at] = Number.isNaN(this.#held[at]!) ? 0 : this.#heldDoubtful[at]!;
     this.#heldUs[at] = startUs;
   }
 
   #close(at: number, endUs: number, sink: AggregateSink): void {
     this.#hold(at, endUs);
-    const covered = this.#covered[at]!;
-    const count = this.#count[at]!;
-    const isKnown = count > 0 || covered > 0;
-    const status = isKnown
-      ? this.#doubtful[at] === 1
-        ? STATUS.UncertainDataSubNormal
-        : STATUS.Good
-      : STATUS.BadNoData;
+    const isKnown = this.#count[at]! > 0 || this.#covered[at]! > 0;
+    if (!isKnown && this.#isToldBad[at] === 1) return;
+    this.#isToldBad[at] = isKnown ? 0 : 1;
+    const isWhole = this.#covered[at]! >= this.#windowUs[at]! && this.#doubtful[at] === 0;
+    const status = isWhole ? STATUS.Good : STATUS.UncertainDataSubNormal;
     const { outputs } = this.#rules[at]!;
-    const timeUs = this.#rising(at, endUs);
+    // Rising, also while the clock is behind where it was.
+    const timeUs = Math.max(endUs, this.#toldUs[at]! + 1);
+    this.#toldUs[at] = timeUs;
     for (let i = 0; i < outputs.length; i++) {
       const { fn, tag } = outputs[i]!;
-      sink(tag, timeUs, isKnown ? this.#valueOf(at, fn) : Number.NaN, status);
+      const value = isKnown ? this.#valueOf(at, fn) : Number.NaN;
+      if (Number.isFinite(value)) sink(tag, timeUs, value, status);
+      else sink(tag, timeUs, Number.NaN, isKnown ? STATUS.BadOutOfRange : STATUS.BadNoData);
     }
-  }
-
-  /** Also while the clock is behind where it was. */
-  #rising(at: number, timeUs: number): number {
-    this.#toldUs[at] = Math.max(timeUs, this.#toldUs[at]! + 1);
-    return this.#toldUs[at]!;
   }
 
   #valueOf(at: number, fn: AggregateFunction): number {
@@ -228,7 +216,7 @@ export class AggregateWindows {
     if (fn === 'count') return count;
     if (fn === 'twa') return this.#covered[at]! > 0 ? this.#area[at]! / this.#covered[at]! : this.#mean[at]!;
     if (fn === 'std') return count === 0 ? 0 : Math.sqrt(this.#squares[at]! / count);
-    // Without a reading of its own the window is what was read before it.
+    // Without a point of its own the window is what was there before it.
     if (count === 0) return this.#lastValue[at]!;
     switch (fn) {
       case 'min':
@@ -245,5 +233,5 @@ export class AggregateWindows {
   }
 }
 
-/** Windows without a reading that are told at once. */
+/** Windows without a point that are told at once. */
 const MOST_HELD = 60;

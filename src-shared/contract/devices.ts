@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGGREGATE_FUNCTIONS, AGGREGATE_WINDOWS } from '../domain/aggregate.ts';
 import { QUALITY_ACTIONS, QUALITY_CHECKS } from '../domain/quality-rule.ts';
 import { event, method } from './define.ts';
 import { ReadPlanView } from './read-plan.ts';
@@ -130,6 +131,8 @@ export const TagView = z.object({
   pollIntervalMs: z.number(),
   /** What a write may ask for, in engineering units; null where anything that fits the type may be written. */
   writeLimits: WriteLimitsView.nullable(),
+  /** Made of the points of another tag of its device: which one, and what. Its line in the file is that of the other. */
+  derived: z.object({ of: z.string(), window: z.enum(AGGREGATE_WINDOWS), fn: z.enum(AGGREGATE_FUNCTIONS) }).optional(),
 });
 export type TagView = z.output<typeof TagView>;
 

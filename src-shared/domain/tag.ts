@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGGREGATE_WINDOWS, Aggregate } from './aggregate.ts';
 import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from './data-type.ts';
 import { parseDurationMs } from './duration.ts';
 import { ID_PATTERN, ID_RULE, NAME_PATTERN, NAME_RULE } from './name-rules.ts';
@@ -223,6 +224,10 @@ export const Tag = z.strictObject({
     .max(MAX_QUALITY_RULES)
     .optional()
     .meta({ title: 'Quality rules', description: 'When a reading is doubtful, and what is done then.' }),
+  aggregates: z.array(Aggregate).max(AGGREGATE_WINDOWS.length).optional().meta({
+    title: 'Aggregates',
+    description: 'Windows over the points of the tag; each function is a tag of its own.',
+  }),
   topic_suffix: TopicPart.optional().meta({ title: 'Topic suffix', description: 'The id unless given.' }),
   enum: z
     .record(

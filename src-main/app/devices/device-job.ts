@@ -6,6 +6,7 @@ import type { DriverTag } from '../../drivers/driver.ts';
 import { compileTagRule, deviceDeadband, type TagRule } from '../../processing/tag-rule.ts';
 import { driverTag } from '../../project/check/check-device.ts';
 import type { TopicQualityRule } from '../../project/config/quality-config.ts';
+import { tagWindows } from '../tags/derived-tags.ts';
 import { madeTag } from '../tags/made-tag.ts';
 import type { DeviceEntry, TagDirectory } from '../tags/tag-directory.ts';
 import { topicMatches } from '../tags/topic-matches.ts';
@@ -48,6 +49,7 @@ export function deviceJob(
         pollIntervalMs,
       };
     }),
+    ...(entry.derived.length > 0 && { aggregates: tagWindows(entry) }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { EngineParts } from '../engine-parts.ts';
 import { remoteDeviceViews, remoteTagNames, remoteTagView } from '../remote/remote-views.ts';
 import { startDemo } from '../start-demo.ts';
 import { identityView } from '../tags/identity-view.ts';
+import { everyTag } from '../tags/tag-directory.ts';
 import { tagNames } from '../tags/tag-names.ts';
 import { remoteValueRow, valueRow } from '../tags/value-rows.ts';
 import { catalogueHandlers } from './catalogue-handlers.ts';
@@ -43,7 +44,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       tags: ({ device }) => {
         const remote = directory.has(device) ? [] : parts.remote.tags.ofDevice(device);
         if (remote.length > 0) return remote.map(remoteTagView);
-        return directory.device(device).tags.map((entry) => directory.view(entry));
+        return everyTag(directory.device(device)).map((entry) => directory.view(entry));
       },
       tag: ({ device, tag }) => {
         const remote = directory.has(device) ? undefined : parts.remote.tags.findIn(device, tag);
@@ -61,7 +62,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       ofDevice: ({ device }) => {
         const remote = parts.remote.tags.ofDevice(device);
         if (remote.length > 0) return remote.map((tag) => remoteValueRow(tag, last));
-        return directory.device(device).tags.map((entry) => valueRow(entry, last));
+        return everyTag(directory.device(device)).map((entry) => valueRow(entry, last));
       },
       byTopic: ({ topic }) => [
         ...directory.matching(topic ?? '#').map((entry) => valueRow(entry, last)),

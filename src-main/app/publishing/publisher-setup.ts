@@ -5,12 +5,12 @@ import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { resolveSecret } from '../../kernel/resolve-secret.ts';
 import { compileTagRule } from '../../processing/tag-rule.ts';
-import { driverTag } from '../../project/check/check-device.ts';
 import type { MqttBroker, MqttConfig } from '../../project/config/mqtt-config.ts';
 import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../../project/project-layout.ts';
 import type { PublisherHostData, TagRow } from '../../uns/publishing/publisher-messages.ts';
 import { brokerSink, MAIN_SINK, sinkCursorFile } from '../sinks/sink-files.ts';
+import { describeTag } from '../tags/describe-tag.ts';
 import type { TagEntry } from '../tags/tag-directory.ts';
 
 /**
@@ -60,15 +60,16 @@ function settingsOf(mqtt: MqttConfig, broker: MqttBroker): MqttConfig {
 }
 
 /** How publisher and command inbox know a tag. */
-export function publisherRow({ uid, number, topic, tag, device }: TagEntry): TagRow {
-  const { manifest, connection, id, enabled, uns_prefix: deviceTopic } = device.device;
+export function publisherRow(entry: TagEntry): TagRow {
+  const { uid, number, topic, tag, device } = entry;
+  const { id, enabled, uns_prefix: deviceTopic } = device.device;
   return {
     uid,
     topic,
     deviceTopic,
     device: id,
     tag: tag.id,
-    dataType: manifest.describeAddress(driverTag(tag), connection).dataType,
+    dataType: describeTag(entry).dataType,
     ...(isScaled(tag, number) && { isScaled: true }),
     ...(!enabled && { isOff: true }),
     ...(tag.unit !== undefined && { unit: unitSymbol(tag.unit) }),

@@ -10,7 +10,7 @@ import { Lifetime } from '../../kernel/lifetime.ts';
 import { ReferenceLookup } from '../../project/check/reference-lookup.ts';
 import { referredTag } from '../../project/check/referred-tag.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import type { TagEntry } from './tag-directory.ts';
+import type { DeviceEntry, TagEntry } from './tag-directory.ts';
 
 /** How often it is looked at what changed; as often as a person can read it. */
 const LOOK_MS = 500;
@@ -91,6 +91,12 @@ const find = ({ plant }: Previewed, name: string, device: string): TagEntry | un
   return plant.directory.find(referred.device, referred.tag);
 };
 
+/** Those that are switched off count: they are in the file, and give no value. */
+const idsOf = ({ device, derived }: DeviceEntry): string[] => [
+  ...device.tags.map(({ id }) => id),
+  ...derived.map(({ tag }) => tag.id),
+];
+
 const numberOf = (entry: TagEntry | undefined): number | null => (entry?.device.device.enabled ? entry.number : null);
 
 function faultsOf(
@@ -103,7 +109,7 @@ function faultsOf(
 ): ExpressionPreview['faults'] {
   const syntax = rules.fault(address);
   if (syntax) return [{ at: syntax.at, length: syntax.length, text: syntax.message, code: 'ADDR_SYNTAX' }];
-  const ids = new Map(plant.directory.devices.map(({ device }) => [device.id, device.tags.map((tag) => tag.id)]));
+  const ids = new Map(plant.directory.devices.map((entry) => [entry.device.id, idsOf(entry)]));
   const lookup = new ReferenceLookup(ids);
   const unknown = rules.references(address).flatMap(({ name, at, length }) => {
     const referred = referredTag(name, id);

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
+import type { Derivation } from '../../../src-shared/domain/aggregate.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
 import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { type CheckedDevice, driverTag, topicOf } from '../../project/check/check-device.ts';
+import { type CheckedDevice, topicOf } from '../../project/check/check-device.ts';
+import { derivedTags } from './derived-tags.ts';
+import { describeTag } from './describe-tag.ts';
 import { topicMatches } from './topic-matches.ts';
 
 /** A tag with its place in the running engine. */
@@ -15,6 +18,8 @@ export interface TagEntry {
   readonly topic: string;
   readonly tag: Tag;
   readonly device: DeviceEntry;
+  /** Set for a tag that is made of the points of another one; `tag` is then what it would be in a file. */
+  readonly derived?: Derivation & { readonly of: TagEntry };
 }
 
 export interface DeviceEntry {
@@ -24,6 +29,13 @@ export interface DeviceEntry {
   readonly device: CheckedDevice;
   /** Enabled ones only: rows of its polls. */
   readonly tags: readonly TagEntry[];
+  /** Made of those. */
+  readonly derived: readonly TagEntry[];
+}
+
+/** All tags of a device, read ones first. */
+export function everyTag({ tags, derived }: DeviceEntry): readonly TagEntry[] {
+  return derived.length === 0 ? tags : [...tags, ...derived];
 }
 
 /** What a new list of devices means for the entries: objects of unchanged devices stay the same ones. */
@@ -84,7 +96,7 @@ export class TagDirectory {
     this.#devices = new Map(next.map((entry) => [entry.device.id, entry]));
     this.#byNumber = [];
     this.#byTopic = new Map();
-    for (const tag of next.flatMap((entry) => entry.tags)) {
+    for (const tag of next.flatMap(everyTag)) {
       this.#byNumber[tag.number] = tag;
       this.#byTopic.set(tag.topic, tag);
     }
@@ -109,7 +121,7 @@ export class TagDirectory {
 
   /** @throws NexusError NX_NOT_FOUND */
   tag(deviceId: string, tagId: string): TagEntry {
-    const found = this.device(deviceId).tags.find((entry) => entry.tag.id === tagId);
+    const found = everyTag(this.device(deviceId)).find((entry) => entry.tag.id === tagId);
     if (!found)
       throw new NexusError('NX_NOT_FOUND', `Device “${deviceId}” has no tag “${tagId}”.`, {
         device: deviceId,
@@ -120,7 +132,8 @@ export class TagDirectory {
 
   /** As `tag`, but undefined where there is none. */
   find(deviceId: string, tagId: string): TagEntry | undefined {
-    return this.#devices.get(deviceId)?.tags.find((entry) => entry.tag.id === tagId);
+    const entry = this.#devices.get(deviceId);
+    return entry && everyTag(entry).find(({ tag }) => tag.id === tagId);
   }
 
   /** @throws NexusError NX_NOT_FOUND */
@@ -141,9 +154,10 @@ export class TagDirectory {
     return this.tags.filter((entry) => topicMatches(levels, entry.topic.split('/')));
   }
 
-  view({ number, uid, topic, tag, device }: TagEntry): TagView {
-    const { manifest, connection, id } = device.device;
-    const help = manifest.describeAddress(driverTag(tag), connection);
+  view(entry: TagEntry): TagView {
+    const { number, uid, topic, tag, device, derived } = entry;
+    const { id } = device.device;
+    const help = describeTag(entry);
     return {
       index: number,
       uid,
@@ -151,7 +165,7 @@ export class TagDirectory {
       name: tag.name ?? tag.id,
       description: tag.description ?? '',
       device: id,
-      address: tag.address,
+      address: derived ? help.canonical : tag.address,
       notations: [...help.notations],
       dataType: help.dataType,
       byteOrder: help.byteOrder ?? null,
@@ -164,11 +178,13 @@ export class TagDirectory {
       states: tag.enum ?? {},
       pollIntervalMs: tag.poll_interval === undefined ? device.pollIntervalMs : parseDurationMs(tag.poll_interval)!,
       writeLimits: limitsOf(tag),
+      ...(derived && { derived: { of: derived.of.tag.id, window: derived.window, fn: derived.fn } }),
     };
   }
 
   #entry(device: CheckedDevice): DeviceEntry {
     const tags: TagEntry[] = [];
+    const derived: TagEntry[] = [];
     const uid = required(device.uid, device.id);
     const entry: DeviceEntry = {
       number: numberOf(this.#deviceNumbers, uid),
@@ -176,11 +192,15 @@ export class TagDirectory {
       pollIntervalMs: parseDurationMs(device.poll_interval)!,
       device,
       tags,
+      derived,
     };
     for (const tag of device.tags.filter((candidate) => candidate.enabled)) {
       const tagUid = required(tag.uid, tag.id);
       const number = numberOf(this.#tagNumbers, tagUid);
       tags.push({ number, uid: tagUid, topic: topicOf(device, tag), tag, device: entry });
+    }
+    for (const made of tags.flatMap(derivedTags)) {
+      derived.push({ ...made, number: numberOf(this.#tagNumbers, made.uid) });
     }
     return entry;
   }

@@ -11,10 +11,10 @@ import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { LastValues } from '../../live/last-values.ts';
 import { compileTagRule } from '../../processing/tag-rule.ts';
-import { driverTag } from '../../project/check/check-device.ts';
 import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../../project/project-layout.ts';
 import type { Plant } from '../plant.ts';
+import { describeTag } from '../tags/describe-tag.ts';
 import type { TagEntry } from '../tags/tag-directory.ts';
 
 export interface WriteDoorOptions {
@@ -71,14 +71,14 @@ export async function openWriteDoor(options: WriteDoorOptions): Promise<WriteDoo
 function targetOf({ directory }: Plant, last: LastValues, device: string, tag: string): WriteTarget | undefined {
   const entry = directory.find(device, tag);
   if (!entry) return undefined;
-  const { device: owner, tag: own, number } = entry;
-  const { manifest, connection, enabled } = owner.device;
+  const { device: owner, tag: own, number, derived } = entry;
   return {
     device,
-    isEnabled: enabled,
+    isEnabled: owner.device.enabled,
+    ...(derived && { madeOf: derived.of.tag.id }),
     tag: own,
     tagUid: entry.uid,
-    dataType: manifest.describeAddress(driverTag(own), connection).dataType,
+    dataType: describeTag(entry).dataType,
     rule: compileTagRule(own, number),
     last: lastGood(last, entry),
   };

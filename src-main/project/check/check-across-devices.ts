@@ -1,3 +1,4 @@
+import { derivations, derivedTopic } from '../../../src-shared/domain/aggregate.ts';
 import { tagTopic, topicFault } from '../../../src-shared/domain/topic.ts';
 import { type DeviceSketch, nameOf, whereIs } from './device-sketch.ts';
 import type { Fault } from './fault.ts';
@@ -84,6 +85,16 @@ export function checkAcrossDevices(devices: readonly DeviceSketch[], prefixes: r
           ['tags', index],
           `Topic ${topic} is already published by ${other}. Rename one of them.`,
         );
+      for (const derivation of derivations(tag.aggregates)) {
+        const made = derivedTopic(topic, derivation);
+        const taken = claim('topic', made, () => `${owner} (${derivation.fn} of ${derivation.window})`);
+        if (taken)
+          report(
+            'TOPIC_COLLISION',
+            ['tags', index, 'aggregates'],
+            `The aggregate topic ${made} is already published by ${taken}. Rename one of them, or take the function away.`,
+          );
+      }
       const own = reserved ? undefined : ownTopic(topic, prefixes);
       if (own)
         report(

@@ -13,7 +13,7 @@ const boiler = `id: boiler-1
 protocol: modbus-tcp
 uns_prefix: acme/boiler-1
 connection: { host: 10.0.0.1 }
-tags: [{ id: steam_p, address: HR1, unit: bar }, { id: steam_t, address: HR2, unit: Cel }, { id: p2, address: HR3, unit: kPa }]
+tags: [{ id: steam_p, address: HR1, unit: bar, aggregates: [{ window: 10s, functions: [avg, count] }] }, { id: steam_t, address: HR2, unit: Cel }, { id: p2, address: HR3, unit: kPa }]
 `;
 const made = (id: string, tags: readonly MadeTag[], rest = {}): string =>
   JSON.stringify({ id, protocol: 'calculated', uns_prefix: `acme/${id}`, ...rest, tags });
@@ -33,6 +33,21 @@ const x = (address: string, unit?: string): MadeTag => ({ id: 'x', address, ...(
 describe('tags that are made of others', () => {
   it('need no connection, and may be made of tags of any device and of one another', () => {
     expect(of({ id: 'y', address: '{boiler-1/steam_p} * 2' }, x('{y} + {kpi/y}'))).toEqual([]);
+  });
+
+  it('may be made of aggregates, which have the unit of their tag', () => {
+    expect(
+      of(x('{boiler-1/steam_p.10s.avg} * 2', 'bar'), { id: 'n', address: '{boiler-1/steam_p.10s.count}' }),
+    ).toEqual([]);
+    expect(of(x('{boiler-1/steam_p.10s.max}'))).toEqual([
+      'REF_TAG kpi tags[0].address: Character 1: Device “boiler-1” has no tag “steam_p.10s.max”. Did you mean {boiler-1/steam_p.10s.avg}?',
+    ]);
+    expect(of(x('{boiler-1/steam_p.10s.avg}', 'Cel'))[0]).toContain('UNIT_MISMATCH');
+  });
+
+  it('are in a circle also where an aggregate lies between', () => {
+    const tag = { ...x('{x.1s.avg} + 1'), aggregates: [{ window: '1s', functions: ['avg'] }] };
+    expect(of(tag)[0]).toMatch(/^CYCLE kpi/);
   });
 
   it.each([

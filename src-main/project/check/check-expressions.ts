@@ -1,3 +1,4 @@
+import { derivations, derivedId } from '../../../src-shared/domain/aggregate.ts';
 import type { ExpressionRules, TagReference } from '../../drivers/tag-feed.ts';
 import { circles } from './circles.ts';
 import type { DeviceSketch, TagSketch } from './device-sketch.ts';
@@ -22,11 +23,13 @@ export function checkExpressions(devices: readonly DeviceSketch[]): Fault[] {
   const faults: Fault[] = [];
   const made = devices.flatMap((device) => madeTags(device, reportInto(faults, device.yaml, device.base)));
   if (made.length === 0) return faults;
-  const tags = new Map<string, TagSketch>();
+  const tags = new Map<string, string | undefined>();
   for (const { head, tags: own } of devices)
-    for (const sketch of own) if (sketch.tag.id !== '') tags.set(keyOf(head.id ?? '', sketch.tag.id), sketch);
+    for (const sketch of own) for (const [id, unit] of unitsOf(sketch)) tags.set(keyOf(head.id ?? '', id), unit);
   const ids = new ReferenceLookup(
-    new Map(devices.map(({ head, tags: own }) => [head.id ?? '', own.map(({ tag }) => tag.id)])),
+    new Map(
+      devices.map(({ head, tags: own }) => [head.id ?? '', own.flatMap((sketch) => unitsOf(sketch).map(([id]) => id))]),
+    ),
   );
   for (const { references, report, sketch, rules, device } of made) {
     let isWhole = true;
@@ -37,7 +40,7 @@ export function checkExpressions(devices: readonly DeviceSketch[]): Fault[] {
     }
     if (!isWhole) continue;
     const keys = new Map(references.map(({ name, key }) => [name, key]));
-    const unitOf = (name: string): string | undefined => tags.get(keys.get(name) ?? '')?.tag.unit;
+    const unitOf = (name: string): string | undefined => tags.get(keys.get(name) ?? '');
     for (const { at, message } of rules.unitFaults(sketch.tag.address, unitOf, sketch.tag.unit))
       report('UNIT_MISMATCH', at, message);
   }
@@ -45,7 +48,19 @@ export function checkExpressions(devices: readonly DeviceSketch[]): Fault[] {
   return faults;
 }
 
+/** The ids that a tag gives to refer to, its derived ones among them, with their units. */
+function unitsOf({ tag: { id, unit, aggregates } }: TagSketch): readonly (readonly [string, string | undefined])[] {
+  if (id === '') return [];
+  const derived = derivations(aggregates).map(
+    (derivation) => [derivedId(id, derivation), derivation.fn === 'count' ? undefined : unit] as const,
+  );
+  return [[id, unit], ...derived];
+}
+
 const keyOf = (device: string, tag: string): string => `${device}/${tag}`;
+
+/** An aggregate of a tag is made of it; no other id has a dot. */
+const sourceOf = (key: string): string => key.replace(/\..*$/, '');
 
 function madeTags({ head, tags, peer }: DeviceSketch, report: ReportFault): MadeTag[] {
   const rules = peer?.manifest.expressions;
@@ -69,11 +84,11 @@ function madeTags({ head, tags, peer }: DeviceSketch, report: ReportFault): Made
 function checkCircles(made: readonly MadeTag[]): void {
   const byKey = new Map(made.map((tag) => [tag.key, tag]));
   const madeOf = (key: string): readonly string[] =>
-    (byKey.get(key)?.references ?? []).map((reference) => reference.key).filter((other) => byKey.has(other));
+    (byKey.get(key)?.references ?? []).map((reference) => sourceOf(reference.key)).filter((other) => byKey.has(other));
   for (const circle of circles([...byKey.keys()], madeOf)) {
     const [first, second = circle[0]!] = circle;
     const tag = byKey.get(first!)!;
-    const { at } = tag.references.find(({ key }) => key === second)!;
+    const { at } = tag.references.find(({ key }) => sourceOf(key) === second)!;
     const text =
       circle.length === 1
         ? `“${first}” is made of itself. Use prev({…}) of another tag, or remove it.`

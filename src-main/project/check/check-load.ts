@@ -1,5 +1,7 @@
+import { WINDOW_MS } from '../../../src-shared/domain/aggregate.ts';
 import { formatByteSize, parseByteSize } from '../../../src-shared/domain/byte-size.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
+import type { Tag } from '../../../src-shared/domain/tag.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
 import { type DeviceSketch, nameOf } from './device-sketch.ts';
@@ -41,11 +43,14 @@ export function checkLoad(config: NexusConfig, devices: readonly DeviceSketch[],
   return faults;
 }
 
+const aggregatesPerSecond = ({ aggregates = [] }: Tag): number =>
+  aggregates.reduce((sum, { window, functions }) => sum + functions.length * (1_000 / WINDOW_MS[window]), 0);
+
 /** As if every poll made a point. */
 function pointsPerSecond({ head, tags }: DeviceSketch): number {
   return tags.reduce((sum, { tag }) => {
     const interval = tag.poll_interval ?? head.poll_interval;
     const ms = interval === undefined ? undefined : parseDurationMs(interval);
-    return tag.enabled && ms ? sum + 1_000 / ms : sum;
+    return tag.enabled && ms ? sum + 1_000 / ms + aggregatesPerSecond(tag) : sum;
   }, 0);
 }

@@ -23,6 +23,21 @@ describe('the rules that span the fields of a tag', () => {
     [{ quality_rules: [{ check: 'stuck' }] }, 'MISSING_KEY quality_rules.0.check: ', 'needs for'],
     [{ quality_rules: [{ check: 'rate', max_rate: 1, low: 0 }] }, 'WRONG_TYPE quality_rules.0.low: ', 'takes max_rate'],
     [{ quality_rules: [{ check: 'range', low: 9, high: 1 }] }, 'LIMIT_ORDER quality_rules.0.low: ', 'Swap them'],
+    [
+      { aggregates: [{ window: '1s', functions: ['min', 'max', 'min'] }] },
+      'DUP_ID aggregates.0.functions.2: ',
+      '“min” stands twice',
+    ],
+    [
+      {
+        aggregates: [
+          { window: '1s', functions: ['min'] },
+          { window: '1s', functions: ['max'] },
+        ],
+      },
+      'DUP_ID aggregates.1.window: ',
+      'already stands in aggregates[0]',
+    ],
     [{ unit: 'barr' }, 'UNIT unit: ', 'Did you mean “bar”? For a label of your own write {barr}.'],
   ])('names what does not go together: %j', (tag, place, text) => {
     const faults = faultsOf(tag);

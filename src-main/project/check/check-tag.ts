@@ -1,6 +1,7 @@
 import { type DataType, isNumeric } from '../../../src-shared/domain/data-type.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
 import { tagTopic, topicFault } from '../../../src-shared/domain/topic.ts';
+import { checkAggregates } from './check-aggregates.ts';
 import { checkQuality } from './check-quality.ts';
 import { checkScaling } from './check-scaling.ts';
 import type { ReportFault } from './report-fault.ts';
@@ -20,6 +21,7 @@ export function checkTag(
   checkScaling(tag, dataType, report);
   checkDeadband(tag, report);
   checkQuality(tag, dataType, report);
+  checkAggregates(tag, dataType, unsPrefix, report);
   checkWriting(tag, dataType, report);
 }
 
