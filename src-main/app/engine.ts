@@ -144,7 +144,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const { directory } = plant;
   const rawMs = (): number => parseDurationMs(config.historian.raw)!;
   const jobs = await openHistoryJobs(
-    { ...options, config, clock: systemClock, hosts, storage, directory, remote, rawMs },
+    { ...options, config, clock: systemClock, hosts, storage, editor, directory, remote, rawMs },
     lifetime,
   );
   const { archive } = jobs;

@@ -47,6 +47,8 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
     case 'history-import':
     case 'history-archive':
       return await (await import('./cli/history-command.ts')).runHistory(command, surroundings, terminal);
+    case 'replay':
+      return await (await import('./cli/replay-command.ts')).runReplay(command, surroundings, terminal);
     case 'status':
       return await (await import('./cli/status-command.ts')).runStatus(command, terminal);
     case 'sinks':

@@ -50,7 +50,7 @@ function exactNumber(value: bigint): number {
 }
 
 /** @returns NaN for what no root is. */
-function rawOf({ factor, offset, rootFactor, rootOffset }: TagRule, value: number): number {
+export function rawOf({ factor, offset, rootFactor, rootOffset }: TagRule, value: number): number {
   const straight = (value - offset) / factor;
   if (Number.isNaN(rootFactor)) return straight;
   return straight < 0 ? Number.NaN : (straight * straight - rootOffset) / rootFactor;
@@ -62,7 +62,7 @@ function rises({ factor, rootFactor }: TagRule): boolean {
 }
 
 /** The whole numbers on the device; beyond 2^53 a float64 no longer tells them apart. Undefined for floats. */
-function stepsOf(rule: TagRule, dataType: DataType): { readonly min: number; readonly max: number } | undefined {
+export function stepsOf(rule: TagRule, dataType: DataType): { readonly min: number; readonly max: number } | undefined {
   if (dataType === 'bool') return { min: 0, max: 1 };
   const range = integerRange(dataType);
   if (!range) return undefined;
@@ -98,7 +98,7 @@ function noiseOf({ factor, offset, rootFactor }: TagRule, value: number): number
 }
 
 /** The whole number that is read as this value, noise of floating point aside; undefined between two of them. */
-function stepAt(rule: TagRule, value: number): number | undefined {
+export function stepAt(rule: TagRule, value: number): number | undefined {
   const raw = rawOf(rule, value);
   // Adding 0 makes a 0 of −0.
   const nearest = Math.round(raw) + 0;

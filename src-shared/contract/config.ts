@@ -16,7 +16,7 @@ const device = z.string().max(64);
 const tag = z.string().max(64);
 
 /** Tags are named by the ids that they have before all the edits; `after`: null is the first place, none the last. */
-const TagEdit = z.discriminatedUnion('kind', [
+export const TagEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), tag, patch: FileForm }),
   z.object({ kind: z.literal('add'), tag: FileForm, after: tag.nullable().optional() }),
   z.object({ kind: z.literal('remove'), tag }),

@@ -14,6 +14,7 @@ import { jobs } from './jobs.ts';
 import { log } from './log.ts';
 import { namespace } from './namespace.ts';
 import { queries } from './queries.ts';
+import { replay } from './replay.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { sinks } from './sinks.ts';
@@ -33,6 +34,7 @@ export const contract = {
   exports,
   imports,
   archive,
+  replay,
   jobs,
   queries,
   writes,

@@ -19,6 +19,7 @@ import {
   historyExport,
   historyPlace,
 } from './history-options.ts';
+import { type ReplayCommand, replayCommand } from './replay-options.ts';
 
 /** How twins differ from what their devices’ files say. */
 export interface TwinOptions {
@@ -61,6 +62,7 @@ export type Command =
   | HistoryExportCommand
   | HistoryImportCommand
   | HistoryArchiveCommand
+  | ReplayCommand
   | { readonly kind: 'restore'; readonly file: string; readonly project: string }
   | {
       readonly kind: 'backup';
@@ -132,6 +134,8 @@ function build(name: CommandName, given: Given, operands: readonly string[]): Co
     case 'backup':
       required(given, 'out', 'Name a new folder, or a file that ends in .tar.gz.');
       return { kind: name, project, out: one('out')!, history: one('history') };
+    case 'replay':
+      return replayCommand(one, form, usage);
     case 'restore':
       if (file === undefined) throw usage('restore needs a backup: nexus-edge restore backup.tar.gz --project DIR.');
       required(given, 'project', 'Name a new folder.');

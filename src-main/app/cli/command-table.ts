@@ -41,6 +41,8 @@ export const OPTIONS = {
   'skip-unknown': { doc: 'leave out rows of topics that no tag has' },
   'skip-problems': { doc: 'leave out rows with problems' },
   'dry-run': { doc: 'say what would be imported, and import nothing' },
+  revision: { value: 'N', doc: 'the revision that the stored values are of; the one that runs unless given' },
+  against: { value: 'WHAT', doc: 'the number of a revision, or the folder of a project' },
   help: { doc: 'this text' },
   version: { doc: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -110,6 +112,12 @@ export const COMMANDS = {
     usage: 'history archive [--project DIR | --port N]',
     doc: 'write old days into the archive that the project names, now',
     options: ['project', 'port'],
+  },
+  replay: {
+    usage:
+      'replay --from TIME [--to TIME] [--zone ZONE] [--revision N] --against REVISION|FOLDER [--json] [--project DIR | --port N]',
+    doc: 'run stored values through another revision, or another project, and say which tags would differ',
+    options: ['from', 'to', 'zone', 'revision', 'against', 'json', 'project', 'port'],
   },
   restore: {
     usage: 'restore BACKUP --project DIR',

@@ -7,9 +7,8 @@ import { openOffline } from '../history/offline-history.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { HistoryArchiveCommand, HistoryExportCommand, HistoryImportCommand } from './history-options.ts';
 import { HistoryService } from './history-service.ts';
+import { progressTeller } from './progress-teller.ts';
 import type { Terminal } from './terminal.ts';
-
-const TELL_EVERY_MS = 2_000;
 
 /** Writes history into a file or the archive, or fills it back from one: of a project that nothing runs on, or through a service. */
 export async function runHistory(
@@ -19,7 +18,7 @@ export async function runHistory(
 ): Promise<number> {
   const cancel = new AbortController();
   void terminal.stopRequested.then(() => cancel.abort());
-  const work = { signal: cancel.signal, progress: teller(terminal) };
+  const work = { signal: cancel.signal, progress: progressTeller(terminal) };
   const lifetime = new Lifetime('history of a project');
   try {
     if ('port' in command.where) {
@@ -67,13 +66,3 @@ function show(preview: ImportPreview, terminal: Terminal): number {
 }
 
 const isoOf = (us: number): string => new Date(us / 1_000).toISOString();
-
-/** Says how far it is, now and then, to where answers do not go. */
-function teller(terminal: Terminal): (share: number | null, text: string) => void {
-  let toldMs = performance.now();
-  return (share, text) => {
-    if (performance.now() - toldMs < TELL_EVERY_MS) return;
-    toldMs = performance.now();
-    terminal.printError(share === null ? text : `${Math.round(share * 100)} % · ${text}`);
-  };
-}

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { ImportPreview } from '../../../src-shared/contract/imports.ts';
 import type { JobView } from '../../../src-shared/contract/jobs.ts';
+import type { ReplayRequest, ReplayResult } from '../../../src-shared/contract/replay.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { HistoryExportCommand, HistoryImportCommand } from './history-options.ts';
 
@@ -54,6 +55,11 @@ export class HistoryService {
   /** @returns what was archived, in words. */
   async archive(): Promise<string> {
     return (await this.#ended(await this.#post<JobView>('/api/v1/history/archive', {}))).text;
+  }
+
+  async replay(request: ReplayRequest): Promise<ReplayResult> {
+    const { id } = await this.#ended(await this.#post<JobView>('/api/v1/replay', request));
+    return (await (await this.#fetch(`/api/v1/replay/${id}`)).json()) as ReplayResult;
   }
 
   /** Sends a file. @returns its name in the service. */

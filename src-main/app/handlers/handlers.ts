@@ -22,6 +22,7 @@ import { jobHandlers } from './job-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
 import { namespaceHandlers } from './namespace-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
+import { replayHandlers } from './replay-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { sinkHandlers } from './sink-handlers.ts';
@@ -85,6 +86,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     exports: exportHandlers(parts),
     imports: importHandlers(parts),
     archive: { start: (_input, call) => parts.archive.start(identityView(call).name) },
+    replay: replayHandlers(parts),
     jobs: jobHandlers(parts),
     queries: queryHandlers(parts),
     writes: writeHandlers(parts),

@@ -4,10 +4,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Lifetime } from '../../kernel/lifetime.ts';
 import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../../project/project-layout.ts';
+import type { ProjectEditor } from '../../project/revisions/project-editor.ts';
 import type { EngineHosts } from '../engine-hosts.ts';
 import { Downloads } from '../jobs/downloads.ts';
 import { JobList } from '../jobs/job-list.ts';
 import type { RemotePoints } from '../remote/remote-points.ts';
+import { HistoryReplays } from '../replay/history-replays.ts';
 import type { Storage } from '../storage.ts';
 import type { TagDirectory } from '../tags/tag-directory.ts';
 import { HistoryArchive } from './history-archive.ts';
@@ -21,6 +23,7 @@ export interface HistoryJobsOptions {
   readonly clock: Clock;
   readonly hosts: EngineHosts;
   readonly storage: Storage;
+  readonly editor: ProjectEditor;
   readonly directory: TagDirectory;
   readonly remote: Pick<RemotePoints, 'tags'>;
   /** For how long single values are kept, ms. */
@@ -34,6 +37,7 @@ export interface HistoryJobs {
   readonly exports: HistoryExports;
   readonly imports: HistoryImports;
   readonly archive: HistoryArchive;
+  readonly replays: HistoryReplays;
 }
 
 /** @param lifetime ends the jobs, then the thread that they write with. */
@@ -45,5 +49,12 @@ export async function openHistoryJobs(options: HistoryJobsOptions, lifetime: Lif
   const exports = await HistoryExports.open({ ...options, jobs, files, folder: place('exports') });
   const imports = await HistoryImports.open({ ...options, jobs, files, folder: place('imports') });
   const archive = lifetime.add(await HistoryArchive.open({ ...options, jobs, files, work: place('archive') }));
-  return { jobs, downloads: new Downloads(clock), exports, imports, archive };
+  return {
+    jobs,
+    downloads: new Downloads(clock),
+    exports,
+    imports,
+    archive,
+    replays: new HistoryReplays({ ...options, jobs }),
+  };
 }

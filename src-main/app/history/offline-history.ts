@@ -29,7 +29,8 @@ export async function openOffline(
   lifetime: Lifetime,
 ): Promise<HistoryJobs> {
   lifetime.add(await lockProject(folder));
-  const { config: read, devices } = (await ProjectEditor.open(folder, drivers, systemClock)).current.project;
+  const editor = await ProjectEditor.open(folder, drivers, systemClock);
+  const { config: read, devices } = editor.current.project;
   // What waits for brokers stays as it is.
   const config = { ...read, mqtt: { ...read.mqtt, enabled: false } };
   // What a sub-command says is on standard output; what goes wrong on the way is not part of it.
@@ -51,7 +52,10 @@ export async function openOffline(
   }
   const rawMs = (): number => parseDurationMs(config.historian.raw)!;
   const remote = { tags };
-  return openHistoryJobs({ folder, config, clock: systemClock, hosts, storage, directory, remote, rawMs }, lifetime);
+  return openHistoryJobs(
+    { folder, config, clock: systemClock, hosts, storage, editor, directory, remote, rawMs },
+    lifetime,
+  );
 }
 
 /** What waits in the log for a database goes first: a file is compared with what is stored. A database that is away says so itself. */

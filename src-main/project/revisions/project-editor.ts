@@ -3,7 +3,7 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest } from '../../drivers/driver.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { uidsAdded } from '../assign-uids.ts';
-import { checkProject } from '../check/check-project.ts';
+import { type CheckedProject, checkProject } from '../check/check-project.ts';
 import type { Fault } from '../check/fault.ts';
 import { KnownFiles } from '../check/known-files.ts';
 import { loadProject, type OpenedProject, openProject, requireSound } from '../load-project.ts';
@@ -103,7 +103,27 @@ export class ProjectEditor {
 
   /** Every fault that the project would have with these changes; none is saved. */
   check(changes: Changes): readonly Fault[] {
-    return checkProject(withChanges(this.#project.text, changes), this.#drivers, { known: this.#known }).faults;
+    return this.preview(changes).faults;
+  }
+
+  /** The project as it would be with these changes; none is saved. Its faults are part of the answer. */
+  preview(changes: Changes): CheckedProject {
+    return checkProject(withChanges(this.#project.text, changes), this.#drivers, { known: this.#known });
+  }
+
+  /** The project as it stands on disk. */
+  onDisk(): Promise<CheckedProject> {
+    return loadProject(this.#folder, this.#drivers, this.#known);
+  }
+
+  /** The project as a revision has it. @throws NexusError NX_NOT_FOUND */
+  async at(number: number): Promise<CheckedProject> {
+    return number === this.#revision.number ? this.#project : await this.#checked(number);
+  }
+
+  /** What these files, wherever they come from, would be as a project. */
+  foreign(text: ProjectText): CheckedProject {
+    return checkProject(text, this.#drivers, { known: new KnownFiles() });
   }
 
   /**

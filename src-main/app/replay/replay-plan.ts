@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DataType } from '../../../src-shared/domain/data-type.ts';
+import { unitSymbol } from '../../../src-shared/domain/units.ts';
+import type { DeviceJob } from '../../acquisition/acquisition-messages.ts';
+import type { TagRule } from '../../processing/tag-rule.ts';
+import { type CheckedDevice, driverTag } from '../../project/check/check-device.ts';
+import type { TopicQualityRule } from '../../project/config/quality-config.ts';
+import { deviceJob } from '../devices/device-job.ts';
+import { type DeviceEntry, TagDirectory, type TagEntry } from '../tags/tag-directory.ts';
+import { sameIdentities } from './same-identities.ts';
+
+/** What of a project processing depends on. */
+export interface Processing {
+  readonly devices: readonly CheckedDevice[];
+  readonly rules: readonly TopicQualityRule[];
+}
+
+/** A tag of one configuration, ready to be run. Numbers of tags are the same in both. */
+export interface PlannedTag {
+  readonly entry: TagEntry;
+  readonly rule: TagRule;
+  readonly driver: DeviceJob['tags'][number]['driver'];
+  readonly dataType: DataType;
+  /** Undefined for tags that are read. */
+  readonly isMade: boolean;
+  /** Numbers of the tags that it is made of. */
+  readonly madeOf: readonly number[];
+  readonly unit: string;
+}
+
+export interface TagPair {
+  readonly before: PlannedTag;
+  readonly after: PlannedTag;
+}
+
+export interface ReplayPlan {
+  readonly before: ReadonlyMap<number, PlannedTag>;
+  readonly after: ReadonlyMap<number, PlannedTag>;
+  /** Tags that are read, and processed otherwise. */
+  readonly read: readonly TagPair[];
+  /** Tags whose address, type or order of bytes differs: what another place held, history does not know. */
+  readonly moved: readonly TagPair[];
+  /** Tags that are made of others, and of whose making something differs. */
+  readonly made: readonly TagPair[];
+  /** Tags that are processed the same way. */
+  readonly untouched: number;
+  readonly added: readonly PlannedTag[];
+  readonly removed: readonly PlannedTag[];
+}
+
+/** What differs between two configurations, tag by tag. Devices and tags that are switched off do not count. */
+export function replayPlan(before: Processing, after: Processing): ReplayPlan {
+  const numbers = new TagDirectory();
+  const old = plannedTags(numbers, before);
+  const next = new TagDirectory();
+  // The same identity has the same number in both.
+  for (const { uid } of numbers.tags.toSorted((a, b) => a.number - b.number)) next.reserveTag(uid);
+  const fresh = plannedTags(next, { ...after, devices: sameIdentities(before.devices, after.devices) });
+  const pairs = [...old.values()].flatMap((tag) => {
+    const other = fresh.get(tag.entry.number);
+    return other ? [{ before: tag, after: other }] : [];
+  });
+  const kinds = new Map(pairs.map((pair) => [pair.after.entry.number, kindOf(pair)]));
+  const added = [...fresh.values()].filter(({ entry }) => !old.has(entry.number));
+  spread(kinds, pairs, new Set(added.map(({ entry }) => entry.number)));
+  const of = (kind: Kind): TagPair[] => pairs.filter(({ after: tag }) => kinds.get(tag.entry.number) === kind);
+  return {
+    before: old,
+    after: fresh,
+    read: of('read'),
+    moved: of('moved'),
+    made: of('made'),
+    untouched: of('untouched').length,
+    added,
+    removed: [...old.values()].filter(({ entry }) => !fresh.has(entry.number)),
+  };
+}
+
+type Kind = 'read' | 'moved' | 'made' | 'untouched';
+
+function kindOf({ before, after }: TagPair): Kind {
+  if (before.isMade !== after.isMade) return 'moved';
+  const isSameRule = isDeepStrictEqual(before.rule, after.rule) && before.unit === after.unit;
+  if (after.isMade) {
+    const isSame = isSameRule && before.driver.address === after.driver.address && before.dataType === after.dataType;
+    return isSame && isDeepStrictEqual(before.madeOf, after.madeOf) ? 'untouched' : 'made';
+  }
+  if (placeOf(before) !== placeOf(after)) return 'moved';
+  return isSameRule ? 'untouched' : 'read';
+}
+
+/** What is made of something that differs, differs. */
+function spread(kinds: Map<number, Kind>, pairs: readonly TagPair[], added: ReadonlySet<number>): void {
+  const isTouched = (number: number): boolean =>
+    added.has(number) || (kinds.get(number) ?? 'untouched') !== 'untouched';
+  for (let isDone = false; !isDone; ) {
+    isDone = true;
+    for (const { after } of pairs) {
+      const { number } = after.entry;
+      if (!after.isMade || kinds.get(number) !== 'untouched' || !after.madeOf.some(isTouched)) continue;
+      kinds.set(number, 'made');
+      isDone = false;
+    }
+  }
+}
+
+/** Where a tag is read, and as what. */
+function placeOf({ entry, driver }: PlannedTag): string {
+  const { manifest, connection } = entry.device.device;
+  const { canonical, dataType, byteOrder } = manifest.describeAddress(driver, connection);
+  return [manifest.id, canonical, dataType, byteOrder, driver.length].join(' ');
+}
+
+function plannedTags(directory: TagDirectory, { devices, rules }: Processing): Map<number, PlannedTag> {
+  directory.apply(devices);
+  const enabled = directory.devices.filter(({ device }) => device.enabled);
+  return new Map(enabled.flatMap((entry) => plannedOf(entry, directory, rules)).map((tag) => [tag.entry.number, tag]));
+}
+
+function plannedOf(entry: DeviceEntry, directory: TagDirectory, rules: readonly TopicQualityRule[]): PlannedTag[] {
+  const { manifest, connection } = entry.device;
+  return deviceJob(entry, undefined, directory, rules).tags.map(({ driver, rule }, index) => {
+    const own = entry.tags[index]!;
+    const inputs = driver.made?.inputs ?? [];
+    return {
+      entry: own,
+      rule,
+      driver,
+      dataType: manifest.describeAddress(driverTag(own.tag), connection).dataType,
+      isMade: manifest.expressions !== undefined,
+      madeOf: inputs.flatMap(([, number]) => (number === null ? [] : [number])),
+      unit: own.tag.unit === undefined ? '' : unitSymbol(own.tag.unit),
+    };
+  });
+}
