@@ -23,6 +23,7 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
   },
   { package: /^fastify$|^@fastify\//, allowed: /^src-main\/rpc\//, why: 'HTTP belongs to rpc' },
   { package: /^hyparquet/, allowed: /^src-main\/historian\/files\//, why: 'Parquet is one form of a file of history' },
+  { package: /^pdfkit$/, allowed: /^src-main\/checks\//, why: 'a report of loop checks is what is printed' },
   { package: /^aws4fetch$/, allowed: /^src-main\/historian\/archive\//, why: 'a bucket is one place of the archive' },
   {
     package: /^node:sqlite$/,
