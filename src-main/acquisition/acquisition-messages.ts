@@ -1,8 +1,10 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { PaceBounds } from '../../src-shared/domain/adaptive-polling.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { DriverTag, PlanSummary, WriteValue } from '../drivers/driver.ts';
 import type { TagWindows } from '../processing/aggregate-points.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
+import type { PaceRules } from './group-pace.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
 /** One tag of a job. */
@@ -12,6 +14,10 @@ export interface JobTag {
   readonly rule: TagRule;
   /** The device's interval unless given. */
   readonly pollIntervalMs?: number | undefined;
+  /** Between which periods it is polled; undefined: its interval stays. */
+  readonly bounds?: PaceBounds | undefined;
+  /** Of its engineering range, where it has one and bounds. */
+  readonly span?: number | undefined;
 }
 
 /** Everything a host needs to run one device; plain data, so that it crosses to a thread or a process. */
@@ -25,6 +31,8 @@ export interface DeviceJob {
   /** Checked by the protocol's manifest. */
   readonly connection: unknown;
   readonly pollIntervalMs: number;
+  /** How tags with bounds choose their period; without it all intervals stay. */
+  readonly pace?: PaceRules | undefined;
   readonly simulated: boolean;
   readonly tags: readonly JobTag[];
   /** Of tags that have derived ones; none unless given. */
@@ -117,7 +125,9 @@ export type ToAcquisition =
 /** The calls of an acquisition host. */
 /** What reading the tags of one pace costs. */
 export interface GroupPlan {
+  /** Of now. */
   readonly intervalMs: number;
+  readonly bounds?: PaceBounds | undefined;
   /** Ids, in the order of the plan. */
   readonly tags: readonly string[];
   readonly summary: PlanSummary;

@@ -12,6 +12,7 @@ import { compileTagRule } from '../processing/tag-rule.ts';
 import { FaultProxy } from '../testing/fault-proxy.ts';
 import { ConnectGate } from './connect-gate.ts';
 import { DeviceRunner } from './device-runner.ts';
+import { EndpointBudget } from './endpoint-budget.ts';
 import { EndpointQueue } from './endpoint-queue.ts';
 
 const TAGS = ['HR0:uint16', 'HR1:uint16'].map((address) => ({ address }));
@@ -60,6 +61,7 @@ async function givenPolledDevice(): Promise<Plant> {
     logger: silentLogger,
     random: () => 0.5,
     queue: new EndpointQueue(systemClock),
+    budget: new EndpointBudget(),
     gate: new ConnectGate(16, systemClock),
     onBatch: (batch: PointBatch) => void batches.push(batch),
     onStatus: (): void => void statuses.push(runner.health()),

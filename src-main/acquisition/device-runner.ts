@@ -11,6 +11,7 @@ import type { DeviceJob, GroupPlan, TagRuleHit, WriteOrder, WriteOutcome } from 
 import type { ConnectGate } from './connect-gate.ts';
 import { deviceStatus } from './device-status.ts';
 import { DeviceWriter } from './device-writer.ts';
+import type { EndpointBudget } from './endpoint-budget.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import { type Intake, lossLimitMs } from './intake.ts';
 import { policyOf } from './policy.ts';
@@ -29,8 +30,9 @@ export interface RunnerPorts {
   readonly logger: Logger;
   /** Yields [0, 1). */
   readonly random: () => number;
-  /** Of the device's endpoint. */
+  /** Queue and budget of the device's endpoint. */
   readonly queue: EndpointQueue;
+  readonly budget: EndpointBudget;
   readonly shared?: EndpointShare | undefined;
   readonly gate: ConnectGate;
   /** For what drivers keep. */
@@ -56,12 +58,13 @@ export class DeviceRunner implements Disposable {
   readonly #aggregates: AggregatePoints | undefined;
   readonly #lifetime: Lifetime;
   #lossTimer: Timer | undefined;
+  #lossMs = Number.NaN;
   #aliveMs: number;
   #lastGoodUs: number | null = null;
   #revision = 0;
 
   constructor(job: DeviceJob, manifest: DriverManifest, ports: RunnerPorts) {
-    const { clock, random } = ports;
+    const { clock, random, budget } = ports;
     this.#job = job;
     this.#ports = ports;
     this.#lifetime = new Lifetime(`device ${job.id}`);
@@ -80,12 +83,14 @@ export class DeviceRunner implements Disposable {
       new Way({
         job,
         session,
+        budget,
         clock,
         logger,
         onBatch,
         phase: random(),
         onAlive: (receivedUs) => this.#alive(receivedUs),
         onChange: () => this.#revision++,
+        onPace: () => this.#onPace(),
       }),
     );
     this.#writer = new DeviceWriter({ job, manifest, groups: this.#intake.groups, session, ...ports, onBatch });
@@ -105,6 +110,7 @@ export class DeviceRunner implements Disposable {
     const { mode, statistics, missed, good, updatesPerSecond } = this.#intake;
     const { p50, p95 } = statistics.latency();
     const quality = this.#intake.quality.health();
+    const paces = this.#intake.paces();
     return {
       device: this.#job.id,
       status: deviceStatus(this.#session.link.status, statistics, p95),
@@ -120,6 +126,7 @@ export class DeviceRunner implements Disposable {
       lastGoodUs: this.#lastGoodUs,
       tagFaults: [...this.#intake.faults()].slice(0, FAULTS_TOLD),
       ...(quality && { quality }),
+      ...(paces.length > 0 && { paces: [...paces] }),
     };
   }
 
@@ -135,8 +142,9 @@ export class DeviceRunner implements Disposable {
 
   /** What reading its tags costs now, pace by pace. */
   plan(): readonly GroupPlan[] {
-    return this.#intake.groups.map(({ intervalMs, tags, summary }) => ({
+    return this.#intake.groups.map(({ intervalMs, bounds, tags, summary }) => ({
       intervalMs,
+      bounds,
       tags: tags.map(({ id }) => id),
       summary,
     }));
@@ -195,9 +203,17 @@ export class DeviceRunner implements Disposable {
   #watchForLoss(): void {
     const { clock } = this.#ports;
     const limitMs = lossLimitMs(this.#intake.silenceMs);
+    this.#lossMs = limitMs;
     const leftMs = this.#aliveMs + limitMs - clock.monoMs();
     if (leftMs <= 0) this.#declareLost();
     this.#lossTimer = clock.after(leftMs > 0 ? leftMs : limitMs, () => this.#watchForLoss());
+  }
+
+  /** A device that is polled faster now is lost sooner; one that is polled more slowly is looked at when its timer fires. */
+  #onPace(): void {
+    if (lossLimitMs(this.#intake.silenceMs) >= this.#lossMs) return;
+    this.#lossTimer?.dispose();
+    this.#watchForLoss();
   }
 
   #declareLost(): void {

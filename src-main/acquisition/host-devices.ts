@@ -9,6 +9,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { DeviceJob, GroupPlan, HostLoad, RuleHits, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import { ConnectGate } from './connect-gate.ts';
 import { DeviceRunner, type RunnerPorts } from './device-runner.ts';
+import { EndpointBudget } from './endpoint-budget.ts';
 import { EndpointQueue, noTurns } from './endpoint-queue.ts';
 
 /** Until the engine says how many are this host's share. */
@@ -32,6 +33,7 @@ export interface DevicePorts {
 
 interface Endpoint {
   readonly queue: EndpointQueue;
+  readonly budget: EndpointBudget;
   readonly shared: EndpointShare;
   devices: number;
 }
@@ -166,12 +168,14 @@ export class HostDevices implements Disposable {
     const manifest = findDriver(job.protocol);
     const endpoint = this.#endpoints.get(job.endpoint) ?? {
       queue: new EndpointQueue(ports.clock, this.#turns),
+      budget: new EndpointBudget(),
       shared: new Map(),
       devices: 0,
     };
     const runner: DeviceRunner = new DeviceRunner(job, manifest, {
       ...ports,
       queue: endpoint.queue,
+      budget: endpoint.budget,
       shared: endpoint.shared,
       gate: this.#gate,
       onStatus: () => onStatus(runner.health()),

@@ -1,9 +1,10 @@
-import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { DeviceHealth, PaceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { DeviceJob } from './acquisition-messages.ts';
+import type { EndpointBudget } from './endpoint-budget.ts';
 import type { PollStatistics } from './poll-statistics.ts';
 import type { QualityOfTags } from './quality-of-tags.ts';
 import type { Session } from './session.ts';
@@ -18,6 +19,8 @@ const LOST_AFTER_INTERVALS = 3.1;
 export interface IntakeParts {
   readonly job: DeviceJob;
   readonly session: Session;
+  /** Of the device's endpoint. */
+  readonly budget: EndpointBudget;
   readonly clock: Clock;
   /** Names the device. */
   readonly logger: Logger;
@@ -28,6 +31,8 @@ export interface IntakeParts {
   readonly onAlive: (receivedUs: number) => void;
   /** Something that `DeviceHealth` tells has changed. */
   readonly onChange: () => void;
+  /** `silenceMs` is another one now. */
+  readonly onPace: () => void;
 }
 
 /** How the values of one device come in: it is polled, or it sends them by itself. */
@@ -46,6 +51,8 @@ export interface Intake extends Disposable {
   readonly quality: QualityOfTags;
   /** The longest time without a sign of life while all is well, ms. */
   readonly silenceMs: number;
+  /** Of groups whose period follows their values. */
+  paces(): readonly PaceHealth[];
   faults(): Iterable<FaultOfTag>;
   /** The device gave no sign of life: one Bad point for every tag that is not known to be Bad. */
   lost(nowUs: number): Iterable<PointBatch>;

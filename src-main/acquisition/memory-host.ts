@@ -1,4 +1,5 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { PaceBounds } from '../../src-shared/domain/adaptive-polling.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { Tag } from '../../src-shared/domain/tag.ts';
 import type { DriverPolicy } from '../drivers/driver.ts';
@@ -6,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { loggerTo } from '../kernel/logger.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
 import type { DeviceJob, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type { PaceRules } from './group-pace.ts';
 import { HostDevices } from './host-devices.ts';
 import { type MemoryDevice, MemoryPlant } from './memory-device.ts';
 
@@ -18,6 +20,9 @@ export interface MemoryJob {
   readonly endpoint?: string;
   readonly pollIntervalMs?: number;
   readonly tags?: readonly MemoryTag[];
+  /** Of tags without an interval of their own. */
+  readonly bounds?: PaceBounds;
+  readonly pace?: PaceRules;
 }
 
 /** A clock that only moves when told. */
@@ -50,7 +55,10 @@ export class MemoryHost {
     });
   }
 
-  job(id: string, { endpoint = id, pollIntervalMs = 1_000, tags = ['a:uint16'] }: MemoryJob = {}): DeviceJob {
+  job(
+    id: string,
+    { endpoint = id, pollIntervalMs = 1_000, tags = ['a:uint16'], bounds, pace }: MemoryJob = {},
+  ): DeviceJob {
     return {
       id,
       number: this.#numbers++,
@@ -58,6 +66,7 @@ export class MemoryHost {
       endpoint,
       connection: { device: id, endpoint },
       pollIntervalMs,
+      pace,
       simulated: false,
       tags: tags.map((tag, number) => {
         const { address, pollIntervalMs: own, ...rest } = typeof tag === 'string' ? { address: tag } : tag;
@@ -68,6 +77,7 @@ export class MemoryHost {
           driver: { address },
           rule: compileTagRule(Tag.parse({ id: name, address, ...rest }), number),
           pollIntervalMs: own as number | undefined,
+          ...(own === undefined && { bounds }),
         };
       }),
     };

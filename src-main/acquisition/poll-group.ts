@@ -1,17 +1,24 @@
+import type { PaceHealth } from '../../src-shared/contract/devices.ts';
+import type { PaceBounds } from '../../src-shared/domain/adaptive-polling.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { isGood } from '../../src-shared/domain/quality.ts';
 import type { PlanSummary, ReadingColumns, ReadPlan } from '../drivers/driver.ts';
 import { Normaliser } from '../processing/normalise.ts';
 import type { QualityGate } from '../processing/quality-gate.ts';
 import type { DeviceJob, JobTag } from './acquisition-messages.ts';
+import { ChangeWatch } from './change-watch.ts';
 import type { IntervalGroup } from './group-by-interval.ts';
+import { GroupPace } from './group-pace.ts';
 import { readingColumns } from './reading-columns.ts';
 import type { ReadOutcome, Session } from './session.ts';
 import type { FaultOfTag, TagGroup } from './tag-group.ts';
 
 /** The tags of a device that are polled together, with their plan and their columns, made once. */
 export class PollGroup implements TagGroup {
-  readonly intervalMs: number;
+  readonly bounds: PaceBounds | undefined;
+  readonly pace: GroupPace;
+  /** Where its period began. */
+  readonly #startMs: number;
   readonly tags: readonly JobTag[];
   /** Due and not read yet. */
   isPending = false;
@@ -23,9 +30,15 @@ export class PollGroup implements TagGroup {
   readonly #plan: ReadPlan;
   readonly #columns: ReadingColumns;
   readonly #normaliser: Normaliser;
+  /** Undefined where the period stays. */
+  readonly #watch: ChangeWatch | undefined;
+  #found = 0;
 
-  constructor(job: DeviceJob, { intervalMs, tags }: IntervalGroup<JobTag>, session: Session) {
-    this.intervalMs = intervalMs;
+  constructor(job: DeviceJob, { intervalMs, bounds, tags }: IntervalGroup<JobTag>, session: Session) {
+    this.bounds = bounds;
+    this.#startMs = intervalMs;
+    this.pace = new GroupPace(intervalMs, bounds, job.pace);
+    this.#watch = this.pace.isAdaptive ? new ChangeWatch(tags, job.pace!.change) : undefined;
     this.tags = tags;
     this.#session = session;
     this.#plan = session.plan(tags.map((tag) => tag.driver));
@@ -35,6 +48,10 @@ export class PollGroup implements TagGroup {
       rules: tags.map((tag) => tag.rule),
       simulated: job.simulated,
     });
+  }
+
+  get intervalMs(): number {
+    return this.pace.periodMs;
   }
 
   /** Undefined where no tag has quality rules. */
@@ -58,6 +75,24 @@ export class PollGroup implements TagGroup {
     for (let row = 0; row < status.length; row++) if (isGood(status[row]!)) good++;
     this.good = good;
     return this.#normaliser.normalise(this.#columns, receivedUs);
+  }
+
+  /**
+   * How far its tags moved since the poll before, in changes, and whether a quality rule newly found fault; after `takeBatch`.
+   * 0 where the period stays.
+   */
+  moved(): { readonly changes: number; readonly isAnomaly: boolean } {
+    const found = this.gate?.found ?? 0;
+    const isAnomaly = found > this.#found;
+    this.#found = found;
+    return { changes: this.#watch?.look(this.#columns) ?? 0, isAnomaly };
+  }
+
+  /** Undefined where the period stays. */
+  paceHealth(): PaceHealth | undefined {
+    if (!this.bounds || !this.pace.isAdaptive) return undefined;
+    const { periodMs, cause, heldBack } = this.pace;
+    return { ...this.bounds, intervalMs: this.#startMs, nowMs: periodMs, cause, heldBack, tags: this.tags.length };
   }
 
   /** One Bad point for every tag, once; undefined when they are known to be Bad. */

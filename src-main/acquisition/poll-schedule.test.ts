@@ -45,6 +45,29 @@ describe('a poll schedule', () => {
     schedule.dispose();
   });
 
+  it('takes another interval from its last slot on, and counts no slot that only the new one would have had', async () => {
+    const clock = new FakeClock();
+    const calledMs: number[] = [];
+    const schedule = new PollSchedule(clock, { intervalMs: 1_000, phaseMs: 0 }, () =>
+      calledMs.push(clock.monoMs() - 1_000),
+    );
+    await clock.advance(1_020);
+    schedule.setInterval(200);
+    await clock.advance(400);
+    expect(calledMs).toEqual([0, 1_000, 1_200, 1_400]);
+    schedule.setInterval(4_000);
+    await clock.advance(5_000);
+    expect(calledMs.slice(4)).toEqual([5_400]);
+    // Long after its last slot a faster one is due at once.
+    schedule.setInterval(100);
+    expect(clock.monoMs() - 1_000).toBe(6_420);
+    await clock.advance(100);
+    expect(calledMs.slice(5)).toEqual([6_450]);
+    expect(schedule.missed).toBe(0);
+    schedule.dispose();
+    expect(clock.pending).toBe(0);
+  });
+
   it('does not move when the wall clock is set', async () => {
     const clock = new FakeClock();
     let calls = 0;

@@ -24,15 +24,15 @@ function onGrid(timeMs: number, intervalMs: number): number {
  * was busy is not made up for: it is counted.
  */
 export class PollSchedule implements Disposable {
-  readonly intervalMs: number;
   readonly #clock: Clock;
   readonly #onDue: () => void;
+  #intervalMs: number;
   #slotMs: number;
   #missed = 0;
   #timer: Timer;
 
   constructor(clock: Clock, { intervalMs, phaseMs }: PollTimes, onDue: () => void) {
-    this.intervalMs = intervalMs;
+    this.#intervalMs = intervalMs;
     this.#clock = clock;
     this.#onDue = onDue;
     this.#slotMs = onGrid(clock.monoMs() + phaseMs, intervalMs);
@@ -42,6 +42,16 @@ export class PollSchedule implements Disposable {
   /** Slots that passed before they could be called. */
   get missed(): number {
     return this.#missed;
+  }
+
+  /** From its last slot on. A slot that only the new interval would have had is not one that was missed. */
+  setInterval(intervalMs: number): void {
+    if (intervalMs === this.#intervalMs) return;
+    const nextMs = this.#slotMs - this.#intervalMs + intervalMs;
+    this.#intervalMs = intervalMs;
+    this.#slotMs = onGrid(Math.max(nextMs, this.#clock.monoMs()), intervalMs);
+    this.#timer.dispose();
+    this.#timer = this.#arm();
   }
 
   dispose(): void {
@@ -54,12 +64,12 @@ export class PollSchedule implements Disposable {
   }
 
   #fire(): void {
-    this.#slotMs += this.intervalMs;
+    this.#slotMs += this.#intervalMs;
     const behindMs = this.#clock.monoMs() - this.#slotMs;
     if (behindMs >= 0) {
-      const skipped = Math.floor(behindMs / this.intervalMs) + 1;
+      const skipped = Math.floor(behindMs / this.#intervalMs) + 1;
       this.#missed += skipped;
-      this.#slotMs += skipped * this.intervalMs;
+      this.#slotMs += skipped * this.#intervalMs;
     }
     this.#timer = this.#arm();
     this.#onDue();

@@ -1,3 +1,4 @@
+import type { PaceHealth } from '../../src-shared/contract/devices.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { groupByInterval } from './group-by-interval.ts';
@@ -27,7 +28,7 @@ export class PolledIntake implements Intake {
   #polling: Promise<void> | undefined;
 
   constructor(parts: IntakeParts) {
-    const { job, session, clock, phase } = parts;
+    const { job, session, phase, budget } = parts;
     this.#parts = parts;
     this.#lifetime = new Lifetime(`polls of ${job.id}`);
     this.groups = groupByInterval(job.tags, job.pollIntervalMs).map((group) => new PollGroup(job, group, session));
@@ -36,9 +37,8 @@ export class PolledIntake implements Intake {
     this.#lifetime.add(session.link.opened.on(() => this.#pollAllEarly()));
     // One phase for all groups: those that fall together are read one after another, and none finds the line taken.
     const phaseMs = phase * 0.1 * this.silenceMs;
-    this.#schedules = this.groups.map((group) =>
-      this.#lifetime.add(new PollSchedule(clock, { intervalMs: group.intervalMs, phaseMs }, () => this.#onSlot(group))),
-    );
+    this.#schedules = this.groups.map((group) => this.#schedule(group, phaseMs));
+    this.#lifetime.add(budget.join(this.groups.map(({ pace }) => pace)));
   }
 
   get missed(): number {
@@ -49,9 +49,13 @@ export class PolledIntake implements Intake {
     return this.groups.reduce((good, group) => good + group.good, 0);
   }
 
-  /** The shortest interval. */
+  /** The shortest interval of now. */
   get silenceMs(): number {
-    return this.groups[0]!.intervalMs;
+    return this.groups.reduce((least, { intervalMs }) => Math.min(least, intervalMs), Number.POSITIVE_INFINITY);
+  }
+
+  paces(): readonly PaceHealth[] {
+    return this.groups.flatMap((group) => group.paceHealth() ?? []);
   }
 
   *faults(): Iterable<FaultOfTag> {
@@ -71,6 +75,18 @@ export class PolledIntake implements Intake {
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
+  }
+
+  #schedule(group: PollGroup, phaseMs: number): PollSchedule {
+    const { clock, onChange, onPace } = this.#parts;
+    const times = { intervalMs: group.intervalMs, phaseMs };
+    const schedule = this.#lifetime.add(new PollSchedule(clock, times, () => this.#onSlot(group)));
+    group.pace.onPeriod = (periodMs) => {
+      schedule.setInterval(periodMs);
+      onChange();
+      onPace();
+    };
+    return schedule;
   }
 
   #onSlot(group: PollGroup): void {
@@ -111,5 +127,14 @@ export class PolledIntake implements Intake {
     this.#parts.onAlive(outcome.receivedUs);
     const batch = group.takeBatch(outcome.receivedUs);
     if (batch) this.#parts.onBatch(batch);
+    this.#pace(group, outcome.tookMs);
+  }
+
+  #pace(group: PollGroup, tookMs: number): void {
+    const { budget, clock } = this.#parts;
+    budget.polled(group.pace, tookMs);
+    if (!group.pace.isAdaptive) return;
+    const { changes, isAnomaly } = group.moved();
+    budget.seen(group.pace, changes, isAnomaly, clock.monoMs());
   }
 }

@@ -21,9 +21,12 @@ export function hostCount(pointsPerSecond: number, processors: number): number {
   return Math.max(1, Math.min(processors - 1, MOST_HOSTS));
 }
 
-/** Points per second of a device when everything is well. */
+/** Points per second of a device when everything is well, and polls are as fast as they may be. */
 export function pointRate(job: DeviceJob): number {
-  return job.tags.reduce((rate, tag) => rate + 1_000 / (tag.pollIntervalMs ?? job.pollIntervalMs), 0);
+  return job.tags.reduce(
+    (rate, tag) => rate + 1_000 / (tag.bounds?.fastestMs ?? tag.pollIntervalMs ?? job.pollIntervalMs),
+    0,
+  );
 }
 
 /** Which host polls which device. What was placed stays where it is, as long as its endpoint stays. */

@@ -77,6 +77,10 @@ export class SubscribedIntake implements Intake, TagGroup {
     return this.#silenceMs;
   }
 
+  paces(): readonly [] {
+    return [];
+  }
+
   *faults(): Iterable<FaultOfTag> {
     for (const [row, text] of this.#parts.session.faults(this.#plan)) yield { tag: this.tags[row]!.id, text };
   }

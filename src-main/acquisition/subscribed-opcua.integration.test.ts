@@ -11,6 +11,7 @@ import { Open62541Peer, PLANT } from '../testing/open62541-peer.ts';
 import { trixieMissing } from '../testing/trixie.ts';
 import { ConnectGate } from './connect-gate.ts';
 import { DeviceRunner } from './device-runner.ts';
+import { EndpointBudget } from './endpoint-budget.ts';
 import { EndpointQueue } from './endpoint-queue.ts';
 
 const TAGS = [`${PLANT}s=counter.0`, `${PLANT}s=string`, `${PLANT}s=nothing`];
@@ -50,6 +51,7 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('a subscribed OPC UA s
         logger: silentLogger,
         random: () => 0.5,
         queue: new EndpointQueue(systemClock),
+        budget: new EndpointBudget(),
         gate: new ConnectGate(16, systemClock),
         onBatch: (batch) => void batches.push(batch),
         onStatus: () => {},

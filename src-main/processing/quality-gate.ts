@@ -60,6 +60,8 @@ const FOUND: Readonly<Record<QualityCheck, number>> = {
 export class QualityGate {
   /** Readings of which no point was made. */
   rejected = 0;
+  /** How often a rule found fault with a tag that was right before. */
+  found = 0;
   readonly #rules: readonly (readonly CompiledQuality[])[];
   readonly #hits: readonly Float64Array[];
   /** What a rule found fault with last, and when. */
@@ -106,8 +108,10 @@ export class QualityGate {
     let isRejected = false;
     for (let of = 0; of < rules.length; of++) {
       const rule = rules[of]!;
+      const wasFound = found[of];
       found[of] = this.#violates(rule, row, readings, at) ? 1 : 0;
       if (found[of] === 0) continue;
+      if (wasFound === 0) this.found++;
       this.#hits[row]![of]!++;
       this.#hitValue[row]![of] = value;
       this.#hitUs[row]![of] = timeUs;

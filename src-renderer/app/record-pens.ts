@@ -18,7 +18,13 @@ export function recordPens(): void {
     const tags = pens.flatMap((pen): RecordedTag[] => {
       const tag = findTag(pen);
       return tag
-        ? [{ uid: tag.uid, index: tag.index, pollIntervalMs: tag.remote ? REMOTE_MS : tag.pollIntervalMs }]
+        ? [
+            {
+              uid: tag.uid,
+              index: tag.index,
+              pollIntervalMs: tag.remote ? REMOTE_MS : (tag.bounds?.fastestMs ?? tag.pollIntervalMs),
+            },
+          ]
         : [];
     });
     const now = tags.map((tag) => `${tag.uid}:${tag.index}`).join();

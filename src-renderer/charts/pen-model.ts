@@ -19,7 +19,7 @@ const SLACK = 0.4;
  */
 export class PenModel {
   readonly buffer: PenBuffer;
-  readonly #pollIntervalMs: number;
+  readonly #slowestMs: number;
   #history: PenHistory | undefined;
   #buckets = new PenBuckets(1, 1);
   /** Samples of the buffer that are in the buckets or before the seam, counted as `PenBuffer.total`. */
@@ -29,9 +29,10 @@ export class PenModel {
   #cutUs = Number.POSITIVE_INFINITY;
   #isStale = true;
 
-  constructor(buffer: PenBuffer, pollIntervalMs: number) {
+  /** @param slowestMs the longest period that its tag is polled with. */
+  constructor(buffer: PenBuffer, slowestMs: number) {
     this.buffer = buffer;
-    this.#pollIntervalMs = pollIntervalMs;
+    this.#slowestMs = slowestMs;
   }
 
   get buckets(): PenBuckets {
@@ -50,7 +51,7 @@ export class PenModel {
   /** The longest step that is drawn as a line, µs. */
   get stepUs(): number {
     const series = this.#history?.series;
-    return longestStepUs(this.#pollIntervalMs, this.#buckets.widthUs, series?.kind === 'buckets' ? series.widthUs : 0);
+    return longestStepUs(this.#slowestMs, this.#buckets.widthUs, series?.kind === 'buckets' ? series.widthUs : 0);
   }
 
   /**

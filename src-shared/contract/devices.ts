@@ -32,6 +32,23 @@ export const QualityHealth = z.object({
 });
 export type QualityHealth = z.output<typeof QualityHealth>;
 
+/** Why tags have the period that they have; `budget`: they would be polled faster, and the endpoint has no time for it. */
+export const PACE_CAUSES = ['starting', 'changing', 'steady', 'anomaly', 'budget'] as const;
+
+/** Tags of a device whose period follows their values. */
+export const PaceHealth = z.object({
+  /** Where it began, and its bounds: together they name the group. */
+  intervalMs: z.number(),
+  fastestMs: z.number(),
+  slowestMs: z.number(),
+  nowMs: z.number(),
+  cause: z.enum(PACE_CAUSES),
+  /** Polls that the budget of the endpoint held back from a faster period. */
+  heldBack: z.number(),
+  tags: z.number(),
+});
+export type PaceHealth = z.output<typeof PaceHealth>;
+
 /** What changes while a device runs. */
 export const DeviceHealth = z.object({
   device: z.string(),
@@ -54,6 +71,8 @@ export const DeviceHealth = z.object({
   tagFaults: z.array(z.object({ tag: z.string(), text: z.string() })),
   /** Only of devices whose tags have quality rules. */
   quality: QualityHealth.optional(),
+  /** Only of devices that are polled adaptively. */
+  paces: z.array(PaceHealth).optional(),
 });
 export type DeviceHealth = z.output<typeof DeviceHealth>;
 
@@ -129,6 +148,8 @@ export const TagView = z.object({
   /** State texts by number: `{ "0": "Stopped" }`. */
   states: z.record(z.string(), z.string()),
   pollIntervalMs: z.number(),
+  /** Between which periods it is polled, where its period follows its values. */
+  bounds: z.object({ fastestMs: z.number(), slowestMs: z.number() }).optional(),
   /** What a write may ask for, in engineering units; null where anything that fits the type may be written. */
   writeLimits: WriteLimitsView.nullable(),
   /** Made of the points of another tag of its device: which one, and what. Its line in the file is that of the other. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { AdaptivePolling } from './adaptive-polling.ts';
 import { RESERVED_DEVICE_IDS } from './name-rules.ts';
-import { Id, MAX_TAGS, Name, PollInterval, Tag, TopicPart, Uid } from './tag.ts';
+import { PollInterval } from './poll-interval.ts';
+import { Id, MAX_TAGS, Name, Tag, TopicPart, Uid } from './tag.ts';
 
 /** Windows gives no file such a name, and the id of a device is that of its file. */
 const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -54,6 +56,11 @@ export const Device = z.strictObject({
     }),
   uns_prefix: TopicPart.meta({ title: 'Topic prefix', examples: ['acme/plant1/utilities/line1/boiler-1'] }),
   poll_interval: PollInterval.default('1s').meta({ title: 'Poll interval', examples: ['500ms', '1s'] }),
+  adaptive_polling: AdaptivePolling.optional().meta({
+    title: 'Adaptive polling',
+    description:
+      'Polls fast while values change and slowly while they do not, between two bounds. Off unless one is given.',
+  }),
   connection: z
     .record(z.string(), z.unknown())
     .meta({ title: 'Connection', description: 'The keys of the protocol, see below.' }),

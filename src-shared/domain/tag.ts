@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { PollBounds } from './adaptive-polling.ts';
 import { AGGREGATE_WINDOWS, Aggregate } from './aggregate.ts';
 import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from './data-type.ts';
 import { parseDurationMs } from './duration.ts';
 import { ID_PATTERN, ID_RULE, NAME_PATTERN, NAME_RULE } from './name-rules.ts';
+import { durationText, PollInterval } from './poll-interval.ts';
 import { MAX_QUALITY_RULES, QualityRule } from './quality-rule.ts';
 
 const ID_MAX = 64;
@@ -50,25 +52,6 @@ export const TopicPart = z
       `“${String(issue.input)}” has characters that nobody sees. Write the levels as a/b/c, with letters, digits, “-” or “_”.`,
   })
   .meta({ fault: 'TOPIC_SYNTAX' });
-
-const durationText = z.string({
-  error: (issue) =>
-    typeof issue.input === 'number' ? `${issue.input} has no unit. Write for example 500ms or 1s.` : undefined,
-});
-
-/** Poll intervals: SPEC A, `100ms`…`60s`, minimum 50 ms; kept as text so that a save changes nothing. */
-export const PollInterval = durationText
-  .refine((text) => parseDurationMs(text) !== undefined, {
-    error: (issue) => `“${String(issue.input)}” is not a duration. Write it with a unit, for example 500ms or 1s.`,
-    abort: true,
-  })
-  .refine((text) => parseDurationMs(text)! >= 50, {
-    error: (issue) => `Poll interval ${String(issue.input)} is below this gateway’s minimum of 50 ms.`,
-  })
-  .refine((text) => parseDurationMs(text)! <= 3_600_000, {
-    error: (issue) => `Poll interval ${String(issue.input)} is above the maximum of 1 h.`,
-  })
-  .meta({ fault: 'INTERVAL_RANGE' });
 
 const finite = z.number();
 
@@ -217,6 +200,10 @@ export const Tag = z.strictObject({
   poll_interval: PollInterval.optional().meta({
     title: 'Poll interval',
     description: 'The device’s unless given. Tags of the same interval are polled together.',
+  }),
+  adaptive_polling: PollBounds.optional().meta({
+    title: 'Adaptive polling',
+    description: 'Bounds of its own; a tag with an interval and without bounds keeps to its interval.',
   }),
   write_limits: WriteLimits.optional(),
   quality_rules: z

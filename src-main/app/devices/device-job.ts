@@ -1,7 +1,10 @@
+import { type AdaptivePolling, paceOf, USUAL_ADAPTIVE } from '../../../src-shared/domain/adaptive-polling.ts';
 import { isNumeric } from '../../../src-shared/domain/data-type.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { QualityRule } from '../../../src-shared/domain/quality-rule.ts';
+import type { Tag } from '../../../src-shared/domain/tag.ts';
 import type { DeviceJob } from '../../acquisition/acquisition-messages.ts';
+import type { PaceRules } from '../../acquisition/group-pace.ts';
 import type { DriverTag } from '../../drivers/driver.ts';
 import { compileTagRule, deviceDeadband, type TagRule } from '../../processing/tag-rule.ts';
 import { driverTag } from '../../project/check/check-device.ts';
@@ -27,6 +30,8 @@ export function deviceJob(
   const { device } = entry;
   const { manifest, connection } = placeOf(device, simulatedPort);
   const maySubscribe = manifest.subscribes !== undefined;
+  // What a device sends by itself has no polls whose pace could change.
+  const isPolled = !manifest.subscribes?.(connection);
   return {
     id: device.id,
     number: entry.number,
@@ -34,12 +39,14 @@ export function deviceJob(
     endpoint: manifest.endpointKey(connection),
     connection,
     pollIntervalMs: entry.pollIntervalMs,
+    pace: paceRules(device.adaptive_polling ?? USUAL_ADAPTIVE),
     simulated: simulatedPort !== undefined,
     tags: entry.tags.map((tagEntry) => {
       const { tag, number, topic } = tagEntry;
       const type = rules.length === 0 ? undefined : manifest.describeAddress(driverTag(tag), connection).dataType;
       const rule = compileTagRule(tag, number, type && isNumeric(type) ? rulesFor(topic, rules) : []);
       const pollIntervalMs = tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval);
+      const { bounds } = paceOf(device, tag);
       const made = manifest.expressions && madeTag(tagEntry, manifest.expressions, directory);
       const driver = { ...driverTag(tag), ...(made && { made }) };
       return {
@@ -47,10 +54,23 @@ export function deviceJob(
         driver: maySubscribe ? { ...driver, ...wishes(rule, pollIntervalMs) } : driver,
         rule,
         pollIntervalMs,
+        ...(isPolled && bounds && { bounds, span: spanOf(tag) }),
       };
     }),
     ...(entry.derived.length > 0 && { aggregates: tagWindows(entry) }),
   };
+}
+
+const paceRules = ({ change, slower_after, hold, most_load }: AdaptivePolling): PaceRules => ({
+  change,
+  slowerAfter: slower_after,
+  holdMs: parseDurationMs(hold)!,
+  mostLoad: most_load / 100,
+});
+
+function spanOf({ eu_low: low, eu_high: high }: Tag): number | undefined {
+  const span = low === undefined || high === undefined ? 0 : Math.abs(high - low);
+  return span > 0 ? span : undefined;
 }
 
 /** The rules whose topic matches, without it. */

@@ -1,5 +1,5 @@
+import { fastestMsOf } from '../../../src-shared/domain/adaptive-polling.ts';
 import { parseByteSize } from '../../../src-shared/domain/byte-size.ts';
-import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { ExplorerClient } from '../../uns/explorer/explorer-client.ts';
 import type { ExplorerHostData, OwnTopics } from '../../uns/explorer/explorer-messages.ts';
@@ -39,7 +39,7 @@ export function joinExplorer({ data, embedded }: Publishing, plant: Plant, hosts
 function ownTopics(directory: TagDirectory, knowsTags: boolean): OwnTopics {
   if (!knowsTags) return { topics: [], prefixes: [], knowsTags };
   const enabled = directory.devices.filter(({ device }) => device.enabled);
-  const topics = enabled.flatMap(({ device, pollIntervalMs, tags }) =>
+  const topics = enabled.flatMap(({ device, tags }) =>
     tags.map(({ topic, tag }) => ({
       topic,
       device: device.id,
@@ -47,7 +47,7 @@ function ownTopics(directory: TagDirectory, knowsTags: boolean): OwnTopics {
       // What a device sends by itself comes as it changes.
       ...(!tag.deadband &&
         !device.manifest.subscribes?.(device.connection) && {
-          everyMs: parseDurationMs(tag.poll_interval ?? '') ?? pollIntervalMs,
+          everyMs: fastestMsOf(device, tag),
         }),
     })),
   );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { paceOf } from '../../../src-shared/domain/adaptive-polling.ts';
 import type { Derivation } from '../../../src-shared/domain/aggregate.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
@@ -156,7 +157,9 @@ export class TagDirectory {
 
   view(entry: TagEntry): TagView {
     const { number, uid, topic, tag, device, derived } = entry;
-    const { id } = device.device;
+    const { id, manifest, connection } = device.device;
+    const isPolled = !derived && !manifest.subscribes?.(connection);
+    const bounds = isPolled ? paceOf(device.device, tag).bounds : undefined;
     const help = describeTag(entry);
     return {
       index: number,
@@ -177,6 +180,7 @@ export class TagDirectory {
       topic,
       states: tag.enum ?? {},
       pollIntervalMs: tag.poll_interval === undefined ? device.pollIntervalMs : parseDurationMs(tag.poll_interval)!,
+      ...(bounds && { bounds }),
       writeLimits: limitsOf(tag),
       ...(derived && { derived: { of: derived.of.tag.id, window: derived.window, fn: derived.fn } }),
     };

@@ -5,6 +5,7 @@ import { tagTopic, topicFault } from '../../../src-shared/domain/topic.ts';
 import { nearestWord } from '../../../src-shared/util/nearest-word.ts';
 import type { DriverManifest, TagFault } from '../../drivers/driver.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
+import { checkAdaptive } from './check-adaptive.ts';
 import { checkMadeDevice, withConnection } from './check-made-device.ts';
 import { checkSchema, sketchOf } from './check-schema.ts';
 import { checkTags, type FoundAddress } from './check-tags.ts';
@@ -51,7 +52,9 @@ export function checkDevice(
       report('SECURITY_FLOOR', ['connection', field], message, 'warning');
   }
   if (manifest?.expressions) checkMadeDevice(head, tags, report);
-  checkTimeout(timeoutIn(raw['connection'], connection?.sketch), head.poll_interval, tags, report);
+  checkTimeout(timeoutIn(raw['connection'], connection?.sketch), head, tags, report);
+  const isSubscribed = connection !== undefined && manifest?.subscribes?.(connection.sketch) === true;
+  checkAdaptive(head, tags, isSubscribed, report);
   const sound = connection?.sound;
   const sketch: DeviceSketch = {
     yaml,

@@ -1,6 +1,6 @@
+import { fastestMsOf } from '../../../src-shared/domain/adaptive-polling.ts';
 import { WINDOW_MS } from '../../../src-shared/domain/aggregate.ts';
 import { formatByteSize, parseByteSize } from '../../../src-shared/domain/byte-size.ts';
-import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
 import type { NexusConfig } from '../config/nexus-config.ts';
 import type { YamlFile } from '../yaml/yaml-file.ts';
@@ -46,11 +46,10 @@ export function checkLoad(config: NexusConfig, devices: readonly DeviceSketch[],
 const aggregatesPerSecond = ({ aggregates = [] }: Tag): number =>
   aggregates.reduce((sum, { window, functions }) => sum + functions.length * (1_000 / WINDOW_MS[window]), 0);
 
-/** As if every poll made a point. */
+/** As if every poll made a point, and were as fast as it may be. */
 function pointsPerSecond({ head, tags }: DeviceSketch): number {
   return tags.reduce((sum, { tag }) => {
-    const interval = tag.poll_interval ?? head.poll_interval;
-    const ms = interval === undefined ? undefined : parseDurationMs(interval);
-    return tag.enabled && ms ? sum + 1_000 / ms + aggregatesPerSecond(tag) : sum;
+    if (!tag.enabled || (tag.poll_interval ?? head.poll_interval) === undefined) return sum;
+    return sum + 1_000 / fastestMsOf(head, tag) + aggregatesPerSecond(tag);
   }, 0);
 }

@@ -59,6 +59,12 @@ const ERRORS: readonly Row[] = [
   ['RESERVED_NAME', { 'devices/response.yaml': device('response', '') }, 'id', '“response” is reserved'],
   ['RESERVED_NAME', { 'devices/aux.yaml': device('aux', '') }, 'id', 'on Windows'],
   ['INTERVAL_RANGE', one('poll_interval: 20ms'), 'poll_interval', 'minimum of 50 ms'],
+  [
+    'ADAPTIVE_POLLING',
+    one('adaptive_polling: { fastest: 2s, slowest: 9s }'),
+    'adaptive_polling.fastest',
+    'interval 1s',
+  ],
   ['INTERVAL_RANGE', one('poll_interval: 500'), 'poll_interval', '500 has no unit'],
   ['TIMEOUT_RANGE', one('', 'host: a, request_timeout: 2h'), 'connection.request_timeout', '10ms–1m'],
   ['TIMEOUT_RANGE', config('writes: { timeout: 1ms }'), 'writes.timeout', '100ms–2m'],
@@ -161,6 +167,7 @@ const ERRORS: readonly Row[] = [
 ];
 
 const WARNINGS: readonly Row[] = [
+  ['ADAPTIVE_POLLING', one('adaptive_polling: {}'), 'adaptive_polling', 'has no effect'],
   ['DUP_NAME', two(device('a', 'name: P'), device('b', 'name: P')), 'name', 'devices/a.yaml:5'],
   ['DUP_NAME', one(tags('id: t, name: P, address: HR1', 'id: u, name: P, address: HR2')), 'tags[1].name', 'tag 1'],
   [

@@ -1,3 +1,5 @@
+import { fastestMsOf } from '../../../src-shared/domain/adaptive-polling.ts';
+import type { Device } from '../../../src-shared/domain/device.ts';
 import { formatDuration, parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { TagSketch } from './device-sketch.ts';
 import type { ReportFault } from './report-fault.ts';
@@ -9,17 +11,13 @@ import type { ReportFault } from './report-fault.ts';
  */
 export function checkTimeout(
   timeout: string | undefined,
-  pollInterval: string | undefined,
+  head: Partial<Pick<Device, 'poll_interval' | 'adaptive_polling'>>,
   tags: readonly TagSketch[],
   report: ReportFault,
 ): void {
   const timeoutMs = timeout === undefined ? undefined : parseDurationMs(timeout);
-  if (timeoutMs === undefined || pollInterval === undefined) return;
-  const intervalMs = Math.min(
-    ...[pollInterval, ...new Set(tags.map(({ tag }) => tag.poll_interval ?? pollInterval))].map(
-      (interval) => parseDurationMs(interval) ?? Number.POSITIVE_INFINITY,
-    ),
-  );
+  if (timeoutMs === undefined || head.poll_interval === undefined) return;
+  const intervalMs = tags.reduce((least, { tag }) => Math.min(least, fastestMsOf(head, tag)), fastestMsOf(head, {}));
   if (timeoutMs <= intervalMs) return;
   const fact = `Request timeout ${timeout} is longer than the poll interval of ${formatDuration(intervalMs)}: while an answer is late, polls are skipped.`;
   report(

@@ -37,6 +37,9 @@ export const FAULT_CODES = {
   REF_CERT: either('A certificate or key is not there, or is not PEM; a warning while publishing is off.'),
 
   INTERVAL_RANGE: error('An interval or pause is outside its range, or has no unit.'),
+  ADAPTIVE_POLLING: either(
+    'The bounds of adaptive polling leave out the poll interval, or it has no effect (warning).',
+  ),
   TIMEOUT_RANGE: error('A timeout or deadline is outside its range, or has no unit.'),
   TIMEOUT_GT_INTERVAL: warning('A request timeout in the file is longer than the interval of its polls.'),
   RETRY_RANGE: error('The pause before another attempt is outside its range.'),

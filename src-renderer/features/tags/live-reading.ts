@@ -4,6 +4,7 @@ import { useDevices } from '../../state/devices.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { isLost } from '../../state/link.ts';
 import { liveValues } from '../../state/live-values.ts';
+import { expectedMs } from '../../state/paces.ts';
 import { formatValue } from '../../ui/number-format.ts';
 import { type ValueState, valueState } from '../../ui/value-view.ts';
 
@@ -23,7 +24,7 @@ export function stateOf(tag: TagView, ageMs: number): ValueState {
     seen: liveValues.seen(tag.index),
     status: liveValues.status[tag.index] ?? 0,
     ageMs,
-    intervalMs: tag.pollIntervalMs,
+    intervalMs: expectedMs(tag),
     link: isLost() ? 'lost' : 'open',
   });
 }

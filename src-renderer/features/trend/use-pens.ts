@@ -31,7 +31,7 @@ export function usePens(pens: readonly Pen[]): readonly PenEntry[] {
 const models = new WeakMap<PenBuffer, PenModel>();
 
 function modelOf(buffer: PenBuffer, tag: TagView): PenModel {
-  const model = models.get(buffer) ?? new PenModel(buffer, tag.pollIntervalMs);
+  const model = models.get(buffer) ?? new PenModel(buffer, tag.bounds?.slowestMs ?? tag.pollIntervalMs);
   models.set(buffer, model);
   return model;
 }

@@ -5,6 +5,7 @@ import { useDevices } from '../../state/devices.ts';
 import { isLost } from '../../state/link.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import { liveValues } from '../../state/live-values.ts';
+import { expectedMs } from '../../state/paces.ts';
 import { preparedKey, usePreparedWrites, type WriteState } from '../../state/prepared-writes.ts';
 import { Message } from '../../ui/Message.tsx';
 import { currentValue } from './current-value.ts';
@@ -57,11 +58,12 @@ function ReadBackNow({ tag, state }: { readonly tag: TagView; readonly state: Wr
 }
 
 /** Whether a value that is shown now was read after a time: by its own stamp, or by a poll that found it unchanged. */
-function readAfter({ index, device, pollIntervalMs }: TagView, atUs: number): boolean {
+function readAfter(tag: TagView, atUs: number): boolean {
+  const { index, device } = tag;
   if (isLost() || !liveValues.seen(index) || isBad(liveValues.status[index] ?? 0)) return false;
   if ((liveValues.usableUs[index] ?? 0) > atUs) return true;
   // Polls of a device are many; one interval of this tag later, its own was among them.
-  return (useDevices.getState().health[device]?.lastGoodUs ?? 0) > atUs + pollIntervalMs * 1_000;
+  return (useDevices.getState().health[device]?.lastGoodUs ?? 0) > atUs + expectedMs(tag) * 1_000;
 }
 
 function readBackText(tag: TagView, state: WriteState): string {
