@@ -1,3 +1,4 @@
+import { scaledValue } from '../../src-shared/domain/tag-scale.ts';
 import type { WriteValue } from '../drivers/driver.ts';
 import type { TagRule } from './tag-rule.ts';
 
@@ -13,11 +14,5 @@ export function isScaled({ factor, offset, rootFactor }: TagRule): boolean {
  */
 export function rescale(rule: TagRule, raw: WriteValue): WriteValue {
   if (typeof raw === 'string' || typeof raw === 'boolean') return raw;
-  return isScaled(rule) ? scaled(rule, Number(raw)) : raw;
-}
-
-/** Root, factor and offset alone. Below the zero of a root it is what the zero is. */
-export function scaled({ factor, offset, rootFactor, rootOffset }: TagRule, raw: number): number {
-  if (Number.isNaN(rootFactor)) return raw * factor + offset;
-  return Math.sqrt(Math.max(0, raw * rootFactor + rootOffset)) * factor + offset;
+  return isScaled(rule) ? scaledValue(rule, Number(raw)) : raw;
 }

@@ -2,21 +2,16 @@ import type { z } from 'zod';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { QualityRule } from '../../src-shared/domain/quality-rule.ts';
 import type { Deadband, Tag } from '../../src-shared/domain/tag.ts';
-import { conversion, findUnit } from '../../src-shared/domain/units.ts';
+import { type TagScale, tagScale } from '../../src-shared/domain/tag-scale.ts';
 import { type CompiledQuality, compileQuality } from './quality-gate.ts';
 
 /**
  * How one tag's readings become points. Everything linear (raw range, scale, unit) is folded into one factor and one
  * offset, so that the hot path does one multiplication and one addition per value, and writing can undo it.
  */
-export interface TagRule {
+export interface TagRule extends TagScale {
   /** The tag's number in the running engine. */
   readonly tag: number;
-  readonly factor: number;
-  readonly offset: number;
-  /** value = √(raw · rootFactor + rootOffset) · factor + offset; rootFactor is NaN for a linear scale. */
-  readonly rootFactor: number;
-  readonly rootOffset: number;
   /** −Infinity and +Infinity where there is no clamp. */
   readonly clampLow: number;
   readonly clampHigh: number;
@@ -34,18 +29,11 @@ export interface TagRule {
 
 /** Compiles the rule of a tag that has passed validation. @param quality rules for the tag from elsewhere, after its own. */
 export function compileTagRule(tag: Tag, number: number, quality: readonly QualityRule[] = []): TagRule {
-  const range = rangeScale(tag);
-  const scale = tag.scale ?? 1;
-  const shift = tag.offset ?? 0;
-  const unit = unitConversion(tag);
   const low = tag.clamp_low ?? Number.NEGATIVE_INFINITY;
   const high = tag.clamp_high ?? Number.POSITIVE_INFINITY;
   return {
     tag: number,
-    rootFactor: range.rootFactor,
-    rootOffset: range.rootOffset,
-    factor: range.factor * scale * unit.factor,
-    offset: (range.offset * scale + shift) * unit.factor + unit.offset,
+    ...tagScale(tag),
     clampLow: low,
     clampHigh: high,
     quality: [...(tag.quality_rules ?? []), ...quality].map((rule) => compileQuality(rule, tag.enum)),
@@ -64,35 +52,6 @@ export function deviceDeadband({ deadband, factor, rootFactor, quality }: TagRul
   if (quality.length > 0) return undefined;
   const band = deadband / Math.abs(factor);
   return band > 0 && Number.isFinite(band) ? band : undefined;
-}
-
-/** What a range and its curve come to, before scale and unit. */
-export interface RangeScale {
-  readonly factor: number;
-  readonly offset: number;
-  readonly rootFactor: number;
-  readonly rootOffset: number;
-}
-
-/** The part of a rule that comes of `raw_low` … `eu_high`; factor 1 where there is no range. */
-export function rangeScale({ raw_low, raw_high, eu_low, eu_high, scaling }: Tag): RangeScale {
-  const linear = { rootFactor: Number.NaN, rootOffset: 0 };
-  if (raw_low === undefined || raw_high === undefined || eu_low === undefined || eu_high === undefined) {
-    return { factor: 1, offset: 0, ...linear };
-  }
-  if (scaling === 'square_root') {
-    const rootFactor = 1 / (raw_high - raw_low);
-    return { factor: eu_high - eu_low, offset: eu_low, rootFactor, rootOffset: -raw_low * rootFactor };
-  }
-  const factor = (eu_high - eu_low) / (raw_high - raw_low);
-  return { factor, offset: eu_low - raw_low * factor, ...linear };
-}
-
-/** The part of a rule that comes of `unit_from`; factor 1 where nothing is converted. */
-export function unitConversion(tag: Tag): { readonly factor: number; readonly offset: number } {
-  const from = tag.unit_from === undefined ? undefined : findUnit(tag.unit_from);
-  const to = tag.unit === undefined ? undefined : findUnit(tag.unit);
-  return (from && to && conversion(from, to)) ?? { factor: 1, offset: 0 };
 }
 
 type Bands = Pick<TagRule, 'deadband' | 'deadbandRatio' | 'heartbeatUs' | 'swingingDoor'>;

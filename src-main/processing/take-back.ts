@@ -1,7 +1,8 @@
 import type { DataType } from '../../src-shared/domain/data-type.ts';
+import { rawValue } from '../../src-shared/domain/tag-scale.ts';
 import { isScaled, scaled } from './rescale.ts';
 import type { TagRule } from './tag-rule.ts';
-import { rawOf, stepAt, stepsOf } from './unscale.ts';
+import { stepAt, stepsOf } from './unscale.ts';
 
 /**
  * Takes numbers back to what the device said, by the codec of writes (`unscale`), and without the words for a person: it
@@ -14,9 +15,9 @@ export function takeBack(rule: TagRule, dataType: DataType): (value: number) => 
   const steps = stepsOf(rule, dataType);
   if (!steps) {
     if (!isScaled(rule)) return (value) => value;
-    if (dataType !== 'float32') return (value) => rawOf(rule, value);
+    if (dataType !== 'float32') return (value) => rawValue(rule, value);
     return (value) => {
-      const raw = rawOf(rule, value);
+      const raw = rawValue(rule, value);
       const single = Math.fround(raw);
       // What came as a float32 is that number again, without the noise of the way there and back.
       return scaled(rule, single) === value ? single : raw;
@@ -24,7 +25,7 @@ export function takeBack(rule: TagRule, dataType: DataType): (value: number) => 
   }
   const { min, max } = steps;
   return (value) => {
-    const nearest = Math.round(rawOf(rule, value)) + 0;
+    const nearest = Math.round(rawValue(rule, value)) + 0;
     const step = scaled(rule, nearest) === value ? nearest : stepAt(rule, value);
     return step !== undefined && step >= min && step <= max ? step : Number.NaN;
   };

@@ -1,7 +1,7 @@
 import type { QualityRule } from '../../src-shared/domain/quality-rule.ts';
 import type { Tag } from '../../src-shared/domain/tag.ts';
+import { rangeScale, unitConversion } from '../../src-shared/domain/tag-scale.ts';
 import { unitSymbol } from '../../src-shared/domain/units.ts';
-import { rangeScale, unitConversion } from './tag-rule.ts';
 
 /** One step on the way of a reading to a point, as people set it; `compileTagRule` folds the first of them into one. */
 export type Transformation =

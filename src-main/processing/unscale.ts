@@ -1,8 +1,9 @@
 import type { DataType } from '../../src-shared/domain/data-type.ts';
 import { integerRange } from '../../src-shared/domain/integer-range.ts';
+import { rawValue, scaledValue } from '../../src-shared/domain/tag-scale.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { WriteValue } from '../drivers/driver.ts';
-import { isScaled, scaled } from './rescale.ts';
+import { isScaled } from './rescale.ts';
 import type { TagRule } from './tag-rule.ts';
 
 /** How far from a whole number, in device units, a value still is that number with the noise of floating point. */
@@ -21,12 +22,12 @@ export function unscale(rule: TagRule, dataType: DataType, value: WriteValue): W
   if (!isScaled(rule) && (typeof value === 'bigint' || dataType === 'bool')) return value;
   const asked = typeof value === 'bigint' ? exactNumber(value) : value;
   if (!Number.isFinite(asked)) return asked;
-  const raw = rawOf(rule, asked);
+  const raw = rawValue(rule, asked);
   if (!Number.isFinite(raw)) throw rangeFault(`${asked} is out of reach of the scaling of this tag.`, asked);
   const range = stepsOf(rule, dataType);
   if (!range) return raw;
   // So far out that a float64 cannot tell neighbours apart, the ends are known by what they are read as.
-  const end = [range.min, range.max].find((step) => scaled(rule, step) === asked);
+  const end = [range.min, range.max].find((step) => scaledValue(rule, step) === asked);
   if (end !== undefined) return end;
   if (isScaled(rule)) assertInRange(rule, dataType, asked, raw, range);
   const step = stepAt(rule, asked);
@@ -47,13 +48,6 @@ function exactNumber(value: bigint): number {
     `${value} is too large to be scaled exactly. This tag takes numbers up to ±${Number.MAX_SAFE_INTEGER}.`,
     String(value),
   );
-}
-
-/** @returns NaN for what no root is. */
-export function rawOf({ factor, offset, rootFactor, rootOffset }: TagRule, value: number): number {
-  const straight = (value - offset) / factor;
-  if (Number.isNaN(rootFactor)) return straight;
-  return straight < 0 ? Number.NaN : (straight * straight - rootOffset) / rootFactor;
 }
 
 /** True where a larger number on the device is read as a larger value. */
@@ -99,17 +93,17 @@ function noiseOf({ factor, offset, rootFactor }: TagRule, value: number): number
 
 /** The whole number that is read as this value, noise of floating point aside; undefined between two of them. */
 export function stepAt(rule: TagRule, value: number): number | undefined {
-  const raw = rawOf(rule, value);
+  const raw = rawValue(rule, value);
   // Adding 0 makes a 0 of −0.
   const nearest = Math.round(raw) + 0;
-  const same = [nearest, nearest - 1, nearest + 1].find((step) => scaled(rule, step) === value);
+  const same = [nearest, nearest - 1, nearest + 1].find((step) => scaledValue(rule, step) === value);
   if (same !== undefined) return same;
   return Math.abs(raw - nearest) <= noiseOf(rule, value) ? nearest : undefined;
 }
 
 /** The shortest number that is this step when it is written: 12.3 where the product is 12.299999999999999. */
 function stepText(rule: TagRule, step: number): string {
-  const exact = scaled(rule, step);
+  const exact = scaledValue(rule, step);
   for (let digits = 1; digits < 17; digits++) {
     const short = Number(exact.toPrecision(digits));
     if (stepAt(rule, short) === step) return String(short);

@@ -74,8 +74,10 @@ export function CellEditor({ label, editor, start, onEnd }: CellEditorProps): Re
       />
       {editor.suggestions ? (
         <datalist id={listId}>
-          {editor.suggestions.map((suggestion) => (
-            <option key={suggestion} value={suggestion} />
+          {editor.suggestions.map(({ value, text }) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
           ))}
         </datalist>
       ) : null}

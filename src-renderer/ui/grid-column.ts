@@ -20,9 +20,15 @@ export interface Column<R> {
   readonly mark?: (row: R) => CellMark | undefined;
 }
 
+/** A value that is often meant, and what it is called; an empty text says no more than the value. */
+export interface Suggestion {
+  readonly value: string;
+  readonly text: string;
+}
+
 export type CellEditorKind =
   /** `suggestions`: what is often meant; anything else may be typed. */
-  | { readonly kind: 'text'; readonly suggestions?: readonly string[] }
+  | { readonly kind: 'text'; readonly suggestions?: readonly Suggestion[] }
   | { readonly kind: 'choice'; readonly options: readonly string[] };
 
 export interface CellMark {

@@ -1,8 +1,8 @@
 import { type DataType, isNumeric } from '../../../src-shared/domain/data-type.ts';
 import { integerRange } from '../../../src-shared/domain/integer-range.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
+import { scaledValue } from '../../../src-shared/domain/tag-scale.ts';
 import { conversion, findUnit, isOwnLabel, nearestUnit } from '../../../src-shared/domain/units.ts';
-import { scaled } from '../../processing/rescale.ts';
 import { compileTagRule } from '../../processing/tag-rule.ts';
 import type { ReportFault } from './report-fault.ts';
 
@@ -65,7 +65,7 @@ function checkOverflow(tag: Tag, type: DataType, report: ReportFault): void {
   const rule = compileTagRule(tag, 0);
   const { factor, offset } = rule;
   const largest = type === 'float32' ? FLOAT32_MAX : Number(integerRange(type)?.max ?? 1);
-  if (factor !== 0 && Number.isFinite(factor) && Number.isFinite(offset) && Number.isFinite(scaled(rule, largest)))
+  if (factor !== 0 && Number.isFinite(factor) && Number.isFinite(offset) && Number.isFinite(scaledValue(rule, largest)))
     return;
   const field = tag.scale === undefined ? 'eu_high' : 'scale';
   const fact =

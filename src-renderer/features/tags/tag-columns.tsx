@@ -1,7 +1,7 @@
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
 import { liveValues } from '../../state/live-values.ts';
-import type { CellEditorKind, CellMark, Column } from '../../ui/grid-column.ts';
+import type { CellEditorKind, CellMark, Column, Suggestion } from '../../ui/grid-column.ts';
 import { textFits } from '../../ui/text-fits.ts';
 import { formatAge, formatInterval } from '../../ui/time-format.ts';
 import { cellText, TAG_FIELDS, type TagField } from './edit/tag-fields.ts';
@@ -11,6 +11,7 @@ import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
 import { ageMsOf, formattedValue, hasAge } from './live-reading.ts';
 import { RowState } from './RowState.tsx';
 import { TagName } from './TagName.tsx';
+import { UNIT_SUGGESTIONS } from './unit-suggestions.ts';
 
 const WIDTHS: Readonly<Record<string, number>> = {
   name: 132,
@@ -29,6 +30,12 @@ const WIDTHS: Readonly<Record<string, number>> = {
   unit: 46,
   interval: 66,
   deadband: 72,
+  scaling: 88,
+  unitFrom: 72,
+  deadbandPercent: 84,
+  deadbandOfRange: 84,
+  door: 72,
+  heartbeat: 76,
   suffix: 120,
 };
 const NUMBER_PX = 54;
@@ -84,7 +91,7 @@ function Value({ row }: { readonly row: TagRow }): React.ReactNode {
 const READING = TAG_FIELDS.filter(({ isReading }) => isReading).map(({ path }) => path);
 
 const isReadOtherwise = ({ patch = {} }: TagRow): boolean =>
-  Object.keys(patch).some((path) => READING.includes(path) || path === 'unit_from' || path.startsWith('enum'));
+  Object.keys(patch).some((path) => READING.includes(path) || path.startsWith('enum'));
 
 function textColumn(id: string, title: string, widthPx: number, text: (tag: TagView) => string): Column<TagRow> {
   const shown = ({ view }: TagRow): string => (view ? text(view) : '');
@@ -114,27 +121,12 @@ function fieldColumn(field: TagField, isEditable: boolean): Column<TagRow> {
   };
 }
 
-const UNITS = [
-  'bar',
-  'mbar',
-  'Cel',
-  '%',
-  'm3/h',
-  'l/min',
-  't/h',
-  'kg',
-  'rpm',
-  'Hz',
-  'V',
-  'A',
-  'kW',
-  'kW.h',
-  'm',
-  'mm',
-  's',
-];
 const INTERVALS = ['100ms', '250ms', '500ms', '1s', '5s', '10s', '60s'];
-const SUGGESTIONS: Readonly<Record<string, readonly string[]>> = { unit: UNITS, interval: INTERVALS };
+const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {
+  unit: UNIT_SUGGESTIONS,
+  unitFrom: UNIT_SUGGESTIONS,
+  interval: INTERVALS.map((value) => ({ value, text: '' })),
+};
 
 function editorOf({ id, kind, words }: TagField): CellEditorKind {
   if (kind === 'choice' && words) return { kind: 'choice', options: ['', ...words.keys()] };

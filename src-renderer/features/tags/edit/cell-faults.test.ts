@@ -34,7 +34,7 @@ describe('faults that the gateway found', () => {
     );
     expect(found.map(({ row, column, severity }) => [row, column, severity])).toEqual([
       ['u2', 'address', 'error'],
-      ['u3', 'deadband', 'error'],
+      ['u3', 'heartbeat', 'error'],
       ['u3', '', 'warning'],
       [null, '', 'error'],
     ]);

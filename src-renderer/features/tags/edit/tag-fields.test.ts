@@ -35,7 +35,8 @@ describe('cells of a tag', () => {
 
   it('are found by the path of a fault', () => {
     expect(fieldAt('write_limits.max')?.id).toBe('writeMax');
-    expect(fieldAt('deadband.max_interval')?.id).toBe('deadband');
+    expect(fieldAt('deadband.max_interval')?.id).toBe('heartbeat');
+    expect(fieldAt('deadband')?.id).toBe('deadband');
     expect(fieldAt('write_limits')?.id).toBe('writeMin');
     expect(fieldAt('enum.0')).toBeUndefined();
   });

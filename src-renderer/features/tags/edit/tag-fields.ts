@@ -34,6 +34,10 @@ const ACCESS = new Map<string, unknown>([
   ['R', 'read'],
   ['RW', 'read_write'],
 ]);
+const SCALINGS = new Map<string, unknown>([
+  ['Linear', 'linear'],
+  ['Square root', 'square_root'],
+]);
 const YES_NO = new Map<string, unknown>([
   ['Yes', true],
   ['No', false],
@@ -52,6 +56,7 @@ export const TAG_FIELDS: readonly TagField[] = [
   number('length', 'Length', 'length', { isReading: true }),
   choice('order', 'Order', 'byte_order', upper([...BYTE_ORDERS, ...BYTE_ORDERS_64])),
   field('access', 'Access', 'access', { kind: 'choice', words: ACCESS }),
+  choice('scaling', 'Scaling', 'scaling', SCALINGS),
   number('rawLow', 'Raw lo', 'raw_low', { isReading: true }),
   number('rawHigh', 'Raw hi', 'raw_high', { isReading: true }),
   number('euLow', 'EU lo', 'eu_low', { isReading: true }),
@@ -60,9 +65,14 @@ export const TAG_FIELDS: readonly TagField[] = [
   number('offset', 'Offset', 'offset', { isReading: true }),
   number('clampLow', 'Clamp lo', 'clamp_low', { isReading: true }),
   number('clampHigh', 'Clamp hi', 'clamp_high', { isReading: true }),
+  field('unitFrom', 'Unit from', 'unit_from', { isReading: true }),
   field('unit', 'Unit', 'unit', { isReading: true }),
   field('interval', 'Interval', 'poll_interval'),
   number('deadband', 'Deadband', 'deadband.absolute'),
+  number('deadbandPercent', 'Deadband %', 'deadband.percent'),
+  number('deadbandOfRange', '% of range', 'deadband.percent_of_range'),
+  number('door', 'Door', 'deadband.swinging_door'),
+  field('heartbeat', 'Heartbeat', 'deadband.max_interval'),
   number('writeMin', 'Write min', 'write_limits.min'),
   number('writeMax', 'Write max', 'write_limits.max'),
   field('suffix', 'Topic suffix', 'topic_suffix'),
@@ -71,7 +81,7 @@ export const TAG_FIELDS: readonly TagField[] = [
 const BY_ID = new Map(TAG_FIELDS.map((one) => [one.id, one]));
 export const fieldById = (id: string): TagField | undefined => BY_ID.get(id);
 
-/** The field that a path of a fault points at or into: `deadband.max_interval` is shown at `deadband.absolute`. */
+/** The field that a path of a fault points at or into: what is said of `deadband` is shown at `deadband.absolute`. */
 export function fieldAt(path: string): TagField | undefined {
   const [first] = path.split(/[.[]/, 1);
   return TAG_FIELDS.find((one) => one.path === path) ?? TAG_FIELDS.find((one) => one.path.split('.', 1)[0] === first);
