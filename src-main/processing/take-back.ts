@@ -1,6 +1,6 @@
 import type { DataType } from '../../src-shared/domain/data-type.ts';
-import { rawValue } from '../../src-shared/domain/tag-scale.ts';
-import { isScaled, scaled } from './rescale.ts';
+import { rawValue, scaledValue } from '../../src-shared/domain/tag-scale.ts';
+import { isScaled } from './rescale.ts';
 import type { TagRule } from './tag-rule.ts';
 import { stepAt, stepsOf } from './unscale.ts';
 
@@ -20,13 +20,13 @@ export function takeBack(rule: TagRule, dataType: DataType): (value: number) => 
       const raw = rawValue(rule, value);
       const single = Math.fround(raw);
       // What came as a float32 is that number again, without the noise of the way there and back.
-      return scaled(rule, single) === value ? single : raw;
+      return scaledValue(rule, single) === value ? single : raw;
     };
   }
   const { min, max } = steps;
   return (value) => {
     const nearest = Math.round(rawValue(rule, value)) + 0;
-    const step = scaled(rule, nearest) === value ? nearest : stepAt(rule, value);
+    const step = scaledValue(rule, nearest) === value ? nearest : stepAt(rule, value);
     return step !== undefined && step >= min && step <= max ? step : Number.NaN;
   };
 }

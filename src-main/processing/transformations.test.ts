@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Tag } from '../../src-shared/domain/tag.ts';
-import { scaled } from './rescale.ts';
+import { scaledValue } from '../../src-shared/domain/tag-scale.ts';
 import { compileTagRule } from './tag-rule.ts';
 import { backward, forward, transformationsOf } from './transformations.ts';
 
@@ -39,7 +39,7 @@ describe('the steps of a tag', () => {
     fc.assert(
       fc.property(anyTag, number, (tag, raw) => {
         const value = transformationsOf(tag).reduce((at, step) => forward(step, at), raw);
-        const expected = scaled(compileTagRule(tag, 0), raw);
+        const expected = scaledValue(compileTagRule(tag, 0), raw);
         expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected), 1e6));
       }),
     );
