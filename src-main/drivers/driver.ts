@@ -202,6 +202,8 @@ export interface DriverManifest<Connection = unknown> {
   /** Why a tag that passed `checkTag` cannot be written, whatever the value; left out where all that is read can be. */
   checkWrite?(tag: DriverTag, connection: Connection): TagFault | undefined;
   describeAddress(tag: DriverTag, connection: Connection): AddressHelp;
+  /** What `checkTag` refused, as another program writes an address (Neuron, Kepware, Ignition), in ours. Pure. */
+  foreignAddress?(text: string): DriverTag | undefined;
   /**
    * Where the next value of the same kind begins, for series of tags; undefined behind the last address. Left out where
    * addresses have no order. @throws NexusError for a tag that `checkTag` refuses.

@@ -19,6 +19,7 @@ import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 import { sinks } from './sinks.ts';
 import { system } from './system.ts';
+import { tagFiles } from './tag-files.ts';
 import { traffic } from './traffic.ts';
 import { values } from './values.ts';
 import { watches } from './watches.ts';
@@ -41,6 +42,7 @@ export const contract = {
   watches,
   checks,
   config,
+  tagFiles,
   drivers,
   certificates,
   traffic,

@@ -58,6 +58,12 @@ export const ERROR_CODES = {
     retryable: false,
     http: 400,
   },
+  NX_TAG_FILE: {
+    summary: 'A file of tags cannot be read.',
+    nextStep: 'Choose another file, or save it in one of the formats of the list.',
+    retryable: false,
+    http: 400,
+  },
   NX_DOCUMENT_FAULT: {
     summary: 'A file that a person keeps in the project, such as a watch table, has a fault.',
     nextStep: 'Mend the place named in the message, or remove the file.',

@@ -26,6 +26,7 @@ import { replayHandlers } from './replay-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { sinkHandlers } from './sink-handlers.ts';
+import { tagFileHandlers } from './tag-file-handlers.ts';
 import { trafficHandlers } from './traffic-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
@@ -93,6 +94,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     watches: watchHandlers(parts),
     checks: checkHandlers(parts),
     config: configHandlers(parts),
+    tagFiles: tagFileHandlers(parts),
     drivers: driverHandlers(parts),
     certificates: certificateHandlers(parts),
     traffic: trafficHandlers(parts),

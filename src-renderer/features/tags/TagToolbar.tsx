@@ -7,6 +7,7 @@ import { formatInteger } from '../../ui/number-format.ts';
 import { BrowseButton } from './BrowseButton.tsx';
 import type { TagRow } from './edit/tag-rows.ts';
 import { tagAdded } from './edit/take-intent.ts';
+import { TagFileButtons } from './import/TagFileButtons.tsx';
 import { columnsShown, useShownColumns, usualColumnsShown } from './shown-columns.ts';
 import { tagColumns } from './tag-columns.tsx';
 import { isWritable, plot, viewsOf, write } from './tag-menu.ts';
@@ -38,6 +39,7 @@ export function TagToolbar({ device, filter, onFilter, picked, count, mayEdit }:
         Tag
       </button>
       <BrowseButton device={device} mayEdit={mayEdit} />
+      <TagFileButtons device={device} mayEdit={mayEdit} />
       <FilterBox label="Filter tags" value={filter} onChange={onFilter} />
       <span className="quiet">
         {formatInteger(count[0])} of {formatInteger(count[1])}

@@ -39,12 +39,21 @@ export async function applyEdits(device: string): Promise<void> {
   try {
     const comment = `Tags of ${device}: ${editSummary(history.now)}`;
     await rpc().config.changeTags({ device, base: revision, comment, edits: toEdits(history.now, applied) });
+    await adoptImports(device, history.now.imports ?? []);
     await takeOver(device);
   } catch (error) {
     await refused(device, toNexusError(error));
   } finally {
     sessionChanged(device, { isApplying: false });
   }
+}
+
+/** Files whose rows these edits were are from now on what was imported last. Without an answer they are compared by two. */
+async function adoptImports(device: string, imports: readonly string[]): Promise<void> {
+  for (const stage of imports)
+    await rpc()
+      .tagFiles.adopt({ device, stage })
+      .catch(() => undefined);
 }
 
 /** Puts the focus on a cell with an error; each time on the next one. */

@@ -22,6 +22,8 @@ export interface Overlay {
   readonly added: readonly NewTag[];
   /** Uids. */
   readonly removed: readonly string[];
+  /** Imports of files that these edits came from: once they are applied, their rows are what was imported last. */
+  readonly imports?: readonly string[] | undefined;
 }
 
 export const NO_EDITS: Overlay = { changes: {}, added: [], removed: [] };
@@ -75,7 +77,7 @@ export function cellsChanged(overlay: Overlay, applied: AppliedTags, cells: read
       else changes[cell.key] = patch;
     }
   }
-  return { changes, added: [...added.values()], removed: overlay.removed };
+  return { ...overlay, changes, added: [...added.values()] };
 }
 
 function changedPatch(patch: Patch, base: TagForm, { path, value }: CellChange): Patch {
@@ -118,6 +120,7 @@ export function rowsAdded(
 export function rowsRemoved(overlay: Overlay, applied: AppliedTags, keys: readonly string[]): Overlay {
   const gone = new Set(keys);
   return {
+    ...overlay,
     changes: Object.fromEntries(Object.entries(overlay.changes).filter(([uid]) => !gone.has(uid))),
     added: overlay.added.filter(({ key }) => !gone.has(key)),
     removed: [...new Set([...overlay.removed, ...keys.filter((key) => applied.byUid.has(key))])],

@@ -44,6 +44,7 @@ export function carriedOver(overlay: Overlay, applied: AppliedTags): Overlay {
     return Object.keys(left).length > 0 ? [[uid, left] as const] : [];
   });
   return {
+    ...overlay,
     changes: Object.fromEntries(changes),
     added: overlay.added.map((tag) => ({ ...tag, after: knownPlace(tag.after, applied) })),
     removed: overlay.removed.filter((uid) => applied.byUid.has(uid)),
