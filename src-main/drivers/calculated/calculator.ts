@@ -2,6 +2,7 @@ import type { PointBatch } from '../../../src-shared/domain/point-batch.ts';
 import { isBad, STATUS } from '../../../src-shared/domain/quality.ts';
 import type { DriverTag } from '../driver.ts';
 import { compileTags, type TagCode } from './compile-tags.ts';
+import type { DuePlaces } from './due-places.ts';
 import type { InputColumns } from './input-columns.ts';
 import { type CalculatedReadings, ReadingsOut } from './readings-out.ts';
 
@@ -15,8 +16,7 @@ export class Calculator {
   readonly #inputs: InputColumns;
   readonly #nowUs: Float64Array;
   readonly #wallUs: () => number;
-  /** By place in the order of calculation. */
-  readonly #isDirty: Uint8Array;
+  readonly #due: DuePlaces;
   readonly #out: ReadingsOut;
   #isReady = false;
 
@@ -26,8 +26,8 @@ export class Calculator {
     this.#codes = compiled.codes;
     this.#inputs = compiled.inputs;
     this.#nowUs = compiled.nowUs;
+    this.#due = compiled.due;
     this.#wallUs = wallUs;
-    this.#isDirty = new Uint8Array(tags.length);
     this.#out = new ReadingsOut(tags.length);
   }
 
@@ -47,7 +47,7 @@ export class Calculator {
    */
   take(batch: PointBatch, isSnapshot = false): CalculatedReadings | undefined {
     if (!this.#isReady && !isSnapshot) return undefined;
-    if (!this.#isReady) this.#isDirty.fill(1);
+    if (!this.#isReady) this.#due.addAll();
     this.#isReady = true;
     this.#begin();
     const { tag, count, cells = [] } = batch;
@@ -62,7 +62,7 @@ export class Calculator {
       }
       if (!this.#inputs.take(input, batch, row, cells[cell]?.row === row ? cells[cell] : undefined)) continue;
       isWaiting = true;
-      for (const place of this.#inputs.readers(input)) this.#isDirty[place] = 1;
+      this.#due.addUsersOf(input);
     }
     this.#calculate();
     return this.#out.taken;
@@ -73,7 +73,7 @@ export class Calculator {
     if (!this.#isReady) return undefined;
     this.#begin();
     this.#codes.forEach(({ code, everyMs }, place) => {
-      if (code.isTimed && everyMs === paceMs) this.#isDirty[place] = 1;
+      if (code.isTimed && everyMs === paceMs) this.#due.add(place);
     });
     this.#calculate();
     return this.#out.taken;
@@ -120,14 +120,13 @@ export class Calculator {
     const { slots } = this.#inputs;
     this.#inputs.settle();
     for (let place = 0; place < this.#codes.length; place++) {
-      if (this.#isDirty[place] === 0) continue;
-      this.#isDirty[place] = 0;
-      const { row, code, readers } = this.#codes[place]!;
+      if (!this.#due.take(place)) continue;
+      const { row, code } = this.#codes[place]!;
       code.calculate(slots, row);
       // What only waits for its first inputs is no reading.
       const isWaiting = slots.status[row] === STATUS.BadWaitingForInitialData && !this.#out.hasTold(row);
       if (isWaiting || !this.#out.add(row, slots, this.#nowUs[0]!)) continue;
-      for (const reader of readers) this.#isDirty[reader] = 1;
+      this.#due.addUsersOf(row);
     }
   }
 }

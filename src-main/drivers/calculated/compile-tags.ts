@@ -1,7 +1,9 @@
 import type { DriverTag } from '../driver.ts';
+import { DuePlaces } from './due-places.ts';
 import { type CompiledExpression, compileExpression } from './expression/compile-expression.ts';
 import { type ParsedExpression, parseExpression } from './expression/parse-expression.ts';
 import { referencesOf } from './expression/syntax.ts';
+import { Workspace } from './expression/workspace.ts';
 import { InputColumns } from './input-columns.ts';
 import { orderOfRows } from './order-of-rows.ts';
 import { gives } from './tag-kind.ts';
@@ -14,14 +16,14 @@ export interface TagCode {
   readonly expression: string;
   readonly everyMs: number;
   readonly code: CompiledExpression;
-  /** Places of the tags of the same device that are made of it. */
-  readonly readers: readonly number[];
 }
 
 export interface CompiledTags {
   /** In the order in which they are calculated. */
   readonly codes: readonly TagCode[];
   readonly inputs: InputColumns;
+  /** None is due yet. */
+  readonly due: DuePlaces;
   /** Where the clock stands for all of them. */
   readonly nowUs: Float64Array;
 }
@@ -47,17 +49,14 @@ export function compileTags(tags: readonly DriverTag[]): CompiledTags {
     ...new Set(referencesOf(root).map(({ name }) => slotsOf[row]!.get(name)!)),
   ]);
   const order = orderOfRows(slotsUsed.map((slots) => slots.filter((slot) => slot < tags.length)));
-  const readers: number[][] = Array.from({ length: count }, () => []);
+  const users: number[][] = Array.from({ length: count }, () => []);
   order.forEach((row, place) => {
-    for (const slot of slotsUsed[row]!) readers[slot]!.push(place);
+    for (const slot of slotsUsed[row]!) users[slot]!.push(place);
   });
-  const inputs = new InputColumns(
-    count,
-    slotByNumber,
-    readers.map((places) => Uint32Array.from(places)),
-    switchedOff,
-  );
+  const inputs = new InputColumns(count, slotByNumber, switchedOff);
   const nowUs = new Float64Array(1);
+  const workspace = new Workspace(parsed.map(({ root }) => root));
+  const { slots } = inputs;
   const codes = order.map((row): TagCode => {
     const tag = tags[row]!;
     const expression = parsed[row]!;
@@ -66,11 +65,10 @@ export function compileTags(tags: readonly DriverTag[]): CompiledTags {
       uid: tag.made!.uid,
       expression: expression.text,
       everyMs: tag.made!.everyMs,
-      code: compileTag(expression, tag, { slots: inputs.slots, slotOf: (name) => slotsOf[row]!.get(name)!, nowUs }),
-      readers: readers[row]!,
+      code: compileTag(expression, tag, { slots, slotOf: (name) => slotsOf[row]!.get(name)!, nowUs, workspace }),
     };
   });
-  return { codes, inputs, nowUs };
+  return { codes, inputs, due: new DuePlaces(tags.length, users), nowUs };
 }
 
 function compileTag(

@@ -2,8 +2,6 @@ import type { PointBatch, TypedCell } from '../../../src-shared/domain/point-bat
 import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { SHAPE, type SlotColumns, slotColumns } from './expression/calculation.ts';
 
-const NO_READERS = new Uint32Array(0);
-
 /**
  * The newest values of everything that the tags of a device are made of: a slot for each of its own tags first, then one for
  * each tag of others. What is older than what is known is passed over, as it is for the latest values of a gateway.
@@ -13,28 +11,20 @@ export class InputColumns {
   readonly numbers: readonly number[];
   /** Slot by number of the tag, −1 where it is none of ours. */
   readonly #slotOf: Int32Array;
-  readonly #readers: (Uint32Array | undefined)[];
   readonly #isFresh: Uint8Array;
   readonly #freshOnes: number[] = [];
 
   /**
    * @param slotByNumber slots of the tags of others
-   * @param readers places of the tags that use a slot
    * @param switchedOff slots of tags that give no values
    */
-  constructor(
-    count: number,
-    slotByNumber: ReadonlyMap<number, number>,
-    readers: (Uint32Array | undefined)[],
-    switchedOff: readonly number[],
-  ) {
+  constructor(count: number, slotByNumber: ReadonlyMap<number, number>, switchedOff: readonly number[]) {
     this.slots = slotColumns(count);
     this.numbers = [...slotByNumber.keys()];
     let most = -1;
     for (const number of this.numbers) most = Math.max(most, number);
     this.#slotOf = new Int32Array(most + 1).fill(-1);
     for (const [number, slot] of slotByNumber) this.#slotOf[number] = slot;
-    this.#readers = readers;
     this.#isFresh = new Uint8Array(count);
     for (const slot of switchedOff) this.slots.status[slot] = STATUS.BadOutOfService;
   }
@@ -42,11 +32,6 @@ export class InputColumns {
   /** The slot of a tag; −1 where it is none of ours. */
   find(number: number): number {
     return number < this.#slotOf.length ? this.#slotOf[number]! : -1;
-  }
-
-  /** Places of the tags that use a slot. */
-  readers(slot: number): Uint32Array {
-    return this.#readers[slot] ?? NO_READERS;
   }
 
   /** It was taken and not calculated with yet. */

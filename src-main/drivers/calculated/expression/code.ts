@@ -1,8 +1,9 @@
 import { STATUS } from '../../../../src-shared/domain/quality.ts';
-import { judge, makeVerdict, type SlotColumns, type Verdict } from './calculation.ts';
+import { judge, type SlotColumns, type Verdict } from './calculation.ts';
 import { characterAt } from './expression-fault.ts';
 import type { Memory } from './memory.ts';
-import { type ExpressionNode, partsOf, type Span } from './syntax.ts';
+import type { ExpressionNode, Span } from './syntax.ts';
+import { Workspace } from './workspace.ts';
 
 /** What a tag of an expression is read from. */
 export interface ExpressionSources {
@@ -11,6 +12,8 @@ export interface ExpressionSources {
   readonly slotOf: (name: string) => number;
   /** Wall clock of the calculation, µs, in its first place. */
   readonly nowUs: Float64Array;
+  /** Shared with other expressions; one of its own unless given. */
+  readonly workspace?: Workspace;
 }
 
 /** A compiled part of an expression: `run` leaves its value in its register. */
@@ -19,10 +22,30 @@ export interface Part {
   readonly run: () => void;
 }
 
+/** The run of a constant: its register holds it for good. */
+const REST = (): void => {};
+
+/** Runs parts one after another; those that have nothing to run are left out, as each step costs a look into its memory. */
+export function inOrder(parts: readonly Part[]): () => void {
+  const [first = REST, second, ...more] = parts.map(({ run }) => run).filter((run) => run !== REST);
+  if (!second) return first;
+  if (more.length === 0) {
+    return () => {
+      first();
+      second();
+    };
+  }
+  return () => {
+    first();
+    second();
+    for (let i = 0; i < more.length; i++) more[i]!();
+  };
+}
+
 /** What the parts of one expression share while it is compiled and when it runs. */
 export class Code {
   readonly sources: ExpressionSources;
-  readonly verdict: Verdict = makeVerdict();
+  readonly verdict: Verdict;
   /** Values by register. */
   readonly value: Float64Array;
   readonly text: string[];
@@ -31,18 +54,19 @@ export class Code {
   /** In the order in which they take their readings: inner ones first. */
   readonly memories: Memory[] = [];
   readonly reasons: string[] = [];
-  #registers = 0;
+  readonly #workspace: Workspace;
 
   constructor(root: ExpressionNode, sources: ExpressionSources) {
-    const registers = countOf(root);
     this.sources = sources;
-    this.value = new Float64Array(registers);
-    this.text = Array.from({ length: registers }, () => '');
-    this.shape = new Uint8Array(registers);
+    this.#workspace = sources.workspace ?? new Workspace([root]);
+    this.verdict = this.#workspace.verdict;
+    this.value = this.#workspace.value;
+    this.text = this.#workspace.text;
+    this.shape = this.#workspace.shape;
   }
 
   register(): number {
-    return this.#registers++;
+    return this.#workspace.take();
   }
 
   /** The number of a reason that may be told. */
@@ -56,7 +80,7 @@ export class Code {
     const at = this.register();
     this.value[at] = value;
     this.text[at] = text;
-    return { at, run: () => {} };
+    return { at, run: REST };
   }
 
   /** A check that a calculated register holds a number; what is none is Bad. @param what `The square root` */
@@ -70,5 +94,3 @@ export class Code {
     };
   }
 }
-
-const countOf = (node: ExpressionNode): number => 1 + partsOf(node).reduce((sum, part) => sum + countOf(part), 0);

@@ -1,6 +1,6 @@
 import { classicQuality, isBad, isGood, STATUS } from '../../../../src-shared/domain/quality.ts';
 import { date, judge } from './calculation.ts';
-import type { Code, Part } from './code.ts';
+import { type Code, inOrder, type Part } from './code.ts';
 import type { Wanted } from './compile-expression.ts';
 import type { CompilePart } from './compile-operator.ts';
 import { characterAt } from './expression-fault.ts';
@@ -49,14 +49,14 @@ export function compileCall(code: Code, node: CallNode, wanted: Wanted, compile:
     const registers = Uint32Array.from(parts, (part) => part.at);
     const from = parts[0]!.at;
     const guard = code.guard(at, name, node);
-    const runs = parts.map(({ run }) => run);
+    const run = inOrder(parts);
     const calculate = one
       ? () => void (value[at] = one(value[from]!))
       : () => void (value[at] = many!(value, registers));
     return {
       at,
       run: () => {
-        for (let i = 0; i < runs.length; i++) runs[i]!();
+        run();
         calculate();
         guard();
       },
@@ -133,6 +133,7 @@ function orElse(code: Code, at: number, node: CallNode, wanted: Wanted, compile:
       verdict.reason[0] = reason;
       judge(verdict, found, foundReason);
       value[at] = value[taken.at]!;
+      if (wanted === 'number') return;
       shape[at] = shape[taken.at]!;
       text[at] = text[taken.at]!;
     },

@@ -32,20 +32,22 @@ export function compileExpression(
   const code = new Code(root, sources);
   const part = compilePart(code, root, gives === 'text' ? 'text' : 'number');
   const { verdict, value, text, memories, reasons } = code;
+  // The verdict is shared with other expressions.
+  let told = NO_REASON;
   return {
     memories,
     isTimed: isTimed(root),
     get reason() {
-      const reason = verdict.reason[0]!;
-      return reason === NO_REASON ? undefined : reasons[reason];
+      return told === NO_REASON ? undefined : reasons[told];
     },
     calculate(into, at) {
-      for (const memory of memories) memory.take();
+      for (let i = 0; i < memories.length; i++) memories[i]!.take();
       clear(verdict);
       part.run();
       const status = verdict.status[0]!;
       const found = value[part.at]!;
       const isUsable = !isBad(status) && gives !== 'text';
+      told = verdict.reason[0]!;
       into.status[at] = status;
       into.timeUs[at] = verdict.timeUs[0]!;
       // Nobody reads a minus before a zero: −0 + 0 is 0.
@@ -135,6 +137,7 @@ function choice(code: Code, node: ChoiceNode, wanted: Wanted): Part {
       const taken = value[test.at] !== 0 ? yes : no;
       taken.run();
       value[at] = value[taken.at]!;
+      if (wanted === 'number') return;
       shape[at] = shape[taken.at]!;
       text[at] = text[taken.at]!;
     },

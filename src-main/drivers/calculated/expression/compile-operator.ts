@@ -1,7 +1,7 @@
 import { STATUS } from '../../../../src-shared/domain/quality.ts';
 import { judge, runApart, SHAPE } from './calculation.ts';
 import { checkKinds } from './check-kinds.ts';
-import type { Code, Part } from './code.ts';
+import { type Code, inOrder, type Part } from './code.ts';
 import type { Wanted } from './compile-expression.ts';
 import { characterAt } from './expression-fault.ts';
 import type { BinaryNode, ExpressionNode, UnaryNode } from './syntax.ts';
@@ -36,10 +36,7 @@ function arithmetic(code: Code, at: number, node: BinaryNode, compile: CompilePa
   const left = compile(code, node.left, 'number');
   const right = compile(code, node.right, 'number');
   const [a, b] = [left.at, right.at];
-  const both = (): void => {
-    left.run();
-    right.run();
-  };
+  const both = inOrder([left, right]);
   const place = { at: node.operatorAt, length: node.operator.length };
   const guard = code.guard(at, `“${node.operator}”`, place);
   const byZero = code.reason(`Division by zero at ${characterAt(place.at)}.`);
@@ -96,10 +93,7 @@ function equality(code: Code, at: number, node: BinaryNode, compile: CompilePart
   const right = compile(code, node.right, wanted);
   const [a, b] = [left.at, right.at];
   const [same, other] = node.operator === '==' ? [1, 0] : [0, 1];
-  const both = (): void => {
-    left.run();
-    right.run();
-  };
+  const both = inOrder([left, right]);
   if (wanted === 'text') return { at, run: () => (both(), void (value[at] = text[a] === text[b] ? same : other)) };
   if (wanted === 'number') return { at, run: () => (both(), void (value[at] = value[a] === value[b] ? same : other)) };
   const mixed = code.reason(`At ${characterAt(node.operatorAt)} text is compared with a number.`);
