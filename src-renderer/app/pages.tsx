@@ -87,6 +87,11 @@ const CataloguePage = lazy(async () => ({
   default: (await import('../features/catalogue/CataloguePage.tsx')).CataloguePage,
 }));
 const RulesPage = lazy(async () => ({ default: (await import('../features/rules/RulesPage.tsx')).RulesPage }));
+const ReplayPage = lazy(async () => ({ default: (await import('../features/replay/ReplayPage.tsx')).ReplayPage }));
+const ReplayResultPage = lazy(async () => {
+  const { ReplayResultPage: Result } = await import('../features/replay/ReplayPage.tsx');
+  return { default: ({ params }: PageProps) => <Result job={params['job']!} /> };
+});
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 /** Every page there is. */
@@ -102,6 +107,8 @@ const PAGES: readonly PageKind[] = [
     Page: HistorianPage,
   },
   { pattern: 'catalogue', useTitle: titled('Catalogue'), Page: CataloguePage },
+  { pattern: 'replay', useTitle: titled('Compare with history'), Page: ReplayPage },
+  { pattern: 'replay/:job', useTitle: titled('Comparison with history'), Page: ReplayResultPage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },

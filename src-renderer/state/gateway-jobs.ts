@@ -5,6 +5,7 @@ import { rpc } from '../rpc/connect.ts';
 import { fetchJobFile } from '../rpc/job-files.ts';
 import { gatewayJobsTold, type Job } from './jobs.ts';
 import { keepFollowing } from './keep-following.ts';
+import { tabOpened } from './layout.ts';
 import { noticed } from './notices.ts';
 
 const RETRY_MS = 5_000;
@@ -39,11 +40,12 @@ function take(views: readonly JobView[]): void {
 }
 
 function jobOf(view: JobView): Job {
-  const { id, title, state, progress, text, startedMs, endedMs, result } = view;
+  const { id, kind, title, state, progress, text, startedMs, endedMs, result } = view;
   return {
     ...{ id, title, state, progress, text, startedMs, endedMs },
     cancel: () => void rpc().jobs.cancel({ id }).catch(told),
     save: result ? () => void save(view) : undefined,
+    show: kind === 'replay' && state === 'done' ? () => tabOpened(`replay/${id}`, 'kept') : undefined,
   };
 }
 

@@ -26,7 +26,7 @@ export async function askedConfigurations(
 ): Promise<AskedConfigurations> {
   const current = editor.current.revision.number;
   const number = revision ?? current;
-  const titleOf = (one: number): string => `revision ${one}${one === current ? ', which runs' : ''}`;
+  const titleOf = (one: number): string => `revision ${one}${one === current ? ' (running)' : ''}`;
   const before = { title: titleOf(number), ...processing(await editor.at(number)) };
   const title = against.kind === 'revision' ? titleOf(against.revision) : TITLES[against.kind];
   const after = { title, ...processing(await projectOf(against, editor)) };

@@ -133,7 +133,7 @@ describe('a day of history replayed through edits that are not applied', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const lines = stdout.trim().split('\n');
-    expect(lines[0]).toMatch(/^Revision 1, which runs against another project, 2026-02-03.*, 400 points$/);
+    expect(lines[0]).toMatch(/^Revision 1 \(running\) against another project, 2026-02-03.*, 400 points$/);
     expect(lines[1]).toBe('1 of 50 tags differs: + 273.15; 3 removed.');
     expect(lines[2]).toMatch(/^ {2}rig\/t0: \+ 273\.15, at most at 2026-02-03T\S+: \S+ bar → \S+ bar$/);
   });

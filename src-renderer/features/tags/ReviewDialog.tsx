@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { replayAsked } from '../../state/replay-edits.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { applyEdits, editSummary } from './edit/apply-edits.ts';
 import { type ReviewLine, reviewLines } from './edit/review-lines.ts';
 import { errorsOf, useTagSession } from './edit/tag-session.ts';
+import { toEdits } from './edit/to-edits.ts';
 
 /** More than a person reads; the rest is counted. */
 const SHOWN = 500;
@@ -49,6 +51,17 @@ export function ReviewDialog({
       <div className="review-actions">
         <button type="button" className="button" data-autofocus onClick={onClose}>
           Back to the table
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={errors > 0 || session.conflict !== null || lines.length === 0}
+          onClick={() => {
+            onClose();
+            replayAsked({ device, title, summary: editSummary(history.now), edits: toEdits(history.now, applied) });
+          }}
+        >
+          Compare with history…
         </button>
         <button
           type="button"
