@@ -1,4 +1,5 @@
-import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { DeviceHealth, PaceHealth } from '../../src-shared/contract/devices.ts';
+import { formatDuration } from '../../src-shared/domain/duration.ts';
 import { byLabel, type Metric, metricsOf, type Sample } from './metric.ts';
 
 type Rows = readonly DeviceHealth[];
@@ -23,6 +24,17 @@ function latency(rows: Rows): readonly Sample[] {
     { labels: { device: row.device, quantile: '0.5' }, value: (row.latencyP50Ms ?? Number.NaN) / 1_000 },
     { labels: { device: row.device, quantile: '0.95' }, value: (row.latencyP95Ms ?? Number.NaN) / 1_000 },
   ]);
+}
+
+/** A group is named by where it begins and its bounds: interval 1s, bounds 200ms-10s. */
+function pacesOf(rows: Rows, value: (pace: PaceHealth) => number): readonly Sample[] {
+  return rows.flatMap(({ device, paces = [] }) =>
+    paces.map((pace) => {
+      const [interval, fastest, slowest] = [pace.intervalMs, pace.fastestMs, pace.slowestMs].map(formatDuration);
+      const labels = { device, interval: interval!, bounds: `${fastest}-${slowest}` };
+      return { labels, value: value(pace) };
+    }),
+  );
 }
 
 /** Polls count since the start of the process. */
@@ -69,6 +81,24 @@ export const DEVICE_METRICS: readonly Metric[] = metricsOf('devices', [
     'device',
     'check',
     'action',
+  ],
+  [
+    'gauge',
+    'nexus_poll_period_seconds',
+    'How often tags of adaptive polling are polled now, by where that begins and its bounds.',
+    (rows) => pacesOf(rows, ({ nowMs }) => nowMs / 1_000),
+    'device',
+    'interval',
+    'bounds',
+  ],
+  [
+    'counter',
+    'nexus_polls_held_back_total',
+    'Polls of adaptive polling that came more slowly than wished for, because the endpoint had no time left.',
+    (rows) => pacesOf(rows, ({ heldBack }) => heldBack),
+    'device',
+    'interval',
+    'bounds',
   ],
   ['gauge', 'nexus_tags_good', 'Tags whose last value is good.', sum((row) => row.tagsGood)],
 ]);

@@ -28,7 +28,10 @@ export type PlannedRequestView = z.output<typeof PlannedRequestView>;
 
 /** The tags that are read at one pace. */
 export const PlannedGroupView = z.object({
+  /** Of now, where it follows the values. */
   intervalMs: z.number(),
+  /** Between which periods that is. */
+  bounds: z.object({ fastestMs: z.number(), slowestMs: z.number() }).optional(),
   tags: z.number(),
   requests: z.array(PlannedRequestView),
   /** How long reading them takes, by what requests of this device took of late; null before the first. */

@@ -1,5 +1,6 @@
 import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
 import type { ReadPlanView } from '../../../src-shared/contract/read-plan.ts';
+import { type PaceBounds, paceOf } from '../../../src-shared/domain/adaptive-polling.ts';
 import { formatDuration, parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import type { GroupPlan } from '../../acquisition/acquisition-messages.ts';
 import { Emitter } from '../../kernel/emitter.ts';
@@ -71,15 +72,18 @@ export class DeviceViews {
     const known = this.#plans.get(entry);
     if (known) return known;
     const { groups } = planGroups(plannedDevice(entry));
-    const plan = groups.flatMap(({ intervalMs, requests }) => {
+    const plan = groups.flatMap(({ intervalMs, bounds, requests }) => {
       // Where everything is polled at one pace, the pace needs no word.
-      const pace = groups.length > 1 ? `every ${formatDuration(intervalMs)}: ` : '';
+      const pace = groups.length > 1 ? `every ${paceText(intervalMs, bounds)}: ` : '';
       return requests.map(({ text }) => `${pace}${text}`);
     });
     this.#plans.set(entry, plan);
     return plan;
   }
 }
+
+const paceText = (intervalMs: number, bounds: PaceBounds | undefined): string =>
+  bounds ? `${formatDuration(bounds.fastestMs)}–${formatDuration(bounds.slowestMs)}` : formatDuration(intervalMs);
 
 const plannedDevice = ({ device, tags, pollIntervalMs }: DeviceEntry): PlannedDevice => ({
   manifest: device.manifest,
@@ -89,6 +93,7 @@ const plannedDevice = ({ device, tags, pollIntervalMs }: DeviceEntry): PlannedDe
     id: tag.id,
     driver: driverTag(tag),
     pollIntervalMs: tag.poll_interval === undefined ? undefined : parseDurationMs(tag.poll_interval),
+    bounds: paceOf(device, tag).bounds,
   })),
 });
 

@@ -1,4 +1,5 @@
 import type { ReadPlanView } from '../../../src-shared/contract/read-plan.ts';
+import { PollBounds, paceOf } from '../../../src-shared/domain/adaptive-polling.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { findDriver } from '../../drivers/registry.ts';
 import { driverTagOfForm } from './address-views.ts';
@@ -23,10 +24,19 @@ export function planOfForm(form: Form, pollMs: number | null): ReadPlanView {
     const found = tag['enabled'] === false ? undefined : driverTagOfForm(tag, manifest, connection);
     if (!found || 'fault' in found) return [];
     const id = typeof tag['id'] === 'string' ? tag['id'] : '';
-    return [{ id, driver: found.tag, pollIntervalMs: durationOf(tag['poll_interval']) }];
+    const { bounds } = paceOf(pacedForm(form), pacedForm(tag));
+    return [{ id, driver: found.tag, pollIntervalMs: durationOf(tag['poll_interval']), bounds }];
   });
   const intervalMs = durationOf(form['poll_interval']) ?? INTERVAL_MS;
   return readPlanView({ manifest, connection, intervalMs, tags: sound }, pollMs);
+}
+
+function pacedForm({ poll_interval: interval, adaptive_polling: adaptive }: Form): Parameters<typeof paceOf>[0] {
+  const { fastest, slowest } = isForm(adaptive) ? adaptive : {};
+  return {
+    poll_interval: typeof interval === 'string' ? interval : undefined,
+    adaptive_polling: isForm(adaptive) ? PollBounds.safeParse({ fastest, slowest }).data : undefined,
+  };
 }
 
 const durationOf = (text: unknown): number | undefined =>

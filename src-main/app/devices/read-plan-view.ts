@@ -1,4 +1,5 @@
 import type { PlannedRequestView, ReadPlanView } from '../../../src-shared/contract/read-plan.ts';
+import type { PaceBounds } from '../../../src-shared/domain/adaptive-polling.ts';
 import type { GroupPlan } from '../../acquisition/acquisition-messages.ts';
 import { groupByInterval } from '../../acquisition/group-by-interval.ts';
 import type { DriverManifest, DriverTag } from '../../drivers/driver.ts';
@@ -14,6 +15,7 @@ export interface PlannedDevice {
     readonly id: string;
     readonly driver: DriverTag;
     readonly pollIntervalMs?: number | undefined;
+    readonly bounds?: PaceBounds | undefined;
   }[];
 }
 
@@ -35,8 +37,9 @@ export function readPlanView(
   const { groups, limits } = running ? groupsOf(running) : planGroups(device);
   const mode = manifest.subscribes?.(connection) ? 'subscribed' : 'polled';
   const requestMs = pollMs === null || mode === 'subscribed' ? null : pollMs / Math.max(1, requestsOfAPoll(groups));
-  const shown = groups.map(({ intervalMs, tags, requests }) => ({
+  const shown = groups.map(({ intervalMs, bounds, tags, requests }) => ({
     intervalMs,
+    ...(bounds && { bounds: { ...bounds } }),
     tags: tags.length,
     requests: requests.map((request) => requestView(request, tags)),
     cycleMs: requestMs === null ? null : requestMs * requests.length,
@@ -55,8 +58,9 @@ export function readPlanView(
 }
 
 function groupsOf(running: readonly GroupPlan[]): { readonly groups: readonly Group[]; readonly limits: string } {
-  const groups = running.map(({ intervalMs, tags, summary }) => ({
+  const groups = running.map(({ intervalMs, bounds, tags, summary }) => ({
     intervalMs,
+    bounds,
     tags: tags.map((id) => ({ id })),
     requests: summary.requests,
   }));
@@ -65,6 +69,7 @@ function groupsOf(running: readonly GroupPlan[]): { readonly groups: readonly Gr
 
 interface Group {
   readonly intervalMs: number;
+  readonly bounds?: PaceBounds | undefined;
   readonly tags: readonly { readonly id: string }[];
   readonly requests: readonly PlannedRequest[];
 }
