@@ -61,11 +61,19 @@ function nameFaults({ device, form, saved }: DeviceEdit, devices: readonly Named
 
 /** The device as its file takes it, without tags; keys in the order that people read them. */
 export function deviceFile({ form, saved }: DeviceEdit, sections: readonly FormSection[]): FormValue {
-  const { id, name, description, protocol, enabled, uns_prefix, poll_interval, connection, ...rest } = settled(
-    fieldsOf(sections),
-    form,
-    saved,
-  );
-  const ordered = { id, name, description, protocol, enabled, uns_prefix, poll_interval, connection, ...rest };
+  const { id, name, description, protocol, enabled, uns_prefix, poll_interval, adaptive_polling, connection, ...rest } =
+    settled(fieldsOf(sections), form, saved);
+  const ordered = {
+    id,
+    name,
+    description,
+    protocol,
+    enabled,
+    uns_prefix,
+    poll_interval,
+    adaptive_polling,
+    connection,
+    ...rest,
+  };
   return Object.fromEntries(Object.entries(ordered).filter(([, value]) => value !== undefined));
 }

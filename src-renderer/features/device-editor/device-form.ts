@@ -14,7 +14,7 @@ export interface FormSection {
 }
 
 const IDENTITY = ['name', 'id', 'uns_prefix', 'description', 'enabled', 'simulated'];
-const POLLING = ['poll_interval'];
+const POLLING = ['poll_interval', 'adaptive_polling'];
 /** Not put in by hand here: written by the gateway, asked first, or on pages of their own. */
 const ELSEWHERE = ['uid', 'protocol', 'connection', 'tags'];
 

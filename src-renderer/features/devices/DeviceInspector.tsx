@@ -7,6 +7,7 @@ import { useRemoteDevices } from '../../state/remote-devices.ts';
 import { rulesAsked } from '../../state/rule-requests.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { boundsText, paceSentence } from '../../ui/pace-text.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { updatesText } from '../../ui/updates-text.ts';
@@ -17,10 +18,18 @@ import './devices.css';
 const ms = (value: number | null): string => (value === null ? '—' : `${value.toFixed(1)} ms`);
 
 function PollFacts({ device, health }: { readonly device: DeviceView; readonly health: DeviceHealth }): ReactNode {
+  const { paces = [] } = health;
   return (
     <>
       <dt>Interval</dt>
-      <dd>{formatInterval(device.pollIntervalMs)}</dd>
+      <dd>
+        {paces.length === 0 ? formatInterval(device.pollIntervalMs) : null}
+        {paces.map((pace) => (
+          <div key={`${pace.intervalMs} ${boundsText(pace)}`}>
+            {formatInterval(pace.nowMs)} now. {paceSentence(pace)}
+          </div>
+        ))}
+      </dd>
       <dt>Latency</dt>
       <dd>
         p50 {ms(health.latencyP50Ms)}, p95 {ms(health.latencyP95Ms)}

@@ -5,6 +5,7 @@ import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 import type { Column } from '../../ui/DataGrid.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { paceSentence } from '../../ui/pace-text.ts';
 import { formatAge, formatInterval } from '../../ui/time-format.ts';
 import { updatesText } from '../../ui/updates-text.ts';
 import { DeviceWord } from './DeviceWord.tsx';
@@ -79,8 +80,15 @@ function LastGood({ device }: { readonly device: string }): ReactNode {
 /** A subscribed device has no interval: it shows how much it sends. */
 function Pace({ row: { device, health } }: { readonly row: DeviceRow }): ReactNode {
   const updates = updatesText(health);
-  if (updates === undefined) return formatInterval(device.pollIntervalMs);
+  if (updates === undefined) return <Period row={{ device, health }} />;
   return <span title="Subscribed: the device sends its values by itself.">{updates}</span>;
+}
+
+/** Of most of its tags: those without an interval of their own. */
+function Period({ row: { device, health } }: { readonly row: DeviceRow }): ReactNode {
+  const pace = health.paces?.find(({ intervalMs }) => intervalMs === device.pollIntervalMs);
+  if (!pace) return formatInterval(device.pollIntervalMs);
+  return <span title={paceSentence(pace)}>{formatInterval(pace.nowMs)}</span>;
 }
 
 function Name({ row: { device } }: { readonly row: DeviceRow }): ReactNode {

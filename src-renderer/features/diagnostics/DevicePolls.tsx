@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { DeviceHealth, DeviceView } from '../../../src-shared/contract/devices.ts';
+import type { DeviceHealth, DeviceView, PaceHealth } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { selected } from '../../state/selection.ts';
@@ -9,6 +9,7 @@ import { formatInteger } from '../../ui/number-format.ts';
 import { formatInterval } from '../../ui/time-format.ts';
 import { updatesText } from '../../ui/updates-text.ts';
 import { DeviceWord } from '../devices/DeviceWord.tsx';
+import { PaceList } from './PaceList.tsx';
 import { useUnlessPaused } from './use-unless-paused.ts';
 
 interface PollRow {
@@ -38,7 +39,7 @@ export function DevicePolls(): ReactNode {
         onSelect={select}
         onActivate={({ device }) => tabOpened(`device/${device.id}/tags`, 'kept')}
       />
-      <PollPlan device={shown.device} />
+      <PollPlan device={shown.device} paces={shown.health.paces ?? []} />
     </div>
   );
 }
@@ -56,18 +57,20 @@ function NoPolls(): ReactNode {
   );
 }
 
-function PollPlan({ device }: { readonly device: DeviceView }): ReactNode {
+interface PollPlanProps {
+  readonly device: DeviceView;
+  readonly paces: readonly PaceHealth[];
+}
+
+function PollPlan({ device, paces }: PollPlanProps): ReactNode {
   const isSubscribed = device.health.mode === 'subscribed';
   return (
     <section className="poll-plan" aria-label="Poll plan" tabIndex={0}>
       <h2>
         {isSubscribed ? 'Subscription' : 'Poll plan'} of {device.name}
       </h2>
-      <p className="quiet">
-        {isSubscribed
-          ? `Subscribed: the device sends the values of its ${device.tags} tags by itself.`
-          : `${device.pollPlan.length === 1 ? '1 request' : `${device.pollPlan.length} requests`} for ${device.tags} tags, every ${formatInterval(device.pollIntervalMs)}`}
-      </p>
+      <p className="quiet">{planWords(device, paces.length > 0)}</p>
+      {paces.length === 0 ? null : <PaceList paces={paces} />}
       <p className="poll-plan-links">
         <button type="button" className="button" onClick={() => tabOpened(`device/${device.id}/read-plan`, 'kept')}>
           Read plan
@@ -83,6 +86,12 @@ function PollPlan({ device }: { readonly device: DeviceView }): ReactNode {
       </ol>
     </section>
   );
+}
+
+function planWords({ health, tags, pollPlan, pollIntervalMs }: DeviceView, isAdaptive: boolean): string {
+  if (health.mode === 'subscribed') return `Subscribed: the device sends the values of its ${tags} tags by itself.`;
+  const requests = pollPlan.length === 1 ? '1 request' : `${pollPlan.length} requests`;
+  return `${requests} for ${tags} tags${isAdaptive ? '' : `, every ${formatInterval(pollIntervalMs)}`}`;
 }
 
 const latency = (ms: number | null): string => (ms === null ? '—' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);

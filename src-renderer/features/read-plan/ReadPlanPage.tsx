@@ -42,11 +42,15 @@ export function ReadPlanPage({ device: id }: { readonly device: string }): React
       <Suggestion device={id} plan={plan} onDone={readAgain} />
       <AddressSpace ranges={ranges} />
       {plan.groups.map((group) => (
-        <RequestTable key={group.intervalMs} group={group} requestMs={plan.requestMs} />
+        <RequestTable key={keyOf(group)} group={group} requestMs={plan.requestMs} />
       ))}
     </div>
   );
 }
+
+/** Two groups of other bounds may have the same period for a while. */
+const keyOf = ({ intervalMs, bounds }: ReadPlanView['groups'][number]): string =>
+  bounds ? `${bounds.fastestMs}–${bounds.slowestMs}` : String(intervalMs);
 
 const SUBSCRIBED = 'Subscribed: the device sends changes by itself. These requests read all of it once.';
 

@@ -1,5 +1,6 @@
 import type { PlannedRangeView, PlannedRequestView, ReadPlanView } from '../../../src-shared/contract/read-plan.ts';
 import { formatInteger } from '../../ui/number-format.ts';
+import { boundsText } from '../../ui/pace-text.ts';
 import { formatInterval } from '../../ui/time-format.ts';
 
 const counted = (count: number, one: string, some: string): string =>
@@ -8,11 +9,12 @@ const counted = (count: number, one: string, some: string): string =>
 /** `1.4 ms`, `36 ms` */
 export const shortMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
-/** `3 requests, 64 tags, 36 ms of 500 ms, 7 %`: one line a pace. */
-export function paceWords({ intervalMs, tags, requests, cycleMs }: ReadPlanView['groups'][number]): string {
+/** `3 requests, 64 tags, 36 ms of 500 ms, 7 %`: one line a pace. An adaptive one ends with `adaptive 200 ms–10 s`. */
+export function paceWords({ intervalMs, bounds, tags, requests, cycleMs }: ReadPlanView['groups'][number]): string {
   const words = [counted(requests.length, 'request', 'requests'), counted(tags, 'tag', 'tags')];
   if (cycleMs === null) words.push(`every ${formatInterval(intervalMs)}`);
   else words.push(`${shortMs(cycleMs)} of ${formatInterval(intervalMs)}`, percent(cycleMs / intervalMs));
+  if (bounds) words.push(`adaptive ${boundsText(bounds)}`);
   return words.join(', ');
 }
 

@@ -5,10 +5,12 @@ import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
 import { catalogueAsked } from '../../state/catalogue-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { paceIn } from '../../state/paces.ts';
 import { tagsPath } from '../../state/remote-devices.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
 import { writeAsked } from '../../state/writing.ts';
+import { boundsText, paceSentence } from '../../ui/pace-text.ts';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
@@ -71,7 +73,9 @@ function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceN
       {tag.remote ? null : (
         <>
           <dt>Read every</dt>
-          <dd>{formatInterval(tag.pollIntervalMs)}</dd>
+          <dd>
+            <ReadEvery tag={tag} />
+          </dd>
         </>
       )}
       <dt>Topic</dt>
@@ -104,6 +108,12 @@ function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceN
       </dd>
     </dl>
   );
+}
+
+function ReadEvery({ tag }: { readonly tag: TagView }): ReactNode {
+  const pace = useDevices((state) => paceIn(state.health[tag.device], tag));
+  if (!tag.bounds) return formatInterval(tag.pollIntervalMs);
+  return pace ? `${formatInterval(pace.nowMs)} now. ${paceSentence(pace)}` : boundsText(tag.bounds);
 }
 
 /** How a device of this project is read for the tag. */

@@ -29,6 +29,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   euLow: 50,
   unit: 46,
   interval: 66,
+  fastest: 66,
+  slowest: 66,
   deadband: 72,
   scaling: 88,
   unitFrom: 72,
@@ -121,11 +123,13 @@ function fieldColumn(field: TagField, isEditable: boolean): Column<TagRow> {
   };
 }
 
-const INTERVALS = ['100ms', '250ms', '500ms', '1s', '5s', '10s', '60s'];
+const INTERVALS = ['100ms', '250ms', '500ms', '1s', '5s', '10s', '60s'].map((value) => ({ value, text: '' }));
 const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {
   unit: UNIT_SUGGESTIONS,
   unitFrom: UNIT_SUGGESTIONS,
-  interval: INTERVALS.map((value) => ({ value, text: '' })),
+  interval: INTERVALS,
+  fastest: INTERVALS,
+  slowest: INTERVALS,
 };
 
 function editorOf({ id, kind, words }: TagField): CellEditorKind {

@@ -68,6 +68,8 @@ export const TAG_FIELDS: readonly TagField[] = [
   field('unitFrom', 'Unit from', 'unit_from', { isReading: true }),
   field('unit', 'Unit', 'unit', { isReading: true }),
   field('interval', 'Interval', 'poll_interval'),
+  field('fastest', 'Fastest', 'adaptive_polling.fastest'),
+  field('slowest', 'Slowest', 'adaptive_polling.slowest'),
   number('deadband', 'Deadband', 'deadband.absolute'),
   number('deadbandPercent', 'Deadband %', 'deadband.percent'),
   number('deadbandOfRange', '% of range', 'deadband.percent_of_range'),
