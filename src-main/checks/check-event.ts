@@ -1,4 +1,4 @@
-import type { CheckCapture, CheckDetails, CheckPhoto, CheckSignature } from '../../src-shared/contract/checks.ts';
+import type { CheckCapture, CheckDetails, CheckPhoto, CheckSignature } from '../../src-shared/contract/check-loops.ts';
 import type { CheckStep } from '../../src-shared/domain/check-steps.ts';
 
 interface Loop {

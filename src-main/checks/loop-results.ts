@@ -5,7 +5,7 @@ import type {
   CheckPhoto,
   CheckPunch,
   CheckSignature,
-} from '../../src-shared/contract/checks.ts';
+} from '../../src-shared/contract/check-loops.ts';
 import { loopKey } from '../../src-shared/domain/check-sheet.ts';
 import type { CheckEvent, RecordedEvent } from './check-event.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckLoopView } from '../../src-shared/contract/checks.ts';
+import type { CheckLoopView } from '../../src-shared/contract/check-loops.ts';
 
 /** Why a loop cannot be signed with this verdict; undefined where it can. */
 export function signRefusal(loop: CheckLoopView, verdict: 'pass' | 'fail'): string | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { create } from 'zustand';
-import type { CheckEntry, CheckLoopView } from '../../src-shared/contract/checks.ts';
+import type { CheckLoopView } from '../../src-shared/contract/check-loops.ts';
+import type { CheckEntry } from '../../src-shared/contract/checks.ts';
 import { type CheckSheet, loopKey } from '../../src-shared/domain/check-sheet.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
@@ -28,9 +29,12 @@ interface Checks {
   readonly isGenerating: boolean;
   /** What stands under a check that is signed here. */
   readonly signer: string;
+  /** For how long a value stands still before it is captured by itself; null: only by hand. */
+  readonly steadyS: number | null;
 }
 
 const SIGNER_KEY = 'nexus.check-signer';
+const STEADY_KEY = 'nexus.check-steady';
 const READING: ShownChecks = { status: 'loading', sheet: undefined, loops: [], reason: '', selected: undefined };
 
 /** The sheets of loop checks. */
@@ -41,6 +45,7 @@ export const useChecks = create<Checks>()(() => ({
   shown: {},
   isGenerating: false,
   signer: readStored(SIGNER_KEY, z.string().max(64)) ?? '',
+  steadyS: readStored(STEADY_KEY, z.number().min(1).max(60).nullable()) ?? null,
 }));
 
 export const checkPath = (id: string): string => `check/${id}`;
@@ -50,6 +55,12 @@ export const generateClosed = (): void => useChecks.setState({ isGenerating: fal
 export function signerNamed(signer: string): void {
   useChecks.setState({ signer });
   writeStored(SIGNER_KEY, signer);
+}
+
+/** @param seconds null: only by hand. */
+export function steadyChosen(seconds: number | null): void {
+  useChecks.setState({ steadyS: seconds });
+  writeStored(STEADY_KEY, seconds);
 }
 
 const put = (id: string, change: Partial<ShownChecks>): void =>

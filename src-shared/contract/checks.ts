@@ -1,135 +1,7 @@
 import { z } from 'zod';
-import {
-  CHECK_TEMPLATES,
-  CheckAlarm,
-  CheckLoop,
-  CheckSheet,
-  CheckSheetId,
-  CheckTagRef,
-} from '../domain/check-sheet.ts';
-import { STEP_KINDS } from '../domain/check-steps.ts';
+import { CHECK_TEMPLATES, CheckLoop, CheckSheet, CheckSheetId, CheckTagRef } from '../domain/check-sheet.ts';
+import { CheckDetails, CheckLoopView } from './check-loops.ts';
 import { event, method } from './define.ts';
-
-/** What a signal showed when a step was captured, judged against what was expected then. */
-export const CheckCapture = z.object({
-  result: z.enum(['pass', 'fail']),
-  /** Percent of the span; null where there is none. */
-  error: z.number().nullable(),
-  expected: z.number().nullable(),
-  /** Average over the time it was looked at; null where there was no number. */
-  value: z.number().nullable(),
-  min: z.number().nullable(),
-  max: z.number().nullable(),
-  samples: z.number(),
-  status: z.number(),
-  quality: z.string(),
-  /** Of the newest value. */
-  sourceTime: z.iso.datetime().nullable(),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  /** `hand`: somebody pressed Capture; `steady`: by itself, as the value stood still; `write`: after a write. */
-  by: z.enum(['hand', 'steady', 'write']),
-  actor: z.string(),
-  /** What was written before, and how long it took until it was seen. */
-  write: z
-    .object({
-      requestId: z.string(),
-      status: z.string(),
-      readBack: z.union([z.number(), z.string(), z.boolean()]).nullable(),
-      tookMs: z.number().nullable(),
-    })
-    .nullable(),
-});
-export type CheckCapture = z.output<typeof CheckCapture>;
-
-/** What a person notes beside the captured values. */
-export const CheckDetails = z.object({
-  method: z.string().max(64).default(''),
-  asFound: z.string().max(256).default(''),
-  asLeft: z.string().max(256).default(''),
-  testKit: z.string().max(128).default(''),
-  note: z.string().max(2_000).default(''),
-});
-export type CheckDetails = z.output<typeof CheckDetails>;
-
-export const CheckPhoto = z.object({ id: z.string(), name: z.string(), bytes: z.number(), sha256: z.string() });
-export type CheckPhoto = z.output<typeof CheckPhoto>;
-
-/** A defect that somebody has to mend. */
-export const CheckPunch = z.object({
-  id: z.string(),
-  text: z.string(),
-  by: z.string(),
-  at: z.iso.datetime(),
-  closedBy: z.string().nullable(),
-  closedAt: z.iso.datetime().nullable(),
-});
-export type CheckPunch = z.output<typeof CheckPunch>;
-
-export const CheckSignature = z.object({
-  verdict: z.enum(['pass', 'fail']),
-  /** As the person wrote it. */
-  name: z.string(),
-  /** As the gateway knows him. */
-  actor: z.string(),
-  at: z.iso.datetime(),
-  revision: z.number(),
-  /** Of the configuration of the tag at that moment, SHA-256. */
-  configHash: z.string(),
-  /** Its place in the record. */
-  entry: z.number(),
-  hash: z.string(),
-});
-export type CheckSignature = z.output<typeof CheckSignature>;
-
-export const CheckWitness = CheckSignature.pick({ name: true, actor: true, at: true, entry: true, hash: true });
-
-export const CheckStepView = z.object({
-  key: z.string(),
-  kind: z.enum(STEP_KINDS),
-  title: z.string(),
-  applied: z.string(),
-  expected: z.number().nullable(),
-  band: z.number().nullable(),
-  span: z.number().nullable(),
-  write: z.number().nullable(),
-  withinMs: z.number(),
-  need: z.enum(['required', 'optional']),
-  alarm: CheckAlarm.nullable(),
-  capture: CheckCapture.nullable(),
-});
-export type CheckStepView = z.output<typeof CheckStepView>;
-
-/** Where a loop stands: nothing captured, under way, signed; or signed, and its scaling or address changed since. */
-export const LOOP_STATES = ['open', 'running', 'pass', 'fail', 'changed'] as const;
-export type LoopState = (typeof LOOP_STATES)[number];
-
-export const CheckLoopView = CheckTagRef.extend({
-  name: z.string(),
-  deviceName: z.string(),
-  address: z.string(),
-  dataType: z.string(),
-  unit: z.string(),
-  states: z.record(z.string(), z.string()),
-  range: z.object({ low: z.number(), high: z.number() }).nullable(),
-  signal: z.string(),
-  tolerance: z.number(),
-  template: z.enum(CHECK_TEMPLATES),
-  feedback: CheckTagRef.extend({ name: z.string() }).nullable(),
-  assigned: z.string(),
-  /** Why it cannot be checked, with the next step; null where it can. */
-  problem: z.string().nullable(),
-  state: z.enum(LOOP_STATES),
-  /** What of the tag is not as it was signed: `scale 1 → 2`. */
-  changes: z.array(z.string()),
-  steps: z.array(CheckStepView),
-  details: CheckDetails,
-  photos: z.array(CheckPhoto),
-  punch: z.array(CheckPunch),
-  signature: CheckSignature.nullable(),
-  witness: CheckWitness.nullable(),
-});
-export type CheckLoopView = z.output<typeof CheckLoopView>;
 
 /** How many loops of a sheet stand where. */
 export const CheckCounts = z.object({
@@ -159,6 +31,11 @@ export const CheckChain = z.object({
   breaks: z.array(z.object({ entry: z.number(), text: z.string() })),
 });
 export type CheckChain = z.output<typeof CheckChain>;
+
+export const MAX_PHOTO_BYTES = 1_024 * 1_024;
+export const MAX_PHOTOS = 6;
+/** The SHA-256 of its bytes and the ending of its kind. */
+const PhotoId = z.string().regex(/^[0-9a-f]{64}\.(?:jpg|png)$/);
 
 const byId = z.object({ id: CheckSheetId });
 const byLoop = byId.extend(CheckTagRef.shape);
@@ -228,6 +105,61 @@ export const checks = {
     role: 'operator',
     rest: { method: 'POST', path: '/checks/{id}/capture' },
     input: byStep.extend({ by: z.enum(['hand', 'steady']).default('hand') }),
+    output: CheckLoopView,
+  }),
+  exercise: method({
+    doc: 'Writes what a step of an output asks for, through the door of all writes, waits until it is seen, and captures that. Needs an armed session; never done by itself.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/checks/{id}/exercise' },
+    input: byStep.extend({ request_id: z.string().min(1).max(128).optional() }),
+    output: CheckLoopView,
+  }),
+  note: method({
+    doc: 'Keeps what a person notes of a loop: as found, as left, test kit, note. What is left out stays.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/checks/{id}/note' },
+    input: byLoop.extend({ details: CheckDetails.partial() }),
+    output: CheckLoopView,
+  }),
+  addPhoto: method({
+    doc: `Keeps a photo of a loop: JPEG or PNG in base64, ${MAX_PHOTO_BYTES / 1_024} KiB and ${MAX_PHOTOS} a loop at most.`,
+    role: 'operator',
+    input: byLoop.extend({ name: z.string().max(128), base64: z.base64().max(Math.ceil(MAX_PHOTO_BYTES / 3) * 4) }),
+    output: CheckLoopView,
+  }),
+  photo: method({
+    doc: 'A photo of the record.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/checks/photos/{photo}' },
+    input: z.object({ photo: PhotoId }),
+    output: z.object({ base64: z.string(), type: z.enum(['image/jpeg', 'image/png']) }),
+  }),
+  addPunch: method({
+    doc: 'Puts a defect of a loop on the punch list.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/checks/{id}/punch' },
+    input: byLoop.extend({ text: z.string().trim().min(1).max(512) }),
+    output: CheckLoopView,
+  }),
+  closePunch: method({
+    doc: 'Says that a defect is mended.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/checks/{id}/punch/close' },
+    input: byLoop.extend({ punch: z.string().max(128) }),
+    output: CheckLoopView,
+  }),
+  witness: method({
+    doc: 'A second person signs what was signed.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/checks/{id}/witness' },
+    input: byLoop.extend({ name: Person }),
+    output: CheckLoopView,
+  }),
+  reopen: method({
+    doc: 'Begins a loop anew: what was captured and signed stays in the record.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/checks/{id}/reopen' },
+    input: byLoop.extend({ reason: z.string().trim().max(256).default('') }),
     output: CheckLoopView,
   }),
   sign: method({

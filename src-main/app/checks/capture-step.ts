@@ -1,4 +1,4 @@
-import type { CheckCapture, CheckLoopView, CheckStepView } from '../../../src-shared/contract/checks.ts';
+import type { CheckCapture, CheckLoopView, CheckStepView } from '../../../src-shared/contract/check-loops.ts';
 import { captureRefusal, judgeStep } from '../../../src-shared/domain/check-capture.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
@@ -66,11 +66,13 @@ export function readingOf({ options: { last, plant } }: CheckDesk, entry: TagEnt
   return { timeUs, value: number, status, freshUs: Math.max(timeUs, polledUs) };
 }
 
-async function look(desk: CheckDesk, entry: TagEntry, step: CheckStepView): Promise<Observation> {
+/** Looks until it is known what the signal shows. @throws NexusError NX_CHECK_REFUSED */
+export async function look(desk: CheckDesk, entry: TagEntry, step: CheckStepView): Promise<Observation> {
   const name = entry.tag.name ?? entry.tag.id;
   const refusal = (status: number): string | undefined => captureRefusal(step, status, name, whyBad(desk, entry));
   const intervalMs = desk.options.plant.directory.view(entry).pollIntervalMs;
-  const mostMs = LOOK_MS + intervalMs + GRACE_MS;
+  // A signal that is Bad brings no new readings to wait for.
+  const mostMs = step.kind === 'wire_break' ? LOOK_MS : LOOK_MS + intervalMs + GRACE_MS;
   const seen = await observeValue(() => readingOf(desk, entry), desk.options.clock, {
     forMs: LOOK_MS,
     mostMs,

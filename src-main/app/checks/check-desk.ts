@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { CheckChain, CheckEntry, CheckLoopView } from '../../../src-shared/contract/checks.ts';
+import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
+import type { CheckChain, CheckEntry } from '../../../src-shared/contract/checks.ts';
 import { type CheckLoop, type CheckSheet, loopKey } from '../../../src-shared/domain/check-sheet.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { CheckEvent } from '../../checks/check-event.ts';

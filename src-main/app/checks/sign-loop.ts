@@ -1,4 +1,5 @@
-import type { CheckLoopView } from '../../../src-shared/contract/checks.ts';
+import { randomUUID } from 'node:crypto';
+import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
 import type { SignedStep } from '../../checks/check-event.ts';
 import { defectOf, signRefusal } from '../../checks/sign-rules.ts';
 import { hashOf, signedConfig } from '../../checks/signed-config.ts';
@@ -49,7 +50,7 @@ export async function signLoop(desk: CheckDesk, place: LoopPlace, asked: SignAsk
   });
   if (asked.verdict === 'fail') {
     const text = asked.defect || defectOf(before);
-    await desk.record({ kind: 'punch', ...about, id: `${about.at}-${loop.tag}`, text });
+    await desk.record({ kind: 'punch', ...about, id: randomUUID(), text });
   }
   return desk.view(place);
 }

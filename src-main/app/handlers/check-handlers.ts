@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
 import { captureStep } from '../checks/capture-step.ts';
 import type { ChecksChange } from '../checks/check-desk.ts';
+import { addPhoto, readPhoto } from '../checks/check-photos.ts';
+import { exerciseStep } from '../checks/exercise-step.ts';
+import { addPunch, closePunch, noteLoop, reopenLoop, witnessLoop } from '../checks/loop-notes.ts';
 import { proposeLoops } from '../checks/propose-loops.ts';
 import { signLoop } from '../checks/sign-loop.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { identityView } from '../tags/identity-view.ts';
 import { isoTime } from '../tags/value-rows.ts';
+import { actorOf } from './write-handlers.ts';
 
 /** Changes that a slow reader may be behind. */
 const KEPT_EVENTS = 1_000;
@@ -32,6 +37,23 @@ export function checkHandlers({ checks, plant, clock }: EngineParts): NexusHandl
       const place = await checks.place(id, { device, tag });
       return await captureStep(checks, place, { step, by, actor: about(call).actor });
     },
+    exercise: async ({ id, device, tag, step, request_id }, call) => {
+      const place = await checks.place(id, { device, tag });
+      return await exerciseStep(checks, place, { step, requestId: request_id ?? randomUUID(), actor: actorOf(call) });
+    },
+    note: async ({ id, details, ...ref }, call) =>
+      await noteLoop(checks, await checks.place(id, ref), details, about(call)),
+    addPhoto: async ({ id, name, base64, ...ref }, call) => {
+      const place = await checks.place(id, ref);
+      return await addPhoto(checks, place, { name, content: Buffer.from(base64, 'base64') }, about(call));
+    },
+    photo: ({ photo }) => readPhoto(checks, photo),
+    addPunch: async ({ id, text, ...ref }, call) => addPunch(checks, await checks.place(id, ref), text, about(call)),
+    closePunch: async ({ id, punch, ...ref }, call) =>
+      closePunch(checks, await checks.place(id, ref), punch, about(call)),
+    witness: async ({ id, name, ...ref }, call) => witnessLoop(checks, await checks.place(id, ref), name, about(call)),
+    reopen: async ({ id, reason, ...ref }, call) =>
+      reopenLoop(checks, await checks.place(id, ref), reason, about(call)),
     sign: async ({ id, device, tag, verdict, name, defect }, call) => {
       const place = await checks.place(id, { device, tag });
       return await signLoop(checks, place, { verdict, name, defect, actor: about(call).actor });

@@ -1,6 +1,6 @@
 import { ListPlus } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { CheckLoopView } from '../../../src-shared/contract/checks.ts';
+import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
 import { loopKey } from '../../../src-shared/domain/check-sheet.ts';
 import { generateAsked, loopSelected, readChecks, signerNamed, useChecks, wantChecks } from '../../state/checks.ts';
 import { useMay } from '../../state/roles.ts';
@@ -93,14 +93,7 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
             label={`Loops of ${shown.sheet.name}`}
           />
           {loop ? (
-            <LoopPane
-              key={loopKey(loop)}
-              sheet={id}
-              loop={loop}
-              actions={actions}
-              hasNext={next !== undefined}
-              onNext={goOn}
-            />
+            <LoopPane key={loopKey(loop)} loop={loop} actions={actions} hasNext={next !== undefined} onNext={goOn} />
           ) : (
             <EmptyState text="Choose a loop on the left." />
           )}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CheckLoopView, LoopState } from '../../../src-shared/contract/checks.ts';
+import type { CheckLoopView, LoopState } from '../../../src-shared/contract/check-loops.ts';
 
 /** How far a sheet is, in words and as a bar. */
 export function CheckProgress({ loops }: { readonly loops: readonly CheckLoopView[] }): ReactNode {

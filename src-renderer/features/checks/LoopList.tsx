@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef } from 'react';
-import type { CheckLoopView } from '../../../src-shared/contract/checks.ts';
+import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
 import { loopKey } from '../../../src-shared/domain/check-sheet.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatClock } from './clock-text.ts';

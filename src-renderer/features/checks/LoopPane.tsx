@@ -1,18 +1,20 @@
-import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
-import type { CheckLoopView } from '../../../src-shared/contract/checks.ts';
+import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
 import { useMay } from '../../state/roles.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
 import { Message } from '../../ui/Message.tsx';
 import { Strip } from '../../ui/Strip.tsx';
 import { LiveAge, LiveQuality, LiveValue } from '../tags/LiveCells.tsx';
+import { AutoCapture } from './AutoCapture.tsx';
 import { formatClock } from './clock-text.ts';
+import { LoopNotes } from './LoopNotes.tsx';
 import { loopValue, STATE_WORDS, TEMPLATE_MARKS } from './loop-words.ts';
+import { PunchList } from './PunchList.tsx';
+import { SignBar } from './SignBar.tsx';
 import { StepTable } from './StepTable.tsx';
 import { type LoopActions, nextStep } from './use-loop-actions.ts';
 
 interface LoopPaneProps {
-  readonly sheet: string;
   readonly loop: CheckLoopView;
   readonly actions: LoopActions;
   readonly hasNext: boolean;
@@ -22,9 +24,8 @@ interface LoopPaneProps {
 /** The loop in hand: what is expected, what was captured, and the signature. */
 export function LoopPane({ loop, actions, hasNext, onNext }: LoopPaneProps): ReactNode {
   const mayCheck = useMay('operator');
-  const { refusal, capturing } = actions;
+  const { refusal } = actions;
   const isOpen = mayCheck && loop.signature === null && loop.problem === null;
-  const next = nextStep(loop);
   return (
     <section className="loop-pane" aria-label={`Loop ${loop.name}`}>
       <header className="loop-head">
@@ -42,35 +43,12 @@ export function LoopPane({ loop, actions, hasNext, onNext }: LoopPaneProps): Rea
         </Strip>
       )}
       <SignatureStrip loop={loop} />
-      <StepTable loop={loop} actions={actions} mayCapture={isOpen} next={next} />
-      <LiveLine loop={loop} />
+      <StepTable loop={loop} actions={actions} mayCapture={isOpen} next={isOpen ? nextStep(loop) : undefined} />
+      <LiveLine loop={loop} actions={actions} mayCapture={isOpen} />
       {refusal ? <Message code={refusal.code} text={refusal.text} isAlert /> : null}
-      <footer className="loop-actions">
-        {isOpen ? (
-          <>
-            <button
-              type="button"
-              className="button"
-              disabled={next === undefined || capturing !== undefined}
-              onClick={() => void actions.capture()}
-            >
-              {capturing === undefined ? 'Capture' : 'Capturing …'} <kbd>Space</kbd>
-            </button>
-            <span className="spacer" />
-            <button type="button" className="button" onClick={() => void actions.sign('fail')}>
-              Fail
-            </button>
-            <button type="button" className="button primary" onClick={() => void actions.sign('pass')}>
-              Pass and sign <kbd>Ctrl+Enter</kbd>
-            </button>
-          </>
-        ) : (
-          <span className="spacer" />
-        )}
-        <button type="button" className="button" disabled={!hasNext} onClick={onNext}>
-          Next <ChevronRight size={16} strokeWidth={1.5} aria-hidden />
-        </button>
-      </footer>
+      <SignBar loop={loop} actions={actions} mayCheck={mayCheck} hasNext={hasNext} onNext={onNext} />
+      <LoopNotes loop={loop} actions={actions} mayEdit={isOpen} />
+      <PunchList loop={loop} mayClose={mayCheck} onClose={(id) => void actions.closePunch(id)} />
     </section>
   );
 }
@@ -87,25 +65,42 @@ function factsOf(loop: CheckLoopView): string {
 }
 
 function SignatureStrip({ loop }: { readonly loop: CheckLoopView }): ReactNode {
-  const { signature, changes, state } = loop;
+  const { signature, witness, changes, state } = loop;
   if (!signature) return null;
   const words = `${STATE_WORDS[signature.verdict][1]}, signed by ${signature.name} at ${formatClock(signature.at)}, revision ${signature.revision}.`;
   return (
     <Strip tone={state === 'changed' ? 'warning' : state === 'fail' ? 'error' : 'info'} announce="none">
-      {words} {changes.length > 0 ? `Changed since sign-off: ${changes.join(', ')}.` : null}
+      {words} {witness ? `Witness ${witness.name} at ${formatClock(witness.at)}. ` : null}
+      {changes.length > 0 ? `Changed since sign-off: ${changes.join(', ')}.` : null}
     </Strip>
   );
 }
 
-/** What the signal shows now. */
-function LiveLine({ loop }: { readonly loop: CheckLoopView }): ReactNode {
+interface LiveLineProps {
+  readonly loop: CheckLoopView;
+  readonly actions: LoopActions;
+  readonly mayCapture: boolean;
+}
+
+/** What the signal shows now, and the capture that waits until it stands still. */
+function LiveLine({ loop, actions, mayCapture }: LiveLineProps): ReactNode {
   useEffect(() => wantTags(loop.device), [loop.device]);
   const tag = useTags((state) => state.byDevice[loop.device]?.tags.find((one) => one.id === loop.tag));
   if (!tag) return null;
+  const next = nextStep(loop);
+  const mayWait = mayCapture && (loop.template === 'ai' || loop.template === 'di');
   return (
-    <p className="loop-live">
+    <div className="loop-live">
       <span className="quiet">Live</span> <LiveValue tag={tag} unit="shown" /> <LiveQuality tag={tag} />{' '}
       <LiveAge tag={tag} />
-    </p>
+      {mayWait ? (
+        <AutoCapture
+          loop={loop}
+          tag={tag}
+          step={loop.steps.find(({ key }) => key === next)}
+          onSteady={(step) => void actions.capture(step, 'steady')}
+        />
+      ) : null}
+    </div>
   );
 }

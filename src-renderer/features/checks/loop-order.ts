@@ -1,4 +1,4 @@
-import type { CheckLoopView, LoopState } from '../../../src-shared/contract/checks.ts';
+import type { CheckLoopView, LoopState } from '../../../src-shared/contract/check-loops.ts';
 import { loopKey } from '../../../src-shared/domain/check-sheet.ts';
 
 const IS: Readonly<Record<string, readonly LoopState[]>> = {

@@ -1,4 +1,4 @@
-import type { CheckLoopView, CheckStepView, LoopState } from '../../../src-shared/contract/checks.ts';
+import type { CheckLoopView, CheckStepView, LoopState } from '../../../src-shared/contract/check-loops.ts';
 import type { CheckTemplate } from '../../../src-shared/domain/check-sheet.ts';
 import type { GlyphName } from '../../ui/Glyph.tsx';
 import { formatSignificant, formatValue, withDecimalSign } from '../../ui/number-format.ts';
