@@ -14,11 +14,13 @@ import type {
   GroupPlan,
   HostLoad,
   RuleHits,
+  SentBatch,
   ToAcquisition,
   WriteOrder,
   WriteOutcome,
 } from './acquisition-messages.ts';
 import { FedTags } from './fed-tags.ts';
+import type { TraceOrder, TraceOutcome } from './trace-tag.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
 /** A runner ends within this: its driver lets go of its requests and closes. */
@@ -41,7 +43,7 @@ export type ValuesOf = (tags: Uint32Array) => PointBatch | undefined;
  * none.
  */
 export class AcquisitionClient implements Disposable {
-  readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
+  readonly batches = new Emitter<SentBatch>();
   /** Readings of which no point was made. */
   readonly rejected = new Emitter<number>();
   readonly health = new Emitter<readonly DeviceHealth[]>();
@@ -149,6 +151,16 @@ export class AcquisitionClient implements Disposable {
     } catch (cause) {
       const text = `${toNexusError(cause).text} The write was handed over, so it may have taken effect. Read the value at the device.`;
       return { kind: 'unknown', text, tookMs: this.#clock.monoMs() - startedMs };
+    }
+  }
+
+  /** Reads one tag once more and tells how it went. Never rejects. */
+  async trace(order: TraceOrder): Promise<TraceOutcome> {
+    const argument: AcquisitionCalls['trace'] = order;
+    try {
+      return (await this.host.call('trace', argument, order.budgetMs + GRACE_MS)) as TraceOutcome;
+    } catch (cause) {
+      return { kind: 'down', text: toNexusError(cause).text };
     }
   }
 

@@ -5,6 +5,7 @@ import type { DriverTag, PlanSummary, WriteValue } from '../drivers/driver.ts';
 import type { TagWindows } from '../processing/aggregate-points.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
 import type { PaceRules } from './group-pace.ts';
+import type { TraceOrder } from './trace-tag.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
 /** One tag of a job. */
@@ -144,11 +145,21 @@ export interface AcquisitionCalls {
   readonly ruleHits: null;
   /** Answers with a WriteOutcome. */
   readonly write: WriteOrder;
+  /** Answers with a TraceOutcome, after the batch of its point was sent. */
+  readonly trace: TraceOrder;
+}
+
+/** Points on their way from a host. */
+export interface SentBatch {
+  /** A batch frame (src-shared/domain/batch-frame.ts), transferred. */
+  readonly frame: ArrayBuffer;
+  readonly points: number;
+  /** The number of the trace that its last point was read for. */
+  readonly traced?: number | undefined;
 }
 
 export type FromAcquisition =
-  /** A batch frame (src-shared/domain/batch-frame.ts), transferred. */
-  | { readonly type: 'batch'; readonly frame: ArrayBuffer; readonly points: number }
+  | ({ readonly type: 'batch' } & SentBatch)
   /** Readings of which quality rules let no point be made. */
   | { readonly type: 'rejected'; readonly points: number }
   | { readonly type: 'health'; readonly rows: readonly DeviceHealth[] }

@@ -31,9 +31,9 @@ export function acquisitionWork(
       findDriver,
       folder: data.folder,
       feed,
-      onBatch: (batch) => {
+      onBatch: (batch, traced) => {
         const frame = encodeBatch(batch);
-        send({ type: 'batch', frame, points: batch.count }, [frame]);
+        send({ type: 'batch', frame, points: batch.count, ...(traced !== undefined && { traced }) }, [frame]);
       },
       onStatus: (row) => send({ type: 'health', rows: [row] }),
       frameListener: (device) => traffic.listener(device),
@@ -67,6 +67,7 @@ export function acquisitionWork(
       browse: ({ device, address }: AcquisitionCalls['browse']) => devices.browse(device, address),
       ruleHits: () => devices.ruleHits(),
       write: (order: AcquisitionCalls['write']) => devices.write(order),
+      trace: (order: AcquisitionCalls['trace']) => devices.trace(order),
     },
     async stop() {
       await lifetime.dispose();

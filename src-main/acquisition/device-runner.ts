@@ -13,11 +13,13 @@ import { deviceStatus } from './device-status.ts';
 import { DeviceWriter } from './device-writer.ts';
 import type { EndpointBudget } from './endpoint-budget.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
+import { FrameCollector } from './frame-collector.ts';
 import { type Intake, lossLimitMs } from './intake.ts';
 import { policyOf } from './policy.ts';
 import { PolledIntake } from './polled-intake.ts';
 import { Session } from './session.ts';
 import { SubscribedIntake } from './subscribed-intake.ts';
+import { type TraceOrder, type TraceOutcome, traceTag } from './trace-tag.ts';
 
 /** How often it is looked for windows that have ended without a point after them. */
 const WINDOWS_EVERY_MS = 500;
@@ -39,7 +41,8 @@ export interface RunnerPorts {
   readonly folder?: string | undefined;
   /** Of the host. */
   readonly feed?: TagFeed | undefined;
-  readonly onBatch: (batch: PointBatch) => void;
+  /** @param traced the number of the trace that its last point was read for. */
+  readonly onBatch: (batch: PointBatch, traced?: number) => void;
   readonly onStatus: () => void;
   readonly onFrame?: FrameListener | undefined;
 }
@@ -54,6 +57,7 @@ export class DeviceRunner implements Disposable {
   readonly #session: Session;
   readonly #intake: Intake;
   readonly #writer: DeviceWriter;
+  readonly #trace: (order: TraceOrder) => Promise<TraceOutcome>;
   /** Undefined where no tag has derived ones. */
   readonly #aggregates: AggregatePoints | undefined;
   readonly #lifetime: Lifetime;
@@ -70,14 +74,15 @@ export class DeviceRunner implements Disposable {
     this.#lifetime = new Lifetime(`device ${job.id}`);
     // Undone last: what was under way when the link was given up has come to its end.
     this.#lifetime.defer(async () => void (await Promise.all([this.#intake.settled(), this.#writer.settled()])));
-    const driver = manifest.create(job.connection, ports);
+    const frames = new FrameCollector(clock, ports.onFrame);
+    const driver = manifest.create(job.connection, { ...ports, onFrame: frames.listener });
     const logger = ports.logger.child({ device: job.id });
     const session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
     this.#session = session;
     const { number: device, simulated, aggregates: tags = [] } = job;
     this.#aggregates = AggregatePoints.of({ device, simulated, tags });
     if (this.#aggregates) this.#lifetime.add(clock.every(WINDOWS_EVERY_MS, () => this.#endWindows()));
-    const onBatch = (batch: PointBatch): void => this.#take(batch);
+    const onBatch = (batch: PointBatch, traced?: number): void => this.#take(batch, traced);
     const Way = manifest.subscribes?.(job.connection) && driver.subscribe ? SubscribedIntake : PolledIntake;
     this.#intake = this.#lifetime.add(
       new Way({
@@ -94,6 +99,8 @@ export class DeviceRunner implements Disposable {
       }),
     );
     this.#writer = new DeviceWriter({ job, manifest, groups: this.#intake.groups, session, ...ports, onBatch });
+    this.#trace = (order) =>
+      traceTag(order, { job, manifest, groups: this.#intake.groups, session, clock, frames, onBatch });
     this.#lifetime.add(session.link.changed.on(() => this.#changed()));
     this.#aliveMs = clock.monoMs();
     this.#lifetime.defer(() => this.#lossTimer?.dispose());
@@ -172,15 +179,20 @@ export class DeviceRunner implements Disposable {
     return this.#writer.write(order);
   }
 
+  /** Reads one tag once more and tells how it went. Never rejects. */
+  trace(order: TraceOrder): Promise<TraceOutcome> {
+    return this.#trace(order);
+  }
+
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
   }
 
   /** Points go on as they come, and behind them the values of the windows that they end. */
-  #take(batch: PointBatch): void {
+  #take(batch: PointBatch, traced?: number): void {
     const { onBatch } = this.#ports;
     const ended = this.#aggregates?.take(batch);
-    onBatch(batch);
+    onBatch(batch, traced);
     if (ended) onBatch(ended);
   }
 

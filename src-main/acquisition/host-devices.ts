@@ -11,6 +11,7 @@ import { ConnectGate } from './connect-gate.ts';
 import { DeviceRunner, type RunnerPorts } from './device-runner.ts';
 import { EndpointBudget } from './endpoint-budget.ts';
 import { EndpointQueue, noTurns } from './endpoint-queue.ts';
+import type { TraceOrder, TraceOutcome } from './trace-tag.ts';
 
 /** Until the engine says how many are this host's share. */
 const MAX_CONNECTING = 16;
@@ -109,6 +110,12 @@ export class HostDevices implements Disposable {
     const runner = this.#runners.get(order.device);
     if (runner) return runner.write(order);
     return Promise.resolve({ kind: 'down', text: `“${order.device}” is not polled, so nothing was sent.` });
+  }
+
+  /** Reads one tag once more and tells how it went. Never rejects. */
+  async trace(order: TraceOrder): Promise<TraceOutcome> {
+    const runner = this.#runners.get(order.device);
+    return runner ? await runner.trace(order) : { kind: 'down', text: `“${order.device}” is not polled.` };
   }
 
   /** Readings that quality rules rejected since this was asked last. */

@@ -6,8 +6,17 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { AcquisitionClient, type ValuesOf } from './acquisition-client.ts';
-import type { DeviceJob, GroupPlan, HostLoad, RuleHits, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type {
+  DeviceJob,
+  GroupPlan,
+  HostLoad,
+  RuleHits,
+  SentBatch,
+  WriteOrder,
+  WriteOutcome,
+} from './acquisition-messages.ts';
 import { hostCount, ShardPlan } from './shard-plan.ts';
+import type { TraceOrder, TraceOutcome } from './trace-tag.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
 export interface ShardsOptions {
@@ -33,7 +42,7 @@ export interface DeviceChange {
 
 /** All acquisition hosts of an engine as if they were one: spreads the devices over them and finds them again. */
 export class Shards implements Disposable {
-  readonly batches = new Emitter<{ readonly frame: ArrayBuffer; readonly points: number }>();
+  readonly batches = new Emitter<SentBatch>();
   /** Readings of which quality rules let no point be made. */
   readonly rejected = new Emitter<number>();
   readonly health = new Emitter<readonly DeviceHealth[]>();
@@ -84,6 +93,12 @@ export class Shards implements Disposable {
     const client = this.#clients[this.#plan.shardOf(order.device) ?? -1];
     if (client) return await client.write(order, deadlineMs);
     return { kind: 'down', text: `“${order.device}” is not polled, so nothing was sent.` };
+  }
+
+  /** Reads one tag once more where its device is, and tells how it went. Never rejects. */
+  async trace(order: TraceOrder): Promise<TraceOutcome> {
+    const client = this.#clients[this.#plan.shardOf(order.device) ?? -1];
+    return client ? await client.trace(order) : { kind: 'down', text: `“${order.device}” is not polled.` };
   }
 
   /** What reading a device costs now; undefined where it does not run. Never rejects. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ReadPlanView } from '../../src-shared/contract/read-plan.ts';
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { DeviceJob, RuleHits, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
+import type { DeviceJob, RuleHits, SentBatch, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
 import { Shards } from '../acquisition/shards.ts';
 import { TrafficRecorder } from '../diagnostics/traffic/traffic-recorder.ts';
 import type { BrowsedNodes } from '../drivers/browsed-node.ts';
@@ -21,6 +21,7 @@ import { DeviceViews } from './devices/device-views.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { Storage } from './storage.ts';
 import { type DeviceEntry, everyTag, TagDirectory } from './tags/tag-directory.ts';
+import { type FollowedTrace, TracedBatches } from './tags/traced-batches.ts';
 import { RecordedWaves } from './twins/recorded-waves.ts';
 import { TwinHosts } from './twins/twin-hosts.ts';
 
@@ -43,6 +44,8 @@ export interface PlantConfig {
 
 /** As in `nexus.yaml` unless it says otherwise. */
 const MAX_CONNECTING = 16;
+/** A traced read waits for its turn, and is then as long as any. */
+const TRACE_MS = 4_000;
 
 /** The devices of a running project: their numbers, their hosts, and the way their batches take. */
 export class Plant implements Disposable {
@@ -62,11 +65,13 @@ export class Plant implements Disposable {
   readonly #recorded: RecordedWaves;
   readonly #twins: TwinHosts;
   #topicRules: NexusConfig['quality_rules'] = [];
+  readonly #traces: TracedBatches;
   #isDemo = false;
   #revision = 0;
 
   constructor(options: PlantOptions) {
     this.#options = options;
+    this.#traces = new TracedBatches(systemClock, options.storage);
     this.#twins = this.#lifetime.add(new TwinHosts(() => options.hosts.make('simulator'), options.resources));
     this.#recorded = new RecordedWaves(options.storage, systemClock);
     this.devices = new DeviceViews((id) => this.#twins.port(id));
@@ -84,7 +89,7 @@ export class Plant implements Disposable {
     this.#lifetime.add(this.#shards.traffic.on((batch) => this.traffic.take(batch)));
     this.#lifetime.add(this.#shards.health.on((rows) => this.devices.take(rows)));
     this.#lifetime.add(this.#shards.rejected.on((points) => options.storage.countRejected(points)));
-    this.#lifetime.add(this.#shards.batches.on(({ frame, points }) => this.#onBatch(frame, points)));
+    this.#lifetime.add(this.#shards.batches.on((batch) => this.#onBatch(batch)));
   }
 
   get isDemo(): boolean {
@@ -178,6 +183,11 @@ export class Plant implements Disposable {
     return this.#shards.write(order, deadlineMs);
   }
 
+  /** Reads one tag once more; never rejects. `accepted` is what became of its point in the log. */
+  trace(device: string, tag: string): Promise<FollowedTrace> {
+    return this.#traces.follow((number) => this.#shards.trace({ device, tag, number, budgetMs: TRACE_MS }));
+  }
+
   /** Ends every poll; what was read until now still takes its way. */
   stopPolling(): Promise<void> {
     return this.#shards.stop();
@@ -193,10 +203,11 @@ export class Plant implements Disposable {
   }
 
   /** The bus: live values first (no disk in between), then the log, which takes the buffer over. */
-  #onBatch(frame: ArrayBuffer, points: number): void {
+  #onBatch({ frame, points, traced }: SentBatch): void {
     const batch = decodeBatch(frame);
     this.#options.last.apply(batch);
     this.#shards.feed(batch);
-    this.#options.storage.append(frame, points);
+    const settled = traced === undefined ? undefined : this.#traces.take(traced);
+    this.#options.storage.append(frame, points, settled, settled !== undefined);
   }
 }

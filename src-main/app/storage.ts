@@ -9,7 +9,7 @@ import type { ScanPiece, ScanQuery } from '../historian/store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import { LogClient } from '../log/log-client.ts';
-import type { LogHostData } from '../log/log-messages.ts';
+import type { LogHead, LogHostData } from '../log/log-messages.ts';
 import type { Name } from '../log/log-names.ts';
 import type { LogState } from '../log/space/log-state.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
@@ -65,6 +65,8 @@ export interface Storage extends Disposable {
   readonly databaseSchema: string | undefined;
   /** Identity of the log as it is open now. */
   logId(): string | undefined;
+  /** How far the log is accepted. */
+  logHead(): LogHead | undefined;
   /** @throws NexusError NX_QUARANTINE_NONE, NX_HISTORY_UNAVAILABLE */
   quarantine: HistorianClient['quarantine'];
   /** Undefined before the log told it for the first time. */
@@ -204,6 +206,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       append: (...batch) => log.append(...batch),
       countRejected: (points) => log.countRejected(points),
       logId: () => log.head?.logId,
+      logHead: () => log.head,
       series: (tag, { fromUs, toUs, buckets }, signal) =>
         historian.series(
           {

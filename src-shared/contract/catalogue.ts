@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { method } from './define.ts';
 import { TimeText } from './history-question.ts';
 import { Lineage } from './lineage.ts';
+import { Trace } from './trace.ts';
 
 /** Rows of one page of the catalogue. */
 const MAX_ROWS = 5_000;
@@ -57,5 +58,12 @@ export const catalogue = {
     rest: { method: 'GET', path: '/lineage' },
     input: z.object({ device: z.string().max(1_024), tag: z.string().max(256), at: TimeText.default('now') }),
     output: Lineage,
+  }),
+  trace: method({
+    doc: 'Reads one tag once more and follows its value: frames, decoded value, every step, the log, the sinks, each with its time. The point is stored and published as any other.',
+    role: 'engineer',
+    rest: { method: 'POST', path: '/trace' },
+    input: z.object({ device: z.string().max(64), tag: z.string().max(64) }),
+    output: Trace,
   }),
 };

@@ -3,6 +3,7 @@ import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { cataloguePage } from '../tags/catalogue.ts';
 import { lineage } from '../tags/lineage.ts';
+import { traceValue } from '../tags/trace-value.ts';
 
 /** What there is, and where it comes from. */
 export function catalogueHandlers(parts: EngineParts): NexusHandlers<Call>['catalogue'] {
@@ -12,6 +13,7 @@ export function catalogueHandlers(parts: EngineParts): NexusHandlers<Call>['cata
       revision: editor.current.revision.number,
       ...cataloguePage({ directory: plant.directory, remote: remote.tags, last }, input),
     }),
+    trace: (input) => traceValue(parts, input),
     lineage: (input, call) => lineage(parts, input, call.signal),
   };
 }

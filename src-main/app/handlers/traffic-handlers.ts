@@ -1,12 +1,13 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import type { FrameView, TrafficState } from '../../../src-shared/contract/traffic.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { FrameReader, type ReadFrame } from '../../diagnostics/traffic/frame-reader.ts';
+import { FrameReader } from '../../diagnostics/traffic/frame-reader.ts';
 import { pcapng } from '../../diagnostics/traffic/pcapng.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { Plant } from '../plant.ts';
 import { placeOf } from '../twins/twin-place.ts';
+import { frameView } from './frame-view.ts';
 
 /** Frames of the recording that a new watcher is shown. */
 const SHOWN_FIRST = 1_000;
@@ -100,7 +101,7 @@ async function* watchFrames(
       });
       const frames = watch.ring.after(last, MOST_FRAMES);
       last = frames.at(-1)?.number ?? watch.ring.last;
-      yield { state: stateOf(plant, id), frames: frames.map((frame) => viewOf(reader.read(frame))) };
+      yield { state: stateOf(plant, id), frames: frames.map((frame) => frameView(reader.read(frame))) };
       if (watch.ring.last === last) await woken;
     }
   } finally {
@@ -108,19 +109,4 @@ async function* watchFrames(
     subscription.dispose();
     await watch.dispose();
   }
-}
-
-function viewOf({ frame, decoded, request }: ReadFrame): FrameView {
-  return {
-    number: frame.number,
-    timeUs: frame.timeUs,
-    direction: frame.isSent ? 'sent' : 'received',
-    connection: frame.link,
-    line: decoded.line,
-    fields: [...decoded.fields],
-    hex: Buffer.from(frame.bytes).toString('hex'),
-    request: request?.number ?? null,
-    tookUs: request ? frame.timeUs - request.timeUs : null,
-    refusal: decoded.isRefusal ?? false,
-  };
 }

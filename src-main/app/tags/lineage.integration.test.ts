@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Lineage } from '../../../src-shared/contract/lineage.ts';
+import type { Trace } from '../../../src-shared/contract/trace.ts';
 import { modbusTcp } from '../../drivers/all.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
@@ -8,7 +9,11 @@ import { givenProjectFolder } from '../../testing/project-folder.ts';
 import { ServiceProcess } from '../../testing/service-process.ts';
 
 let lifetime: Lifetime;
-afterEach(() => lifetime.dispose());
+let service: ServiceProcess;
+beforeAll(async () => {
+  service = await givenService();
+}, 60_000);
+afterAll(() => lifetime.dispose());
 
 /** A service that reads 23266 as steam pressure, and calculates its double. */
 async function givenService(): Promise<ServiceProcess> {
@@ -25,6 +30,7 @@ async function givenService(): Promise<ServiceProcess> {
     'nexus.yaml': `project: { name: Lineage }
 access: { login: off }
 log: { level: error }
+mqtt: { enabled: true }
 quality_rules:
   - { topic: acme/p1/+/steam_p, check: range, high: 100 }
 `,
@@ -52,7 +58,13 @@ tags:
   return service;
 }
 
-async function change(service: ServiceProcess, patch: Record<string, unknown>): Promise<number> {
+async function send<T>(method: string, path: string, body: unknown): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  const url = `http://127.0.0.1:${service.port}${path}`;
+  return (await (await fetch(url, { method, headers, body: JSON.stringify(body) })).json()) as T;
+}
+
+async function change(patch: Record<string, unknown>): Promise<number> {
   const { current } = await service.get<{ current: number }>('/api/v1/revisions');
   const answer = await fetch(`http://127.0.0.1:${service.port}/api/v1/devices/boiler/tags/steam_p`, {
     method: 'PATCH',
@@ -63,15 +75,15 @@ async function change(service: ServiceProcess, patch: Record<string, unknown>): 
   return ((await answer.json()) as { revision: number }).revision;
 }
 
-const ask = (service: ServiceProcess, device: string, tag: string, at = 'now'): Promise<Lineage> =>
+const ask = (device: string, tag: string, at = 'now'): Promise<Lineage> =>
   service.get<Lineage>(`/api/v1/lineage?${new URLSearchParams({ device, tag, at }).toString()}`);
 
 /** The lineage of now, once the value is stored. */
-async function lineageOf(service: ServiceProcess, device: string, tag: string, value: number): Promise<Lineage> {
+async function lineageOf(device: string, tag: string, value: number): Promise<Lineage> {
   let found: Lineage | undefined;
   await vi.waitFor(
     async () => {
-      found = await ask(service, device, tag);
+      found = await ask(device, tag);
       expect(found.nodes[0]?.point?.value).toBeCloseTo(value, 9);
     },
     { timeout: 20_000, interval: 100 },
@@ -79,10 +91,52 @@ async function lineageOf(service: ServiceProcess, device: string, tag: string, v
   return found!;
 }
 
-describe('lineage', () => {
+describe('where a value comes from', () => {
+  it('follows a calculated tag to what it is made of, and refuses what is no tag and no time', async () => {
+    const { nodes } = await lineageOf('kpi', 'twice', (23_266 / 27_648) * 20);
+    expect(nodes.map(({ device, tag, source, inputs, raw }) => ({ device, tag, source, inputs, raw }))).toEqual([
+      { device: 'kpi', tag: 'twice', source: 'calculated', inputs: [1], raw: nodes[0]!.point!.value },
+      { device: 'boiler', tag: 'steam_p', source: 'device', inputs: [], raw: 23_266 },
+    ]);
+    const refusal = async (query: string): Promise<unknown> =>
+      await (await fetch(`http://127.0.0.1:${service.port}/api/v1/lineage?${query}`)).json();
+    expect(await refusal('device=boiler&tag=flow')).toMatchObject({ title: 'NX_NOT_FOUND' });
+    expect(await refusal('device=boiler&tag=steam_p&at=yesterday')).toMatchObject({ title: 'NX_REQUEST_INVALID' });
+  });
+
+  it('traces one value of now from the bytes on the wire to its sinks, each with its time', async () => {
+    await lineageOf('boiler', 'steam_p', (23_266 / 27_648) * 10);
+    const trace = await send<Trace>('POST', '/api/v1/trace', { device: 'boiler', tag: 'steam_p' });
+    expect(trace).toMatchObject({ failure: null, raw: 23_266, rawStatus: 0, dataType: 'uint16' });
+    expect(trace.frames.map(({ direction }) => direction)).toEqual(['sent', 'received']);
+    // 23266 as it crossed the wire.
+    expect(trace.frames[1]!.hex.endsWith((23_266).toString(16))).toBe(true);
+    expect(trace.point).toEqual({
+      timeUs: expect.any(Number),
+      value: expect.closeTo((23_266 / 27_648) * 10, 9),
+      status: 0,
+    });
+    expect(trace.steps[0]).toMatchObject({
+      kind: 'range',
+      before: 23_266,
+      after: expect.closeTo(trace.point!.value!, 9),
+    });
+    expect(trace.log).toMatchObject({ segment: expect.any(Number), lane: expect.any(Number) });
+    expect(trace.sinks).toEqual([
+      { sink: 'historian', state: 'stored', topic: '', us: expect.any(Number) },
+      { sink: 'mqtt', state: 'acknowledged', topic: 'acme/p1/boiler/steam_p', us: expect.any(Number) },
+    ]);
+    const hops = [trace.askedUs, trace.turnUs, trace.frames[0]!.timeUs, trace.readUs, trace.engineUs, trace.log!.us];
+    expect(hops).toEqual([...hops].toSorted((a, b) => a! - b!));
+    const stored = await ask('boiler', 'steam_p', new Date(trace.point!.timeUs / 1_000 + 1).toISOString());
+    expect(stored.nodes[0]!.point!.timeUs).toBeGreaterThanOrEqual(trace.point!.timeUs);
+    expect(await send('POST', '/api/v1/trace', { device: 'kpi', tag: 'twice' })).toMatchObject({
+      title: 'NX_REQUEST_INVALID',
+    });
+  });
+
   it('tells a point from before and after a change of scale, each by the revision in force', async () => {
-    const service = await givenService();
-    const before = await lineageOf(service, 'boiler', 'steam_p', (23_266 / 27_648) * 10);
+    const before = await lineageOf('boiler', 'steam_p', (23_266 / 27_648) * 10);
     expect(before).toMatchObject({ isCertain: true, isCut: false, current: before.revision!.number });
     const [node] = before.nodes;
     expect(node).toMatchObject({ source: 'device', raw: 23_266, dataType: 'uint16', unit: 'bar', changed: [] });
@@ -94,13 +148,13 @@ describe('lineage', () => {
     ]);
     expect(before.storedSinceUs).toBeLessThanOrEqual(node!.point!.timeUs);
 
-    const number = await change(service, { eu_high: 16, address: 'holding:8:uint16', owner: 'Utilities' });
-    const after = await lineageOf(service, 'boiler', 'steam_p', (11_000 / 27_648) * 16);
+    const number = await change({ eu_high: 16, address: 'holding:8:uint16', owner: 'Utilities' });
+    const after = await lineageOf('boiler', 'steam_p', (11_000 / 27_648) * 16);
     expect(after.revision).toMatchObject({ number, comment: 'Range of the new transmitter' });
     expect(after.nodes[0]).toMatchObject({ raw: 11_000, address: 'holding:8:uint16' });
 
     const at = new Date(node!.point!.timeUs / 1_000 + 1).toISOString();
-    const again = await ask(service, 'boiler', 'steam_p', at);
+    const again = await ask('boiler', 'steam_p', at);
     expect(again.revision?.number).toBe(before.revision!.number);
     expect(again.nodes[0]).toMatchObject({ raw: 23_266, address: 'holding:7:uint16' });
     expect(again.nodes[0]!.changed).toEqual([
@@ -108,18 +162,5 @@ describe('lineage', () => {
       { path: 'eu_high', before: 10, after: 16 },
       { path: 'owner', before: null, after: 'Utilities' },
     ]);
-  });
-
-  it('follows a calculated tag to what it is made of, and refuses what is no tag and no time', async () => {
-    const service = await givenService();
-    const { nodes } = await lineageOf(service, 'kpi', 'twice', (23_266 / 27_648) * 20);
-    expect(nodes.map(({ device, tag, source, inputs, raw }) => ({ device, tag, source, inputs, raw }))).toEqual([
-      { device: 'kpi', tag: 'twice', source: 'calculated', inputs: [1], raw: nodes[0]!.point!.value },
-      { device: 'boiler', tag: 'steam_p', source: 'device', inputs: [], raw: 23_266 },
-    ]);
-    const refusal = async (query: string): Promise<unknown> =>
-      await (await fetch(`http://127.0.0.1:${service.port}/api/v1/lineage?${query}`)).json();
-    expect(await refusal('device=boiler&tag=flow')).toMatchObject({ title: 'NX_NOT_FOUND' });
-    expect(await refusal('device=boiler&tag=steam_p&at=yesterday')).toMatchObject({ title: 'NX_REQUEST_INVALID' });
   });
 });
