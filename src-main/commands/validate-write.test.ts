@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DataType } from '../../src-shared/domain/data-type.ts';
+import { emptyBatch } from '../../src-shared/domain/point-batch.ts';
 import { Tag } from '../../src-shared/domain/tag.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
+import { ValueText } from '../uns/payload/value-text.ts';
 import { validateWrite } from './validate-write.ts';
 import type { WriteTarget } from './write-command.ts';
 
@@ -54,6 +57,32 @@ describe('the verdict on a write', () => {
     expect(verdict('Fault', target('uint16', modes))).toBe('BAD_REQUEST');
     expect(verdict('Off', target('bool', { enum: { '0': 'Off', '1': 'On' } }))).toBe('boolean false');
     expect(verdict('Heat', target('string', modes))).toBe('string Heat');
+  });
+
+  it('writes by its text the state that is published with that text, and no other', () => {
+    const texts = fc.constantFrom('Off', 'On', 'Fault', '1', '', '__proto__', 'constructor', 'Größe “5”');
+    const states = fc.dictionary(fc.integer({ min: -9, max: 300 }).map(String), texts, { minKeys: 1, maxKeys: 6 });
+    let written = 0;
+    fc.assert(
+      fc.property(states, (given) => {
+        const payload = new ValueText({ dataType: 'int16', states: given });
+        for (const [number, text] of Object.entries(given)) {
+          const batch = {
+            ...emptyBatch(),
+            count: 1,
+            value: Float64Array.of(Number(number)),
+            status: new Uint32Array(1),
+          };
+          expect(payload.encode(batch, 0, undefined)).toBe(`${number},"state":${JSON.stringify(text)}`);
+          const isShared = Object.values(given).filter((each) => each === text).length > 1;
+          expect(verdict(text, target('int16', { enum: given }))).toBe(isShared ? 'BAD_REQUEST' : `number ${number}`);
+          if (!isShared) written++;
+        }
+        for (const name of ['toString', 'hasOwnProperty', 'valueOf'])
+          expect(verdict(name, target('int16', { enum: given }))).toBe('BAD_REQUEST');
+      }),
+    );
+    expect(written).toBeGreaterThan(50);
   });
 
   it('judges what reaches the device: 40 °C of 0.1 steps are 400, and 3,300 °C do not fit', () => {

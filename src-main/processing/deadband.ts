@@ -76,7 +76,8 @@ export class DeadbandFilter {
     if (readings.clockUs[at]! - this.#lastTimeUs[row]! >= this.#heartbeatUs[row]!) return false;
     const value = readings.value[at]!;
     const last = this.#lastValue[row]!;
-    if (Number.isNaN(value) || Number.isNaN(last)) return Number.isNaN(value) && Number.isNaN(last);
+    // What is not finite has no distance, and no share of it is a band: it is quiet while it stays the same.
+    if (!Number.isFinite(value) || !Number.isFinite(last)) return Object.is(value, last);
     return Math.abs(value - last) <= Math.max(band, this.#ratio[row]! * Math.abs(last));
   }
 }

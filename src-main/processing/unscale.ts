@@ -63,11 +63,11 @@ export function stepsOf(rule: TagRule, dataType: DataType): { readonly min: numb
   const min = Math.max(Number(range.min), Number.MIN_SAFE_INTEGER);
   const max = Math.min(Number(range.max), Number.MAX_SAFE_INTEGER);
   if (Number.isNaN(rule.rootFactor)) return { min, max };
-  // Beyond the zero of a root everything is read as zero.
+  // Beyond the zero of a root everything is read as zero. It may be a step itself, but for the noise of floating point.
   const zero = -rule.rootOffset / rule.rootFactor;
   return rule.rootFactor > 0
-    ? { min: Math.max(min, Math.ceil(zero)), max }
-    : { min, max: Math.min(max, Math.floor(zero)) };
+    ? { min: Math.max(min, Math.ceil(zero - NOISE) + 0), max }
+    : { min, max: Math.min(max, Math.floor(zero + NOISE) + 0) };
 }
 
 function assertInRange(
