@@ -31,7 +31,10 @@ export class TrendPage {
   async open(spanMs: number, tags: readonly (readonly [device: string, tag: string])[]): Promise<void> {
     const pens = tags.map(([device, tag], at) => ({ slot: at + 1, device, tag }));
     const kept = { trends: [{ id: '1', name: 'Test', spanMs, pens }] };
-    await this.page.addInitScript((text) => localStorage.setItem('nexus.trends', text), JSON.stringify(kept));
+    // A reload finds what the page kept since.
+    await this.page.addInitScript((text) => {
+      if (localStorage.getItem('nexus.trends') === null) localStorage.setItem('nexus.trends', text);
+    }, JSON.stringify(kept));
     await this.#workstation.open('/w/trend/1');
     await this.canvas.waitFor();
   }

@@ -1,5 +1,6 @@
 import type { PenModel } from './pen-model.ts';
 import type { PenStyle } from './pen-style.ts';
+import type { YRange } from './y-range.ts';
 
 /** A pen as the chart draws it. */
 export interface ChartPen {
@@ -14,6 +15,8 @@ export interface ChartPen {
   readonly model: PenModel;
   /** How samples that share a bucket show: `outline` draws from the least to the largest, `band` fills between them. */
   readonly spread?: 'outline' | 'band';
+  /** What 0 and 100 % of it are; left out: what is in sight. */
+  readonly span?: YRange;
   readonly format: (value: number) => string;
 }
 

@@ -1,7 +1,7 @@
 import { type ChartPen, LANE_PX } from './chart-pen.ts';
 import { traceBand } from './trace-band.ts';
 import { type TraceEnd, traceLine, traceStep, travel } from './trace-pen.ts';
-import { chartFont, type DrawArea, type TrendScene, xOf } from './trend-scene.ts';
+import { chartFont, type DrawArea, type TrendScene, xOf, yOf } from './trend-scene.ts';
 
 /** The end of a line, where its number goes. */
 interface PenEnd extends TraceEnd {
@@ -28,10 +28,8 @@ const DENSE = 12;
 
 function drawAnalog(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd | undefined {
   if (pen.spread === 'band') return drawBand(area, scene, pen);
-  const { min, max } = scene.yRanges[scene.units.indexOf(pen.unit)]!;
-  const unitPx = area.height / (max - min);
-  const y = (value: number): number => area.top + (max - value) * unitPx;
-  const travelPx = travel(pen.model.buckets, scene.range) * unitPx;
+  const y = yOf(area, scene, pen);
+  const travelPx = travel(pen.model.buckets, scene.range) * (y(0) - y(1));
   const look = scene.detail === 'moving' || travelPx > area.width * DENSE ? 'thin' : 'full';
   const certain = new Path2D();
   const uncertain = new Path2D();
@@ -45,9 +43,8 @@ function drawAnalog(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd 
 
 /** Where averages are wider than a pixel: their line, and behind it the band of what they were made of. */
 function drawBand(area: DrawArea, scene: TrendScene, pen: ChartPen): TraceEnd | undefined {
-  const { min, max } = scene.yRanges[scene.units.indexOf(pen.unit)]!;
   const [line, band] = [new Path2D(), new Path2D()];
-  const y = (value: number): number => area.top + ((max - value) / (max - min)) * area.height;
+  const y = yOf(area, scene, pen);
   const end = traceBand(pen.model.buckets, scene.range, pen.model.stepUs, { line, band, x: xOf(area, scene.range), y });
   const { ctx } = area;
   ctx.save();

@@ -1,6 +1,8 @@
 import { formatClock } from '../ui/time-format.ts';
 import { LANE_PX } from './chart-pen.ts';
 import { drawGaps } from './draw-gaps.ts';
+import { drawLanes } from './draw-lanes.ts';
+import { drawMarks } from './draw-marks.ts';
 import { drawPens } from './draw-pens.ts';
 import { axisLabelPx, NO_AXIS } from './trend-plot.ts';
 import { chartFont, type DrawArea, type TrendScene, xOf } from './trend-scene.ts';
@@ -16,9 +18,11 @@ export function drawTrend(area: DrawArea, scene: TrendScene): void {
   drawGaps(area, scene);
   drawPens(area, scene);
   const lanes = scene.pens.filter((pen) => pen.kind === 'digital').length;
+  drawMarks(area, scene);
   if (scene.seamUs !== undefined) drawSeam(area, scene, scene.seamUs, lanes * LANE_PX);
   ctx.restore();
-  drawUnits(area, scene);
+  if (scene.layout === 'lanes') drawLanes(area, scene);
+  else drawUnits(area, scene);
   // uPlot remembers what it set on the canvas and does not set it again: it must find it as it left it.
   ctx.restore();
 }
@@ -43,13 +47,13 @@ function drawSeam(area: DrawArea, { range, colours }: TrendScene, seamUs: number
   ctx.fillText(text, x + (hasRoom ? 8 : -8) * ratio, bottom - ratio);
 }
 
-function drawUnits(area: DrawArea, { units, colours }: TrendScene): void {
+function drawUnits(area: DrawArea, { axisTitles, colours }: TrendScene): void {
   const { ctx, ratio } = area;
   ctx.font = chartFont(area, 600);
   ctx.fillStyle = colours.axis;
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  units.forEach((unit, at) => {
+  axisTitles.forEach((unit, at) => {
     if (unit !== NO_AXIS) ctx.fillText(unit, area.left - axisLabelPx(at) * ratio, area.top - 8 * ratio);
   });
 }

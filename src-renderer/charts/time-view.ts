@@ -26,6 +26,13 @@ export function pan(view: TimeView, nowUs: number, byUs: number): TimeView {
   return { mode: 'held', fromUs: fromUs + shiftUs, toUs: toUs + shiftUs };
 }
 
+/** The window that was framed, a second long at least and not beyond now. */
+export function frame(nowUs: number, fromUs: number, toUs: number): TimeView {
+  const spanUs = Math.max(SHORTEST_US, toUs - fromUs);
+  const endUs = Math.min(nowUs, (fromUs + toUs + spanUs) / 2);
+  return { mode: 'held', fromUs: endUs - spanUs, toUs: endUs };
+}
+
 /**
  * Zooms about a time that stays where it is; `factor` below 1 shows less. A following window stays at now and changes
  * its span only.

@@ -1,12 +1,14 @@
 import type uPlotClass from 'uplot';
+import type { TrendLayout } from '../state/trend-layout.ts';
 import { chartColours } from './chart-colours.ts';
 import { type ChartPen, LANE_PX } from './chart-pen.ts';
 import { drawTrend } from './draw-trend.ts';
 import type { UPlot } from './load-uplot.ts';
+import { axisRanges, axisTitles, type ScaleGroup, scaleGroups, scalePlaces } from './pen-scales.ts';
 import { rangeOf, type TimeRange, type TimeView } from './time-view.ts';
-import { NO_AXIS, TrendPlot } from './trend-plot.ts';
-import type { TrendScene } from './trend-scene.ts';
-import { aboveBand, axisRange, dataRange, type YRange } from './y-range.ts';
+import { TrendPlot } from './trend-plot.ts';
+import type { TimeMarks, TrendScene } from './trend-scene.ts';
+import { axisRange, dataRange, type YRange } from './y-range.ts';
 
 /** Where the cursor stands, and in which half of the plot, so that what is said of it can stand in the other. */
 export interface ChartCursor {
@@ -19,6 +21,8 @@ export interface TrendChartOptions {
   readonly pens: readonly ChartPen[];
   readonly nowUs: () => number;
   readonly onCursor: (cursor: ChartCursor | undefined) => void;
+  /** How pens share the height; by unit where it is left out. */
+  readonly layout?: TrendLayout;
   /** By whose clocks times are written; left out: as everywhere in this browser. */
   readonly timeZone?: string;
 }
@@ -39,12 +43,14 @@ const spanOf = (view: TimeView): number => (view.mode === 'follow' ? view.spanUs
 export class TrendChart {
   readonly #options: TrendChartOptions;
   readonly #plot: TrendPlot;
-  readonly #units: readonly string[];
+  readonly #layout: TrendLayout;
+  readonly #groups: readonly ScaleGroup[];
   readonly #colours;
-  readonly #axes = new Map<string, YRange>();
+  readonly #axes = new Map<ScaleGroup, YRange>();
   #view: TimeView;
   #shown: TimeRange = { fromUs: 0, toUs: 1 };
-  #yRanges: readonly YRange[] = [];
+  #yRanges: readonly YRange[];
+  #marks: TimeMarks = {};
   #cursorUs: number | undefined;
   #isDirty = true;
   #movedAtMs = Number.NEGATIVE_INFINITY;
@@ -57,12 +63,13 @@ export class TrendChart {
     this.#options = options;
     this.#view = view;
     this.#colours = chartColours(options.host);
-    const units = [...new Set(options.pens.filter((pen) => pen.kind === 'analog').map((pen) => pen.unit))];
-    this.#units = units.length > 0 ? units : [NO_AXIS];
-    this.#yRanges = this.#units.map(() => ({ min: 0, max: 1 }));
+    this.#layout = options.layout ?? 'unit';
+    this.#groups = scaleGroups(this.#layout, options.pens);
+    this.#yRanges = this.#groups.map(() => ({ min: 0, max: 1 }));
     this.#plot = new TrendPlot(UPlotCtor, {
       host: options.host,
-      units: this.#units,
+      axisTitles: axisTitles(this.#layout, this.#groups),
+      hasLanes: this.#layout === 'lanes',
       colours: this.#colours,
       draw: (plot) => this.#draw(plot),
       onCursor: (leftPx) => this.#cursorMoved(leftPx),
@@ -97,6 +104,12 @@ export class TrendChart {
     this.#movedAtMs = performance.now();
   }
 
+  /** Where cursors stand; drawn with the next turn. */
+  set marks(marks: TimeMarks) {
+    this.#marks = marks;
+    this.#isDirty = true;
+  }
+
   /** Time at CSS px from the left edge of the plot. */
   timeAt(leftPx: number): number {
     const { fromUs, toUs } = this.range;
@@ -107,6 +120,11 @@ export class TrendChart {
   get usPerPx(): number {
     const { fromUs, toUs } = this.range;
     return (toUs - fromUs) / Math.max(1, this.#plot.widthPx);
+  }
+
+  /** Where the moving cursor stands, µs; undefined while the pointer is elsewhere. */
+  get cursorUs(): number | undefined {
+    return this.#cursorUs;
   }
 
   /** Moves the cursor by buckets; the first move puts it on the newest one. */
@@ -134,8 +152,8 @@ export class TrendChart {
     if (!changed && range.toUs - this.#shown.toUs < this.usPerPx) return 0;
     this.#isDirty = false;
     this.#shown = range;
-    this.#yRanges = this.#units.map((unit) => this.#axisOf(unit, range));
-    this.#plot.show(range, this.#yRanges);
+    this.#yRanges = this.#groups.map((group) => this.#rangeOf(group, range));
+    this.#plot.show(range, axisRanges(this.#layout, this.#yRanges, this.#bandPx, this.#plot.heightPx));
     this.#drawnAtMs = nowMs;
     this.#drawCostMs = 0;
     return 1;
@@ -145,16 +163,21 @@ export class TrendChart {
     this.#plot.dispose();
   }
 
-  #axisOf(unit: string, range: TimeRange): YRange {
-    const pens = this.#options.pens.filter((pen) => pen.kind === 'analog' && pen.unit === unit);
+  /** Height of the digital pens at the bottom, CSS px. */
+  get #bandPx(): number {
+    return this.#options.pens.filter((pen) => pen.kind === 'digital').length * LANE_PX;
+  }
+
+  #rangeOf(group: ScaleGroup, range: TimeRange): YRange {
+    const [pen] = group.pens;
+    if (this.#layout === 'percent' && pen?.span) return pen.span;
     const data = dataRange(
-      pens.map((pen) => pen.model.buckets),
+      group.pens.map(({ model }) => model.buckets),
       range,
     );
-    const axis = axisRange(this.#axes.get(unit), data);
-    if (data) this.#axes.set(unit, axis);
-    const lanes = this.#options.pens.length - this.#options.pens.filter((pen) => pen.kind === 'analog').length;
-    return aboveBand(axis, lanes * LANE_PX, this.#plot.heightPx);
+    const axis = axisRange(this.#axes.get(group), data);
+    if (data) this.#axes.set(group, axis);
+    return axis;
   }
 
   #draw(plot: uPlotClass): void {
@@ -162,8 +185,11 @@ export class TrendChart {
     const seams = this.#options.pens.flatMap((pen) => pen.model.history?.toUs ?? []);
     const scene: TrendScene = {
       pens: this.#options.pens,
-      units: this.#units,
-      yRanges: this.#yRanges,
+      layout: this.#layout,
+      groups: this.#groups,
+      places: scalePlaces(this.#layout, this.#yRanges, this.#bandPx, this.#plot.heightPx),
+      axisTitles: axisTitles(this.#layout, this.#groups),
+      marks: this.#marks,
       range: this.#shown,
       nowUs: this.#options.nowUs(),
       seamUs: seams.length > 0 ? Math.max(...seams) : undefined,

@@ -10,7 +10,9 @@ import 'uplot/dist/uPlot.min.css';
 export interface TrendPlotOptions {
   readonly host: HTMLElement;
   /** One axis each, from the plot outwards. */
-  readonly units: readonly string[];
+  readonly axisTitles: readonly string[];
+  /** There is room left for what is written beside lanes. */
+  readonly hasLanes: boolean;
   readonly colours: ChartColours;
   /** Draws what the axes frame; called inside each redraw. */
   readonly draw: (plot: uPlotClass) => void;
@@ -32,11 +34,11 @@ const pass = (_: uPlotClass, min: number | null, max: number | null): [number, n
 export class TrendPlot {
   readonly #plot: uPlotClass;
   readonly #resize: ResizeObserver;
-  readonly #units: readonly string[];
+  readonly #axes: number;
 
   constructor(UPlotCtor: UPlot, options: TrendPlotOptions) {
     const { host } = options;
-    this.#units = options.units;
+    this.#axes = options.axisTitles.length;
     const { timeZone } = options;
     const zoned = timeZone === undefined ? {} : { tzDate: (ms: number) => UPlotCtor.tzDate(new Date(ms), timeZone) };
     this.#plot = new UPlotCtor(
@@ -62,14 +64,14 @@ export class TrendPlot {
     return this.#plot.over.clientHeight;
   }
 
-  /** Shows a window of time with one range for each unit, and draws. */
+  /** Shows a window of time with one range for each axis, and draws. */
   show(range: TimeRange, yRanges: readonly YRange[]): void {
     this.#plot.batch(() => {
       this.#plot.setScale('x', { min: range.fromUs / 1_000, max: range.toUs / 1_000 });
-      this.#units.forEach((_, at) => {
+      for (let at = 0; at < this.#axes; at++) {
         const { min, max } = yRanges[at]!;
         this.#plot.setScale(`y${at}`, { min, max });
-      });
+      }
     });
   }
 
@@ -89,7 +91,9 @@ const sizeOf = (host: HTMLElement): { width: number; height: number } => ({
   height: Math.max(120, host.clientHeight),
 });
 
-function plotOptions({ host, units, colours, draw, onCursor, timeZone }: TrendPlotOptions): uPlotClass.Options {
+function plotOptions(options: TrendPlotOptions): uPlotClass.Options {
+  const { host, axisTitles, colours, draw, onCursor, timeZone } = options;
+  const leftPx = options.hasLanes ? AXIS_PX + 12 : axisTitles[0] === NO_AXIS ? 12 : 0;
   const clock = timeZone === undefined ? undefined : clockIn(timeZone);
   const line = { stroke: colours.grid, width: 1 };
   const timeAxis: uPlotClass.Axis = {
@@ -101,14 +105,14 @@ function plotOptions({ host, units, colours, draw, onCursor, timeZone }: TrendPl
     space: 80,
     values: (_, splits, _axis, _space, stepMs) => timeLabels(splits, stepMs, clock),
   };
-  const valueAxis = (unit: string, at: number): uPlotClass.Axis => ({
+  const valueAxis = (title: string, at: number): uPlotClass.Axis => ({
     scale: `y${at}`,
     side: 3,
     stroke: colours.axis,
     font: FONT,
     size: AXIS_PX,
     space: 48,
-    show: unit !== NO_AXIS,
+    show: title !== NO_AXIS,
     grid: { ...line, show: at === 0 },
     ticks: { ...line, size: 4 },
     values: (_, splits) => numberLabels(splits),
@@ -116,15 +120,15 @@ function plotOptions({ host, units, colours, draw, onCursor, timeZone }: TrendPl
   return {
     ...sizeOf(host),
     ms: 1,
-    padding: [22, 24, 0, units[0] === NO_AXIS ? 12 : 0],
+    padding: [22, 24, 0, leftPx],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: Object.fromEntries([
       ['x', { time: true, range: pass }],
-      ...units.map((_, at) => [`y${at}`, { range: pass }] as const),
+      ...axisTitles.map((_, at) => [`y${at}`, { range: pass }] as const),
     ]),
     series: [{}],
-    axes: [timeAxis, ...units.map(valueAxis)],
+    axes: [timeAxis, ...axisTitles.map(valueAxis)],
     hooks: {
       draw: [draw],
       setCursor: [(plot) => onCursor(plot.cursor.left ?? -1)],

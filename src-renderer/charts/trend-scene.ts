@@ -1,7 +1,8 @@
+import type { TrendLayout } from '../state/trend-layout.ts';
 import type { ChartColours } from './chart-colours.ts';
 import type { ChartPen } from './chart-pen.ts';
+import type { ScaleGroup, ScalePlace } from './pen-scales.ts';
 import type { TimeRange } from './time-view.ts';
-import type { YRange } from './y-range.ts';
 
 /** Where to draw, in canvas px: `left…top` is the corner of the plot inside its axes. */
 export interface DrawArea {
@@ -14,17 +15,35 @@ export interface DrawArea {
   readonly ratio: number;
 }
 
+/** Times that a person put a cursor on, µs. */
+export interface TimeMarks {
+  readonly a?: number | undefined;
+  readonly b?: number | undefined;
+}
+
 export interface TrendScene {
   readonly pens: readonly ChartPen[];
-  readonly units: readonly string[];
-  readonly yRanges: readonly YRange[];
+  readonly layout: TrendLayout;
+  readonly groups: readonly ScaleGroup[];
+  /** Of each group. */
+  readonly places: readonly ScalePlace[];
+  readonly axisTitles: readonly string[];
   readonly range: TimeRange;
   readonly nowUs: number;
+  readonly marks: TimeMarks;
   /** From here on every pen is drawn from what this page received; undefined when history reaches to the edge. */
   readonly seamUs: number | undefined;
   readonly colours: ChartColours;
   /** While the window is moved, lines are drawn thin and solid: a browser without a GPU has no time for more. */
   readonly detail: 'full' | 'moving';
+}
+
+/** Canvas px of a value of an analog pen. */
+export function yOf(area: DrawArea, { groups, places }: TrendScene, pen: ChartPen): (value: number) => number {
+  const { min, max, top, height } = places[groups.findIndex(({ pens }) => pens.includes(pen))]!;
+  const unitPx = (area.height * height) / (max - min);
+  const topPx = area.top + area.height * top;
+  return (value) => topPx + (max - value) * unitPx;
 }
 
 /** Canvas px of a time. */

@@ -4,12 +4,14 @@ import { openPaths, tabClosed, tabOpened } from './layout.ts';
 import { addPens } from './pen-list.ts';
 import { readStored, writeStored } from './stored.ts';
 import { sameTag, type TagRef } from './tags.ts';
+import { TREND_LAYOUTS, type TrendLayout } from './trend-layout.ts';
 
 const KEY = 'nexus.trends';
 const Trend = z.object({
   id: z.string(),
   name: z.string(),
   spanMs: z.number().positive(),
+  layout: z.enum(TREND_LAYOUTS).default('unit'),
   pens: z.array(z.object({ slot: z.int().min(1).max(32), device: z.string(), tag: z.string() })).max(32),
 });
 const Trends = z.object({ trends: z.array(Trend).max(100) });
@@ -26,7 +28,13 @@ export function trendMade(name?: string): string {
   const { trends } = useTrends.getState();
   let number = 1;
   while (trends.some((trend) => trend.id === String(number))) number++;
-  const trend: Trend = { id: String(number), name: name ?? `Trend ${number}`, spanMs: 5 * 60_000, pens: [] };
+  const trend: Trend = {
+    id: String(number),
+    name: name ?? `Trend ${number}`,
+    spanMs: 5 * 60_000,
+    layout: 'unit',
+    pens: [],
+  };
   useTrends.setState({ trends: [...trends, trend] });
   return trend.id;
 }
@@ -46,6 +54,8 @@ export const penRemoved = (id: string, tag: TagRef): void =>
   change(id, (trend) => ({ ...trend, pens: trend.pens.filter((pen) => !sameTag(pen, tag)) }));
 
 export const spanChosen = (id: string, spanMs: number): void => change(id, (trend) => ({ ...trend, spanMs }));
+
+export const layoutChosen = (id: string, layout: TrendLayout): void => change(id, (trend) => ({ ...trend, layout }));
 
 /** Adds tags to the trend that is open, the last one in the tab row where several are, or a new one; and shows it. */
 export function addToTrend(tags: readonly TagRef[]): void {

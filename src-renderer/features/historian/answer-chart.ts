@@ -2,7 +2,7 @@ import { clockIn } from '../../../src-shared/domain/iso-in-zone.ts';
 import type { ChartPen } from '../../charts/chart-pen.ts';
 import { loadUPlot } from '../../charts/load-uplot.ts';
 import { takePointer } from '../../charts/take-pointer.ts';
-import { pan, type TimeRange, type TimeView, zoom } from '../../charts/time-view.ts';
+import { frame, pan, type TimeRange, type TimeView, zoom } from '../../charts/time-view.ts';
 import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
 import { writeReadout } from '../../charts/write-readout.ts';
 import { liveLoop } from '../../state/live-loop.ts';
@@ -43,6 +43,7 @@ export class AnswerChart {
     const moves = {
       pan: (byUs: number) => this.#pan(byUs),
       zoom: (factor: number, aboutUs: number) => this.#zoom(factor, aboutUs),
+      frame: (fromUs: number, toUs: number) => this.#show(frame(this.#options.whole.toUs, fromUs, toUs)),
     };
     takePointer(chart, moves, this.#abort.signal);
     chart.over.addEventListener('dblclick', () => this.fit(), { signal: this.#abort.signal });

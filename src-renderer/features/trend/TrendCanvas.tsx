@@ -3,7 +3,9 @@ import type { TimeView } from '../../charts/time-view.ts';
 import { writeReadout } from '../../charts/write-readout.ts';
 import { formatTime } from '../../ui/time-format.ts';
 import '../../charts/chart-canvas.css';
+import type { TimeMarks } from '../../charts/trend-scene.ts';
 import type { Theme } from '../../state/theme.ts';
+import type { TrendLayout } from '../../state/trend-layout.ts';
 import type { HistoryPen, HistoryState } from './history-loader.ts';
 import { TrendSession } from './trend-session.ts';
 
@@ -14,6 +16,10 @@ interface TrendCanvasProps {
   /** The canvas reads its colours when it is made, so another theme makes it anew. */
   readonly theme: Theme;
   readonly sessionRef: RefObject<TrendSession | null>;
+  readonly layout: TrendLayout;
+  /** Cursors to begin with; later ones go through `sessionRef`. */
+  readonly marks: TimeMarks;
+  readonly onMarks: (marks: TimeMarks) => void;
   readonly onView: (view: TimeView) => void;
   readonly onHistory: (state: HistoryState) => void;
   readonly onKey: (event: KeyboardEvent) => void;
@@ -23,27 +29,36 @@ const clock = (us: number): string => formatTime(us / 1_000, Date.now());
 
 /** The drawing surface of a trend, with its keys and its read-out. */
 export function TrendCanvas(props: TrendCanvasProps): ReactNode {
-  const { pens, theme, sessionRef, onView, onHistory } = props;
+  const { pens, theme, layout, sessionRef, onView, onMarks, onHistory } = props;
   const host = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const view = useRef(props.view);
+  const marks = useRef(props.marks);
   const [fault, setFault] = useState<unknown>(null);
   useEffect(() => {
-    const made = new TrendSession(pens, view.current, {
-      onView: (next) => {
-        view.current = next;
-        onView(next);
+    const made = new TrendSession(
+      pens,
+      { view: view.current, marks: marks.current, layout },
+      {
+        onView: (next) => {
+          view.current = next;
+          onView(next);
+        },
+        onMarks: (next) => {
+          marks.current = next;
+          onMarks(next);
+        },
+        onHistory,
+        onCursor: (cursor) => box.current && writeReadout(box.current, pens, cursor, clock),
       },
-      onHistory,
-      onCursor: (cursor) => box.current && writeReadout(box.current, pens, cursor, clock),
-    });
+    );
     sessionRef.current = made;
     made.open(host.current!).catch(setFault);
     return () => {
       made.dispose();
       sessionRef.current = null;
     };
-  }, [pens, theme, sessionRef, onView, onHistory]);
+  }, [pens, theme, layout, sessionRef, onView, onMarks, onHistory]);
   // For the boundary around the page: without its library there is no chart.
   if (fault !== null) throw fault;
   return (
@@ -53,7 +68,7 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
         className="chart-host"
         role="application"
         aria-roledescription="trend chart"
-        aria-label="Trend. Left and Right move the cursor, plus and minus zoom, Space pauses, End goes live."
+        aria-label="Trend. Left and Right move the cursor, A and B select the cursors to measure with, S shows statistics, plus and minus zoom, Space pauses, End goes live."
         tabIndex={0}
         onKeyDown={props.onKey}
       />

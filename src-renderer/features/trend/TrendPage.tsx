@@ -2,17 +2,19 @@ import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useSt
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rangeOf, type TimeView } from '../../charts/time-view.ts';
+import type { TimeMarks } from '../../charts/trend-scene.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { sameTag } from '../../state/tags.ts';
 import { useTheme } from '../../state/theme.ts';
-import { pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
+import { layoutChosen, pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { useTagDrop } from '../../ui/use-tag-drop.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { exportRange } from './export-csv.ts';
 import type { HistoryState } from './history-loader.ts';
+import { MeasurePanel } from './MeasurePanel.tsx';
 import { PausedNote } from './PausedNote.tsx';
 import { PenPanel } from './PenPanel.tsx';
 import { PenPicker } from './PenPicker.tsx';
@@ -44,6 +46,13 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
   const [view, setView] = useState<TimeView>({ mode: 'follow', spanUs: spanMs * 1_000 });
   const [history, setHistory] = useState<HistoryState>({ kind: 'ready' });
   const [problem, setProblem] = useState<string | null>(null);
+  const [marks, setMarks] = useState<TimeMarks>({});
+  const [isMeasuring, setMeasuring] = useState(false);
+  const onMarks = useCallback((next: TimeMarks) => {
+    setMarks(next);
+    if (next.a !== undefined || next.b !== undefined) setMeasuring(true);
+  }, []);
+  const measure = (): void => setMeasuring((was) => !was);
   const [picker, setPicker] = useState<'open' | 'closed'>('closed');
   const go = (next: TimeView): void => {
     setView(next);
@@ -67,9 +76,18 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
   };
   const pause = (): void => session.current?.pause();
   const addPen = (): void => setPicker('open');
-  useTrendCommands({ isHeld: view.mode === 'held', hasPens: pens.length > 0, addPen, pause, live, home, save });
+  useTrendCommands({
+    isHeld: view.mode === 'held',
+    hasPens: pens.length > 0,
+    addPen,
+    pause,
+    live,
+    home,
+    measure,
+    save,
+  });
   const drop = useTagDrop((tags) => pensAdded(id, tags));
-  const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home });
+  const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home, measure });
   return (
     <>
       <TrendToolbar
@@ -77,6 +95,10 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
         hasPens={pens.length > 0}
         onAddPen={addPen}
         onSpan={chooseSpan}
+        layout={trend.layout}
+        onLayout={(layout) => layoutChosen(id, layout)}
+        isMeasuring={isMeasuring}
+        onMeasure={measure}
         onPause={pause}
         onLive={live}
         onAsk={() => tabOpened(pathOfQuestion(trend.pens, view), 'kept')}
@@ -92,7 +114,8 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
             <NotReadYet lists={lists} />
           ) : (
             <TrendCanvas
-              {...{ pens, view, theme, onKey }}
+              {...{ pens, view, theme, marks, onMarks, onKey }}
+              layout={trend.layout}
               sessionRef={session}
               onView={setView}
               onHistory={setHistory}
@@ -101,6 +124,9 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
           <PenPanel trend={id} entries={entries} lists={lists.status} />
         </div>
       </div>
+      {isMeasuring && pens.length > 0 ? (
+        <MeasurePanel {...{ pens, view, marks }} onClear={() => session.current?.clearMarks()} onClose={measure} />
+      ) : null}
       {picker === 'closed' ? null : <PenAdder trend={trend} onClose={() => setPicker('closed')} />}
     </>
   );
@@ -138,10 +164,11 @@ function NotReadYet({ lists }: { readonly lists: PenLists }): ReactNode {
 interface TrendJumps {
   readonly live: () => void;
   readonly home: () => void;
+  readonly measure: () => void;
 }
 
 /** The keys of a chart (ux 2.4); only while it has the focus. */
-function trendKey(event: KeyboardEvent, session: TrendSession | null, { live, home }: TrendJumps): void {
+function trendKey(event: KeyboardEvent, session: TrendSession | null, { live, home, measure }: TrendJumps): void {
   if (!session || event.ctrlKey || event.altKey || event.metaKey) return;
   const far = event.shiftKey ? 10 : 1;
   const actions: Readonly<Record<string, () => void>> = {
@@ -154,10 +181,14 @@ function trendKey(event: KeyboardEvent, session: TrendSession | null, { live, ho
     ' ': () => (session.view.mode === 'follow' ? session.pause() : live()),
     PageUp: () => session.page(-1),
     PageDown: () => session.page(1),
+    a: () => session.selectMark('a'),
+    b: () => session.selectMark('b'),
+    c: () => session.clearMarks(),
+    s: measure,
     Home: home,
     End: live,
   };
-  const action = actions[event.key];
+  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action) return;
   event.preventDefault();
   action();

@@ -1,18 +1,30 @@
-import { ArrowRightToLine, Database, Download, Pause, Plus } from 'lucide-react';
+import { ArrowRightToLine, Database, Download, Pause, Plus, Ruler } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TimeView } from '../../charts/time-view.ts';
+import { TREND_LAYOUTS, type TrendLayout } from '../../state/trend-layout.ts';
 import { SPANS } from './spans.ts';
 
 interface TrendToolbarProps {
   readonly view: TimeView;
   readonly hasPens: boolean;
   readonly onAddPen: () => void;
+  readonly layout: TrendLayout;
+  readonly onLayout: (layout: TrendLayout) => void;
+  readonly isMeasuring: boolean;
+  readonly onMeasure: () => void;
   readonly onSpan: (spanMs: number) => void;
   readonly onPause: () => void;
   readonly onLive: () => void;
   readonly onAsk: () => void;
   readonly onExport: () => void;
 }
+
+const LAYOUT_WORDS: Readonly<Record<TrendLayout, string>> = {
+  unit: 'by unit',
+  shared: 'shared axis',
+  lanes: 'lanes',
+  percent: '0–100 %',
+};
 
 /** What one does to a trend. */
 export function TrendToolbar(props: TrendToolbarProps): ReactNode {
@@ -44,6 +56,20 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
           ))}
         </select>
       </label>
+      <label className="trend-span">
+        <span className="quiet">Layout</span>
+        <select
+          className="select"
+          value={props.layout}
+          onChange={({ target }) => props.onLayout(TREND_LAYOUTS.find((one) => one === target.value) ?? 'unit')}
+        >
+          {TREND_LAYOUTS.map((layout) => (
+            <option key={layout} value={layout}>
+              {LAYOUT_WORDS[layout]}
+            </option>
+          ))}
+        </select>
+      </label>
       <button type="button" className="button" disabled={view.mode === 'held'} title="Space" onClick={props.onPause}>
         <Pause size={16} strokeWidth={1.5} aria-hidden />
         Pause
@@ -51,6 +77,17 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
       <button type="button" className="button" disabled={view.mode === 'follow'} title="End" onClick={props.onLive}>
         <ArrowRightToLine size={16} strokeWidth={1.5} aria-hidden />
         Live
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={!hasPens}
+        aria-pressed={props.isMeasuring}
+        title="Statistics of the range in sight, or between the cursors A and B (S)"
+        onClick={props.onMeasure}
+      >
+        <Ruler size={16} strokeWidth={1.5} aria-hidden />
+        Measure
       </button>
       <span className="spacer" />
       <button type="button" className="button" disabled={!hasPens} onClick={props.onAsk}>

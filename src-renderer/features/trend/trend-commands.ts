@@ -9,6 +9,7 @@ interface TrendActions {
   readonly pause: () => void;
   readonly live: () => void;
   readonly home: () => void;
+  readonly measure: () => void;
   readonly save: () => void;
 }
 
@@ -39,6 +40,12 @@ export function useTrendCommands(actions: TrendActions): void {
         title: 'Trend: Go to the start of the data',
         whyNot: whyNoPens,
         run: () => newest.current.home(),
+      },
+      {
+        id: 'trend.measure',
+        title: 'Trend: Measure, show or hide',
+        whyNot: whyNoPens,
+        run: () => newest.current.measure(),
       },
       { id: 'trend.export', title: 'Trend: Export as CSV', whyNot: whyNoPens, run: () => newest.current.save() },
     ];

@@ -1,19 +1,32 @@
 import { loadUPlot } from '../../charts/load-uplot.ts';
+import { nearestSample } from '../../charts/nearest-sample.ts';
 import { takePointer } from '../../charts/take-pointer.ts';
-import { hold, pan, type TimeView, zoom } from '../../charts/time-view.ts';
+import { frame, hold, pan, type TimeView, zoom } from '../../charts/time-view.ts';
 import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
+import type { TimeMarks } from '../../charts/trend-scene.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { liveLoop } from '../../state/live-loop.ts';
+import type { TrendLayout } from '../../state/trend-layout.ts';
 import { HistoryLoader, type HistoryPen, type HistoryState } from './history-loader.ts';
 
 export interface TrendSessionEvents {
   readonly onView: (view: TimeView) => void;
   readonly onHistory: (state: HistoryState) => void;
   readonly onCursor: (cursor: ChartCursor | undefined) => void;
+  readonly onMarks: (marks: TimeMarks) => void;
+}
+
+/** What a trend begins with. */
+export interface TrendStart {
+  readonly view: TimeView;
+  readonly layout: TrendLayout;
+  readonly marks: TimeMarks;
 }
 
 const CHECK_EVERY_MS = 200;
 const ZOOM_STEP = 1.5;
+/** A cursor goes to a sample this near, CSS px. */
+const SNAP_PX = 24;
 
 /**
  * One trend on the screen: a chart, what moves its window, and the history behind it. Made when the page is shown or
@@ -24,13 +37,19 @@ export class TrendSession {
   readonly #events: TrendSessionEvents;
   readonly #abort = new AbortController();
   readonly #loader: HistoryLoader;
+  readonly #layout: TrendLayout;
   #chart: TrendChart | undefined;
+  #marks: TimeMarks;
+  /** The cursor that the arrow keys move. */
+  #held: 'a' | 'b' | undefined;
   #view: TimeView;
   #removeWriter = (): void => undefined;
 
-  constructor(pens: readonly HistoryPen[], view: TimeView, events: TrendSessionEvents) {
+  constructor(pens: readonly HistoryPen[], start: TrendStart, events: TrendSessionEvents) {
     this.#pens = pens;
-    this.#view = view;
+    this.#view = start.view;
+    this.#layout = start.layout;
+    this.#marks = start.marks;
     this.#events = events;
     this.#loader = new HistoryLoader(this.#abort.signal, events.onHistory);
   }
@@ -39,12 +58,16 @@ export class TrendSession {
   async open(host: HTMLElement): Promise<void> {
     const UPlotCtor = await loadUPlot();
     if (this.#abort.signal.aborted) return;
-    const options = { host, pens: this.#pens, nowUs: gatewayNowUs, onCursor: this.#events.onCursor };
+    const { onCursor } = this.#events;
+    const options = { host, pens: this.#pens, nowUs: gatewayNowUs, onCursor, layout: this.#layout };
     const chart = new TrendChart(UPlotCtor, options, this.#view);
+    chart.marks = this.#marks;
     this.#chart = chart;
     const moves = {
       pan: (byUs: number) => this.setView(pan(chart.view, gatewayNowUs(), byUs)),
       zoom: (factor: number, aboutUs: number) => this.setView(zoom(chart.view, gatewayNowUs(), factor, aboutUs)),
+      frame: (fromUs: number, toUs: number) => this.setView(frame(gatewayNowUs(), fromUs, toUs)),
+      mark: (which: 'a' | 'b', atUs: number) => this.#mark(which, atUs),
     };
     takePointer(chart, moves, this.#abort.signal);
     let checkedAtMs = 0;
@@ -93,8 +116,50 @@ export class TrendSession {
     this.#loader.forgetFailures();
   }
 
+  /** Moves the cursor that is selected, else the one that follows the pointer. */
   stepCursor(buckets: number): void {
-    this.#chart?.stepCursor(buckets);
+    const chart = this.#chart;
+    const atUs = this.#held && this.#marks[this.#held];
+    if (!chart || !this.#held || atUs === undefined) return chart?.stepCursor(buckets);
+    const { fromUs, toUs } = chart.range;
+    this.#put(this.#held, Math.min(toUs, Math.max(fromUs, atUs + buckets * chart.widthUs)));
+  }
+
+  /** Selects a cursor for the arrow keys; one that does not stand yet is put where the pointer is, else in the middle. */
+  selectMark(which: 'a' | 'b'): void {
+    const chart = this.#chart;
+    if (!chart) return;
+    this.#held = which;
+    const { fromUs, toUs } = chart.range;
+    const atUs = this.#marks[which];
+    if (atUs === undefined || atUs < fromUs || atUs > toUs) this.#mark(which, chart.cursorUs ?? (fromUs + toUs) / 2);
+  }
+
+  clearMarks(): void {
+    this.#held = undefined;
+    this.#set({});
+  }
+
+  /** Puts a cursor onto the sample next to a time, where one is near. */
+  #mark(which: 'a' | 'b', atUs: number): void {
+    const reachUs = (this.#chart?.usPerPx ?? 0) * SNAP_PX;
+    const near = this.#pens
+      .flatMap(({ model }) => nearestSample(model, atUs)?.timeUs ?? [])
+      .sort((left, right) => Math.abs(left - atUs) - Math.abs(right - atUs))[0];
+    this.#held = which;
+    this.#put(which, near !== undefined && Math.abs(near - atUs) <= reachUs ? near : atUs);
+  }
+
+  #put(which: 'a' | 'b', atUs: number): void {
+    this.#set({ ...this.#marks, [which]: atUs });
+  }
+
+  #set(marks: TimeMarks): void {
+    this.#marks = marks;
+    this.#events.onMarks(marks);
+    if (!this.#chart) return;
+    this.#chart.marks = marks;
+    if (liveLoop.paused) this.#chart.turn();
   }
 
   dispose(): void {

@@ -50,6 +50,7 @@ export function chartPens(entries: readonly PenEntry[]): readonly HistoryPen[] {
         kind: tag.dataType === 'bool' ? 'digital' : 'analog',
         style: penStyle(pen.slot),
         model: modelOf(buffer, tag),
+        ...(tag.euLow !== null && tag.euHigh !== null && { span: { min: tag.euLow, max: tag.euHigh } }),
         format: (value) => formatValue(value, tag),
         device: pen.device,
         tag: pen.tag,

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { expectNoBreach } from './accessibility.ts';
+import { expect, type PlantDevice, test } from './plant.ts';
+import { TrendPage } from './trend-page.ts';
+
+const SECOND = 1e6;
+const waveUid = randomUUID();
+const startUs = Math.floor(Date.now() / 1_000) * SECOND;
+const wave = (timeUs: number): number => 50 + 30 * Math.sin((timeUs / SECOND / 1_800) * 2 * Math.PI);
+const device: PlantDevice = {
+  file: {
+    id: 'rig',
+    name: 'Rig',
+    poll_interval: '500ms',
+    tags: [
+      { id: 'wave', uid: waveUid, name: 'Wave', address: '40001', data_type: 'float32', unit: 'bar' },
+      { id: 'level', name: 'Level', address: '40003', data_type: 'float32', unit: '%' },
+      { id: 'pump', name: 'Pump', address: 'coil:0', data_type: 'bool' },
+    ],
+  },
+  value: (tag) => (tag === 'wave' ? wave(Date.now() * 1_000) : tag === 'level' ? 40 : 1),
+};
+
+test.use({
+  plantDevices: [[device], { scope: 'test' }],
+  plantHistory: [
+    [{ fromUs: startUs - 3_600 * SECOND, toUs: startUs - SECOND, stepUs: SECOND, tagUid: waveUid, value: wave }],
+    { scope: 'test' },
+  ],
+});
+
+/** Ends of `14:05:10` of this day, µs. */
+const clockUs = (text: string): number => Date.parse(`${new Date().toDateString()} ${text}`) * 1_000;
+
+test('two cursors measure what is between them, by mouse and by keys, and the figures are those of the samples', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const trend = new TrendPage(workstation);
+  await trend.open(30 * 60_000, [
+    ['rig', 'wave'],
+    ['rig', 'level'],
+  ]);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const plot = (await page.locator('.u-over').boundingBox())!;
+  await page.mouse.click(plot.x + plot.width * 0.3, plot.y + 60);
+  await page.keyboard.down('Shift');
+  await page.mouse.click(plot.x + plot.width * 0.7, plot.y + 60);
+  await page.keyboard.up('Shift');
+  const panel = page.getByRole('region', { name: 'Measure' });
+  await expect(panel).toContainText('Statistics between A and B');
+  const cells = panel.getByRole('row').filter({ hasText: 'Wave' }).getByRole('cell');
+  await expect(cells.last()).toHaveText(/^\d{3,4}$/);
+  const head = await panel.locator('.trend-measure-head').innerText();
+  const [a, b] = ['A', 'B'].map((letter) => clockUs(new RegExp(`${letter} (\\d\\d:\\d\\d:\\d\\d)`).exec(head)![1]!));
+  const count = Math.round((b! - a!) / SECOND);
+  const values = Array.from({ length: count }, (_, i) => wave(a! + i * SECOND));
+  const [, atA, atB, , min, max, mean, , , samples] = (await cells.allInnerTexts()).map((text) =>
+    Number(text.replace('\u2212', '-').replace(/[^\d.+-].*$/, '')),
+  );
+  expect(Math.abs(samples! - count)).toBeLessThanOrEqual(2);
+  expect(mean).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / count, 0);
+  expect(min).toBeCloseTo(Math.min(...values), 0);
+  expect(max).toBeCloseTo(Math.max(...values), 0);
+  // A bucket of the line is some seconds wide.
+  expect(Math.abs(atA! - wave(a!))).toBeLessThan(2);
+  expect(Math.abs(atB! - wave(b!))).toBeLessThan(2);
+  await expectNoBreach(page);
+
+  // The same by keys alone.
+  await trend.chart.focus();
+  await page.keyboard.press('c');
+  await expect(panel).toContainText('Statistics of the range in sight');
+  await page.keyboard.press('a');
+  await expect(panel).toContainText(/A \d\d:\d\d:\d\d/);
+  const before = await panel.locator('.trend-measure-head').innerText();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(() => panel.locator('.trend-measure-head').innerText()).not.toBe(before);
+  await page.keyboard.press('b');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(panel).toContainText('Statistics between A and B');
+  await page.keyboard.press('s');
+  await expect(panel).toHaveCount(0);
+});
+
+test('what is framed by dragging is zoomed to, with Shift the window is moved', async ({ workstation }) => {
+  const { page } = workstation;
+  const trend = new TrendPage(workstation);
+  await trend.open(30 * 60_000, [['rig', 'wave']]);
+  const plot = (await page.locator('.u-over').boundingBox())!;
+  const drag = async (from: number, to: number): Promise<void> => {
+    await page.mouse.move(plot.x + plot.width * from, plot.y + 80);
+    await page.mouse.down();
+    await page.mouse.move(plot.x + plot.width * to, plot.y + 120, { steps: 4 });
+    await page.mouse.up();
+  };
+  await drag(0.25, 0.5);
+  await expect(page.getByLabel('Span')).toHaveValue('other');
+  await expect(page.getByText(/Paused at/)).toBeVisible();
+  await trend.chart.focus();
+  await page.keyboard.press('s');
+  const samples = page.getByRole('region', { name: 'Measure' }).getByRole('row').filter({ hasText: 'Wave' });
+  // A quarter of 1,800 samples of a second.
+  await expect(samples.getByRole('cell').last()).toHaveText(/^4[45]\d$/);
+  const picture = await trend.pictureHash();
+  await page.keyboard.down('Shift');
+  await drag(0.3, 0.6);
+  await page.keyboard.up('Shift');
+  await expect.poll(() => trend.pictureHash()).not.toBe(picture);
+  await expect(samples.getByRole('cell').last()).toHaveText(/^4[45]\d$/);
+});
+
+test('pens have a lane each, one axis, or 0 to 100 %, and the trend keeps it', async ({ workstation }) => {
+  const { page } = workstation;
+  const trend = new TrendPage(workstation);
+  await trend.open(5 * 60_000, [
+    ['rig', 'wave'],
+    ['rig', 'level'],
+    ['rig', 'pump'],
+  ]);
+  const layout = page.getByLabel('Layout');
+  const middle = async (slot: number): Promise<number> => {
+    const ink = (await trend.ink(slot)).filter((column) => column !== undefined);
+    return ink.reduce((sum, { mean }) => sum + mean, 0) / ink.length;
+  };
+  const drawn = async (slot: number): Promise<boolean> =>
+    (await trend.ink(slot)).some((column) => column !== undefined);
+  await layout.selectOption('lanes');
+  await expect.poll(() => drawn(2)).toBe(true);
+  await expect.poll(async () => (await middle(1)) < (await middle(2))).toBe(true);
+  const height = (await page.locator('.u-over').boundingBox())!.height;
+  expect(await middle(2)).toBeGreaterThan(height * 0.4);
+  await page.reload();
+  await trend.canvas.waitFor();
+  await expect(layout).toHaveValue('lanes');
+  await layout.selectOption('shared');
+  await expect.poll(() => drawn(2)).toBe(true);
+  // A level that does not move and has no range of its own lies in the middle of its 0 to 100 %.
+  await layout.selectOption('percent');
+  await expect.poll(() => drawn(2)).toBe(true);
+  const plotHeight = height * (await page.evaluate(() => devicePixelRatio));
+  const band = 26;
+  await expect.poll(async () => Math.abs((await middle(2)) - (plotHeight - band) / 2)).toBeLessThan(12);
+  await expectNoBreach(page);
+});

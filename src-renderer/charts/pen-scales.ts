@@ -1,0 +1,62 @@
+import type { TrendLayout } from '../state/trend-layout.ts';
+import type { ChartPen } from './chart-pen.ts';
+import { NO_AXIS } from './trend-plot.ts';
+import { aboveBand, type YRange } from './y-range.ts';
+
+/** Pens that are drawn on one scale. */
+export interface ScaleGroup {
+  readonly unit: string;
+  readonly pens: readonly ChartPen[];
+}
+
+/** Where a scale lies: its range from bottom to top of a part of the plot, both as shares of the height from the top. */
+export interface ScalePlace extends YRange {
+  readonly top: number;
+  readonly height: number;
+}
+
+const WHOLE = { top: 0, height: 1 };
+const PERCENT: YRange = { min: 0, max: 100 };
+
+/** The analog pens, grouped by the scale they are drawn on, in the order of their axes. */
+export function scaleGroups(layout: TrendLayout, pens: readonly ChartPen[]): readonly ScaleGroup[] {
+  const analog = pens.filter((pen) => pen.kind === 'analog');
+  const units = [...new Set(analog.map(({ unit }) => unit))];
+  if (layout === 'unit') return units.map((unit) => ({ unit, pens: analog.filter((pen) => pen.unit === unit) }));
+  if (layout === 'shared')
+    return analog.length > 0 ? [{ unit: units.length === 1 ? units[0]! : '', pens: analog }] : [];
+  return analog.map((pen) => ({ unit: pen.unit, pens: [pen] }));
+}
+
+/** What stands over the axes at the side of the plot; a layout without numbers there has one that is not shown. */
+export function axisTitles(layout: TrendLayout, groups: readonly ScaleGroup[]): readonly string[] {
+  if (groups.length === 0 || layout === 'lanes') return [NO_AXIS];
+  return layout === 'percent' ? ['%'] : groups.map(({ unit }) => unit);
+}
+
+/**
+ * Ranges of the axes at the side, as `axisTitles` lists them.
+ *
+ * @param bandPx height of the digital pens at the bottom, which the scales stay above.
+ */
+export function axisRanges(
+  layout: TrendLayout,
+  ranges: readonly YRange[],
+  bandPx: number,
+  plotPx: number,
+): readonly YRange[] {
+  if (ranges.length === 0 || layout === 'lanes') return [{ min: 0, max: 1 }];
+  return (layout === 'percent' ? [PERCENT] : ranges).map((range) => aboveBand(range, bandPx, plotPx));
+}
+
+/** Where the scale of each group lies. */
+export function scalePlaces(
+  layout: TrendLayout,
+  ranges: readonly YRange[],
+  bandPx: number,
+  plotPx: number,
+): readonly ScalePlace[] {
+  if (layout !== 'lanes') return ranges.map((range) => ({ ...aboveBand(range, bandPx, plotPx), ...WHOLE }));
+  const height = Math.max(0, plotPx - bandPx) / Math.max(1, plotPx) / ranges.length;
+  return ranges.map((range, lane) => ({ ...range, top: lane * height, height }));
+}
