@@ -20,7 +20,12 @@ const row = (device: string, status: DeviceHealth['status'], latencyMs: number |
 });
 
 const rows: DeviceHealth[] = [
-  row('a', { kind: 'connected', sinceUs: 0 }, 4),
+  {
+    ...row('a', { kind: 'connected', sinceUs: 0 }, 4),
+    paces: [
+      { intervalMs: 1_000, fastestMs: 200, slowestMs: 60_000, nowMs: 400, cause: 'budget', heldBack: 12, tags: 3 },
+    ],
+  },
   row(
     'b',
     { kind: 'offline', sinceUs: 0, nextTryUs: 0, breaker: 'open', reason: { code: 'NX_NET_REFUSED', text: '' } },
@@ -106,6 +111,8 @@ describe('the metrics', () => {
     ['nexus_devices{state="offline"}', 1],
     ['nexus_devices{state="degraded"}', 0],
     ['nexus_device_up{device="b"}', 0],
+    ['nexus_poll_period_seconds{device="a",interval="1s",bounds="200ms-1m"}', 0.4],
+    ['nexus_polls_held_back_total{device="a",interval="1s",bounds="200ms-1m"}', 12],
     ['nexus_host_up{host="historian"}', 0],
     ['nexus_host_restarts_total{host="historian"}', 3],
     ['nexus_host_busy_seconds_total{host="log"}', 1.5],

@@ -111,6 +111,32 @@ describe('the read plan of a device', () => {
     expect(running.groups[0]!.requests.map(({ text }) => text)).toEqual(['one']);
   });
 
+  it('has tags of other bounds in groups of their own, with the period of now where they run', () => {
+    const form = {
+      protocol: 'modbus-tcp',
+      connection: { unit_id: 1 },
+      adaptive_polling: { fastest: '200ms', slowest: '10s' },
+      tags: [
+        { id: 'a', address: '40001' },
+        { id: 'b', address: '40002', poll_interval: '1s' },
+        { id: 'c', address: '40003', poll_interval: '1s', adaptive_polling: { slowest: '1m' } },
+        { id: 'd', address: '40004', adaptive_polling: { slowest: 'never' } },
+      ],
+    };
+    const bounds = { fastestMs: 200, slowestMs: 10_000 };
+    expect(planOfForm(form, null).groups.map(({ bounds: own, tags }) => [tags, own])).toEqual([
+      // Bounds that cannot be read are as if they were not there.
+      [2, bounds],
+      [1, undefined],
+      [1, { fastestMs: 1_000, slowestMs: 60_000 }],
+    ]);
+    const summary = { requests: [{ text: 'one', tags: 1, ranges: [] }], limits: 'little' };
+    const device = planned('modbus-tcp', {}, [['a', 'HR0']]);
+    const running = readPlanView(device, 4, [{ intervalMs: 400, bounds, tags: ['a'], summary }]);
+    expect(running.groups).toMatchObject([{ intervalMs: 400, bounds, tags: 1 }]);
+    expect(running.load).toBeCloseTo(4 / 400);
+  });
+
   it('of a form leaves out tags that have faults or are switched off', () => {
     const form = {
       protocol: 'modbus-tcp',

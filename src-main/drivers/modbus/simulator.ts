@@ -115,8 +115,12 @@ class ModbusSimulator implements Simulator {
   }
 
   #sendLate(socket: Socket, reply: Buffer, afterMs: number): void {
-    const timer = this.#clock.after(afterMs, () => socket.write(reply));
-    socket.once('close', () => timer.dispose());
+    const drop = (): void => void timer.dispose();
+    const timer = this.#clock.after(afterMs, () => {
+      socket.off('close', drop);
+      socket.write(reply);
+    });
+    socket.once('close', drop);
   }
 
   /** The reply without its frame, an exception code, or nothing. */

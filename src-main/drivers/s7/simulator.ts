@@ -137,8 +137,12 @@ export class S7Simulator implements Simulator {
   }
 
   #sendLate(socket: Socket, reply: Buffer, afterMs: number): void {
-    const timer = this.#clock.after(afterMs, () => socket.write(reply));
-    socket.once('close', () => timer.dispose());
+    const drop = (): void => void timer.dispose();
+    const timer = this.#clock.after(afterMs, () => {
+      socket.off('close', drop);
+      socket.write(reply);
+    });
+    socket.once('close', drop);
   }
 }
 
