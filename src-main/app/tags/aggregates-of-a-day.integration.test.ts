@@ -1,19 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AggregateFunction } from '../../../src-shared/domain/aggregate.ts';
 import { encodeBatch } from '../../../src-shared/domain/batch-frame.ts';
 import { isBad, STATUS } from '../../../src-shared/domain/quality.ts';
 import { type LogAndHistorian, startLogAndHistorian, TEST_PROJECT } from '../../historian/log-and-historian.ts';
+import { PointTable, WINDOW_COLUMNS, windowSql } from '../../historian/window-sql.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
+import { DAY_S, type Day, dayOfValues } from '../../testing/day-of-values.ts';
 import { PostgresProcess } from '../../testing/postgres-process.ts';
 import { postgresMissing } from '../../testing/postgres-programs.ts';
-import { DAY_S, type Day, dayOfValues } from './day-of-values.ts';
 import { everyTag, type TagEntry } from './tag-directory.ts';
-import { WINDOW_COLUMNS, windowSql } from './window-sql.ts';
 
 const SECOND_US = 1_000_000;
 const WINDOWS_US = { '1s': SECOND_US, '10s': 10 * SECOND_US, '1min': 60 * SECOND_US, '5min': 300 * SECOND_US } as const;
@@ -119,18 +118,15 @@ describe('the aggregates of a day', () => {
   it('are those that SQL makes of the raw points of the embedded historian', async () => {
     lifetime = new Lifetime('day in a file');
     const running = await store({});
-    const database = new DatabaseSync(':memory:');
-    lifetime.defer(() => database.close());
-    database.exec('CREATE TABLE points (tag TEXT, t INTEGER, v REAL); BEGIN');
-    const insert = database.prepare('INSERT INTO points VALUES (?, ?, ?)');
-    for (const tag of day.entry.tags)
-      for (const { timeUs, value, status } of await scan(running, tag))
-        insert.run(tag.uid, BigInt(timeUs), isBad(status) ? null : value);
-    database.exec('COMMIT');
-    await expectSame(running, ({ uid }, windowUs) => {
-      const rows = database.prepare(windowSql(uid, windowUs, { least: 'min', greatest: 'max' })).all();
-      return rows.map((row) => rowOf(Object.values(row)));
-    });
+    const table = lifetime.add(new PointTable());
+    for (const tag of day.entry.tags) {
+      const points = await scan(running, tag);
+      table.add(
+        tag.uid,
+        points.map(({ timeUs, value, status }) => ({ timeUs, value: isBad(status) ? null : value })),
+      );
+    }
+    await expectSame(running, ({ uid }, windowUs) => table.windows(uid, windowUs).map(rowOf));
   }, 60_000);
 
   it.skipIf(postgresMissing('plain'))(

@@ -42,7 +42,7 @@ export function derivedUid(tagUid: string, { window, fn }: Derivation): string {
 /** As it would stand in a file: without all that makes a value of a reading, which its tag has behind it. */
 function derivedTag(tag: Tag, derivation: Derivation): Tag {
   const { fn } = derivation;
-  const { description, unit, eu_low, eu_high } = tag;
+  const { description, classification, owner, unit, eu_low, eu_high } = tag;
   const isLevel = fn !== 'count' && fn !== 'std';
   return {
     id: derivedId(tag.id, derivation),
@@ -52,6 +52,8 @@ function derivedTag(tag: Tag, derivation: Derivation): Tag {
     address: tag.address,
     topic_suffix: derivedTopic(tag.topic_suffix ?? tag.id, derivation),
     ...(description !== undefined && { description }),
+    ...(classification !== undefined && { classification }),
+    ...(owner !== undefined && { owner }),
     ...(unit !== undefined && fn !== 'count' && { unit }),
     ...(isLevel && eu_low !== undefined && { eu_low }),
     ...(isLevel && eu_high !== undefined && { eu_high }),

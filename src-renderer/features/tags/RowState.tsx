@@ -6,6 +6,7 @@ const SIGNS = {
   new: ['+', 'New'],
   edited: ['~', 'Edited'],
   removed: ['−', 'Deleted'],
+  derived: ['Σ', 'Derived'],
 } as const;
 
 /** The gutter of a row: what is pending, and what is wrong, which says more. */

@@ -7,6 +7,7 @@ import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { paceIn } from '../../state/paces.ts';
 import { tagsPath } from '../../state/remote-devices.ts';
+import { selected } from '../../state/selection.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
 import { writeAsked } from '../../state/writing.ts';
@@ -61,7 +62,7 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
 function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceName: string }): ReactNode {
   return (
     <dl className="tag-facts">
-      {tag.remote ? null : <Reading tag={tag} />}
+      {tag.remote ? null : tag.derived ? <Derived of={tag.derived} device={tag.device} /> : <Reading tag={tag} />}
       {tag.euLow === null || tag.euHigh === null ? null : (
         <>
           <dt>Range</dt>
@@ -70,7 +71,7 @@ function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceN
           </dd>
         </>
       )}
-      {tag.remote ? null : (
+      {tag.remote || tag.derived ? null : (
         <>
           <dt>Read every</dt>
           <dd>
@@ -114,6 +115,28 @@ function ReadEvery({ tag }: { readonly tag: TagView }): ReactNode {
   const pace = useDevices((state) => paceIn(state.health[tag.device], tag));
   if (!tag.bounds) return formatInterval(tag.pollIntervalMs);
   return pace ? `${formatInterval(pace.nowMs)} now. ${paceSentence(pace)}` : boundsText(tag.bounds);
+}
+
+/** What a derived tag is made of. */
+function Derived({ of, device }: { readonly of: NonNullable<TagView['derived']>; readonly device: string }): ReactNode {
+  return (
+    <>
+      <dt>Made of</dt>
+      <dd>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => selected({ kind: 'tags', tags: [{ device, tag: of.of }] })}
+        >
+          {of.of}
+        </button>
+      </dd>
+      <dt>Function</dt>
+      <dd>
+        {of.fn} of each {of.window}, at its end
+      </dd>
+    </>
+  );
 }
 
 /** How a device of this project is read for the tag. */

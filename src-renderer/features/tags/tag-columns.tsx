@@ -32,6 +32,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   fastest: 66,
   slowest: 66,
   deadband: 72,
+  aggregates: 160,
   scaling: 88,
   unitFrom: 72,
   deadbandPercent: 84,
@@ -117,7 +118,7 @@ function fieldColumn(field: TagField, isEditable: boolean): Column<TagRow> {
     ...(kind === 'number' && { align: 'right' as const }),
     ...(id === 'name' && { sticky: true as const, grow: true as const }),
     text: ({ form }) => cellText(form, field),
-    ...(editor && { editor: ({ state }: TagRow) => (state === 'removed' ? undefined : editor) }),
+    ...(editor && { editor: ({ state }: TagRow) => (state === 'removed' || state === 'derived' ? undefined : editor) }),
     mark: (row) => markOf(row, field),
     cell: (row) => <FieldCell row={row} field={field} />,
   };
@@ -150,6 +151,11 @@ function markOf({ state, form, patch, faults }: TagRow, { id, path }: TagField):
 const PENDING: CellMark = { pending: true, fault: null };
 const MONO: ReadonlySet<string> = new Set(['id', 'address', 'order', 'suffix']);
 
+const NAME_CLASSES: Readonly<Partial<Record<TagRow['state'], string>>> = {
+  removed: 'removed-name ',
+  derived: 'derived-name ',
+};
+
 /** What is set; where nothing is, what the tag takes from its device or its address, quieter. */
 function FieldCell({ row, field }: { readonly row: TagRow; readonly field: TagField }): React.ReactNode {
   const { id } = field;
@@ -158,7 +164,7 @@ function FieldCell({ row, field }: { readonly row: TagRow; readonly field: TagFi
   const widthPx = WIDTHS[id] ?? NUMBER_PX;
   if (text === '') return <Text text={inherited(row, id)} className={`${tone}quiet`} widthPx={widthPx} />;
   const symbol = id === 'unit' && row.view && row.patch?.['unit'] === undefined ? row.view.unit : text;
-  const removed = id === 'name' && row.state === 'removed' ? 'removed-name ' : '';
+  const removed = id === 'name' ? (NAME_CLASSES[row.state] ?? '') : '';
   if (id === 'name' && row.view) return <TagName tag={row.view} text={text} className={removed} widthPx={widthPx} />;
   return <Text text={symbol} className={`${tone}${removed}`} widthPx={widthPx} />;
 }

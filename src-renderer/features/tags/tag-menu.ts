@@ -6,6 +6,7 @@ import { addToTrend } from '../../state/trends.ts';
 import { tagsAddedToUsualWatch } from '../../state/watch-tables.ts';
 import { writeAsked } from '../../state/writing.ts';
 import type { MenuItem } from '../../ui/Menu.tsx';
+import { isOwn } from './edit/derived-rows.ts';
 import type { TagRow } from './edit/tag-rows.ts';
 import { type ShownTable, takeIntent } from './edit/take-intent.ts';
 
@@ -75,9 +76,13 @@ export function tagMenu(
     ...liveMenu(viewsOf(rows)),
   ];
   if (!isEditable) return items;
-  const isAny = rows.some(({ state }) => state !== 'blank' && state !== 'removed');
+  const isAny = rows.some((row) => row.state !== 'removed' && isOwn(row));
   const [first] = rows;
-  const canDetect = rows.length === 1 && first!.state !== 'removed' && typeof first!.form['address'] === 'string';
+  const canDetect =
+    rows.length === 1 &&
+    first!.state !== 'removed' &&
+    first!.state !== 'derived' &&
+    typeof first!.form['address'] === 'string';
   return [
     ...items,
     ...(onExpression
@@ -85,7 +90,10 @@ export function tagMenu(
           {
             label: 'Edit expression…',
             keys: '',
-            state: rows.length === 1 && first!.state !== 'removed' ? ('enabled' as const) : ('disabled' as const),
+            state:
+              rows.length === 1 && first!.state !== 'removed' && first!.state !== 'derived'
+                ? ('enabled' as const)
+                : ('disabled' as const),
             onChoose: () => onExpression(first!),
           },
         ]

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { useTags } from '../../state/tags.ts';
 import { matchesWords } from '../../ui/filter-words.ts';
+import { withDerived } from './edit/derived-rows.ts';
 import { nameOf } from './edit/tag-form.ts';
 import { blankRows, rowKeeper, type TagRow, tagRows } from './edit/tag-rows.ts';
 import { useTagSession } from './edit/tag-session.ts';
@@ -22,8 +23,8 @@ export function useTagRows(
   const views = useMemo(() => new Map(tags.map((tag) => [tag.uid, tag])), [tags]);
   const [keep] = useState(rowKeeper);
   const all = useMemo(
-    () => keep(tagRows(applied, history.now, views, faultsByRow)),
-    [keep, applied, history.now, views, faultsByRow],
+    () => keep(withDerived(tagRows(applied, history.now, views, faultsByRow), tags)),
+    [keep, applied, history.now, views, tags, faultsByRow],
   );
   const rows = useMemo(() => {
     if (filter.trim() !== '') return all.filter((row) => row.state === 'new' || matchesWords(searchText(row), filter));

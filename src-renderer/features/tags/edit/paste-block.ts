@@ -1,3 +1,4 @@
+import { isOwn } from './derived-rows.ts';
 import type { CellChange, NewTag } from './overlay.ts';
 import { decimalSign } from './read-number.ts';
 import { cellValue, TAG_FIELDS, type TagField } from './tag-fields.ts';
@@ -32,7 +33,7 @@ export function pastedBlock(block: readonly (readonly string[])[], place: PasteP
   const sign = decimalSign(
     lines.flatMap((line) => line.filter((_, at) => fields[at]?.kind === 'number')).filter((text) => text !== ''),
   );
-  const rows = place.rows.filter(({ state }) => state !== 'removed' && state !== 'blank');
+  const rows = place.rows.filter((row) => row.state !== 'removed' && isOwn(row));
   const added: Omit<NewTag, 'after'>[] = [];
   const cells = lines.flatMap((line, at) => {
     let key = rows[at]?.key;

@@ -1,4 +1,5 @@
 import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from '../../../../src-shared/domain/data-type.ts';
+import { aggregatesText, readAggregates } from './aggregates-cell.ts';
 import { type DecimalSign, readNumber } from './read-number.ts';
 import { type TagForm, valueAt } from './tag-form.ts';
 
@@ -77,6 +78,7 @@ export const TAG_FIELDS: readonly TagField[] = [
   field('heartbeat', 'Heartbeat', 'deadband.max_interval'),
   number('writeMin', 'Write min', 'write_limits.min'),
   number('writeMax', 'Write max', 'write_limits.max'),
+  field('aggregates', 'Aggregates', 'aggregates'),
   field('suffix', 'Topic suffix', 'topic_suffix'),
 ];
 
@@ -94,7 +96,8 @@ export function cellText(form: TagForm, { path, words }: Pick<TagField, 'path' |
   const value = valueAt(form, path);
   if (value === undefined || value === null) return '';
   for (const [word, meant] of words ?? []) if (meant === value) return word;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  return (path === 'aggregates' ? aggregatesText(value) : undefined) ?? JSON.stringify(value);
 }
 
 /**
@@ -105,6 +108,7 @@ export function cellValue(text: string, { kind, words, path }: TagField, sign: D
   const typed = text.trim();
   if (typed === '' || (kind === 'choice' && typed === '—')) return undefined;
   if (kind === 'number') return readNumber(typed, sign) ?? typed;
+  if (path === 'aggregates') return readAggregates(typed) ?? typed;
   if (!words) return typed;
   const isMeant = (word: string, value: unknown): boolean =>
     word.toLowerCase() === typed.toLowerCase() || String(value).toLowerCase() === typed.toLowerCase();

@@ -11,8 +11,8 @@ export interface TagRow {
   /** As it is applied; null for a new one. */
   readonly base: TagForm | null;
   readonly patch: Patch | undefined;
-  /** `blank`: a place to type into, no tag yet. */
-  readonly state: 'same' | 'edited' | 'new' | 'removed' | 'blank';
+  /** `blank`: a place to type into, no tag yet. `derived`: made of the points of a tag, without a place in the file. */
+  readonly state: 'same' | 'edited' | 'new' | 'removed' | 'blank' | 'derived';
   /** As it runs; null while it is not applied, or is not enabled. */
   readonly view: TagView | null;
   readonly faults: readonly CellFault[];
@@ -101,4 +101,4 @@ const isSameRow = (a: TagRow, b: TagRow): boolean =>
   a.state === b.state &&
   a.view === b.view &&
   a.faults === b.faults &&
-  (b.base !== null || a.form === b.form);
+  (b.base !== null || b.state === 'derived' || a.form === b.form);

@@ -3,6 +3,7 @@ import { rpc } from '../../../rpc/connect.ts';
 import type { GridIntent } from '../../../ui/grid-column.ts';
 import { formatInteger } from '../../../ui/number-format.ts';
 import { readTsv } from '../../../ui/tsv.ts';
+import { isOwn } from './derived-rows.ts';
 import { filledDown, filledSeries } from './fill-cells.ts';
 import { type CellChange, cellsChanged, type NewTag, rowsAdded, rowsRemoved } from './overlay.ts';
 import { pastedBlock } from './paste-block.ts';
@@ -42,7 +43,7 @@ export function takeIntent(table: ShownTable, intent: GridIntent<TagRow>): void 
 /** Adds an empty tag below a row, or at the end, and puts the focus on its name. */
 export function tagAdded(device: string, below: TagRow | undefined): void {
   const key = newKey();
-  const place = below === undefined || below.state === 'blank' ? undefined : below.key;
+  const place = below === undefined || !isOwn(below) ? undefined : below.key;
   edited(device, (overlay) => rowsAdded(overlay, place, [{ key, form: {}, hasOwnId: false }]));
   sessionChanged(device, { wanted: { row: key, column: 'name' } });
 }
@@ -85,7 +86,7 @@ export function tagsBrought(device: string, forms: readonly Readonly<Record<stri
   if (first) sessionChanged(device, { wanted: { row: first.key, column: 'name' } });
 }
 
-const canEdit = ({ state }: TagRow): boolean => state !== 'removed';
+const canEdit = ({ state }: TagRow): boolean => state !== 'removed' && state !== 'derived';
 
 function typed(device: string, rows: readonly TagRow[], field: TagField | undefined, text: string): void {
   if (!field) return;
@@ -105,7 +106,7 @@ function cleared(device: string, rows: readonly TagRow[], columns: readonly stri
 }
 
 function removed(device: string, rows: readonly TagRow[]): void {
-  const keys = rows.filter(({ state }) => state !== 'blank').map(({ key }) => key);
+  const keys = rows.filter(isOwn).map(({ key }) => key);
   if (keys.length > 0) edited(device, (overlay, applied) => rowsRemoved(overlay, applied, keys));
 }
 

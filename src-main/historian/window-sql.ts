@@ -1,3 +1,6 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Disposable } from '../kernel/lifetime.ts';
+
 /** How a database says the least and the greatest of two numbers. */
 export interface SqlWords {
   readonly least: string;
@@ -42,4 +45,36 @@ export function windowSql(tag: string, windowUs: number, { least, greatest }: Sq
   SELECT whole.w, coalesce(count, 0), coalesce(bad, 0), min, max, avg, squares, first, last, area, covered
   FROM whole LEFT JOIN own ON own.w = whole.w LEFT JOIN spread ON spread.w = whole.w LEFT JOIN ends ON ends.w = whole.w
   ORDER BY whole.w`;
+}
+
+/** A point as the historian has it; NULL for what cannot be used. */
+export interface SqlPoint {
+  readonly timeUs: number;
+  readonly value: number | null;
+}
+
+/** For tests: raw points in a table of SQLite in memory, for `windowSql`. */
+export class PointTable implements Disposable {
+  readonly #database = new DatabaseSync(':memory:');
+
+  constructor() {
+    this.#database.exec('CREATE TABLE points (tag TEXT, t INTEGER, v REAL)');
+  }
+
+  add(tag: string, points: readonly SqlPoint[]): void {
+    this.#database.exec('BEGIN');
+    const insert = this.#database.prepare('INSERT INTO points VALUES (?, ?, ?)');
+    for (const { timeUs, value } of points) insert.run(tag, BigInt(timeUs), value);
+    this.#database.exec('COMMIT');
+  }
+
+  /** The cells of the windows of a tag, in the order of `WINDOW_COLUMNS`. */
+  windows(tag: string, windowUs: number): readonly (readonly unknown[])[] {
+    const sql = windowSql(tag, windowUs, { least: 'min', greatest: 'max' });
+    return this.#database.prepare(sql).all().map(Object.values);
+  }
+
+  dispose(): void {
+    this.#database.close();
+  }
 }

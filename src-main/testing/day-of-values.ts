@@ -1,15 +1,16 @@
-import type { PointBatch } from '../../../src-shared/domain/point-batch.ts';
-import { Tag } from '../../../src-shared/domain/tag.ts';
-import { ConnectGate } from '../../acquisition/connect-gate.ts';
-import { DeviceRunner } from '../../acquisition/device-runner.ts';
-import { EndpointQueue } from '../../acquisition/endpoint-queue.ts';
-import { MemoryPlant } from '../../acquisition/memory-device.ts';
-import { silentLogger } from '../../kernel/logger.ts';
-import { seededRandom } from '../../log/counter-frame.ts';
-import type { CheckedDevice } from '../../project/check/check-device.ts';
-import { FakeClock } from '../../testing/fake-clock.ts';
-import { deviceJob } from '../devices/device-job.ts';
-import { type DeviceEntry, TagDirectory } from './tag-directory.ts';
+import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
+import { Tag } from '../../src-shared/domain/tag.ts';
+import { ConnectGate } from '../acquisition/connect-gate.ts';
+import { DeviceRunner } from '../acquisition/device-runner.ts';
+import { EndpointBudget } from '../acquisition/endpoint-budget.ts';
+import { EndpointQueue } from '../acquisition/endpoint-queue.ts';
+import { MemoryPlant } from '../acquisition/memory-device.ts';
+import { deviceJob } from '../app/devices/device-job.ts';
+import { type DeviceEntry, TagDirectory } from '../app/tags/tag-directory.ts';
+import { silentLogger } from '../kernel/logger.ts';
+import { seededRandom } from '../log/counter-frame.ts';
+import type { CheckedDevice } from '../project/check/check-device.ts';
+import { FakeClock } from './fake-clock.ts';
 
 export const DAY_S = 86_400;
 
@@ -84,6 +85,7 @@ export async function dayOfValues(fromUs: number): Promise<Day> {
     logger: silentLogger,
     random: () => 0.5,
     queue: new EndpointQueue(clock),
+    budget: new EndpointBudget(),
     gate: new ConnectGate(1, clock),
     onBatch: (batch) => void batches.push(batch),
     onStatus: () => undefined,
