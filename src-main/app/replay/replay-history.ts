@@ -18,6 +18,8 @@ export interface ReplayWork {
   readonly source: (tag: StoredTag) => HistorySource;
   readonly signal: AbortSignal;
   readonly progress: (share: number | null, text: string) => void;
+  /** Points of inputs of calculated tags in memory at once, about; 100,000 unless given. */
+  readonly rowsAtOnce?: number | undefined;
 }
 
 /** Rows of tags that do not differ are told until there are so many in all. */
@@ -28,7 +30,7 @@ export async function replayHistory(
   plan: ReplayPlan,
   spans: RuleSpans,
   range: TimeRange,
-  { clock, source, signal, progress }: ReplayWork,
+  { clock, source, signal, progress, rowsAtOnce }: ReplayWork,
 ): Promise<Omit<ReplayResult, 'before' | 'after'>> {
   const turn = new QueryTurn(() => clock.monoMs(), signal);
   const { told, lost, added, inputs } = knownMaking(plan);
@@ -54,7 +56,7 @@ export async function replayHistory(
   if (told.length > 0) {
     const read = new Map(plan.read.map((pair) => [pair.before.entry.number, pair]));
     await replayMadeTags({
-      ...{ pairs: told, added, range, findings, signal, turn },
+      ...{ pairs: told, added, range, findings, signal, turn, rowsAtOnce },
       inputs: inputs.map(({ entry }) => {
         const pair = read.get(entry.number);
         const replay = pair && tagReplay(pair, spans);

@@ -28,6 +28,8 @@ export interface MadeReplay {
   readonly findings: ReadonlyMap<number, TagFindings>;
   readonly turn: QueryTurn;
   readonly signal: AbortSignal;
+  /** Rows in memory at once, about; 100,000 unless given. */
+  readonly rowsAtOnce: number | undefined;
   /** @param toUs how far it is */
   readonly took: (points: number, toUs: number) => void;
 }
@@ -40,7 +42,6 @@ interface Row {
   readonly cell: TypedCell | undefined;
 }
 
-/** Rows in memory at once, about. */
 const ROWS = 100_000;
 const FIRST_US = 600e6;
 const SHORTEST_US = 1e6;
@@ -50,7 +51,7 @@ const SHORTEST_US = 1e6;
  * begin with nothing counted, so that only what the configurations do otherwise is a difference.
  */
 export async function replayMadeTags(asked: MadeReplay): Promise<void> {
-  const { pairs, added, range, findings, signal, turn } = asked;
+  const { pairs, added, range, findings, signal, turn, rowsAtOnce = ROWS } = asked;
   const paired = new Map([...findings].map(([number, own]) => [number, new PointPairs(own)]));
   const told = (side: 'before' | 'after') => (batch: PointBatch) => {
     for (let row = 0; row < batch.count; row++) {
@@ -70,7 +71,11 @@ export async function replayMadeTags(asked: MadeReplay): Promise<void> {
     let widthUs = FIRST_US;
     for (let startUs = range.fromUs; startUs < range.toUs; ) {
       const endUs = Math.min(range.toUs, startUs + widthUs);
-      const rows = await collect(asked, { fromUs: startUs, toUs: endUs }, widthUs > SHORTEST_US ? 4 * ROWS : Infinity);
+      const rows = await collect(
+        asked,
+        { fromUs: startUs, toUs: endUs },
+        widthUs > SHORTEST_US ? 4 * rowsAtOnce : Infinity,
+      );
       if (!rows) {
         widthUs = Math.max(SHORTEST_US, widthUs / 4);
         continue;
@@ -81,8 +86,8 @@ export async function replayMadeTags(asked: MadeReplay): Promise<void> {
       for (const pair of paired.values()) pair.settle(endUs - 1);
       asked.took(rows.length, endUs);
       startUs = endUs;
-      if (rows.length < ROWS / 2) widthUs *= 2;
-      else if (rows.length > 2 * ROWS) widthUs = Math.max(SHORTEST_US, widthUs / 2);
+      if (rows.length < rowsAtOnce / 2) widthUs *= 2;
+      else if (rows.length > 2 * rowsAtOnce) widthUs = Math.max(SHORTEST_US, widthUs / 2);
       turn.check();
     }
     for (const pair of paired.values()) pair.settle(Number.POSITIVE_INFINITY);
