@@ -12,3 +12,17 @@ interface AbortSignal {
   readonly reason: unknown;
   throwIfAborted(): void;
 }
+interface ByteReader {
+  read(): Promise<{ done: boolean; value?: Uint8Array<ArrayBuffer> | undefined }>;
+  cancel(): Promise<void>;
+}
+interface ByteWriter {
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  close(): Promise<void>;
+}
+declare class DecompressionStream {
+  constructor(format: 'deflate-raw');
+  readonly readable: { getReader(): ByteReader };
+  readonly writable: { getWriter(): ByteWriter };
+}
+declare class CompressionStream extends DecompressionStream {}

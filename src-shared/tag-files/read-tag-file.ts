@@ -1,11 +1,16 @@
 import { NexusError } from '../errors/nexus-error.ts';
 import { decodedText, textEncoding } from './decode-text.ts';
 import { formsSheet } from './forms-sheet.ts';
+import { ignitionSheet, isIgnition } from './ignition-tags.ts';
 import { readCsv, separatorOf } from './read-csv.ts';
+import { readWorkbook } from './read-workbook.ts';
 import { tableSheet } from './table-sheet.ts';
 import { valueText } from './tag-cell.ts';
 import type { ReadChoice, TagSheet } from './tag-sheet.ts';
+import { isTiaSource, tiaSourceSheet } from './tia-source.ts';
 import { restoredText } from './write-csv.ts';
+import { xmlSheet } from './xml-tags.ts';
+import { isZip } from './zip-archive.ts';
 
 /** The largest file that is taken. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -16,22 +21,31 @@ export const MAX_FILE_BYTES = 64 * 1024 * 1024;
  * @param name of the file, for texts and where the content does not tell.
  * @throws NexusError NX_TAG_FILE with what was seen and the next step.
  */
-export async function readTagFile(name: string, bytes: Uint8Array, choice: ReadChoice = {}): Promise<TagSheet> {
+export async function readTagFile(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  choice: ReadChoice = {},
+): Promise<TagSheet> {
   requireSize(name, bytes.length);
   if (bytes.length === 0) throw refused(`${name} is empty. Choose another file.`);
+  if (isZip(bytes)) {
+    const { sheets, sheet, rows, lines } = await readWorkbook(name, bytes, choice.part);
+    return { ...tableSheet(rows, lines, choice.format), parts: sheets.length > 1 ? sheets : [], part: sheet };
+  }
   const encoding = choice.encoding ?? textEncoding(bytes);
   const text = decodedText(bytes, encoding);
   if (text.includes('\0'))
     throw refused(`${name} is no text and no workbook. Save it as .csv or .xlsx and choose that.`);
   const start = text.trimStart()[0];
   if (start === '{' || start === '[') return readJson(name, text, choice);
+  if (start === '<') return { ...xmlSheet(name, text), parts: [], part: 0 };
+  if (isTiaSource(text)) return tiaSourceSheet(name, text, choice);
   const separator = choice.separator ?? separatorOf(text);
   const { rows, lines } = readCsv(text, separator);
   const sheet = tableSheet(rows, lines, choice.format);
-  const isOwn = sheet.format === 'nexus';
   return {
     ...sheet,
-    rows: isOwn ? sheet.rows.map((row) => row.map(restoredText)) : sheet.rows,
+    rows: sheet.rows.map((row) => row.map(restoredText)),
     parts: [],
     part: 0,
     text: { encoding, separator },
@@ -50,6 +64,7 @@ const isForm = (value: unknown): value is Form => typeof value === 'object' && v
 
 function readJson(name: string, text: string, { part = 0 }: ReadChoice): TagSheet {
   const value = parsed(name, text);
+  if (isIgnition(value)) return { ...ignitionSheet(value), parts: [], part: 0 };
   const list = isForm(value) ? value['devices'] : undefined;
   const devices = Array.isArray(list)
     ? list.filter(isForm)

@@ -21,6 +21,8 @@ export interface TagSheet {
   readonly part: number;
   /** What stands in the file and is not in the table, in words. */
   readonly notes: readonly string[];
+  /** Number of the data block whose offsets these are; null: it is to be said. Undefined for other files. */
+  readonly block?: number | null | undefined;
   /** How a text was read; undefined for other files. */
   readonly text?: { readonly encoding: TextEncoding; readonly separator: Separator } | undefined;
 }
@@ -31,4 +33,5 @@ export interface ReadChoice {
   readonly encoding?: TextEncoding | undefined;
   readonly separator?: Separator | undefined;
   readonly part?: number | undefined;
+  readonly block?: number | undefined;
 }

@@ -5,6 +5,7 @@ import { ModbusTcpConnection } from './connection.ts';
 import { MODBUS_TYPES } from './data-types.ts';
 import { decodeTcpFrame } from './decode-frame.ts';
 import { detectValues } from './detective/detect.ts';
+import { foreignAddress } from './foreign-address.ts';
 import { nextAddress } from './next-address.ts';
 import { recogniseModbusTcp } from './recognise.ts';
 import { modbusScans } from './scan/modbus-scans.ts';
@@ -34,6 +35,7 @@ export const modbusTcp: DriverManifest<ModbusTcpConnection> = {
   checkTag,
   checkWrite,
   describeAddress,
+  foreignAddress,
   nextAddress,
   wirePort: 502,
   decodeFrame: (direction, bytes, { notation }, request) => decodeTcpFrame(direction, bytes, notation, request),

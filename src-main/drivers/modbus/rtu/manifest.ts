@@ -5,6 +5,7 @@ import { describeAddress } from '../address-help.ts';
 import { checkTag, checkWrite } from '../check-tag.ts';
 import { MODBUS_TYPES } from '../data-types.ts';
 import { detectValues } from '../detective/detect.ts';
+import { foreignAddress } from '../foreign-address.ts';
 import { nextAddress } from '../next-address.ts';
 import { modbusScans } from '../scan/modbus-scans.ts';
 import { decodeRtuFrame } from './decode-rtu-frame.ts';
@@ -30,6 +31,7 @@ const COMMON = {
   checkTag,
   checkWrite,
   describeAddress,
+  foreignAddress,
   nextAddress,
 } as const;
 

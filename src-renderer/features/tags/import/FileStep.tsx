@@ -3,7 +3,7 @@ import { Message } from '../../../ui/Message.tsx';
 import { useTagImport } from './import-store.ts';
 import { fileChosen } from './run-import.ts';
 
-const ACCEPTED = '.csv,.tsv,.txt,.json,.yaml,.yml';
+const ACCEPTED = '.csv,.tsv,.txt,.xlsx,.json,.xml,.yaml,.yml,.db,.scl,.udt';
 
 /** Where a file is chosen; what can be read is said, so that nobody has to try. */
 export function FileStep(): ReactNode {

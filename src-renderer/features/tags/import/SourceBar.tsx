@@ -16,7 +16,7 @@ const ENCODING_WORDS = {
 export function SourceBar(): ReactNode {
   const { file, options, name } = useTagImport();
   if (!file) return null;
-  const { format, parts, part, text } = file.sheet;
+  const { format, parts, part, text, block } = file.sheet;
   return (
     <div className="import-source">
       <span className="import-name" title={name}>
@@ -38,6 +38,7 @@ export function SourceBar(): ReactNode {
           onChange={(at) => void readAs({ part: Number(at) })}
         />
       ) : null}
+      {block === undefined ? null : <BlockNumber block={block} />}
       {text ? (
         <>
           <Choice
@@ -72,6 +73,30 @@ export function SourceBar(): ReactNode {
         Empty cells clear what is set
       </label>
     </div>
+  );
+}
+
+/** A source names its block by a word; the CPU knows it by a number. */
+function BlockNumber({ block }: { readonly block: number | null }): ReactNode {
+  const id = useId();
+  return (
+    <span className="import-choice">
+      <label htmlFor={id}>Number of the data block</label>
+      <input
+        id={id}
+        className="field import-number"
+        inputMode="numeric"
+        defaultValue={block ?? ''}
+        onBlur={({ target }) => {
+          const number = Number(target.value);
+          if (Number.isInteger(number) && number > 0 && number <= 65_535 && number !== block)
+            void readAs({ block: number });
+        }}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key === 'Enter') currentTarget.blur();
+        }}
+      />
+    </span>
   );
 }
 

@@ -6,7 +6,12 @@ import type { CompareInput, ImportRow } from './import-row.ts';
 /** What the page asks the thread that reads files; an answer carries the number of its question. */
 export type ImportAsk = { readonly number: number } & ImportQuestion;
 export type ImportQuestion =
-  | { readonly kind: 'read'; readonly name: string; readonly bytes: Uint8Array; readonly choice: ReadChoice }
+  | {
+      readonly kind: 'read';
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly choice: ReadChoice;
+    }
   | { readonly kind: 'compare'; readonly input: CompareInput };
 
 /** What the page needs of a sheet at once; the cells stay in the thread and come with rows. */

@@ -13,7 +13,7 @@ export interface TagImport {
   /** A file that was dropped and is not read yet. */
   readonly dropped: File | null;
   readonly name: string;
-  readonly bytes: Uint8Array | null;
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
   readonly choice: ReadChoice;
   readonly file: ReadFile | null;
   readonly mapping: readonly string[];

@@ -10,7 +10,7 @@ export class ImportThread {
   #waiting: { readonly take: (answer: ImportAnswer) => void; readonly fail: (error: NexusError) => void } | undefined;
 
   /** @throws NexusError NX_TAG_FILE for a file that cannot be read, NX_CANCELLED when it was stopped. */
-  async read(name: string, bytes: Uint8Array, choice: ReadChoice): Promise<ReadFile> {
+  async read(name: string, bytes: Uint8Array<ArrayBuffer>, choice: ReadChoice): Promise<ReadFile> {
     const answer = await this.#ask({ kind: 'read', name, bytes, choice }, () => undefined);
     if (answer.kind === 'read') return answer.file;
     throw new NexusError('NX_CANCELLED');
