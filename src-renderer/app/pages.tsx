@@ -4,6 +4,7 @@ import { TagTable } from '../features/tags/TagTable.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
 import { useChecks } from '../state/checks.ts';
 import { useDevices } from '../state/devices.ts';
+import { nameInPath } from '../state/lineage-requests.ts';
 import { useQueryNames } from '../state/query-names.ts';
 import { deviceOfTab } from '../state/remote-devices.ts';
 import { useTrends } from '../state/trends.ts';
@@ -92,7 +93,20 @@ const ReplayResultPage = lazy(async () => {
   const { ReplayResultPage: Result } = await import('../features/replay/ReplayPage.tsx');
   return { default: ({ params }: PageProps) => <Result job={params['job']!} /> };
 });
+const LineagePage = lazy(async () => {
+  const { LineagePage: Lineage } = await import('../features/lineage/LineagePage.tsx');
+  return {
+    default: ({ params: { device, tag, at } }: PageProps) => (
+      <Lineage
+        tag={{ device: nameInPath(device!), tag: nameInPath(tag!) }}
+        atUs={at === undefined || !/^\d{1,17}$/.test(at) ? undefined : Number(at)}
+      />
+    ),
+  };
+});
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
+
+const titleOfLineage = ({ tag }: PageParams): string => `${nameInPath(tag!)} · Where from`;
 
 /** Every page there is. */
 const PAGES: readonly PageKind[] = [
@@ -109,6 +123,8 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'catalogue', useTitle: titled('Catalogue'), Page: CataloguePage },
   { pattern: 'replay', useTitle: titled('Compare with history'), Page: ReplayPage },
   { pattern: 'replay/:job', useTitle: titled('Comparison with history'), Page: ReplayResultPage },
+  { pattern: 'lineage/:device/:tag', useTitle: titleOfLineage, Page: LineagePage },
+  { pattern: 'lineage/:device/:tag/:at', useTitle: titleOfLineage, Page: LineagePage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },

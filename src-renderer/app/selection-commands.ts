@@ -1,5 +1,6 @@
 import { addTargets } from '../state/add-targets.ts';
 import type { Command } from '../state/commands.ts';
+import { whereFromAsked } from '../state/lineage-requests.ts';
 import { choiceAsked } from '../state/palette.ts';
 import { may } from '../state/roles.ts';
 import { useSelection } from '../state/selection.ts';
@@ -31,6 +32,15 @@ export const SELECTION_COMMANDS: readonly Command[] = [
     title: 'Trend: Add selected tags',
     whyNot: whyNoTags,
     run: () => addToTrend(selectedTags()),
+  },
+  {
+    id: 'tag.whereFrom',
+    title: 'Tag: Where its values come from',
+    whyNot: () => (selectedTags().length === 1 ? undefined : 'Select one tag first.'),
+    run: () => {
+      const [tag] = selectedTags();
+      if (tag) whereFromAsked(tag);
+    },
   },
   {
     id: 'tag.write',

@@ -1,8 +1,10 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { saveFile } from '../../rpc/save-file.ts';
 import { catalogueTaken, useCatalogueRequests } from '../../state/catalogue-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
+import { useLink } from '../../state/link.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { useRemoteDevices } from '../../state/remote-devices.ts';
 import { selected } from '../../state/selection.ts';
@@ -36,7 +38,10 @@ export function CataloguePage(): ReactNode {
   const devices = useDevices((state) => state.list);
   const remote = useRemoteDevices((state) => state.list);
   // The lists are others whenever the project or what other gateways publish has changed.
-  useEffect(() => void readCatalogue(), [devices, remote]);
+  const isLinked = useLink((link) => link.state.kind === 'open');
+  useEffect(() => {
+    if (isLinked) void readCatalogue();
+  }, [devices, remote, isLinked]);
   if (tags.length === 0 && status === 'loading')
     return (
       <Waiting text="Reading the catalogue…" onRetry={read}>
@@ -168,11 +173,5 @@ const tabRow = ({ row }: ListedTag): TabRow => ({
   tag: { device: row.device, tag: row.id },
 });
 
-function save(tags: readonly ListedTag[]): void {
-  const address = URL.createObjectURL(new Blob([catalogueCsv(tags.map(({ row }) => row))], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'catalogue.csv';
-  link.click();
-  URL.revokeObjectURL(address);
-}
+const save = (tags: readonly ListedTag[]): void =>
+  saveFile('catalogue.csv', [catalogueCsv(tags.map(({ row }) => row))], 'text/csv');

@@ -1,3 +1,4 @@
+import { whereFromAsked } from '../../state/lineage-requests.ts';
 import { tagAsked } from '../../state/tag-requests.ts';
 import type { TagRef } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
@@ -18,6 +19,7 @@ export function catalogueMenu(tags: readonly ListedTag[]): readonly MenuItem[] {
     { label: 'Show in its tag table', keys: 'Enter', state: one, onChoose: () => tagAsked(refOf(first!)) },
     { label: 'Add to trend', keys: 'Ctrl+Shift+A', state: some, onChoose: () => addToTrend(live.map(refOf)) },
     { label: 'Add to watch', keys: '', state: some, onChoose: () => void tagsAddedToUsualWatch(live.map(refOf)) },
+    { label: 'Where from…', keys: '', state: one, onChoose: () => whereFromAsked(refOf(first!)) },
     { label: 'Show topic', keys: '', state: one, onChoose: () => topicAsked(first!.row.topic) },
   ];
 }

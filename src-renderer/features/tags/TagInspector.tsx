@@ -5,6 +5,7 @@ import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
 import { catalogueAsked } from '../../state/catalogue-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { whereFromAsked } from '../../state/lineage-requests.ts';
 import { paceIn } from '../../state/paces.ts';
 import { tagsPath } from '../../state/remote-devices.ts';
 import { selected } from '../../state/selection.ts';
@@ -46,6 +47,11 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
           {fault}
         </p>
       )}
+      <p className="tag-from">
+        <button type="button" className="link-button" onClick={() => whereFromAsked(ref)}>
+          Where from…
+        </button>
+      </p>
       {tag.access === 'read' ? null : (
         <button type="button" className="button" onClick={() => writeAsked(ref)}>
           <PencilLine size={16} strokeWidth={1.5} aria-hidden />

@@ -1,4 +1,5 @@
 import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { whereFromAsked } from '../../state/lineage-requests.ts';
 import { may } from '../../state/roles.ts';
 import type { TagRef } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
@@ -44,6 +45,12 @@ export function liveMenu(tags: readonly TagView[]): readonly MenuItem[] {
       keys: '',
       state: tags.length === 1 ? 'enabled' : 'disabled',
       onChoose: () => topicAsked(tags[0]!.topic),
+    },
+    {
+      label: 'Where from…',
+      keys: '',
+      state: tags.length === 1 ? 'enabled' : 'disabled',
+      onChoose: () => whereFromAsked(refOf(tags[0]!)),
     },
   ];
 }
