@@ -26,7 +26,7 @@ export function ruleViews({ directory, topicRules }: RuledTags): RuleView[] {
     return { key: keyOfTopic(at), tag: null, topic, rule, tags };
   });
   const ofTags = directory.tags.flatMap((entry) =>
-    (entry.tag.quality_rules ?? []).map((rule, at): RuleView => {
+    (entry.derived ? [] : (entry.tag.quality_rules ?? [])).map((rule, at): RuleView => {
       const { tag, topic, device } = entry;
       const named = { device: device.device.id, id: tag.id, name: tag.name ?? tag.id, unit: unitOf(entry), topic };
       return { key: keyOfTag(entry, at), tag: named, topic: null, rule, tags: 1 };
@@ -106,7 +106,9 @@ function keyOf({ topicRules }: RuledTags, entry: TagEntry, place: number): strin
 }
 
 function numberTags(directory: TagDirectory, topic: string): readonly TagEntry[] {
-  return directory.matching(topic).filter(({ tag, device: { device } }) => {
+  return directory.matching(topic).filter(({ tag, derived, device: { device } }) => {
+    // What is made of points passes no rules.
+    if (derived) return false;
     const { dataType } = device.manifest.describeAddress(driverTag(tag), device.connection);
     return isNumeric(dataType);
   });

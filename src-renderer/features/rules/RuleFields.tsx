@@ -6,7 +6,7 @@ import { FieldLine } from '../../forms/FieldLine.tsx';
 import { FormContext, type FormPlace } from '../../forms/form-context.ts';
 import type { FormValue } from '../../forms/form-field.ts';
 import { withValue } from '../../forms/form-value.ts';
-import { ruleFields, withCheck, writtenRule } from './rule-form.ts';
+import { ruleFields, withCheck, writtenRule } from '../../forms/rule-form.ts';
 import '../../forms/forms.css';
 import './rules.css';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { ruleSentence } from '../../../src-shared/domain/rule-words.ts';
 import type { FormValue } from '../../forms/form-field.ts';
+import { writtenRule } from '../../forms/rule-form.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { writtenRule } from './rule-form.ts';
 import { rulesApplied, useRules } from './rules-store.ts';
 import { keyOfPlace, stateOf } from './topic-rules.ts';
 

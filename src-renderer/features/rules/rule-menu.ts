@@ -1,4 +1,4 @@
-import { tagAsked } from '../../state/tag-requests.ts';
+import { processingAsked, tagAsked } from '../../state/tag-requests.ts';
 import type { MenuItem } from '../../ui/Menu.tsx';
 import type { RuleRow } from './rule-rows.ts';
 import { rulesEdited } from './rules-store.ts';
@@ -22,16 +22,17 @@ export function ruleMenu(rows: readonly RuleRow[], mayEdit: boolean, { edit, tag
   const on = (isPossible: boolean): MenuItem['state'] => (isPossible ? 'enabled' : 'disabled');
   return [
     {
-      label: tag ? 'Show tag' : 'Edit rule…',
+      label: 'Edit rule…',
       keys: 'Enter',
-      state: on(tag ? true : mayEdit && topic !== null && row?.state !== 'removed'),
-      onChoose: () => (tag ? tagAsked({ device: tag.device, tag: tag.id }) : topic && edit(topic.edit)),
+      state: on(mayEdit && isOne && row?.state !== 'removed'),
+      // A rule of a tag is edited with the rest of its processing.
+      onChoose: () => (tag ? processingAsked({ device: tag.device, tag: tag.id }) : topic && edit(topic.edit)),
     },
     {
-      label: 'Show its tags…',
+      label: tag ? 'Show tag' : 'Show its tags…',
       keys: '',
-      state: on(topic !== null && topic !== undefined),
-      onChoose: () => row && tags(row),
+      state: on(isOne),
+      onChoose: () => (tag ? tagAsked({ device: tag.device, tag: tag.id }) : row && tags(row)),
     },
     {
       label: 'Show tag of last hit',

@@ -1,8 +1,8 @@
 import type { RuleView } from '../../../src-shared/contract/rules.ts';
 import { ruleCondition, type WrittenRule } from '../../../src-shared/domain/rule-words.ts';
 import type { FormValue } from '../../forms/form-field.ts';
+import { writtenRule } from '../../forms/rule-form.ts';
 import { matchesWords } from '../../ui/filter-words.ts';
-import { writtenRule } from './rule-form.ts';
 import type { Found } from './rules-store.ts';
 import { stateOf, type TopicRule } from './topic-rules.ts';
 

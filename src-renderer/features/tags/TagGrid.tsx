@@ -3,7 +3,7 @@ import { messageId } from '../../../src-shared/errors/message-ids.ts';
 import { useDevices } from '../../state/devices.ts';
 import { useDrivers, wantDrivers } from '../../state/drivers.ts';
 import { scrollRemembered, useLayout } from '../../state/layout.ts';
-import { tagShown, useTagRequests } from '../../state/tag-requests.ts';
+import { processingShown, tagShown, useTagRequests } from '../../state/tag-requests.ts';
 import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import type { Column, GridHandle } from '../../ui/grid-column.ts';
 import { Menu } from '../../ui/Menu.tsx';
@@ -14,6 +14,7 @@ import type { TagRow } from './edit/tag-rows.ts';
 import { sessionChanged, useTagSession } from './edit/tag-session.ts';
 import { takeIntent } from './edit/take-intent.ts';
 import { ExpressionDialog } from './expression/ExpressionDialog.tsx';
+import { ProcessingDialog } from './processing/ProcessingDialog.tsx';
 import { tagMenu, writeOrPlot } from './tag-menu.ts';
 import './tag-table.css';
 
@@ -36,6 +37,7 @@ export function TagGrid(props: TagGridProps): ReactNode {
   const [menu, setMenu] = useState<{ readonly rows: readonly TagRow[]; readonly at: MenuPlace } | null>(null);
   const [unknown, setUnknown] = useState<TagRow | null>(null);
   const [expressed, setExpressed] = useState<TagRow | null>(null);
+  const [processed, setProcessed] = useState<TagRow | null>(null);
   const canDetect = useDriverCan(device, 'detectsValues');
   const hasExpressions = useDriverCan(device, 'hasExpressions');
   const { wanted } = useTagSession(device);
@@ -55,6 +57,20 @@ export function TagGrid(props: TagGridProps): ReactNode {
     if (row) grid.current?.focusCell(row.key);
     tagShown();
   }, [asked, rows, filter, onHidden]);
+  const toProcess = useTagRequests(({ processed: tag }) => (tag?.device === device ? tag.tag : undefined));
+  const requested = rows.find(
+    ({ view, state }) => view?.id === toProcess && state !== 'removed' && state !== 'derived',
+  );
+  const isHidden = toProcess !== undefined && rows.length > 0 && requested === undefined;
+  useEffect(() => {
+    if (isHidden && filter !== '') onHidden();
+    else if (isHidden) processingShown();
+  }, [isHidden, filter, onHidden]);
+  const inProcess = processed ?? (toProcess !== undefined && isEditable ? requested : undefined);
+  const onProcessed = (): void => {
+    setProcessed(null);
+    processingShown();
+  };
   return (
     <>
       <DataGrid<TagRow>
@@ -76,6 +92,7 @@ export function TagGrid(props: TagGridProps): ReactNode {
         <Menu
           label="Tag"
           items={tagMenu(shown, menu.rows, isEditable, {
+            onProcessing: setProcessed,
             onDetect: canDetect ? setUnknown : undefined,
             onExpression: hasExpressions ? setExpressed : undefined,
           })}
@@ -84,6 +101,9 @@ export function TagGrid(props: TagGridProps): ReactNode {
         />
       )}
       {unknown ? <DetectDialog device={device} row={unknown} onClose={() => setUnknown(null)} /> : null}
+      {inProcess ? (
+        <ProcessingDialog key={inProcess.key} device={device} row={inProcess} onClose={onProcessed} />
+      ) : null}
       {expressed ? <ExpressionDialog device={device} row={expressed} onClose={() => setExpressed(null)} /> : null}
     </>
   );

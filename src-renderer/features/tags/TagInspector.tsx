@@ -1,4 +1,4 @@
-import { PencilLine } from 'lucide-react';
+import { PencilLine, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
@@ -8,7 +8,9 @@ import { tabOpened } from '../../state/layout.ts';
 import { whereFromAsked } from '../../state/lineage-requests.ts';
 import { paceIn } from '../../state/paces.ts';
 import { tagsPath } from '../../state/remote-devices.ts';
+import { useMay } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
+import { processingAsked } from '../../state/tag-requests.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
 import { writeAsked } from '../../state/writing.ts';
@@ -23,6 +25,7 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
   const tag = useTags((state) => state.byDevice[ref.device]?.tags.find((one) => one.id === ref.tag));
   const device = useDevices((state) => state.list.find((one) => one.id === ref.device));
   const fault = useDevices((state) => state.health[ref.device]?.tagFaults.find((one) => one.tag === ref.tag)?.text);
+  const mayEdit = useMay('engineer');
   if (!tag)
     return (
       <p className="quiet">
@@ -56,6 +59,17 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
         <button type="button" className="button" onClick={() => writeAsked(ref)}>
           <PencilLine size={16} strokeWidth={1.5} aria-hidden />
           Write value…
+        </button>
+      )}
+      {tag.remote || tag.derived || !mayEdit ? null : (
+        <button
+          type="button"
+          className="button"
+          title="Scale, unit, clamp, states, deadband and quality rules"
+          onClick={() => processingAsked(ref)}
+        >
+          <SlidersHorizontal size={16} strokeWidth={1.5} aria-hidden />
+          Processing…
         </button>
       )}
       <TagFacts tag={tag} deviceName={device?.name ?? ref.device} />

@@ -55,8 +55,9 @@ export function liveMenu(tags: readonly TagView[]): readonly MenuItem[] {
   ];
 }
 
-/** Steps that only some protocols have. */
+/** Steps that open a dialog; some only some protocols have. */
 export interface TagMenuSteps {
+  readonly onProcessing?: ((row: TagRow) => void) | undefined;
   readonly onDetect?: ((row: TagRow) => void) | undefined;
   readonly onExpression?: ((row: TagRow) => void) | undefined;
 }
@@ -72,7 +73,7 @@ export function tagMenu(
   isEditable: boolean,
   steps: TagMenuSteps = {},
 ): readonly MenuItem[] {
-  const { onDetect, onExpression } = steps;
+  const { onDetect, onExpression, onProcessing } = steps;
   const items: readonly MenuItem[] = [
     {
       label: 'Write value…',
@@ -90,8 +91,19 @@ export function tagMenu(
     first!.state !== 'removed' &&
     first!.state !== 'derived' &&
     typeof first!.form['address'] === 'string';
+  const isOneTag = rows.length === 1 && first!.state !== 'removed' && isOwn(first!);
   return [
     ...items,
+    ...(onProcessing
+      ? [
+          {
+            label: 'Edit processing…',
+            keys: '',
+            state: isOneTag ? ('enabled' as const) : ('disabled' as const),
+            onChoose: () => onProcessing(first!),
+          },
+        ]
+      : []),
     ...(onExpression
       ? [
           {

@@ -1,6 +1,8 @@
+import { ruleCondition } from '../../../../src-shared/domain/rule-words.ts';
+import { writtenRule } from '../../../forms/rule-form.ts';
 import { type AppliedTags, type Overlay, type Patch, patchBetween } from './overlay.ts';
 import { cellText, fieldAt, TAG_FIELDS } from './tag-fields.ts';
-import { nameOf, type TagForm, valueAt, withValueAt } from './tag-form.ts';
+import { isForm, nameOf, type TagForm, valueAt, withValueAt } from './tag-form.ts';
 
 /** One cell that Apply changes, in words. */
 export interface ReviewLine {
@@ -31,8 +33,16 @@ export function reviewLines({ changes, added, removed }: Overlay, { byUid }: App
 function cellLines(key: string, tag: string, kind: 'changed' | 'new', base: TagForm, patch: Patch): ReviewLine[] {
   return Object.entries(patch).map(([path, value]) => {
     const field = TAG_FIELDS.find((one) => one.path === path);
-    const text = (of: unknown): string => cellText(withValueAt({}, path, of ?? undefined), field ?? { path });
+    const text = (of: unknown): string =>
+      path === 'quality_rules' ? rulesText(of) : cellText(withValueAt({}, path, of ?? undefined), field ?? { path });
     const title = field?.title ?? (fieldAt(path) ? path : path.replaceAll('_', ' '));
     return { key, tag, kind, field: title, before: text(valueAt(base, path)), after: text(value) };
   });
 }
+
+/** `Below 0 or above 120, reject` */
+const rulesText = (rules: unknown): string =>
+  (Array.isArray(rules) ? rules.filter(isForm) : [])
+    .map(writtenRule)
+    .map((rule) => `${ruleCondition(rule)}, ${rule.action ?? 'flag'}`)
+    .join(' · ');

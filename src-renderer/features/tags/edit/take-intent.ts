@@ -65,6 +65,12 @@ export function expressionWritten(device: string, { key }: TagRow, expression: s
   sessionChanged(device, { wanted: { row: key, column: 'address' } });
 }
 
+/** Gives a tag other processing, as one step. */
+export function processingWritten(device: string, { key }: TagRow, cells: readonly CellChange[]): void {
+  edited(device, (overlay, applied) => cellsChanged(overlay, applied, cells));
+  sessionChanged(device, { wanted: { row: key, column: 'name' } });
+}
+
 /** Adds tags at the end, all of them one step that can be undone. @param forms fields as in the device's file. */
 export function tagsBrought(device: string, forms: readonly Readonly<Record<string, unknown>>[]): void {
   const added = forms.map((form) => ({ key: newKey(), form: {}, hasOwnId: false, values: form }));

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isQualityCheck, KEYS_OF_CHECK, QualityRule } from '../../../src-shared/domain/quality-rule.ts';
-import type { WrittenRule } from '../../../src-shared/domain/rule-words.ts';
-import type { FormField, FormValue } from '../../forms/form-field.ts';
-import { settled } from '../../forms/form-value.ts';
-import { readFields } from '../../forms/read-schema.ts';
+import { isQualityCheck, KEYS_OF_CHECK, QualityRule } from '../../src-shared/domain/quality-rule.ts';
+import type { WrittenRule } from '../../src-shared/domain/rule-words.ts';
+import type { FormField, FormValue } from './form-field.ts';
+import { settled } from './form-value.ts';
+import { readFields } from './read-schema.ts';
 
 /** The fields of a rule, as the gateway describes them in the files. */
 const FIELDS = readFields(z.toJSONSchema(QualityRule, { io: 'input', unrepresentable: 'any' }));
