@@ -22,3 +22,6 @@ export function characterAt(at: number): string {
 export function placedMessage({ message, at }: ExpressionFault): string {
   return `Character ${at + 1}: ${message}`;
 }
+
+/** What was written, as a message names it. */
+export const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -45,7 +45,8 @@ export function integral(baseMs: number, isTruth: boolean): Step {
       into.status = taken.status;
       into.timeUs = Math.max(taken.timeUs, taken.nowUs);
     },
-    keep: () => (hasSum ? [shown] : []),
+    // What left the range of numbers cannot be written down.
+    keep: () => (hasSum && Number.isFinite(shown) ? [shown] : []),
     restore: ([kept]) => {
       if (kept === undefined || !Number.isFinite(kept)) return;
       sum = kept;

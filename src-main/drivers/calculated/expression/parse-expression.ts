@@ -1,7 +1,7 @@
 import type jsep from 'jsep';
 import { nearestWord } from '../../../../src-shared/util/nearest-word.ts';
 import { checkKinds, type ExpressionKind } from './check-kinds.ts';
-import { ExpressionFault } from './expression-fault.ts';
+import { ExpressionFault, shortened } from './expression-fault.ts';
 import { FUNCTIONS } from './functions.ts';
 import { type RawNode, readTree } from './read-tree.ts';
 import type { BinaryNode, BinaryOperator, ExpressionNode, Span } from './syntax.ts';
@@ -163,7 +163,7 @@ function call(
 }
 
 function unknownName(name: string, place: Span): ExpressionFault {
-  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  const shown = shortened(name);
   const near = name.length > 40 ? undefined : nearestWord(name, [...FUNCTIONS.keys()]);
   const next = near ? `Did you mean ${near}()?` : `To use a tag, write {${shown}} or {device/${shown}}.`;
   return new ExpressionFault(`“${shown}” is not a name here. ${next}`, place);

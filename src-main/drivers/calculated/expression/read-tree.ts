@@ -1,6 +1,6 @@
 import jsep from 'jsep';
 import { parseDurationMs } from '../../../../src-shared/domain/duration.ts';
-import { ExpressionFault } from './expression-fault.ts';
+import { ExpressionFault, shortened } from './expression-fault.ts';
 import type { Span } from './syntax.ts';
 
 /** Parentheses, calls and signs within one another. */
@@ -91,12 +91,12 @@ function numberAt(scope: jsep.HookScope): RawNode | undefined {
   if (unit === '') {
     const value = Number(digits);
     if (Number.isFinite(value)) return { type: 'Number', value };
-    throw new ExpressionFault(`“${digits}” is beyond the range of numbers. Write a smaller one.`, place);
+    throw new ExpressionFault(`“${shortened(digits)}” is beyond the range of numbers. Write a smaller one.`, place);
   }
   const ms = parseDurationMs(digits + unit);
   if (ms !== undefined) return { type: 'Duration', value: ms };
   throw new ExpressionFault(
-    `“${digits}${unit}” is neither a number nor a time. Write a time as 500ms, 10s, 5min, 1h or 1d.`,
+    `“${shortened(digits + unit)}” is neither a number nor a time. Write a time as 500ms, 10s, 5min, 1h or 1d.`,
     place,
   );
 }
