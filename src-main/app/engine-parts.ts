@@ -26,6 +26,8 @@ export interface EngineParts extends HistoryJobs {
   readonly clock: Clock;
   readonly info: () => EngineInfo;
   readonly drivers: readonly DriverManifest[];
+  /** The folder of fonts, icons and the demo plant. */
+  readonly resources: URL;
   /** The combined file that a demo project is made of. */
   readonly demoDevices: string;
   readonly editor: ProjectEditor;

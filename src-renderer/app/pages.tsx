@@ -40,6 +40,10 @@ const CheckPage = lazy(async () => {
   const { CheckPage: Check } = await import('../features/checks/CheckPage.tsx');
   return { default: ({ params }: PageProps) => <Check id={params['id']!} /> };
 });
+const CheckReportPage = lazy(async () => {
+  const { CheckReportPage: Report } = await import('../features/checks/CheckReportPage.tsx');
+  return { default: ({ params }: PageProps) => <Report id={params['id']!} /> };
+});
 const EditDevicePage = lazy(async () => {
   const { DeviceEditorPage: Editor } = await import('../features/device-editor/DeviceEditorPage.tsx');
   return { default: ({ params, path }: PageProps) => <Editor device={params['device']!} path={path} /> };
@@ -147,6 +151,11 @@ const PAGES: readonly PageKind[] = [
     useTitle: ({ id }) =>
       `Loop check: ${useChecks((state) => state.list.find((sheet) => sheet.id === id)?.name ?? id!)}`,
     Page: CheckPage,
+  },
+  {
+    pattern: 'check/:id/report',
+    useTitle: ({ id }) => `Report: ${useChecks((state) => state.list.find((sheet) => sheet.id === id)?.name ?? id!)}`,
+    Page: CheckReportPage,
   },
   {
     pattern: 'device/:device/edit',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { create } from 'zustand';
+import type { CheckChain } from '../../src-shared/contract/check-bundle.ts';
 import type { CheckLoopView } from '../../src-shared/contract/check-loops.ts';
 import type { CheckEntry } from '../../src-shared/contract/checks.ts';
 import { type CheckSheet, loopKey } from '../../src-shared/domain/check-sheet.ts';
@@ -31,6 +32,8 @@ interface Checks {
   readonly signer: string;
   /** For how long a value stands still before it is captured by itself; null: only by hand. */
   readonly steadyS: number | null;
+  /** What the record of results said of itself when it was last read. */
+  readonly chain: CheckChain | undefined;
 }
 
 const SIGNER_KEY = 'nexus.check-signer';
@@ -46,6 +49,7 @@ export const useChecks = create<Checks>()(() => ({
   isGenerating: false,
   signer: readStored(SIGNER_KEY, z.string().max(64)) ?? '',
   steadyS: readStored(STEADY_KEY, z.number().min(1).max(60).nullable()) ?? null,
+  chain: undefined,
 }));
 
 export const checkPath = (id: string): string => `check/${id}`;
@@ -71,7 +75,8 @@ export const loopSelected = (id: string, key: string): void => put(id, { selecte
 /** Reads the list, and anew every sheet that is shown. */
 export async function readChecks(): Promise<void> {
   try {
-    useChecks.setState({ status: 'ready', list: await rpc().checks.list({}), reason: '' });
+    const [list, chain] = await Promise.all([rpc().checks.list({}), rpc().checks.verify({})]);
+    useChecks.setState({ status: 'ready', list, chain, reason: '' });
   } catch (error) {
     useChecks.setState({ status: 'failed', reason: toNexusError(error).text });
   }

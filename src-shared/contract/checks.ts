@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { CHECK_TEMPLATES, CheckLoop, CheckSheet, CheckSheetId, CheckTagRef } from '../domain/check-sheet.ts';
+import { CheckBundle, CheckChain, CheckCounts } from './check-bundle.ts';
 import { CheckDetails, CheckLoopView } from './check-loops.ts';
 import { event, method } from './define.ts';
-
-/** How many loops of a sheet stand where. */
-export const CheckCounts = z.object({
-  loops: z.number(),
-  pass: z.number(),
-  fail: z.number(),
-  changed: z.number(),
-  open: z.number(),
-});
-export type CheckCounts = z.output<typeof CheckCounts>;
 
 export const CheckEntry = z.object({
   id: z.string(),
@@ -21,16 +12,6 @@ export const CheckEntry = z.object({
   fault: z.string().nullable(),
 });
 export type CheckEntry = z.output<typeof CheckEntry>;
-
-/** What the record of results says of itself. */
-export const CheckChain = z.object({
-  entries: z.number(),
-  /** Of the last entry; empty where there is none. */
-  hash: z.string(),
-  /** Entries that are not as they were written, and places where some are missing; the first twenty. */
-  breaks: z.array(z.object({ entry: z.number(), text: z.string() })),
-});
-export type CheckChain = z.output<typeof CheckChain>;
 
 export const MAX_PHOTO_BYTES = 1_024 * 1_024;
 export const MAX_PHOTOS = 6;
@@ -172,6 +153,20 @@ export const checks = {
       defect: z.string().trim().max(512).optional(),
     }),
     output: CheckLoopView,
+  }),
+  bundle: method({
+    doc: 'A sheet with all that is known of it: loops, captures, signatures, and the entries of the record with their hashes.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/checks/{id}/bundle' },
+    input: byId,
+    output: CheckBundle,
+  }),
+  report: method({
+    doc: 'The report of a sheet as a file: PDF for paper, CSV for a spreadsheet, JSON as the bundle.',
+    role: 'viewer',
+    rest: { method: 'POST', path: '/checks/{id}/report' },
+    input: byId.extend({ format: z.enum(REPORT_FORMATS), paper: z.enum(['A4', 'Letter']).default('A4') }),
+    output: z.object({ name: z.string(), type: z.string(), base64: z.string() }),
   }),
   verify: method({
     doc: 'Reads the record of results anew and checks its chain of hashes.',

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import type { CheckBundle, CheckChain } from '../../../src-shared/contract/check-bundle.ts';
 import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
-import type { CheckChain, CheckEntry } from '../../../src-shared/contract/checks.ts';
+import type { CheckEntry } from '../../../src-shared/contract/checks.ts';
 import { type CheckLoop, type CheckSheet, loopKey } from '../../../src-shared/domain/check-sheet.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import type { CheckEvent } from '../../checks/check-event.ts';
+import { type CheckEvent, parseEvent } from '../../checks/check-event.ts';
 import { CheckRecord, readRecord } from '../../checks/check-record.ts';
 import { LoopResults } from '../../checks/loop-results.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -113,6 +114,25 @@ export class CheckDesk {
     return removed;
   }
 
+  /** Everything of a sheet, for hand-over. @throws NexusError NX_NOT_FOUND, NX_DOCUMENT_FAULT */
+  async bundle(id: string, about: Pick<CheckBundle, 'made' | 'gateway'>): Promise<CheckBundle> {
+    const { document: sheet } = await this.sheets.get(id);
+    const loops = await this.loops(id);
+    const { revision, project } = this.options.editor.current;
+    const { entries } = await readRecord(checksFolder(this.options.folder));
+    return {
+      format: 'nexus-edge/loop-checks/1',
+      ...about,
+      project: project.config.project.name,
+      revision: revision.number,
+      sheet,
+      counts: countsOf(loops),
+      loops,
+      chain: await this.verify(),
+      entries: entries.filter(({ text }) => sheetOf(text) === id),
+    };
+  }
+
   /** Reads the record anew and checks it, with what earlier starts found. */
   async verify(): Promise<CheckChain> {
     const record = await this.#open();
@@ -131,4 +151,9 @@ export class CheckDesk {
     });
     return this.#record;
   }
+}
+
+function sheetOf(text: string): string | undefined {
+  const event = parseEvent(text);
+  return event && 'sheet' in event ? event.sheet : undefined;
 }

@@ -1,5 +1,5 @@
+import type { CheckCounts } from '../../../src-shared/contract/check-bundle.ts';
 import type { CheckLoopView, LoopState } from '../../../src-shared/contract/check-loops.ts';
-import type { CheckCounts } from '../../../src-shared/contract/checks.ts';
 import type { CheckLoop, CheckSheet } from '../../../src-shared/domain/check-sheet.ts';
 import { loopProblem, rangeOf, stepsOf, toleranceOf } from '../../../src-shared/domain/check-steps.ts';
 import type { LoopResult } from '../../checks/loop-results.ts';

@@ -9,10 +9,12 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
+import { ChainStrip } from './ChainStrip.tsx';
 import { CheckProgress } from './CheckProgress.tsx';
 import { LoopList } from './LoopList.tsx';
 import { LoopPane } from './LoopPane.tsx';
 import { matchingLoops, nextOpen } from './loop-order.ts';
+import { ReportMenu } from './ReportMenu.tsx';
 import { useLoopActions } from './use-loop-actions.ts';
 import './checks.css';
 
@@ -53,6 +55,7 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the page that come up from its parts
     <div className="checks" onKeyDown={onKeyDown}>
       <ReadOnlyStrip needs="operator" to="capture and sign loop checks" />
+      <ChainStrip />
       <header className="toolbar">
         <CheckProgress loops={loops} />
         <span className="spacer" />
@@ -75,6 +78,7 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
             </button>
           </>
         ) : null}
+        <ReportMenu id={id} />
         <FilterBox label="Filter loops" value={filter} onChange={setFilter} />
       </header>
       {loops.length === 0 ? (
