@@ -19,7 +19,8 @@ const SLACK = 0.4;
  */
 export class PenModel {
   readonly buffer: PenBuffer;
-  readonly #slowestMs: number;
+  /** The longest period that its tag is polled with; gaps are longer than three of it. */
+  slowestMs: number;
   #history: PenHistory | undefined;
   #buckets = new PenBuckets(1, 1);
   /** Samples of the buffer that are in the buckets or before the seam, counted as `PenBuffer.total`. */
@@ -29,10 +30,9 @@ export class PenModel {
   #cutUs = Number.POSITIVE_INFINITY;
   #isStale = true;
 
-  /** @param slowestMs the longest period that its tag is polled with. */
   constructor(buffer: PenBuffer, slowestMs: number) {
     this.buffer = buffer;
-    this.#slowestMs = slowestMs;
+    this.slowestMs = slowestMs;
   }
 
   get buckets(): PenBuckets {
@@ -51,7 +51,7 @@ export class PenModel {
   /** The longest step that is drawn as a line, µs. */
   get stepUs(): number {
     const series = this.#history?.series;
-    return longestStepUs(this.#slowestMs, this.#buckets.widthUs, series?.kind === 'buckets' ? series.widthUs : 0);
+    return longestStepUs(this.slowestMs, this.#buckets.widthUs, series?.kind === 'buckets' ? series.widthUs : 0);
   }
 
   /**

@@ -55,7 +55,9 @@ describe('a plan in words', () => {
     expect(paceWords(group)).toBe('2 requests, 64 tags, 36 ms of 500 ms, 7 %');
     expect(paceWords({ ...group, requests: [request], tags: 1, cycleMs: null })).toBe('1 request, 1 tag, every 500 ms');
     const bounds = { fastestMs: 200, slowestMs: 10_000 };
-    expect(paceWords({ ...group, bounds })).toBe('2 requests, 64 tags, 36 ms of 500 ms, 7 %, adaptive 200 ms–10 s');
+    expect(paceWords({ ...group, bounds })).toBe(
+      '2 requests, 64 tags, 36 ms of 500 ms, 7 %, adaptive 200\u00A0ms–10\u00A0s',
+    );
     expect(paceWords({ ...group, cycleMs: 1.24 })).toContain('1.2 ms of 500 ms, < 1 %');
   });
 

@@ -31,7 +31,10 @@ export function usePens(pens: readonly Pen[]): readonly PenEntry[] {
 const models = new WeakMap<PenBuffer, PenModel>();
 
 function modelOf(buffer: PenBuffer, tag: TagView): PenModel {
-  const model = models.get(buffer) ?? new PenModel(buffer, tag.bounds?.slowestMs ?? tag.pollIntervalMs);
+  const slowestMs = tag.bounds?.slowestMs ?? tag.pollIntervalMs;
+  const model = models.get(buffer) ?? new PenModel(buffer, slowestMs);
+  // The pace of a tag may be another one since.
+  model.slowestMs = slowestMs;
   models.set(buffer, model);
   return model;
 }
