@@ -12,6 +12,7 @@ const KPI = {
   tags: [
     { id: 'base', name: 'Base', address: '20 + 1', unit: 'bar' },
     { id: 'double', name: 'Double', address: '{base} * 2', unit: 'bar' },
+    { id: 'heat', name: 'Heat', address: '80', unit: 'Cel' },
   ],
 };
 
@@ -50,6 +51,11 @@ test('an expression is written with the keyboard, tried on the values of now, an
   await expect(dialog).toContainText('Character 1: Device “kpi” has no tag “bas”. Did you mean {base}?');
   await expectNoBreach(page);
   await expectPlainWords(page);
+
+  await field.fill('{base} + {heat}');
+  await expect(dialog).toContainText(/Warning\. Character \d+: .*bar.*°C/);
+  await expect(dialog.getByRole('row', { name: /Result/ })).toContainText('101 bar');
+  await expectNoBreach(page);
 
   await field.fill('1000 / ');
   await field.press('End');

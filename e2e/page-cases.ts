@@ -126,6 +126,16 @@ export const PAGES: readonly PageCase[] = [
     readOnly: /signed in as Viewer\. Ask an Engineer to change whom this gateway trusts\./,
   },
   {
+    name: 'Quality rules',
+    path: 'rules',
+    source: 'rules/list',
+    content: (page) => page.getByText('No quality rules yet').or(page.getByRole('grid')).first(),
+    empty: { answer: ['rules/list', { revision: 1, rules: [] }], says: /No quality rules yet/ },
+    waitsFor: /Reading the quality rules/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to change quality rules\./,
+  },
+  {
     name: 'Namespace',
     path: 'namespace',
     source: 'namespace/tree',

@@ -150,10 +150,15 @@ const PreviewedValue = z.object({
   status: z.string(),
 });
 
+/** Something about a part of an expression; places counted in characters from 0. */
+const AtCharacter = z.object({ at: z.number(), length: z.number(), text: z.string(), code: z.string() });
+
 /** An expression as it stands, tried on the values of now. */
 export const ExpressionPreview = z.object({
-  /** What is wrong: places counted in characters from 0. Then there is no result. */
-  faults: z.array(z.object({ at: z.number(), length: z.number(), text: z.string(), code: z.string() })),
+  /** What is wrong. Then there is no result. */
+  faults: z.array(AtCharacter),
+  /** Values that are joined though their units do not go together. */
+  warnings: z.array(AtCharacter),
   /** Null before it could be calculated for the first time. */
   result: PreviewedValue.nullable(),
   /** Why it is not Good. */
@@ -257,7 +262,13 @@ export const drivers = {
   preview: event({
     doc: 'What an expression over other tags gives now, as it changes, or what is wrong with it; saves nothing.',
     role: 'viewer',
-    input: z.object({ device: z.string().max(64), address: z.string(), dataType: z.string().max(16).nullable() }),
+    input: z.object({
+      device: z.string().max(64),
+      address: z.string(),
+      dataType: z.string().max(16).nullable(),
+      /** Of the tag; null where it has none. */
+      unit: z.string().max(32).nullable().default(null),
+    }),
     payload: ExpressionPreview,
   }),
   test: event({

@@ -15,6 +15,14 @@ import type { DeviceEntry, TagEntry } from './tag-directory.ts';
 /** How often it is looked at what changed; as often as a person can read it. */
 const LOOK_MS = 500;
 
+/** As it stands in a tag. */
+interface TriedExpression {
+  readonly device: string;
+  readonly address: string;
+  readonly dataType: string | null;
+  readonly unit: string | null;
+}
+
 type Previewed = Pick<EngineParts, 'plant' | 'last' | 'clock'>;
 
 /**
@@ -25,11 +33,7 @@ type Previewed = Pick<EngineParts, 'plant' | 'last' | 'clock'>;
  */
 export async function* previewExpression(
   parts: Previewed,
-  {
-    device: id,
-    address,
-    dataType,
-  }: { readonly device: string; readonly address: string; readonly dataType: string | null },
+  { device: id, address, dataType, unit }: TriedExpression,
   signal: AbortSignal,
 ): AsyncGenerator<ExpressionPreview> {
   const { plant, clock } = parts;
@@ -44,7 +48,18 @@ export async function* previewExpression(
   const names = [...new Set(manifest.expressions.references(address).map(({ name }) => name))];
   const inputs = names.map((name) => ({ name, entry: find(parts, name, id) }));
   if (faults.length > 0)
-    return yield { faults, result: null, reason: null, inputs: inputs.flatMap((one) => viewOf(parts, one)) };
+    return yield {
+      faults,
+      warnings: [],
+      result: null,
+      reason: null,
+      inputs: inputs.flatMap((one) => viewOf(parts, one)),
+    };
+  const entries = new Map(inputs.map(({ name, entry }) => [name, entry]));
+  const unitOf = (name: string): string | undefined => entries.get(name)?.tag.unit;
+  const warnings = manifest.expressions
+    .unitFaults(address, unitOf, unit ?? undefined)
+    .map(({ at, length, message }) => ({ at, length, text: message, code: 'UNIT_MISMATCH' }));
   const lifetime = new Lifetime('preview of an expression');
   try {
     const feed = lastValuesFeed(parts, lifetime);
@@ -72,6 +87,7 @@ export async function* previewExpression(
     while (!signal.aborted) {
       const preview: ExpressionPreview = {
         faults: [],
+        warnings,
         result,
         reason: driver.faults?.(plan).get(0) ?? null,
         inputs: inputs.flatMap((one) => viewOf(parts, one)),

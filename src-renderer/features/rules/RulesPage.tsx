@@ -44,7 +44,9 @@ export function RulesPage(): ReactNode {
   const [menu, setMenu] = useState<{ readonly rows: readonly RuleRow[]; readonly at: MenuPlace } | null>(null);
   const grid = useRef<GridHandle>(null);
   useReading();
-  const mayEdit = useMay('engineer') && useLink(({ state }) => state.kind === 'open');
+  const isEngineer = useMay('engineer');
+  const isOpen = useLink(({ state }) => state.kind === 'open');
+  const mayEdit = isEngineer && isOpen;
   const rules = known?.rules;
   const topics = known?.topics;
   const all = useMemo(

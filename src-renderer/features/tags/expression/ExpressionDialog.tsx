@@ -23,7 +23,7 @@ const FUNCTIONS =
 export function ExpressionDialog({ device, row, onClose }: ExpressionDialogProps): ReactNode {
   const text = (key: string): string | null => (typeof row.form[key] === 'string' ? row.form[key] : null);
   const [expression, setExpression] = useState(text('address') ?? '');
-  const { preview, refusal } = usePreview(device, expression, text('data_type'));
+  const { preview, refusal } = usePreview(device, expression, text('data_type'), text('unit'));
   const names = useTagNames(device);
   const said = useId();
   const faults = preview?.faults ?? [];
@@ -39,7 +39,8 @@ export function ExpressionDialog({ device, row, onClose }: ExpressionDialogProps
         />
         <div id={said} aria-live="polite">
           {refusal ? <Message code={refusal.code} text={refusal.text} /> : null}
-          <ExpressionFaults expression={expression} faults={faults} />
+          <ExpressionFaults expression={expression} faults={faults} tone="error" />
+          <ExpressionFaults expression={expression} faults={preview?.warnings ?? []} tone="warning" />
         </div>
         {preview && faults.length === 0 ? <PreviewValues preview={preview} unit={text('unit') ?? ''} /> : null}
         <p className="quiet">

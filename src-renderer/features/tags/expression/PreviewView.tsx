@@ -5,24 +5,27 @@ import { Message } from '../../../ui/Message.tsx';
 
 type Value = NonNullable<ExpressionPreview['result']>;
 
+const SIGNS = { error: '', warning: '◐ Warning. ' } as const;
 const GLYPHS = { good: 'ok', uncertain: 'half', bad: 'bad' } as const;
 
-/** What is wrong with an expression, at its character. */
+/** What is wrong with an expression, or does not go together in it, at its character. */
 export function ExpressionFaults({
   expression,
   faults,
+  tone,
 }: {
   readonly expression: string;
   readonly faults: ExpressionPreview['faults'];
+  readonly tone: 'error' | 'warning';
 }): ReactNode {
   return faults.map(({ at, length, text, code }) => (
     <div key={`${at} ${text}`}>
-      <p className="expression-marked mono" aria-hidden>
+      <p className="expression-marked mono" data-tone={tone} aria-hidden>
         {expression.slice(Math.max(0, at - 40), at)}
         <mark>{expression.slice(at, at + length) || ' '}</mark>
         {expression.slice(at + length, at + length + 40)}
       </p>
-      <Message code={code} text={`Character ${at + 1}: ${text}`} />
+      <Message code={code} text={`${SIGNS[tone]}Character ${at + 1}: ${text}`} tone={tone} />
     </div>
   ));
 }

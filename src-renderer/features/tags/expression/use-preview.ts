@@ -13,14 +13,14 @@ interface Tried {
 }
 
 /** Tries an expression on the values of now for as long as it stands there; the one before is given up. */
-export function usePreview(device: string, address: string, dataType: string | null): Tried {
+export function usePreview(device: string, address: string, dataType: string | null, unit: string | null): Tried {
   const [tried, setTried] = useState<Tried>({ preview: null, refusal: null });
   useEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
     const follow = async (): Promise<void> => {
       try {
-        const stream = await rpc().drivers.preview({ signal, input: { device, address, dataType } });
+        const stream = await rpc().drivers.preview({ signal, input: { device, address, dataType, unit } });
         for await (const preview of stream) {
           if (signal.aborted) return;
           setTried({ preview, refusal: null });
@@ -34,6 +34,6 @@ export function usePreview(device: string, address: string, dataType: string | n
       clearTimeout(timer);
       abort.abort();
     };
-  }, [device, address, dataType]);
+  }, [device, address, dataType, unit]);
   return tried;
 }
