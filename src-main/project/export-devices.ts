@@ -21,8 +21,12 @@ export function exportDevices(
     const device = parseDocument(content).toJS() as Record<string, unknown>;
     return identities ? device : withoutUids(device);
   });
-  return stringify({ devices }, { lineWidth: 0 });
+  return devicesYaml(devices);
 }
+
+/** Devices in the form of their files as the text of one `devices.yaml`. */
+export const devicesYaml = (devices: readonly Readonly<Record<string, unknown>>[]): string =>
+  stringify({ devices }, { lineWidth: 0 });
 
 function withoutUids(device: Record<string, unknown>): Record<string, unknown> {
   const { uid: _, tags, ...rest } = device;

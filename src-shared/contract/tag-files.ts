@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_TAGS } from '../domain/tag.ts';
 import { FileForm } from './config.ts';
 import { method } from './define.ts';
 
@@ -38,6 +39,12 @@ export const tagFiles = {
     role: 'viewer',
     input: z.object({ yaml: z.string().max(4 * 1024 * 1024) }),
     output: z.object({ devices: z.array(z.object({ id: z.string(), name: z.string(), tags: z.array(FileForm) })) }),
+  }),
+  yaml: method({
+    doc: 'A device with these tags instead of its own as the text of a devices.yaml; nothing is checked or saved.',
+    role: 'viewer',
+    input: z.object({ device, tags: z.array(FileForm).max(MAX_TAGS) }),
+    output: z.object({ yaml: z.string() }),
   }),
   places: method({
     doc: 'Addresses as other programs write them, in the notation of a device; null for what its protocol does not know.',

@@ -1,4 +1,5 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
+import { devicesYaml } from '../../project/export-devices.ts';
 import { deviceForm } from '../../project/revisions/edit-device.ts';
 import { ImportedRows } from '../../project/tag-files/imported-rows.ts';
 import { yamlDevices } from '../../project/tag-files/yaml-devices.ts';
@@ -11,6 +12,9 @@ export function tagFileHandlers({ editor, plant, folder }: EngineParts): NexusHa
   const imported = new ImportedRows(folder);
   const uidOf = (device: string): string => plant.directory.device(device).uid;
   return {
+    yaml: ({ device, tags }) => ({
+      yaml: devicesYaml([{ ...deviceForm(editor.current.project.text, device), tags }]),
+    }),
     devices: ({ yaml }) => ({ devices: yamlDevices(yaml) }),
     places: ({ device: id, addresses }) => {
       const { device } = plant.directory.device(id);

@@ -39,7 +39,7 @@ export function TagToolbar({ device, filter, onFilter, picked, count, mayEdit }:
         Tag
       </button>
       <BrowseButton device={device} mayEdit={mayEdit} />
-      <TagFileButtons device={device} mayEdit={mayEdit} />
+      <TagFileButtons device={device} mayEdit={mayEdit} picked={picked} />
       <FilterBox label="Filter tags" value={filter} onChange={onFilter} />
       <span className="quiet">
         {formatInteger(count[0])} of {formatInteger(count[1])}

@@ -1,8 +1,8 @@
 import type { TagSheet } from '../../../../src-shared/tag-files/tag-sheet.ts';
 import { defusedText, writeCsv } from '../../../../src-shared/tag-files/write-csv.ts';
+import { saveFile } from '../export/save-file.ts';
 import type { ImportRow } from './import-row.ts';
 import { useTagImport } from './import-store.ts';
-import { saveFile } from './save-file.ts';
 
 const ADDED = ['row', 'column', 'value', 'problem', 'fix'] as const;
 
