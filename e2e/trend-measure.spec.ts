@@ -143,3 +143,50 @@ test('pens have a lane each, one axis, or 0 to 100 %, and the trend keeps it', a
   await expect.poll(async () => Math.abs((await middle(2)) - (plotHeight - band) / 2)).toBeLessThan(12);
   await expectNoBreach(page);
 });
+
+test('a trend is kept in the project with its notes, opened by another browser, and a later save of theirs is not lost', async ({
+  workstation,
+  browser,
+}) => {
+  const { page } = workstation;
+  const trend = new TrendPage(workstation);
+  await trend.open(5 * 60_000, [['rig', 'wave']]);
+  await trend.chart.focus();
+  await page.keyboard.press('n');
+  await page.getByLabel('What happened there').fill('Valve opened');
+  await page.keyboard.press('Enter');
+  const pens = page.getByRole('region', { name: 'Pens' });
+  await expect(pens.getByRole('button', { name: /Valve opened$/ }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByLabel('Name').fill('Start-up, line 4');
+  await expect(page.getByRole('dialog')).toContainText('trends/start-up-line-4.yaml');
+  await expectNoBreach(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main').getByRole('tab', { name: /Start-up, line 4/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await other.goto(page.url().replace(/\/w\/.*$/, '/w/system'));
+  await other.getByRole('navigation', { name: 'Areas' }).getByRole('button', { name: 'Trends' }).click();
+  await other.getByRole('button', { name: /Start-up, line 4/ }).dblclick();
+  await expect(other.getByRole('region', { name: 'Pens' })).toContainText('Valve opened');
+  await other.getByLabel('Layout').selectOption('lanes');
+  await other.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(other.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+
+  // What was not edited here follows; what was edited is not written over theirs.
+  await expect(page.getByLabel('Layout')).toHaveValue('lanes');
+  await page.getByLabel('Layout').selectOption('shared');
+  await other.getByLabel('Layout').selectOption('percent');
+  await other.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(other.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText(/The trend was not saved\./)).toBeVisible();
+  await context.close();
+
+  await page.getByRole('button', { name: 'Delete this trend' }).click();
+  await expect(page.getByRole('dialog')).toContainText('It leaves the project');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('button', { name: /Start-up, line 4/ })).toHaveCount(0);
+});

@@ -1,5 +1,6 @@
 import type { SavedQuery } from '../../src-shared/contract/queries.ts';
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
+import type { SavedTrend } from '../../src-shared/contract/trends.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
 import type { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
@@ -48,6 +49,7 @@ export interface EngineParts extends HistoryJobs {
   readonly logLines: LogRing;
   readonly watchTables: DocumentFolder<WatchTable>;
   readonly savedQueries: DocumentFolder<SavedQuery>;
+  readonly savedTrends: DocumentFolder<SavedTrend>;
   /** Loop checks. */
   readonly checks: CheckDesk;
   /** Once a second. */

@@ -14,6 +14,7 @@ import type { CheckedProject } from '../project/check/check-project.ts';
 import { checkSecrets } from '../project/check/check-secrets.ts';
 import { formatFault, projectInvalid } from '../project/check/fault.ts';
 import { savedQueries } from '../project/documents/saved-queries.ts';
+import { savedTrends } from '../project/documents/saved-trends.ts';
 import { watchTables } from '../project/documents/watch-tables.ts';
 import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
@@ -169,6 +170,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     logLines: logger.kept,
     watchTables: watchTables(options.folder),
     savedQueries: savedQueries(options.folder),
+    savedTrends: savedTrends(options.folder),
     checks: new CheckDesk({ ...options, clock: systemClock, plant, last, writes, editor }),
     status: status.ticked,
   };

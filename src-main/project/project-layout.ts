@@ -6,6 +6,7 @@ export const DEVICES_FOLDER = 'devices';
 /** Files of a person's own that change nothing the gateway does: saved at once, and no part of revisions. */
 export const WATCHES_FOLDER = 'watches';
 export const QUERIES_FOLDER = 'queries';
+export const TRENDS_FOLDER = 'trends';
 /** Sheets of loop checks: what is to be proved. What was found is in the record below the state folder. */
 export const CHECKS_FOLDER = 'checks';
 /** Folders of files that a person reads, diffs and keeps in Git; one YAML file each. Their state is a revision. */

@@ -8,6 +8,7 @@ import { followStatus } from '../state/follow-status.ts';
 import { followGatewayJobs } from '../state/gateway-jobs.ts';
 import { linkChanged } from '../state/link.ts';
 import { liveValues } from '../state/live-values.ts';
+import { readProjectTrends } from '../state/project-trends.ts';
 import { readLists } from '../state/read-lists.ts';
 import { entryMade, readReceipts } from '../state/receipts.ts';
 import { readWatchTables, watchChanged } from '../state/watch-tables.ts';
@@ -39,11 +40,12 @@ async function followConnection(signal: AbortSignal): Promise<void> {
     follow(rpc().writes.journalled({ signal }), entryMade),
     follow(rpc().writes.arming({ signal }), armingTold),
     follow(rpc().watches.changed({ signal }), watchChanged),
+    follow(rpc().trends.changed({ signal }), () => void readProjectTrends()),
     follow(rpc().checks.changed({ signal }), checksChanged),
     follow(rpc().devices.changed({ signal }), () => void readLists(signal).catch(() => undefined)),
   ];
   await readLists(signal);
-  await Promise.all([armingResumed(), readReceipts(), readWatchTables(), readChecks()]);
+  await Promise.all([armingResumed(), readReceipts(), readWatchTables(), readProjectTrends(), readChecks()]);
   await Promise.all(streams);
 }
 

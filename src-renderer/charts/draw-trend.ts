@@ -3,6 +3,7 @@ import { LANE_PX } from './chart-pen.ts';
 import { drawGaps } from './draw-gaps.ts';
 import { drawLanes } from './draw-lanes.ts';
 import { drawMarks } from './draw-marks.ts';
+import { drawNotes } from './draw-notes.ts';
 import { drawPens } from './draw-pens.ts';
 import { axisLabelPx, NO_AXIS } from './trend-plot.ts';
 import { chartFont, type DrawArea, type TrendScene, xOf } from './trend-scene.ts';
@@ -18,6 +19,7 @@ export function drawTrend(area: DrawArea, scene: TrendScene): void {
   drawGaps(area, scene);
   drawPens(area, scene);
   const lanes = scene.pens.filter((pen) => pen.kind === 'digital').length;
+  drawNotes(area, scene);
   drawMarks(area, scene);
   if (scene.seamUs !== undefined) drawSeam(area, scene, scene.seamUs, lanes * LANE_PX);
   ctx.restore();

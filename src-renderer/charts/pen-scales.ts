@@ -1,4 +1,4 @@
-import type { TrendLayout } from '../state/trend-layout.ts';
+import type { TrendLayout } from '../../src-shared/domain/trend-layout.ts';
 import type { ChartPen } from './chart-pen.ts';
 import { NO_AXIS } from './trend-plot.ts';
 import { aboveBand, type YRange } from './y-range.ts';

@@ -1,5 +1,5 @@
 import type uPlotClass from 'uplot';
-import type { TrendLayout } from '../state/trend-layout.ts';
+import type { TrendLayout } from '../../src-shared/domain/trend-layout.ts';
 import { chartColours } from './chart-colours.ts';
 import { type ChartPen, LANE_PX } from './chart-pen.ts';
 import { drawTrend } from './draw-trend.ts';
@@ -7,7 +7,7 @@ import type { UPlot } from './load-uplot.ts';
 import { axisRanges, axisTitles, type ScaleGroup, scaleGroups, scalePlaces } from './pen-scales.ts';
 import { rangeOf, type TimeRange, type TimeView } from './time-view.ts';
 import { TrendPlot } from './trend-plot.ts';
-import type { TimeMarks, TrendScene } from './trend-scene.ts';
+import type { ChartNote, TimeMarks, TrendScene } from './trend-scene.ts';
 import { axisRange, dataRange, type YRange } from './y-range.ts';
 
 /** Where the cursor stands, and in which half of the plot, so that what is said of it can stand in the other. */
@@ -51,6 +51,7 @@ export class TrendChart {
   #shown: TimeRange = { fromUs: 0, toUs: 1 };
   #yRanges: readonly YRange[];
   #marks: TimeMarks = {};
+  #notes: readonly ChartNote[] = [];
   #cursorUs: number | undefined;
   #isDirty = true;
   #movedAtMs = Number.NEGATIVE_INFINITY;
@@ -107,6 +108,12 @@ export class TrendChart {
   /** Where cursors stand; drawn with the next turn. */
   set marks(marks: TimeMarks) {
     this.#marks = marks;
+    this.#isDirty = true;
+  }
+
+  /** In the order of their times; drawn with the next turn. */
+  set notes(notes: readonly ChartNote[]) {
+    this.#notes = notes;
     this.#isDirty = true;
   }
 
@@ -190,6 +197,7 @@ export class TrendChart {
       places: scalePlaces(this.#layout, this.#yRanges, this.#bandPx, this.#plot.heightPx),
       axisTitles: axisTitles(this.#layout, this.#groups),
       marks: this.#marks,
+      notes: this.#notes,
       range: this.#shown,
       nowUs: this.#options.nowUs(),
       seamUs: seams.length > 0 ? Math.max(...seams) : undefined,

@@ -1,4 +1,4 @@
-import type { TrendLayout } from '../state/trend-layout.ts';
+import type { TrendLayout } from '../../src-shared/domain/trend-layout.ts';
 import type { ChartColours } from './chart-colours.ts';
 import type { ChartPen } from './chart-pen.ts';
 import type { ScaleGroup, ScalePlace } from './pen-scales.ts';
@@ -21,6 +21,12 @@ export interface TimeMarks {
   readonly b?: number | undefined;
 }
 
+/** What a person wrote to a moment. */
+export interface ChartNote {
+  readonly atUs: number;
+  readonly text: string;
+}
+
 export interface TrendScene {
   readonly pens: readonly ChartPen[];
   readonly layout: TrendLayout;
@@ -31,6 +37,8 @@ export interface TrendScene {
   readonly range: TimeRange;
   readonly nowUs: number;
   readonly marks: TimeMarks;
+  /** In the order of their times. */
+  readonly notes: readonly ChartNote[];
   /** From here on every pen is drawn from what this page received; undefined when history reaches to the edge. */
   readonly seamUs: number | undefined;
   readonly colours: ChartColours;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addPens, MOST_PENS } from './pen-list.ts';
+import { MOST_PENS } from '../../src-shared/contract/trends.ts';
+import { addPens } from './pen-list.ts';
 
 const tag = (name: string) => ({ device: 'boiler-1', tag: name });
 const slots = (pens: readonly { readonly slot: number; readonly tag: string }[]) =>

@@ -1,12 +1,10 @@
+import { MOST_PENS } from '../../src-shared/contract/trends.ts';
 import type { TagRef } from './tags.ts';
 
 /** A tag in a trend. The slot, 1…32, gives colour, dash and number, and stays the same while others come and go. */
 export interface Pen extends TagRef {
   readonly slot: number;
 }
-
-/** The most pens that one trend takes (ux 3.9). */
-export const MOST_PENS = 32;
 
 /** Adds tags in the lowest free slots; those that are there already, or for which there is no slot, are left out. */
 export function addPens(pens: readonly Pen[], tags: readonly TagRef[]): readonly Pen[] {

@@ -1,42 +1,67 @@
 import { z } from 'zod';
 import { create } from 'zustand';
+import { type SavedTrend, TrendContent, type TrendNote } from '../../src-shared/contract/trends.ts';
+import type { TrendLayout } from '../../src-shared/domain/trend-layout.ts';
 import { openPaths, tabClosed, tabOpened } from './layout.ts';
 import { addPens } from './pen-list.ts';
 import { readStored, writeStored } from './stored.ts';
 import { sameTag, type TagRef } from './tags.ts';
-import { TREND_LAYOUTS, type TrendLayout } from './trend-layout.ts';
 
 const KEY = 'nexus.trends';
-const Trend = z.object({
+/** `kept`: the trend of the project that this one came from or was saved as, and what it held then. */
+const Trend = TrendContent.extend({
   id: z.string(),
-  name: z.string(),
-  spanMs: z.number().positive(),
-  layout: z.enum(TREND_LAYOUTS).default('unit'),
-  pens: z.array(z.object({ slot: z.int().min(1).max(32), device: z.string(), tag: z.string() })).max(32),
+  kept: z.object({ id: z.string(), version: z.string(), content: z.string() }).optional(),
 });
 const Trends = z.object({ trends: z.array(Trend).max(100) });
 export type Trend = z.output<typeof Trend>;
 
-/** Trends of this browser. They hold what to draw, never values. */
+/** Trends as this browser has them, those of the project with their edits. They hold what to draw, never values. */
 export const useTrends = create<z.output<typeof Trends>>()(() => readStored(KEY, Trends) ?? { trends: [] });
 useTrends.subscribe((state) => writeStored(KEY, state));
 
 const TREND_PATH = /^trend\/(.+)$/;
 
-/** Makes an empty trend and returns its id. @param name unless it is to be named by its number. */
-export function trendMade(name?: string): string {
+/** What a project keeps of a trend. */
+export const contentOf = ({ name, spanMs, layout, pens, notes }: Trend): TrendContent => ({
+  ...{ name, spanMs, layout, pens, notes },
+});
+
+const textOf = (content: TrendContent): string => JSON.stringify(content);
+
+/** Whether a trend differs from what the project keeps of it. One that is not kept there has no edits. */
+export const isEdited = (trend: Trend): boolean =>
+  trend.kept !== undefined && trend.kept.content !== textOf(contentOf(trend));
+
+function freeId(): string {
   const { trends } = useTrends.getState();
   let number = 1;
   while (trends.some((trend) => trend.id === String(number))) number++;
-  const trend: Trend = {
-    id: String(number),
-    name: name ?? `Trend ${number}`,
-    spanMs: 5 * 60_000,
-    layout: 'unit',
-    pens: [],
-  };
-  useTrends.setState({ trends: [...trends, trend] });
-  return trend.id;
+  return String(number);
+}
+
+/** Makes an empty trend and returns its id. @param name unless it is to be named by its number. */
+export function trendMade(name?: string): string {
+  const id = freeId();
+  const made: Trend = { id, name: name ?? `Trend ${id}`, spanMs: 5 * 60_000, layout: 'unit', pens: [], notes: [] };
+  useTrends.setState(({ trends }) => ({ trends: [...trends, made] }));
+  return id;
+}
+
+/** Takes what the project keeps; in place of what was here as `id`, else as another one. Returns its id. */
+export function trendTaken(
+  id: string | undefined,
+  { id: keptId, version, ...content }: SavedTrend & { readonly version: string },
+): string {
+  const own = id ?? freeId();
+  const here = useTrends.getState().trends.find((trend) => trend.id === own);
+  // What is drawn already is not drawn anew.
+  if (here?.kept?.version === version && !isEdited(here)) return own;
+  const kept = { id: keptId, version, content: '' };
+  const trend: Trend = { ...content, id: own, kept };
+  const taken: Trend = { ...trend, kept: { ...kept, content: textOf(contentOf(trend)) } };
+  useTrends.setState(({ trends }) => ({ trends: [...trends.filter((one) => one.id !== own), taken] }));
+  return own;
 }
 
 export function trendRemoved(id: string): void {
@@ -47,6 +72,16 @@ export function trendRemoved(id: string): void {
 const change = (id: string, edit: (trend: Trend) => Trend): void =>
   useTrends.setState(({ trends }) => ({ trends: trends.map((trend) => (trend.id === id ? edit(trend) : trend)) }));
 
+/** The project keeps it now, as it stands. */
+export const trendKept = (
+  id: string,
+  as: { readonly id: string; readonly name: string; readonly version: string },
+): void =>
+  change(id, (trend) => {
+    const named = { ...trend, name: as.name };
+    return { ...named, kept: { id: as.id, version: as.version, content: textOf(contentOf(named)) } };
+  });
+
 export const pensAdded = (id: string, tags: readonly TagRef[]): void =>
   change(id, (trend) => ({ ...trend, pens: [...addPens(trend.pens, tags)] }));
 
@@ -56,6 +91,12 @@ export const penRemoved = (id: string, tag: TagRef): void =>
 export const spanChosen = (id: string, spanMs: number): void => change(id, (trend) => ({ ...trend, spanMs }));
 
 export const layoutChosen = (id: string, layout: TrendLayout): void => change(id, (trend) => ({ ...trend, layout }));
+
+export const noteAdded = (id: string, note: TrendNote): void =>
+  change(id, (trend) => ({ ...trend, notes: [...trend.notes, note].sort((a, b) => a.atUs - b.atUs) }));
+
+export const noteRemoved = (id: string, note: TrendNote): void =>
+  change(id, (trend) => ({ ...trend, notes: trend.notes.filter((one) => one !== note) }));
 
 /** Adds tags to the trend that is open, the last one in the tab row where several are, or a new one; and shows it. */
 export function addToTrend(tags: readonly TagRef[]): void {

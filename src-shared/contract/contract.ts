@@ -21,6 +21,7 @@ import { sinks } from './sinks.ts';
 import { system } from './system.ts';
 import { tagFiles } from './tag-files.ts';
 import { traffic } from './traffic.ts';
+import { trends } from './trends.ts';
 import { values } from './values.ts';
 import { watches } from './watches.ts';
 import { writes } from './writes.ts';
@@ -39,6 +40,7 @@ export const contract = {
   jobs,
   queries,
   writes,
+  trends,
   watches,
   checks,
   config,

@@ -28,6 +28,7 @@ import { settingsHandlers } from './settings-handlers.ts';
 import { sinkHandlers } from './sink-handlers.ts';
 import { tagFileHandlers } from './tag-file-handlers.ts';
 import { trafficHandlers } from './traffic-handlers.ts';
+import { trendHandlers } from './trend-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
 
@@ -90,6 +91,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     replay: replayHandlers(parts),
     jobs: jobHandlers(parts),
     queries: queryHandlers(parts),
+    trends: trendHandlers(parts),
     writes: writeHandlers(parts),
     watches: watchHandlers(parts),
     checks: checkHandlers(parts),

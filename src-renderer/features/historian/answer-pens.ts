@@ -1,11 +1,11 @@
 import type { AskedTagView } from '../../../src-shared/contract/history-explore.ts';
+import { MOST_PENS } from '../../../src-shared/contract/trends.ts';
 import type { BucketSeries, RawSeries } from '../../../src-shared/domain/series.ts';
 import type { ChartPen } from '../../charts/chart-pen.ts';
 import { PenBuffer } from '../../charts/pen-buffer.ts';
 import { PenModel } from '../../charts/pen-model.ts';
 import { penStyle } from '../../charts/pen-style.ts';
 import type { AskedColumns } from '../../rpc/series-calls.ts';
-import { MOST_PENS } from '../../state/pen-list.ts';
 import { type AnswerColumn, answerColumns, columnOf } from './answer-columns.ts';
 
 /** What a line is of, best first: the others of them have a line of their own. */

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { penStyle } from '../../charts/pen-style.ts';
 import { selected } from '../../state/selection.ts';
-import { penRemoved, trendRemoved } from '../../state/trends.ts';
+import { penRemoved } from '../../state/trends.ts';
 import { LiveAge, LiveValue } from '../tags/LiveCells.tsx';
 import type { PenLists } from './pen-lists.ts';
 import type { PenEntry } from './use-pens.ts';
@@ -12,10 +12,15 @@ export const PenPanel = memo(function PenPanel({
   trend,
   entries,
   lists,
+  children,
+  onDelete,
 }: {
   readonly trend: string;
   readonly entries: readonly PenEntry[];
   readonly lists: PenLists['status'];
+  /** Below the pens. */
+  readonly children?: ReactNode;
+  readonly onDelete: () => void;
 }): ReactNode {
   return (
     <section className="trend-pens" aria-label="Pens">
@@ -25,7 +30,8 @@ export const PenPanel = memo(function PenPanel({
           <PenLine key={entry.pen.slot} trend={trend} entry={entry} missing={MISSING[lists]} />
         ))}
       </ul>
-      <button type="button" className="button" onClick={() => trendRemoved(trend)}>
+      {children}
+      <button type="button" className="button" onClick={onDelete}>
         Delete this trend
       </button>
     </section>

@@ -3,9 +3,9 @@ import type { TimeView } from '../../charts/time-view.ts';
 import { writeReadout } from '../../charts/write-readout.ts';
 import { formatTime } from '../../ui/time-format.ts';
 import '../../charts/chart-canvas.css';
-import type { TimeMarks } from '../../charts/trend-scene.ts';
+import type { TrendLayout } from '../../../src-shared/domain/trend-layout.ts';
+import type { ChartNote, TimeMarks } from '../../charts/trend-scene.ts';
 import type { Theme } from '../../state/theme.ts';
-import type { TrendLayout } from '../../state/trend-layout.ts';
 import type { HistoryPen, HistoryState } from './history-loader.ts';
 import { TrendSession } from './trend-session.ts';
 
@@ -19,6 +19,7 @@ interface TrendCanvasProps {
   readonly layout: TrendLayout;
   /** Cursors to begin with; later ones go through `sessionRef`. */
   readonly marks: TimeMarks;
+  readonly notes: readonly ChartNote[];
   readonly onMarks: (marks: TimeMarks) => void;
   readonly onView: (view: TimeView) => void;
   readonly onHistory: (state: HistoryState) => void;
@@ -34,11 +35,16 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const view = useRef(props.view);
   const marks = useRef(props.marks);
+  const notes = useRef(props.notes);
+  useEffect(() => {
+    notes.current = props.notes;
+    if (sessionRef.current) sessionRef.current.notes = props.notes;
+  }, [props.notes, sessionRef]);
   const [fault, setFault] = useState<unknown>(null);
   useEffect(() => {
     const made = new TrendSession(
       pens,
-      { view: view.current, marks: marks.current, layout },
+      { view: view.current, marks: marks.current, notes: notes.current, layout },
       {
         onView: (next) => {
           view.current = next;

@@ -1,13 +1,22 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { rangeOf, type TimeView } from '../../charts/time-view.ts';
+import { frame, rangeOf, type TimeView } from '../../charts/time-view.ts';
 import type { TimeMarks } from '../../charts/trend-scene.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { keepTrend } from '../../state/project-trends.ts';
 import { sameTag } from '../../state/tags.ts';
 import { useTheme } from '../../state/theme.ts';
-import { layoutChosen, pensAdded, spanChosen, type Trend, useTrends } from '../../state/trends.ts';
+import {
+  isEdited,
+  layoutChosen,
+  noteRemoved,
+  pensAdded,
+  spanChosen,
+  type Trend,
+  useTrends,
+} from '../../state/trends.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { useTagDrop } from '../../ui/use-tag-drop.ts';
@@ -22,9 +31,12 @@ import { pathOfQuestion } from './path-of-question.ts';
 import { type PenLists, usePenLists } from './pen-lists.ts';
 import { startOfData } from './start-of-data.ts';
 import { TrendCanvas } from './TrendCanvas.tsx';
+import { TrendDialogs } from './TrendDialogs.tsx';
+import { TrendNoteList } from './TrendNoteList.tsx';
 import { TrendNotes } from './TrendNotes.tsx';
 import { TrendToolbar } from './TrendToolbar.tsx';
 import { useTrendCommands } from './trend-commands.ts';
+import { trendKey } from './trend-keys.ts';
 import type { TrendSession } from './trend-session.ts';
 import { chartPens, usePens } from './use-pens.ts';
 import './trend.css';
@@ -53,6 +65,18 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
     if (next.a !== undefined || next.b !== undefined) setMeasuring(true);
   }, []);
   const measure = (): void => setMeasuring((was) => !was);
+  const [dialog, setDialog] = useState<'save' | 'delete' | { readonly noteUs: number } | null>(null);
+  const note = (): void => {
+    if (session.current) setDialog({ noteUs: session.current.noteUs });
+  };
+  const askDelete = useCallback((): void => setDialog('delete'), []);
+  const keep = (): void => {
+    setProblem(null);
+    if (!trend.kept) return setDialog('save');
+    keepTrend(trend, trend.kept.id, trend.name).catch((error: unknown) =>
+      setProblem(`The trend was not saved. ${toNexusError(error).text}`),
+    );
+  };
   const [picker, setPicker] = useState<'open' | 'closed'>('closed');
   const go = (next: TimeView): void => {
     setView(next);
@@ -84,10 +108,12 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
     live,
     home,
     measure,
+    note,
     save,
+    keep,
   });
   const drop = useTagDrop((tags) => pensAdded(id, tags));
-  const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home, measure });
+  const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home, measure, note });
   return (
     <>
       <TrendToolbar
@@ -103,6 +129,9 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
         onLive={live}
         onAsk={() => tabOpened(pathOfQuestion(trend.pens, view), 'kept')}
         onExport={save}
+        kept={trend.kept === undefined ? 'new' : isEdited(trend) ? 'edited' : 'same'}
+        onSave={keep}
+        onNote={note}
       />
       <TrendNotes history={history} problem={problem} onRetry={() => session.current?.readHistoryAgain()} />
       {view.mode === 'held' ? <PausedNote pens={pens} onResume={live} /> : null}
@@ -116,17 +145,25 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
             <TrendCanvas
               {...{ pens, view, theme, marks, onMarks, onKey }}
               layout={trend.layout}
+              notes={trend.notes}
               sessionRef={session}
               onView={setView}
               onHistory={setHistory}
             />
           )}
-          <PenPanel trend={id} entries={entries} lists={lists.status} />
+          <PenPanel trend={id} entries={entries} lists={lists.status} onDelete={askDelete}>
+            <TrendNoteList
+              notes={trend.notes}
+              onShow={({ atUs }) => go(frame(gatewayNowUs(), atUs - spanMs * 500, atUs + spanMs * 500))}
+              onRemove={(one) => noteRemoved(id, one)}
+            />
+          </PenPanel>
         </div>
       </div>
       {isMeasuring && pens.length > 0 ? (
         <MeasurePanel {...{ pens, view, marks }} onClear={() => session.current?.clearMarks()} onClose={measure} />
       ) : null}
+      {dialog === null ? null : <TrendDialogs trend={trend} dialog={dialog} onClose={() => setDialog(null)} />}
       {picker === 'closed' ? null : <PenAdder trend={trend} onClose={() => setPicker('closed')} />}
     </>
   );
@@ -159,37 +196,4 @@ function NotReadYet({ lists }: { readonly lists: PenLists }): ReactNode {
   if (lists.status === 'loading') return <Waiting text="Reading the tags of these pens…" onRetry={lists.readAgain} />;
   const title = `The tags of ${lists.failed.join(', ')} could not be read.`;
   return <ErrorState title={title} cause={lists.reason} onRetry={lists.readAgain} />;
-}
-
-interface TrendJumps {
-  readonly live: () => void;
-  readonly home: () => void;
-  readonly measure: () => void;
-}
-
-/** The keys of a chart (ux 2.4); only while it has the focus. */
-function trendKey(event: KeyboardEvent, session: TrendSession | null, { live, home, measure }: TrendJumps): void {
-  if (!session || event.ctrlKey || event.altKey || event.metaKey) return;
-  const far = event.shiftKey ? 10 : 1;
-  const actions: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => session.stepCursor(-far),
-    ArrowRight: () => session.stepCursor(far),
-    '+': () => session.zoomStep('in'),
-    '=': () => session.zoomStep('in'),
-    '-': () => session.zoomStep('out'),
-    '0': live,
-    ' ': () => (session.view.mode === 'follow' ? session.pause() : live()),
-    PageUp: () => session.page(-1),
-    PageDown: () => session.page(1),
-    a: () => session.selectMark('a'),
-    b: () => session.selectMark('b'),
-    c: () => session.clearMarks(),
-    s: measure,
-    Home: home,
-    End: live,
-  };
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!action) return;
-  event.preventDefault();
-  action();
 }

@@ -1,7 +1,7 @@
-import { ArrowRightToLine, Database, Download, Pause, Plus, Ruler } from 'lucide-react';
+import { ArrowRightToLine, Database, Download, Flag, Pause, Plus, Ruler, Save } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { TREND_LAYOUTS, type TrendLayout } from '../../../src-shared/domain/trend-layout.ts';
 import type { TimeView } from '../../charts/time-view.ts';
-import { TREND_LAYOUTS, type TrendLayout } from '../../state/trend-layout.ts';
 import { SPANS } from './spans.ts';
 
 interface TrendToolbarProps {
@@ -17,6 +17,10 @@ interface TrendToolbarProps {
   readonly onLive: () => void;
   readonly onAsk: () => void;
   readonly onExport: () => void;
+  /** `new`: the project does not have it yet. */
+  readonly kept: 'new' | 'edited' | 'same';
+  readonly onSave: () => void;
+  readonly onNote: () => void;
 }
 
 const LAYOUT_WORDS: Readonly<Record<TrendLayout, string>> = {
@@ -89,7 +93,21 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
         <Ruler size={16} strokeWidth={1.5} aria-hidden />
         Measure
       </button>
+      <button
+        type="button"
+        className="button"
+        disabled={!hasPens}
+        title="Write a note to a time (N)"
+        onClick={props.onNote}
+      >
+        <Flag size={16} strokeWidth={1.5} aria-hidden />
+        Note
+      </button>
       <span className="spacer" />
+      <button type="button" className="button" disabled={props.kept === 'same'} onClick={props.onSave}>
+        <Save size={16} strokeWidth={1.5} aria-hidden />
+        {props.kept === 'new' ? 'Save…' : 'Save'}
+      </button>
       <button type="button" className="button" disabled={!hasPens} onClick={props.onAsk}>
         <Database size={16} strokeWidth={1.5} aria-hidden />
         Historian

@@ -10,7 +10,9 @@ interface TrendActions {
   readonly live: () => void;
   readonly home: () => void;
   readonly measure: () => void;
+  readonly note: () => void;
   readonly save: () => void;
+  readonly keep: () => void;
 }
 
 /** What can be done with the trend in front, for the palette and the keys that a person gives it. */
@@ -41,6 +43,8 @@ export function useTrendCommands(actions: TrendActions): void {
         whyNot: whyNoPens,
         run: () => newest.current.home(),
       },
+      { id: 'trend.note', title: 'Trend: Write a note to a time', whyNot: whyNoPens, run: () => newest.current.note() },
+      { id: 'trend.save', title: 'Trend: Save in the project', run: () => newest.current.keep() },
       {
         id: 'trend.measure',
         title: 'Trend: Measure, show or hide',

@@ -1,12 +1,12 @@
+import type { TrendLayout } from '../../../src-shared/domain/trend-layout.ts';
 import { loadUPlot } from '../../charts/load-uplot.ts';
 import { nearestSample } from '../../charts/nearest-sample.ts';
 import { takePointer } from '../../charts/take-pointer.ts';
-import { frame, hold, pan, type TimeView, zoom } from '../../charts/time-view.ts';
+import { frame, hold, pan, rangeOf, type TimeView, zoom } from '../../charts/time-view.ts';
 import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
-import type { TimeMarks } from '../../charts/trend-scene.ts';
+import type { ChartNote, TimeMarks } from '../../charts/trend-scene.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { liveLoop } from '../../state/live-loop.ts';
-import type { TrendLayout } from '../../state/trend-layout.ts';
 import { HistoryLoader, type HistoryPen, type HistoryState } from './history-loader.ts';
 
 export interface TrendSessionEvents {
@@ -21,6 +21,7 @@ export interface TrendStart {
   readonly view: TimeView;
   readonly layout: TrendLayout;
   readonly marks: TimeMarks;
+  readonly notes: readonly ChartNote[];
 }
 
 const CHECK_EVERY_MS = 200;
@@ -40,6 +41,7 @@ export class TrendSession {
   readonly #layout: TrendLayout;
   #chart: TrendChart | undefined;
   #marks: TimeMarks;
+  #notes: readonly ChartNote[];
   /** The cursor that the arrow keys move. */
   #held: 'a' | 'b' | undefined;
   #view: TimeView;
@@ -50,6 +52,7 @@ export class TrendSession {
     this.#view = start.view;
     this.#layout = start.layout;
     this.#marks = start.marks;
+    this.#notes = start.notes;
     this.#events = events;
     this.#loader = new HistoryLoader(this.#abort.signal, events.onHistory);
   }
@@ -62,6 +65,7 @@ export class TrendSession {
     const options = { host, pens: this.#pens, nowUs: gatewayNowUs, onCursor, layout: this.#layout };
     const chart = new TrendChart(UPlotCtor, options, this.#view);
     chart.marks = this.#marks;
+    chart.notes = this.#notes;
     this.#chart = chart;
     const moves = {
       pan: (byUs: number) => this.setView(pan(chart.view, gatewayNowUs(), byUs)),
@@ -133,6 +137,17 @@ export class TrendSession {
     const { fromUs, toUs } = chart.range;
     const atUs = this.#marks[which];
     if (atUs === undefined || atUs < fromUs || atUs > toUs) this.#mark(which, chart.cursorUs ?? (fromUs + toUs) / 2);
+  }
+
+  set notes(notes: readonly ChartNote[]) {
+    this.#notes = notes;
+    if (this.#chart) this.#chart.notes = notes;
+  }
+
+  /** Where a note would stand: at the selected cursor, the pointer, else in the middle of the window. */
+  get noteUs(): number {
+    const { fromUs, toUs } = rangeOf(this.#view, gatewayNowUs());
+    return (this.#held && this.#marks[this.#held]) ?? this.#chart?.cursorUs ?? (fromUs + toUs) / 2;
   }
 
   clearMarks(): void {

@@ -1,0 +1,42 @@
+import type { KeyboardEvent } from 'react';
+import type { TrendSession } from './trend-session.ts';
+
+/** What keys do that is not the chart's own. */
+export interface TrendJumps {
+  readonly live: () => void;
+  readonly home: () => void;
+  readonly measure: () => void;
+  readonly note: () => void;
+}
+
+/** The keys of a chart (ux 2.4); only while it has the focus. */
+export function trendKey(
+  event: KeyboardEvent,
+  session: TrendSession | null,
+  { live, home, measure, note }: TrendJumps,
+): void {
+  if (!session || event.ctrlKey || event.altKey || event.metaKey) return;
+  const far = event.shiftKey ? 10 : 1;
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => session.stepCursor(-far),
+    ArrowRight: () => session.stepCursor(far),
+    '+': () => session.zoomStep('in'),
+    '=': () => session.zoomStep('in'),
+    '-': () => session.zoomStep('out'),
+    '0': live,
+    ' ': () => (session.view.mode === 'follow' ? session.pause() : live()),
+    PageUp: () => session.page(-1),
+    PageDown: () => session.page(1),
+    a: () => session.selectMark('a'),
+    b: () => session.selectMark('b'),
+    c: () => session.clearMarks(),
+    s: measure,
+    n: note,
+    Home: home,
+    End: live,
+  };
+  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
