@@ -6,7 +6,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { StoredTag } from '../storage.ts';
 import { comparedRow, untoldRow } from './finding-words.ts';
 import { replayMadeTags } from './replay-made-tags.ts';
-import type { PlannedTag, ReplayPlan, TagPair } from './replay-plan.ts';
+import { dataTypeOf, type PlannedTag, type ReplayPlan, type TagPair } from './replay-plan.ts';
 import { ALWAYS, replayReadTag } from './replay-read-tag.ts';
 import type { RuleSpans } from './rule-spans.ts';
 import { summaryOf } from './summary-of.ts';
@@ -18,7 +18,7 @@ export interface ReplayWork {
   readonly source: (tag: StoredTag) => HistorySource;
   readonly signal: AbortSignal;
   readonly progress: (share: number | null, text: string) => void;
-  /** Points of inputs of calculated tags in memory at once, about; 100,000 unless given. */
+  /** Points of inputs of calculated tags in memory at once, about; 5,000 or more unless given. */
   readonly rowsAtOnce?: number | undefined;
 }
 
@@ -78,7 +78,7 @@ export async function replayHistory(
 
 function tagReplay({ before, after }: TagPair, spans: RuleSpans): TagReplay {
   const own = spans.get(before.entry.number) ?? ALWAYS;
-  return new TagReplay({ before: before.rule, after: after.rule, dataType: before.dataType, spans: own });
+  return new TagReplay({ before: before.rule, after: after.rule, dataType: dataTypeOf(before), spans: own });
 }
 
 /** Noise of float64 on the way back to the device and out again; of what is calculated, whatever the formula makes of it. */

@@ -28,7 +28,7 @@ export interface MadeReplay {
   readonly findings: ReadonlyMap<number, TagFindings>;
   readonly turn: QueryTurn;
   readonly signal: AbortSignal;
-  /** Rows in memory at once, about; 100,000 unless given. */
+  /** Rows in memory at once, about; 5,000 or more unless given. */
   readonly rowsAtOnce: number | undefined;
   /** @param toUs how far it is */
   readonly took: (points: number, toUs: number) => void;
@@ -42,7 +42,9 @@ interface Row {
   readonly cell: TypedCell | undefined;
 }
 
-const ROWS = 100_000;
+/** Sorted in a few ms; of many inputs more, so that a stretch is worth asking all of them. */
+const ROWS = 5_000;
+const ROWS_OF_INPUT = 20;
 const FIRST_US = 600e6;
 const SHORTEST_US = 1e6;
 
@@ -51,7 +53,8 @@ const SHORTEST_US = 1e6;
  * begin with nothing counted, so that only what the configurations do otherwise is a difference.
  */
 export async function replayMadeTags(asked: MadeReplay): Promise<void> {
-  const { pairs, added, range, findings, signal, turn, rowsAtOnce = ROWS } = asked;
+  const { pairs, added, inputs, range, findings, signal, turn } = asked;
+  const rowsAtOnce = asked.rowsAtOnce ?? Math.max(ROWS, ROWS_OF_INPUT * inputs.length);
   const paired = new Map([...findings].map(([number, own]) => [number, new PointPairs(own)]));
   const told = (side: 'before' | 'after') => (batch: PointBatch) => {
     for (let row = 0; row < batch.count; row++) {
@@ -67,7 +70,7 @@ export async function replayMadeTags(asked: MadeReplay): Promise<void> {
   try {
     const first = await standing(asked);
     before.begin(batchOf(first, range.fromUs));
-    after.begin(batchOf(replayed(asked, first), range.fromUs));
+    after.begin(batchOf(await replayed(asked, first), range.fromUs));
     let widthUs = FIRST_US;
     for (let startUs = range.fromUs; startUs < range.toUs; ) {
       const endUs = Math.min(range.toUs, startUs + widthUs);
@@ -126,27 +129,27 @@ async function collect({ inputs, signal }: MadeReplay, range: TimeRange, most: n
 }
 
 /** The points that the other configuration makes of these. */
-function replayed({ inputs }: MadeReplay, rows: readonly Row[]): Row[] {
+async function replayed({ inputs, turn }: MadeReplay, rows: readonly Row[]): Promise<Row[]> {
   const byNumber = new Map(inputs.map((input) => [input.number, input]));
-  return rows.flatMap((row) => {
+  const fresh: Row[] = [];
+  for (const row of rows) {
+    if (turn.isOver) await turn.rest();
     const { replay, isInAfter } = byNumber.get(row.number)!;
-    if (!isInAfter) return [];
-    if (!replay) return [row];
-    if (!replay.take(row.timeUs, row.value, row.status, row.cell)) return [];
+    if (isInAfter && !replay) fresh.push(row);
+    if (!isInAfter || !replay?.take(row.timeUs, row.value, row.status, row.cell)) continue;
     const batch = replay.run(row.cell);
-    return Array.from({ length: batch?.count ?? 0 }, (_, at) => ({
-      timeUs: batch!.timeUs[at]!,
-      number: row.number,
-      value: batch!.value[at]!,
-      status: batch!.status[at]!,
-      cell: batch!.cells?.find((one) => one.row === at),
-    }));
-  });
+    for (let at = 0; at < (batch?.count ?? 0); at++) {
+      const { timeUs, value, status, cells } = batch!;
+      const cell = cells?.find((one) => one.row === at);
+      fresh.push({ timeUs: timeUs[at]!, number: row.number, value: value[at]!, status: status[at]!, cell });
+    }
+  }
+  return fresh;
 }
 
 /** Gives both worlds their points, all of one time together. */
 async function feed(rows: readonly Row[], before: MadeWorld, after: MadeWorld, asked: MadeReplay): Promise<void> {
-  const fresh = replayed(asked, rows).sort((a, b) => a.timeUs - b.timeUs);
+  const fresh = (await replayed(asked, rows)).sort((a, b) => a.timeUs - b.timeUs);
   let [b, a] = [0, 0];
   while (b < rows.length || a < fresh.length) {
     if (asked.turn.isOver) await asked.turn.rest();
@@ -162,16 +165,20 @@ async function feed(rows: readonly Row[], before: MadeWorld, after: MadeWorld, a
 }
 
 function batchOf(rows: readonly Row[], receivedUs: number): PointBatch {
-  const cells = rows.flatMap(({ cell }, row) => (cell ? [{ ...cell, row }] : []));
-  return {
-    count: rows.length,
-    device: 0,
-    origin: 'local',
-    receivedUs,
-    tag: Uint32Array.from(rows, ({ number }) => number),
-    timeUs: Float64Array.from(rows, ({ timeUs }) => timeUs),
-    value: Float64Array.from(rows, ({ value }) => value),
-    status: Uint32Array.from(rows, ({ status }) => status),
-    ...(cells.length > 0 && { cells }),
-  };
+  const count = rows.length;
+  const tag = new Uint32Array(count);
+  const timeUs = new Float64Array(count);
+  const value = new Float64Array(count);
+  const status = new Uint32Array(count);
+  const cells: TypedCell[] = [];
+  for (let row = 0; row < count; row++) {
+    const one = rows[row]!;
+    tag[row] = one.number;
+    timeUs[row] = one.timeUs;
+    value[row] = one.value;
+    status[row] = one.status;
+    if (one.cell) cells.push({ ...one.cell, row });
+  }
+  const columns = { count, device: 0, origin: 'local', receivedUs, tag, timeUs, value, status } as const;
+  return cells.length > 0 ? { ...columns, cells } : columns;
 }

@@ -3,7 +3,7 @@ import type { DataType } from '../../../src-shared/domain/data-type.ts';
 import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import type { DeviceJob } from '../../acquisition/acquisition-messages.ts';
 import type { TagRule } from '../../processing/tag-rule.ts';
-import { type CheckedDevice, driverTag } from '../../project/check/check-device.ts';
+import type { CheckedDevice } from '../../project/check/check-device.ts';
 import type { TopicQualityRule } from '../../project/config/quality-config.ts';
 import { deviceJob } from '../devices/device-job.ts';
 import { type DeviceEntry, TagDirectory, type TagEntry } from '../tags/tag-directory.ts';
@@ -20,7 +20,6 @@ export interface PlannedTag {
   readonly entry: TagEntry;
   readonly rule: TagRule;
   readonly driver: DeviceJob['tags'][number]['driver'];
-  readonly dataType: DataType;
   /** Undefined for tags that are read. */
   readonly isMade: boolean;
   /** Numbers of the tags that it is made of. */
@@ -82,10 +81,12 @@ function kindOf({ before, after }: TagPair): Kind {
   if (before.isMade !== after.isMade) return 'moved';
   const isSameRule = isDeepStrictEqual(before.rule, after.rule) && before.unit === after.unit;
   if (after.isMade) {
-    const isSame = isSameRule && before.driver.address === after.driver.address && before.dataType === after.dataType;
+    const isSameMaking =
+      before.driver.address === after.driver.address && before.driver.dataType === after.driver.dataType;
+    const isSame = isSameRule && isSameMaking;
     return isSame && isDeepStrictEqual(before.madeOf, after.madeOf) ? 'untouched' : 'made';
   }
-  if (placeOf(before) !== placeOf(after)) return 'moved';
+  if (!isSameText(before, after) && placeOf(before) !== placeOf(after)) return 'moved';
   return isSameRule ? 'untouched' : 'read';
 }
 
@@ -104,6 +105,23 @@ function spread(kinds: Map<number, Kind>, pairs: readonly TagPair[], added: Read
   }
 }
 
+/** Written the same way for the same connection, which is told apart sooner than what it means. */
+function isSameText({ entry: a, driver: old }: PlannedTag, { entry: b, driver: fresh }: PlannedTag): boolean {
+  const isSameTag =
+    old.address === fresh.address &&
+    old.dataType === fresh.dataType &&
+    old.byteOrder === fresh.byteOrder &&
+    old.length === fresh.length;
+  const [was, is] = [a.device.device, b.device.device];
+  return isSameTag && was.protocol === is.protocol && isDeepStrictEqual(was.connection, is.connection);
+}
+
+/** What a tag that is read holds on its device. */
+export function dataTypeOf({ entry, driver }: PlannedTag): DataType {
+  const { manifest, connection } = entry.device.device;
+  return manifest.describeAddress(driver, connection).dataType;
+}
+
 /** Where a tag is read, and as what. */
 function placeOf({ entry, driver }: PlannedTag): string {
   const { manifest, connection } = entry.device.device;
@@ -118,7 +136,7 @@ function plannedTags(directory: TagDirectory, { devices, rules }: Processing): M
 }
 
 function plannedOf(entry: DeviceEntry, directory: TagDirectory, rules: readonly TopicQualityRule[]): PlannedTag[] {
-  const { manifest, connection } = entry.device;
+  const { manifest } = entry.device;
   return deviceJob(entry, undefined, directory, rules).tags.map(({ driver, rule }, index) => {
     const own = entry.tags[index]!;
     const inputs = driver.made?.inputs ?? [];
@@ -126,7 +144,6 @@ function plannedOf(entry: DeviceEntry, directory: TagDirectory, rules: readonly 
       entry: own,
       rule,
       driver,
-      dataType: manifest.describeAddress(driverTag(own.tag), connection).dataType,
       isMade: manifest.expressions !== undefined,
       madeOf: inputs.flatMap(([, number]) => (number === null ? [] : [number])),
       unit: own.tag.unit === undefined ? '' : unitSymbol(own.tag.unit),

@@ -29,6 +29,11 @@ export class ReadTagReplay {
       while (next < cells.length && cells[next]!.row < row) next++;
       const cell = cells[next]?.row === row ? cells[next] : undefined;
       if (!this.#replay.take(timeUs[row]!, value[row]!, status[row]!, cell)) continue;
+      if (!cell && this.#replay.judge()) {
+        const { value: fresh, status: judged } = this.#replay.judged;
+        this.#findings.pair(timeUs[row]!, value[row]!, status[row]!, fresh[0]!, judged[0]!);
+        continue;
+      }
       const batch = this.#replay.run(cell);
       const told: Told = cell?.kind === 'string' ? cell.value : value[row]!;
       if (this.#replay.holdsBack) {
