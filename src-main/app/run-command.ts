@@ -41,6 +41,8 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/simulate-command.ts')).runSimulate(command, surroundings.resources, terminal);
     case 'backup':
       return await (await import('./cli/backup-command.ts')).runBackup(command, terminal);
+    case 'checks-verify':
+      return await (await import('./cli/checks-command.ts')).runChecksVerify(command, terminal);
     case 'restore':
       return await (await import('./cli/restore-command.ts')).runRestore(command, terminal);
     case 'history-export':

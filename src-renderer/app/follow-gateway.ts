@@ -42,7 +42,11 @@ async function followConnection(signal: AbortSignal): Promise<void> {
     follow(rpc().watches.changed({ signal }), watchChanged),
     follow(rpc().trends.changed({ signal }), () => void readProjectTrends()),
     follow(rpc().checks.changed({ signal }), checksChanged),
-    follow(rpc().devices.changed({ signal }), () => void readLists(signal).catch(() => undefined)),
+    follow(rpc().devices.changed({ signal }), () => {
+      void readLists(signal).catch(() => undefined);
+      // What was signed may be about a configuration that is no more.
+      void readChecks();
+    }),
   ];
   await readLists(signal);
   await Promise.all([armingResumed(), readReceipts(), readWatchTables(), readProjectTrends(), readChecks()]);

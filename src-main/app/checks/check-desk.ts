@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { CheckBundle, CheckChain } from '../../../src-shared/contract/check-bundle.ts';
 import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
 import type { CheckEntry } from '../../../src-shared/contract/checks.ts';
@@ -7,15 +6,16 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { type CheckEvent, parseEvent } from '../../checks/check-event.ts';
 import { CheckRecord, readRecord } from '../../checks/check-record.ts';
 import { LoopResults } from '../../checks/loop-results.ts';
+import { verifyRecord } from '../../checks/verify-record.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Emitter } from '../../kernel/emitter.ts';
 import type { LastValues } from '../../live/last-values.ts';
 import { checkSheets } from '../../project/documents/check-sheets.ts';
 import type { DocumentFolder } from '../../project/documents/document-folder.ts';
-import { STATE_FOLDER } from '../../project/project-layout.ts';
 import type { ProjectEditor } from '../../project/revisions/project-editor.ts';
 import type { Plant } from '../plant.ts';
 import type { WriteDoor } from '../writes/write-door.ts';
+import { checksFolder } from './checks-folder.ts';
 import { countsOf, loopState, loopView } from './loop-view.ts';
 
 export interface CheckDeskOptions {
@@ -43,9 +43,6 @@ export interface ChecksChange {
 
 /** Breaks that are told of a chain. */
 const MOST_BREAKS = 20;
-
-/** Where the record of loop checks of a project is. */
-export const checksFolder = (project: string): string => join(project, STATE_FOLDER, 'checks');
 
 /**
  * Loop checks of a project: its sheets, and the record of what was captured and signed. The record is opened, and its
@@ -135,10 +132,9 @@ export class CheckDesk {
 
   /** Reads the record anew and checks it, with what earlier starts found. */
   async verify(): Promise<CheckChain> {
-    const record = await this.#open();
-    const { breaks, head } = await readRecord(checksFolder(this.options.folder));
-    const known = record.breaks.filter(({ text }) => !breaks.some((one) => one.text === text));
-    return { entries: head.entry, hash: head.hash, breaks: [...known, ...breaks].slice(0, MOST_BREAKS) };
+    await this.#open();
+    const chain = await verifyRecord(checksFolder(this.options.folder));
+    return { ...chain, breaks: chain.breaks.slice(0, MOST_BREAKS) };
   }
 
   #open(): Promise<CheckRecord> {

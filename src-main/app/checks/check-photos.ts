@@ -5,7 +5,8 @@ import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts'
 import { MAX_PHOTO_BYTES, MAX_PHOTOS } from '../../../src-shared/contract/checks.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { refused, requireOpen } from './capture-step.ts';
-import { type CheckDesk, checksFolder, type LoopPlace } from './check-desk.ts';
+import type { CheckDesk, LoopPlace } from './check-desk.ts';
+import { checksFolder } from './checks-folder.ts';
 import type { About } from './loop-notes.ts';
 
 const PHOTOS = 'photos';

@@ -4,7 +4,8 @@ import type { CheckBundle } from '../../../src-shared/contract/check-bundle.ts';
 import type { CheckReportFormat } from '../../../src-shared/contract/checks.ts';
 import { checkCsv } from '../../checks/report/check-csv.ts';
 import { checkPdf, type Paper } from '../../checks/report/check-pdf.ts';
-import { type CheckDesk, checksFolder } from './check-desk.ts';
+import type { CheckDesk } from './check-desk.ts';
+import { checksFolder } from './checks-folder.ts';
 
 export interface ReportAsked {
   readonly format: CheckReportFormat;

@@ -42,6 +42,13 @@ export type Command =
       readonly demo: 'make' | 'leave';
     }
   | { readonly kind: 'check'; readonly project: string; readonly form: 'text' | 'json' }
+  | {
+      readonly kind: 'checks-verify';
+      readonly project: string;
+      readonly form: 'text' | 'json';
+      /** A bundle that was exported before. */
+      readonly checkpoint: string | undefined;
+    }
   | { readonly kind: 'import'; readonly project: string; readonly file: string }
   | {
       readonly kind: 'export';
@@ -136,6 +143,8 @@ function build(name: CommandName, given: Given, operands: readonly string[]): Co
       return { kind: name, project, out: one('out')!, history: one('history') };
     case 'replay':
       return replayCommand(one, form, usage);
+    case 'checks-verify':
+      return { kind: name, project, form, checkpoint: one('checkpoint') };
     case 'restore':
       if (file === undefined) throw usage('restore needs a backup: nexus-edge restore backup.tar.gz --project DIR.');
       required(given, 'project', 'Name a new folder.');

@@ -40,6 +40,7 @@ export const OPTIONS = {
   bom: { doc: 'of CSV: begin with a byte order mark' },
   'skip-unknown': { doc: 'leave out rows of topics that no tag has' },
   'skip-problems': { doc: 'leave out rows with problems' },
+  checkpoint: { value: 'FILE.json', doc: 'a bundle of loop checks that was exported before, to compare with' },
   'dry-run': { doc: 'say what would be imported, and import nothing' },
   revision: { value: 'N', doc: 'the revision that the stored values are of; the one that runs unless given' },
   against: { value: 'WHAT', doc: 'the number of a revision, or the folder of a project' },
@@ -118,6 +119,11 @@ export const COMMANDS = {
       'replay --from TIME [--to TIME] [--zone ZONE] [--revision N] --against REVISION|FOLDER [--json] [--project DIR | --port N]',
     doc: 'run stored values through another revision, or another project, and say which tags would differ',
     options: ['from', 'to', 'zone', 'revision', 'against', 'json', 'project', 'port'],
+  },
+  'checks-verify': {
+    usage: 'checks verify [--checkpoint FILE.json] [--project DIR] [--json]',
+    doc: 'check the chain of hashes of what was captured and signed, and name altered entries',
+    options: ['project', 'checkpoint', 'json'],
   },
   restore: {
     usage: 'restore BACKUP --project DIR',
