@@ -33,7 +33,6 @@ test('Bounds are set in the form of a device, and every page tells the period of
   await bound(page, 'Fastest').fill('100ms');
   await bound(page, 'Fastest').blur();
   await expect(page.getByText(/is a longer period/)).toHaveCount(0);
-  await expectNoBreach(page);
   await page.keyboard.press('Control+s');
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
 
@@ -46,7 +45,7 @@ test('Bounds are set in the form of a device, and every page tells the period of
 
   await workstation.open('/w/device/mixer-1/read-plan');
   const plan = page.getByRole('region', { name: 'Read plan of Mixer 1' });
-  await expect(plan).toContainText(/of 2 s, .*, adaptive 100 ms–2 s/);
+  await expect(plan).toContainText(/of 2 s, .*, adaptive 100\sms–2\ss/);
   await expect(plan).toContainText(/of 1 s/);
 
   await workstation.open('/w/device/mixer-1/tags');
