@@ -44,7 +44,7 @@ export function formatClock(timeMs: number): string {
 }
 
 /** `14:02:11.210` today, `2026-02-03 14:02:11` on another day, in the zone that was chosen for this browser. */
-export function formatTime(timeMs: number, nowMs: number): string {
+export function formatTime(timeMs: number, nowMs = Date.now()): string {
   if (formatDay(timeMs) === formatDay(nowMs)) {
     return `${formatClock(timeMs)}.${String(new Date(timeMs).getMilliseconds()).padStart(3, '0')}`;
   }

@@ -35,7 +35,7 @@ export const CATALOGUE_COLUMNS: readonly Column<ListedTag>[] = [
   { ...column('topic', 'Topic', 260, ({ row }) => row.topic, 'mono quiet'), grow: true },
 ];
 
-const timeText = (us: number): string => formatTime(us / 1_000, Date.now());
+const timeText = (us: number): string => formatTime(us / 1_000);
 
 function column(
   id: string,

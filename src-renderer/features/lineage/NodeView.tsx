@@ -92,7 +92,7 @@ function Point({
   return (
     <>
       <span>
-        Point of {formatTime(point.timeUs / 1_000, Date.now())}, <Glyph name={GLYPHS[severity(point.status)]} />{' '}
+        Point of {formatTime(point.timeUs / 1_000)}, <Glyph name={GLYPHS[severity(point.status)]} />{' '}
         {describeStatus(point.status)}
         {flagWords(point.flags).map((words) => (
           <span key={words} className="quiet">

@@ -87,5 +87,5 @@ export function ReplayForm({ revisions }: { readonly revisions: readonly Revisio
 function revisionText({ revision, timestamp, comment }: RevisionView, current: number): string {
   const runs = revision === current ? ' (running)' : '';
   const about = comment === '' ? '' : ` · ${comment}`;
-  return `Revision ${revision}${runs} · ${formatTime(Date.parse(timestamp), Date.now())}${about}`;
+  return `Revision ${revision}${runs} · ${formatTime(Date.parse(timestamp))}${about}`;
 }

@@ -98,7 +98,7 @@ function Found({ result }: { readonly result: ReplayResult }): ReactNode {
 }
 
 function aboutWords({ before, after, fromUs, toUs, points, tags }: ReplayResult): string {
-  const at = (us: number): string => formatTime(us / 1_000, Date.now());
+  const at = (us: number): string => formatTime(us / 1_000);
   const untouched = tags.untouched > 0 ? ` ${tagsText(tags.untouched)} processed the same way.` : '';
   const what = `${before.charAt(0).toUpperCase()}${before.slice(1)} against ${after}`;
   return `${what}, ${at(fromUs)} to ${at(toUs)}, ${formatInteger(points)} stored points.${untouched}`;

@@ -23,7 +23,7 @@ export function valueText(value: number | string | null, unit: string): string {
 const wordOf = ({ verdict }: ReplayRow): string => VERDICTS[verdict].word;
 const before = ({ worst, units }: ReplayRow): string => (worst ? valueText(worst.before, units[0]) : '');
 const after = ({ worst, units }: ReplayRow): string => (worst ? valueText(worst.after, units[1]) : '');
-const time = ({ worst }: ReplayRow): string => (worst ? formatTime(worst.timeUs / 1_000, Date.now()) : '');
+const time = ({ worst }: ReplayRow): string => (worst ? formatTime(worst.timeUs / 1_000) : '');
 
 const counted = (id: 'compared' | 'values' | 'fewer' | 'more', title: string, widthPx: number): Column<ReplayRow> => {
   const text = (row: ReplayRow): string => (row[id] === 0 && id !== 'compared' ? '' : formatInteger(row[id]));

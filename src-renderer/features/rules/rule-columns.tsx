@@ -35,7 +35,7 @@ export const RULE_COLUMNS: readonly Column<RuleRow>[] = [
     id: 'when',
     title: 'When',
     widthPx: 104,
-    cell: ({ found }) => (found ? formatTime(found.last.timeUs / 1_000, Date.now()) : '—'),
+    cell: ({ found }) => (found ? formatTime(found.last.timeUs / 1_000) : '—'),
   },
 ];
 

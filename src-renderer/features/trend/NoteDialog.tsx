@@ -18,7 +18,7 @@ export function NoteDialog({ atUs, onAdd, onClose }: NoteDialogProps): ReactNode
     onClose();
   };
   return (
-    <Dialog title={`Note at ${formatTime(atUs / 1_000, Date.now())}`} onClose={onClose}>
+    <Dialog title={`Note at ${formatTime(atUs / 1_000)}`} onClose={onClose}>
       <form className="trend-note-form" onSubmit={onSubmit}>
         <label htmlFor={id}>What happened there</label>
         <input

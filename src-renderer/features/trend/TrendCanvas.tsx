@@ -26,7 +26,7 @@ interface TrendCanvasProps {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
-const clock = (us: number): string => formatTime(us / 1_000, Date.now());
+const clock = (us: number): string => formatTime(us / 1_000);
 
 /** The drawing surface of a trend, with its keys and its read-out. */
 export function TrendCanvas(props: TrendCanvasProps): ReactNode {

@@ -20,7 +20,7 @@ export function TrendNoteList({ notes, onShow, onRemove }: TrendNoteListProps): 
         {notes.map((note) => (
           <li key={`${note.atUs} ${note.text}`}>
             <button type="button" className="trend-pen-name" title={note.text} onClick={() => onShow(note)}>
-              <span className="quiet">{formatTime(note.atUs / 1_000, Date.now())}</span> {note.text}
+              <span className="quiet">{formatTime(note.atUs / 1_000)}</span> {note.text}
             </button>
             <button
               type="button"

@@ -13,7 +13,7 @@ export function LiveTime({ tag }: { readonly tag: TagView }): ReactNode {
       const timeUs = liveValues.usableUs[tag.index] ?? 0;
       if (!text.current || timeUs === shownUs) return 0;
       shownUs = timeUs;
-      text.current.textContent = timeUs === 0 ? '—' : formatTime(timeUs / 1_000, Date.now());
+      text.current.textContent = timeUs === 0 ? '—' : formatTime(timeUs / 1_000);
       return 1;
     });
   }, [tag]);
