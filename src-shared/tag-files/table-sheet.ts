@@ -26,6 +26,7 @@ export function tableSheet(
   const taken = new Set<string>();
   return {
     format: kind.id,
+    isTable: true,
     headings,
     rows: filled.map(({ row }) => full(row)),
     lines: filled.map(({ line }) => line),

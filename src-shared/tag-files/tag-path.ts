@@ -27,7 +27,7 @@ function pathsOf(schema: z.ZodObject, prefix: string): TagPath[] {
     const inner = unwrapped(field as z.ZodType);
     const path = `${prefix}${key}`;
     if (inner.def.type === 'object') return pathsOf(inner as z.ZodObject, `${path}.`);
-    const words = path.replaceAll(/[._]/g, ' ');
+    const words = path.replaceAll(/[._]/g, ' ').replace(/^eu\b/, 'EU');
     return [{ path, title: words[0]!.toUpperCase() + words.slice(1), kind: kindOf(inner), options: optionsOf(inner) }];
   });
 }

@@ -19,6 +19,8 @@ export interface TagSheet {
   readonly parts: readonly string[];
   /** Which of them this is. */
   readonly part: number;
+  /** Its words and columns may be taken for those of another kind of table; numbers are written as people do. */
+  readonly isTable?: true;
   /** What stands in the file and is not in the table, in words. */
   readonly notes: readonly string[];
   /** Number of the data block whose offsets these are; null: it is to be said. Undefined for other files. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { TABLE_FORMATS, tableFormat } from '../../../../src-shared/tag-files/table-formats.ts';
+import { TABLE_FORMATS } from '../../../../src-shared/tag-files/table-formats.ts';
 import { SEPARATORS, TEXT_ENCODINGS } from '../../../../src-shared/tag-files/tag-sheet.ts';
 import { useTagImport } from './import-store.ts';
 import { optionsChanged, readAs } from './run-import.ts';
@@ -16,13 +16,13 @@ const ENCODING_WORDS = {
 export function SourceBar(): ReactNode {
   const { file, options, name } = useTagImport();
   if (!file) return null;
-  const { format, parts, part, text, block } = file.sheet;
+  const { format, parts, part, text, block, isTable } = file.sheet;
   return (
     <div className="import-source">
       <span className="import-name" title={name}>
         {name}
       </span>
-      {tableFormat(format) ? (
+      {isTable ? (
         <Choice
           label="Format"
           value={format}
@@ -55,15 +55,17 @@ export function SourceBar(): ReactNode {
           />
         </>
       ) : null}
-      <Choice
-        label="Decimals"
-        value={options.decimal}
-        options={[
-          ['point', '1.5'],
-          ['comma', '1,5'],
-        ]}
-        onChange={(decimal) => void optionsChanged({ decimal: decimal === 'comma' ? 'comma' : 'point' })}
-      />
+      {isTable ? (
+        <Choice
+          label="Decimals"
+          value={options.decimal}
+          options={[
+            ['point', '1.5'],
+            ['comma', '1,5'],
+          ]}
+          onChange={(decimal) => void optionsChanged({ decimal: decimal === 'comma' ? 'comma' : 'point' })}
+        />
+      ) : null}
       <label className="import-check">
         <input
           type="checkbox"

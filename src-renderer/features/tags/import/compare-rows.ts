@@ -1,5 +1,5 @@
 import type { ImportedRow } from '../../../../src-shared/contract/tag-files.ts';
-import { tableFormat } from '../../../../src-shared/tag-files/table-formats.ts';
+import { type RowCells, tableFormat } from '../../../../src-shared/tag-files/table-formats.ts';
 import { readCell } from '../../../../src-shared/tag-files/tag-cell.ts';
 import type { TagSheet } from '../../../../src-shared/tag-files/tag-sheet.ts';
 import { idFrom } from '../edit/id-from-name.ts';
@@ -52,12 +52,28 @@ export function comparedRows(sheet: TagSheet, input: CompareInput, progress: (ro
   return input.options.replaceAll ? [...rows, ...missingRows(input.tags, lineOfTag)] : rows;
 }
 
+/** Every address that the file says, once, as other programs write it. */
+export function saidAddresses(
+  sheet: TagSheet,
+  { mapping, fixes }: Pick<CompareInput, 'mapping' | 'fixes'>,
+): readonly string[] {
+  const found = new Set<string>();
+  for (const row of sheet.rows.keys()) found.add(rowCells(sheet, row, mapping, fixes).cells['address'] ?? '');
+  return [...found];
+}
+
 /** The texts of a row by column, with what a person wrote over them. */
 export function rowTexts(sheet: TagSheet, row: number, fixes: ReadonlyMap<string, string>): readonly string[] {
   return sheet.rows[row]!.map((text, column) => fixes.get(`${row} ${column}`) ?? text);
 }
 
-function saidRow(sheet: TagSheet, row: number, { mapping, options, fixes, places }: CompareInput): SaidRow {
+/** The cells of a row in our words, by path, and which column each path has. */
+function rowCells(
+  sheet: TagSheet,
+  row: number,
+  mapping: readonly string[],
+  fixes: ReadonlyMap<string, string>,
+): { readonly cells: RowCells; readonly columns: ReadonlyMap<string, number> } {
   const texts = rowTexts(sheet, row, fixes);
   const columns = new Map<string, number>();
   const cells: Record<string, string> = {};
@@ -66,10 +82,15 @@ function saidRow(sheet: TagSheet, row: number, { mapping, options, fixes, places
     columns.set(path, column);
     cells[path] = texts[column]!;
   }
+  return { cells: tableFormat(sheet.format)?.translate(cells) ?? cells, columns };
+}
+
+function saidRow(sheet: TagSheet, row: number, { mapping, options, fixes, places }: CompareInput): SaidRow {
+  const { cells, columns } = rowCells(sheet, row, mapping, fixes);
   const values = new Map<string, unknown>();
   const problems: RowProblem[] = [];
   const number = (text: string): number | undefined => readNumber(text, options.decimal);
-  for (const [path, text] of Object.entries(tableFormat(sheet.format)?.translate(cells) ?? cells)) {
+  for (const [path, text] of Object.entries(cells)) {
     const read = readCell(path, text, number);
     if (!read.fault) values.set(path, usual(path, read.value));
     else {

@@ -12,6 +12,7 @@ export type ImportQuestion =
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly choice: ReadChoice;
     }
+  | { readonly kind: 'addresses'; readonly input: Pick<CompareInput, 'mapping' | 'fixes'> }
   | { readonly kind: 'compare'; readonly input: CompareInput };
 
 /** What the page needs of a sheet at once; the cells stay in the thread and come with rows. */
@@ -24,6 +25,7 @@ export interface ReadFile {
 export type ImportAnswer = { readonly number: number } & ImportReply;
 export type ImportReply =
   | { readonly kind: 'read'; readonly file: ReadFile }
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
   | { readonly kind: 'compared'; readonly rows: readonly ImportRow[] }
   | { readonly kind: 'progress'; readonly rows: number }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly text: string };

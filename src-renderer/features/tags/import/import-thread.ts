@@ -16,6 +16,13 @@ export class ImportThread {
     throw new NexusError('NX_CANCELLED');
   }
 
+  /** Every address of the file. @throws NexusError NX_CANCELLED */
+  async addresses(input: Pick<CompareInput, 'mapping' | 'fixes'>): Promise<readonly string[]> {
+    const answer = await this.#ask({ kind: 'addresses', input }, () => undefined);
+    if (answer.kind === 'addresses') return answer.addresses;
+    throw new NexusError('NX_CANCELLED');
+  }
+
   /** @throws NexusError NX_CANCELLED when it was stopped, or something newer was asked. */
   async compare(input: CompareInput, progress: (rows: number) => void): Promise<readonly ImportRow[]> {
     const answer = await this.#ask({ kind: 'compare', input }, progress);

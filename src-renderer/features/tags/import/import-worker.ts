@@ -3,7 +3,7 @@ import { readTagFile } from '../../../../src-shared/tag-files/read-tag-file.ts';
 import { tagPath } from '../../../../src-shared/tag-files/tag-path.ts';
 import type { TagSheet } from '../../../../src-shared/tag-files/tag-sheet.ts';
 import { decimalSign } from '../edit/read-number.ts';
-import { comparedRows } from './compare-rows.ts';
+import { comparedRows, saidAddresses } from './compare-rows.ts';
 import type { ImportAnswer, ImportAsk, ImportReply } from './import-messages.ts';
 
 /* The thread that reads files of tags and compares them, so that no page waits for fifty thousand rows. */
@@ -23,8 +23,10 @@ addEventListener('message', ({ data: ask }: MessageEvent<ImportAsk>) => {
 async function answered(ask: ImportAsk, answer: Answer): Promise<void> {
   if (ask.kind === 'read') {
     sheet = await readTagFile(ask.name, ask.bytes, ask.choice);
-    answer({ kind: 'read', file: { sheet, decimal: decimalSign(numbersOf(sheet)) } });
-  } else if (sheet) {
+    answer({ kind: 'read', file: { sheet, decimal: sheet.isTable ? decimalSign(numbersOf(sheet)) : 'point' } });
+  } else if (sheet && ask.kind === 'addresses') {
+    answer({ kind: 'addresses', addresses: saidAddresses(sheet, ask.input) });
+  } else if (sheet && ask.kind === 'compare') {
     const rows = comparedRows(sheet, ask.input, (done) => answer({ kind: 'progress', rows: done }));
     answer({ kind: 'compared', rows });
   }

@@ -1,4 +1,5 @@
 import type { ImportedRow, PlaceView } from '../../../../src-shared/contract/tag-files.ts';
+import { MAX_TAGS } from '../../../../src-shared/domain/tag.ts';
 import { toNexusError } from '../../../../src-shared/errors/nexus-error.ts';
 import { requireSize } from '../../../../src-shared/tag-files/read-tag-file.ts';
 import { valueText } from '../../../../src-shared/tag-files/tag-cell.ts';
@@ -124,18 +125,15 @@ async function compare(): Promise<void> {
     base = { format: file.sheet.format, ...(await rpc().tagFiles.imported({ device, format: file.sheet.format })) };
   const { applied, history } = sessionOf(device);
   const tags = rowsToApply(applied, history.now).map(({ key, form }) => ({ key, form }));
+  const said = await thread.addresses({ mapping, fixes });
+  await placesAsked(device, [...said, ...tags.map(({ form }) => valueText(form['address']))]);
   const input: CompareInput = { mapping, options, fixes, tags, base: base.rows, places };
-  let rows = await thread.compare(input, busy('Compared'));
-  if (
-    await placesAsked(
-      device,
-      rows,
-      tags.map(({ form }) => form['address']),
-    )
-  )
-    rows = await thread.compare({ ...input, places }, busy('Compared'));
+  const rows = await thread.compare(input, busy('Compared'));
   if (own !== turn) return;
-  importChanged({ rows, refused: null });
+  const after = tags.length + count(rows, 'new') - count(rows, 'removed');
+  const tooMany = `The device would have ${formatInteger(after)} tags, and a device has ${formatInteger(MAX_TAGS)} at most. Split the file over several devices.`;
+  importChanged({ rows, refused: null, elsewhere: after > MAX_TAGS ? tooMany : null });
+  if (after > MAX_TAGS) return importChanged({ busy: null });
   const { byRow, elsewhere } = await checkedImport(
     device,
     { overlay: history.now, applied },
@@ -151,10 +149,12 @@ async function compare(): Promise<void> {
   importChanged({ rows: checked, elsewhere, busy: null });
 }
 
-/** Asks where addresses are that were not asked for yet. @returns whether there were any. */
-async function placesAsked(device: string, rows: readonly ImportRow[], known: readonly unknown[]): Promise<boolean> {
-  const said = rows.map(({ imported, form }) => imported?.values['address'] ?? form['address']);
-  const wanted = [...new Set([...said, ...known].map(valueText))].filter(
+const count = (rows: readonly ImportRow[], state: ImportRow['state']): number =>
+  rows.filter((row) => row.state === state).length;
+
+/** Asks where addresses are that were not asked for yet. */
+async function placesAsked(device: string, addressed: readonly string[]): Promise<void> {
+  const wanted = [...new Set(addressed)].filter(
     (address) =>
       address !== '' && address.length <= 4_096 && !places.has(address) && !unknown.has(`${device} ${address}`),
   );
@@ -166,7 +166,6 @@ async function placesAsked(device: string, rows: readonly ImportRow[], known: re
       else unknown.add(`${device} ${addresses[at]!}`);
     }
   }
-  return wanted.some((address) => places.has(address));
 }
 
 /** Addresses that the protocol of a device does not know. */
