@@ -17,6 +17,7 @@ const NOTHING = { atMost: 2 } as const;
 const STRETCHES: readonly (DeviceWorkOptions & { readonly label: string })[] = [
   { label: 'rules and deadband, no point', hasDeadband: true, hasWindows: false },
   { label: 'rules, every reading a point', hasDeadband: false, hasWindows: false },
+  { label: 'sent by the device, rules and deadband', hasDeadband: true, hasWindows: false, isPushed: true },
   { label: 'rules, deadband and windows', hasDeadband: true, hasWindows: true },
 ];
 

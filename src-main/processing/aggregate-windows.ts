@@ -62,6 +62,8 @@ export class AggregateWindows {
   readonly #covered: Float64Array;
   /** 1 where the window saw something that is not good; what was not covered is not told by this. */
   readonly #doubtful: Uint8Array;
+  /** The time of now. In a column, as a number that is handed on may cost an object for each point. */
+  readonly #timeUs = new Float64Array(1);
   /** The time of the last values. */
   readonly #toldUs: Float64Array;
   /** 1 where the last values were Bad. */
@@ -107,9 +109,10 @@ export class AggregateWindows {
       const earliestUs = Number.isNaN(startUs) ? clockUs : startUs;
       if (timeUs < earliestUs) timeUs = Math.max(earliestUs, clockUs);
       if (timeUs > points.receivedUs) timeUs = points.receivedUs;
+      this.#timeUs[0] = timeUs;
       const offset = timeUs - startUs;
-      if (!(offset >= 0 && offset < this.#windowUs[at]!)) this.#moveTo(at, timeUs, sink);
-      this.#fold(at, points.value[i]!, points.status[i]!, timeUs);
+      if (!(offset >= 0 && offset < this.#windowUs[at]!)) this.#move(at, sink);
+      this.#fold(at, points, i);
     }
   }
 
@@ -117,11 +120,16 @@ export class AggregateWindows {
   advance(nowUs: number, sink: AggregateSink): void {
     for (let at = 0; at < this.#rules.length; at++) {
       const byNowUs = nowUs - this.#graceUs[at]!;
-      if (byNowUs - this.#startUs[at]! >= this.#windowUs[at]!) this.#moveTo(at, byNowUs, sink);
+      this.#timeUs[0] = byNowUs;
+      if (byNowUs - this.#startUs[at]! >= this.#windowUs[at]!) this.#move(at, sink);
     }
   }
 
-  #fold(at: number, value: number, status: number, timeUs: number): void {
+  /** Takes the point into the window under way, at the time of now. */
+  #fold(at: number, points: WindowPoints, i: number): void {
+    const value = points.value[i]!;
+    const status = points.status[i]!;
+    const timeUs = this.#timeUs[0]!;
     this.#hold(at, timeUs);
     if (isBad(status) || !Number.isFinite(value)) {
       this.#doubtful[at] = 1;
@@ -160,8 +168,9 @@ export class AggregateWindows {
     this.#heldUs[at] = untilUs;
   }
 
-  /** Closes the window under way, and those without a point until then; opens that of `timeUs`. */
-  #moveTo(at: number, timeUs: number, sink: AggregateSink): void {
+  /** Closes the window under way, and those without a point until then; opens that of the time of now. */
+  #move(at: number, sink: AggregateSink): void {
+    const timeUs = this.#timeUs[0]!;
     const windowUs = this.#windowUs[at]!;
     const nextUs = Math.floor(timeUs / windowUs) * windowUs;
     const startUs = this.#startUs[at]!;

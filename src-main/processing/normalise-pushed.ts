@@ -150,7 +150,8 @@ export class PushedNormaliser {
     let at = this.#out.next();
     let { judged } = this.#out;
     this.#judge.judge(row, sent, i, judged, at);
-    judged.timeUs[at] = Number.isNaN(sent.timeUs[i]) ? receivedUs : sent.timeUs[i]!;
+    judged.timeUs[at] = sent.timeUs[i]!;
+    if (Number.isNaN(judged.timeUs[at])) judged.timeUs[at] = receivedUs;
     // The heartbeat counts from receipt, so that it comes in its time whatever the clock of the device says.
     judged.clockUs[at] = receivedUs;
     const isNewCell = this.#deadband.takeCell(row, cell);

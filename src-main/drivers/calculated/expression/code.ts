@@ -1,6 +1,5 @@
 import { STATUS } from '../../../../src-shared/domain/quality.ts';
 import { judge, type SlotColumns, type Verdict } from './calculation.ts';
-import { characterAt } from './expression-fault.ts';
 import type { Memory } from './memory.ts';
 import type { ExpressionNode, Span } from './syntax.ts';
 import { Workspace } from './workspace.ts';
@@ -16,11 +15,24 @@ export interface ExpressionSources {
   readonly workspace?: Workspace;
 }
 
+/** One that may be told. */
+export interface Reason {
+  readonly say: Say;
+  readonly subject: string;
+  /** The character. */
+  readonly at: number;
+}
+
 /** A compiled part of an expression: `run` leaves its value in its register. */
 export interface Part {
   readonly at: number;
   readonly run: () => void;
 }
+
+/** Why a result is not Good; the text is made when somebody asks for it. @param place `character 12` */
+export type Say = (subject: string, place: string) => string;
+
+export const NO_NUMBER: Say = (what, place) => `${what} at ${place} gives no number.`;
 
 /** The run of a constant: its register holds it for good. */
 const REST = (): void => {};
@@ -42,9 +54,14 @@ export function inOrder(parts: readonly Part[]): () => void {
   };
 }
 
-/** What the parts of one expression share while it is compiled and when it runs. */
+/**
+ * What the parts of one expression share while it is compiled. What runs afterwards takes from it what it needs and does not
+ * hold it: the less an expression keeps, the more of them stay in the cache.
+ */
 export class Code {
-  readonly sources: ExpressionSources;
+  readonly slots: SlotColumns;
+  readonly slotOf: (name: string) => number;
+  readonly nowUs: Float64Array;
   readonly verdict: Verdict;
   /** Values by register. */
   readonly value: Float64Array;
@@ -53,11 +70,13 @@ export class Code {
   readonly shape: Uint8Array;
   /** In the order in which they take their readings: inner ones first. */
   readonly memories: Memory[] = [];
-  readonly reasons: string[] = [];
+  readonly reasons: Reason[] = [];
   readonly #workspace: Workspace;
 
   constructor(root: ExpressionNode, sources: ExpressionSources) {
-    this.sources = sources;
+    this.slots = sources.slots;
+    this.slotOf = sources.slotOf;
+    this.nowUs = sources.nowUs;
     this.#workspace = sources.workspace ?? new Workspace([root]);
     this.verdict = this.#workspace.verdict;
     this.value = this.#workspace.value;
@@ -70,8 +89,8 @@ export class Code {
   }
 
   /** The number of a reason that may be told. */
-  reason(text: string): number {
-    this.reasons.push(text);
+  reason(say: Say, subject: string, at: number): number {
+    this.reasons.push({ say, subject, at });
     return this.reasons.length - 1;
   }
 
@@ -86,7 +105,7 @@ export class Code {
   /** A check that a calculated register holds a number; what is none is Bad. @param what `The square root` */
   guard(at: number, what: string, place: Span): () => void {
     const { value, verdict } = this;
-    const reason = this.reason(`${what} at ${characterAt(place.at)} gives no number.`);
+    const reason = this.reason(NO_NUMBER, what, place.at);
     return () => {
       const found = value[at]!;
       // Also true for infinities: what left the range of numbers is none.

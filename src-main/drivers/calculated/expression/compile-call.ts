@@ -1,12 +1,11 @@
 import { classicQuality, isBad, isGood, STATUS } from '../../../../src-shared/domain/quality.ts';
 import { date, judge } from './calculation.ts';
-import { type Code, inOrder, type Part } from './code.ts';
+import { type Code, inOrder, type Part, type Say } from './code.ts';
 import type { Wanted } from './compile-expression.ts';
 import type { CompilePart } from './compile-operator.ts';
-import { characterAt } from './expression-fault.ts';
 import { makeMemory } from './make-memory.ts';
 import { roundHalfAway } from './round-half-away.ts';
-import type { CallNode, DurationNode } from './syntax.ts';
+import type { CallNode, DurationNode, ExpressionNode } from './syntax.ts';
 
 type Numbers = Float64Array;
 
@@ -40,12 +39,12 @@ const OF_MANY: ReadonlyMap<string, (value: Numbers, args: Uint32Array) => number
 /** Compiles a call of a function whose arguments passed their checks. */
 export function compileCall(code: Code, node: CallNode, wanted: Wanted, compile: CompilePart): Part {
   const { name, args } = node;
-  const { value, verdict, sources } = code;
+  const { value, verdict, nowUs } = code;
   const at = code.register();
   const one = OF_ONE.get(name);
   const many = OF_MANY.get(name);
   if (one || many) {
-    const parts = args.map((arg) => compile(code, arg, 'number'));
+    const parts = compileArgs(code, args, compile);
     const registers = Uint32Array.from(parts, (part) => part.at);
     const from = parts[0]!.at;
     const guard = code.guard(at, name, node);
@@ -66,8 +65,8 @@ export function compileCall(code: Code, node: CallNode, wanted: Wanted, compile:
     return {
       at,
       run: () => {
-        value[at] = sources.nowUs[0]! / 1e6;
-        date(verdict, sources.nowUs[0]!);
+        value[at] = nowUs[0]! / 1e6;
+        date(verdict, nowUs[0]!);
       },
     };
   }
@@ -75,16 +74,24 @@ export function compileCall(code: Code, node: CallNode, wanted: Wanted, compile:
   if (name === 'good' || name === 'quality' || name === 'age') return aside(code, at, node, compile);
   const part = compile(code, args[0]!, 'number');
   const duration = args[1] as DurationNode | undefined;
-  const memory = makeMemory(name, { code, part, at, durationMs: duration?.ms, place: characterAt(node.at) });
+  const memory = makeMemory(name, { code, part, at, durationMs: duration?.ms, place: node.at });
   code.memories.push(memory);
   return { at, run: () => memory.recall() };
 }
 
+/** A function of its own, so that what runs later does not hold on to the code. */
+function compileArgs(code: Code, args: readonly ExpressionNode[], compile: CompilePart): readonly Part[] {
+  return args.map((arg) => compile(code, arg, 'number'));
+}
+
+const NOTHING_YET: Say = (_subject, place) => `Nothing has come yet for age at ${place}.`;
+
 /** What looks at its argument from outside: however bad that is, it has an answer. */
 function aside(code: Code, at: number, node: CallNode, compile: CompilePart): Part {
-  const { value, verdict, sources } = code;
+  const { value, verdict, nowUs } = code;
+  const { name } = node;
   const part = compile(code, node.args[0]!, 'any');
-  const never = code.reason(`Nothing has come yet for age at ${characterAt(node.at)}.`);
+  const never = code.reason(NOTHING_YET, '', node.at);
   return {
     at,
     run: () => {
@@ -99,11 +106,11 @@ function aside(code: Code, at: number, node: CallNode, compile: CompilePart): Pa
       verdict.status[0] = status;
       verdict.reason[0] = reason;
       date(verdict, timeUs);
-      if (node.name === 'good') value[at] = isGood(found) ? 1 : 0;
-      else if (node.name === 'quality') value[at] = classicQuality(found);
+      if (name === 'good') value[at] = isGood(found) ? 1 : 0;
+      else if (name === 'quality') value[at] = classicQuality(found);
       else {
-        value[at] = (sources.nowUs[0]! - foundUs) / 1e6;
-        date(verdict, sources.nowUs[0]!);
+        value[at] = (nowUs[0]! - foundUs) / 1e6;
+        date(verdict, nowUs[0]!);
         if (foundUs === 0) judge(verdict, STATUS.BadWaitingForInitialData, never);
       }
     },

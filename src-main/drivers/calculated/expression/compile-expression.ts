@@ -1,6 +1,6 @@
 import { isBad, STATUS } from '../../../../src-shared/domain/quality.ts';
 import { clear, date, judge, NO_REASON, runApart, SHAPE, type SlotColumns } from './calculation.ts';
-import { Code, type ExpressionSources, type Part } from './code.ts';
+import { Code, type ExpressionSources, type Part, type Say } from './code.ts';
 import { compileCall } from './compile-call.ts';
 import { compileOperator } from './compile-operator.ts';
 import { characterAt } from './expression-fault.ts';
@@ -38,7 +38,9 @@ export function compileExpression(
     memories,
     isTimed: isTimed(root),
     get reason() {
-      return told === NO_REASON ? undefined : reasons[told];
+      if (told === NO_REASON) return undefined;
+      const { say, subject, at } = reasons[told]!;
+      return say(subject, characterAt(at));
     },
     calculate(into, at) {
       for (let i = 0; i < memories.length; i++) memories[i]!.take();
@@ -87,16 +89,19 @@ export function compilePart(code: Code, node: ExpressionNode, wanted: Wanted): P
   }
 }
 
+const NOT_GOOD: Say = (name, place) => `{${name}} at ${place} is not Good.`;
+const TEXT: Say = (name, place) => `{${name}} at ${place} holds text, where a number is needed.`;
+const NUMBER: Say = (name, place) => `{${name}} at ${place} holds a number, where text is needed.`;
+const NOT_FINITE: Say = (name, place) => `{${name}} at ${place} holds no number.`;
+
 function reference(code: Code, node: ReferenceNode, wanted: Wanted): Part {
-  const { verdict, value, text, shape } = code;
-  const { slots, slotOf } = code.sources;
-  const slot = slotOf(node.name);
+  const { verdict, value, text, shape, slots } = code;
+  const slot = code.slotOf(node.name);
   const at = code.register();
-  const place = characterAt(node.at);
-  const isNotGood = code.reason(`{${node.name}} at ${place} is not Good.`);
-  const isText = code.reason(`{${node.name}} at ${place} holds text, where a number is needed.`);
-  const isNumber = code.reason(`{${node.name}} at ${place} holds a number, where text is needed.`);
-  const isNone = code.reason(`{${node.name}} at ${place} holds no number.`);
+  const isNotGood = code.reason(NOT_GOOD, node.name, node.at);
+  const isText = code.reason(TEXT, node.name, node.at);
+  const isNumber = code.reason(NUMBER, node.name, node.at);
+  const isNone = code.reason(NOT_FINITE, node.name, node.at);
   return {
     at,
     run: () => {

@@ -1,10 +1,12 @@
 import { STATUS } from '../../../../src-shared/domain/quality.ts';
 import { judge, runApart, SHAPE } from './calculation.ts';
 import { checkKinds } from './check-kinds.ts';
-import { type Code, inOrder, type Part } from './code.ts';
+import { type Code, inOrder, type Part, type Say } from './code.ts';
 import type { Wanted } from './compile-expression.ts';
-import { characterAt } from './expression-fault.ts';
 import type { BinaryNode, ExpressionNode, UnaryNode } from './syntax.ts';
+
+const BY_ZERO: Say = (_subject, place) => `Division by zero at ${place}.`;
+const MIXED: Say = (_subject, place) => `At ${place} text is compared with a number.`;
 
 export type CompilePart = (code: Code, node: ExpressionNode, wanted: Wanted) => Part;
 
@@ -39,7 +41,7 @@ function arithmetic(code: Code, at: number, node: BinaryNode, compile: CompilePa
   const both = inOrder([left, right]);
   const place = { at: node.operatorAt, length: node.operator.length };
   const guard = code.guard(at, `“${node.operator}”`, place);
-  const byZero = code.reason(`Division by zero at ${characterAt(place.at)}.`);
+  const byZero = code.reason(BY_ZERO, '', place.at);
   const checked = (calculate: () => void): Part => ({ at, run: () => (both(), calculate(), guard()) });
   const compared = (isTrue: () => boolean): Part => ({ at, run: () => (both(), void (value[at] = isTrue() ? 1 : 0)) });
   switch (node.operator) {
@@ -96,7 +98,7 @@ function equality(code: Code, at: number, node: BinaryNode, compile: CompilePart
   const both = inOrder([left, right]);
   if (wanted === 'text') return { at, run: () => (both(), void (value[at] = text[a] === text[b] ? same : other)) };
   if (wanted === 'number') return { at, run: () => (both(), void (value[at] = value[a] === value[b] ? same : other)) };
-  const mixed = code.reason(`At ${characterAt(node.operatorAt)} text is compared with a number.`);
+  const mixed = code.reason(MIXED, '', node.operatorAt);
   return {
     at,
     run: () => {

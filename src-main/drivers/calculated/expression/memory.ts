@@ -1,6 +1,6 @@
 import { isBad, STATUS } from '../../../../src-shared/domain/quality.ts';
 import { clear, date, judge, NO_REASON } from './calculation.ts';
-import type { Code, Part } from './code.ts';
+import { type Code, NO_NUMBER, type Part, type Say } from './code.ts';
 
 /** What a function remembers from one reading of its argument to the next. */
 export interface Memory {
@@ -21,8 +21,8 @@ export interface MemoryParts {
   /** Register of the result. */
   readonly at: number;
   readonly durationMs: number | undefined;
-  /** `character 12` */
-  readonly place: string;
+  /** The character. */
+  readonly place: number;
 }
 
 /** A reading of the argument: its value, status, time, why it is not Good; and the clock. */
@@ -47,14 +47,16 @@ export interface Step {
   restore?(kept: readonly number[]): void;
 }
 
+const NOTHING_YET: Say = (what, place) => `${what} at ${place} has nothing to go by yet.`;
+
 /** Joins a step with its argument and its result. */
 export function memoryOf(parts: MemoryParts, step: Step, what: string): Memory {
   const { code, part, at, place } = parts;
-  const { verdict, value, sources } = code;
+  const { verdict, value, nowUs } = code;
   const taken: Taken = { value: Number.NaN, status: STATUS.Good, timeUs: 0, nowUs: 0 };
   const result: Recalled = { value: Number.NaN, status: STATUS.BadWaitingForInitialData, timeUs: 0 };
-  const own = code.reason(`${what} at ${place} has nothing to go by yet.`);
-  const range = code.reason(`${what} at ${place} gives no number.`);
+  const own = code.reason(NOTHING_YET, what, place);
+  const range = code.reason(NO_NUMBER, what, place);
   let reason = own;
   return {
     take() {
@@ -63,7 +65,7 @@ export function memoryOf(parts: MemoryParts, step: Step, what: string): Memory {
       taken.status = verdict.status[0]!;
       taken.value = isBad(taken.status) ? Number.NaN : value[part.at]!;
       taken.timeUs = verdict.timeUs[0]!;
-      taken.nowUs = sources.nowUs[0]!;
+      taken.nowUs = nowUs[0]!;
       reason = verdict.reason[0]!;
       step.step(taken, result);
       if (isBad(result.status)) {
