@@ -27,8 +27,8 @@ export function comparedRow(pair: TagPair, findings: TagFindings, replay: TagRep
   return { ...row, verdict: 'unknown', text };
 }
 
-/** A tag of which nothing can be compared, and why. */
-export function untoldRow(pair: TagPair, verdict: 'unknown' | 'added' | 'removed', text: string): ReplayRow {
+/** A tag whose points were not compared, and why. */
+export function untoldRow(pair: TagPair, verdict: ReplayRow['verdict'], text: string): ReplayRow {
   return {
     ...named(pair),
     ...{ compared: 0, values: 0, qualities: 0, clamped: 0, outside: 0, alerts: 0, fewer: 0, rejected: 0, more: 0 },

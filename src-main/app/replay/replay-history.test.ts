@@ -180,4 +180,20 @@ describe('a replay of what is read', () => {
     ]);
     expect(row).toMatchObject({ compared: 4, qualities: 0, values: 3, text: '× 2' });
   });
+
+  it('says of aggregates what follows from their tag', async () => {
+    const aggregates = [{ window: '10s', functions: ['max', 'std', 'count'] }];
+    const texts = async (after: object): Promise<string[][]> => {
+      const { rows } = await replayed({ aggregates }, { aggregates, ...after }, ramp(60, 1));
+      return rows.map(({ tag: id, verdict, text }) => [id, verdict, text]);
+    };
+    expect(await texts({ scale: 10, offset: 5 })).toEqual([
+      ['t', 'differs', '× 10 + 5'],
+      ['t.10s.max', 'differs', '× 10 + 5, as rig/t'],
+      ['t.10s.std', 'differs', '× 10, as rig/t'],
+      ['t.10s.count', 'same', 'No difference, whatever rig/t is'],
+    ]);
+    expect((await texts({ clamp_high: 30 })).slice(1).map(([, verdict]) => verdict)).toEqual(Array(3).fill('unknown'));
+    expect(await texts({})).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import type { TimeRange } from '../../historian/query.ts';
 import { QueryTurn } from '../../historian/query-turn.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { StoredTag } from '../storage.ts';
+import { derivedRow } from './derived-row.ts';
 import { comparedRow, untoldRow } from './finding-words.ts';
 import { replayMadeTags } from './replay-made-tags.ts';
 import { dataTypeOf, type PlannedTag, type ReplayPlan, type TagPair } from './replay-plan.ts';
@@ -43,6 +44,8 @@ export async function replayHistory(
     progress((done + weight * share) / Math.max(1, steps), `${points.toLocaleString('en')} points · ${name}`);
   };
   const rows: ReplayRow[] = [];
+  // In the order of the rows that are compared.
+  const comparedNumbers = [...plan.read, ...told].map(({ after }) => after.entry.number);
   for (const pair of plan.read) {
     const findings = new TagFindings(findingsOptions(pair));
     const replay = tagReplay(pair, spans);
@@ -66,6 +69,8 @@ export async function replayHistory(
     });
     for (const pair of told) rows.push(comparedRow(pair, findings.get(pair.after.entry.number)!, undefined));
   }
+  const byNumber = new Map(rows.map((row, at) => [comparedNumbers[at]!, row]));
+  for (const pair of plan.derived) rows.push(derivedRow(pair, byNumber.get(pair.after.entry.derived!.of.number)));
   for (const pair of plan.moved) rows.push(untoldRow(pair, 'unknown', movedText(pair)));
   for (const pair of lost)
     rows.push(untoldRow(pair, 'unknown', 'Made of a tag that history does not know as it would be read now'));
@@ -116,7 +121,7 @@ interface KnownMaking {
 
 /** Which tags can be made anew, and of what. */
 function knownMaking(plan: ReplayPlan): KnownMaking {
-  const moved = new Set(plan.moved.map(({ after }) => after.entry.number));
+  const moved = new Set([...plan.moved, ...plan.derived].map(({ after }) => after.entry.number));
   const made = new Set(plan.made.map(({ after }) => after.entry.number));
   const known = new Map<number, boolean>();
   const isKnown = (number: number): boolean => {

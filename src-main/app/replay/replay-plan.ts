@@ -41,6 +41,8 @@ export interface ReplayPlan {
   readonly moved: readonly TagPair[];
   /** Tags that are made of others, and of whose making something differs. */
   readonly made: readonly TagPair[];
+  /** Aggregates of tags of which something differs. */
+  readonly derived: readonly TagPair[];
   /** Tags that are processed the same way. */
   readonly untouched: number;
   readonly added: readonly PlannedTag[];
@@ -69,15 +71,18 @@ export function replayPlan(before: Processing, after: Processing): ReplayPlan {
     read: of('read'),
     moved: of('moved'),
     made: of('made'),
+    derived: of('derived'),
     untouched: of('untouched').length,
     added,
     removed: [...old.values()].filter(({ entry }) => !fresh.has(entry.number)),
   };
 }
 
-type Kind = 'read' | 'moved' | 'made' | 'untouched';
+type Kind = 'read' | 'moved' | 'made' | 'derived' | 'untouched';
 
 function kindOf({ before, after }: TagPair): Kind {
+  // Until it is known what becomes of their tag.
+  if (after.entry.derived) return 'untouched';
   if (before.isMade !== after.isMade) return 'moved';
   const isSameRule = isDeepStrictEqual(before.rule, after.rule) && before.unit === after.unit;
   if (after.isMade) {
@@ -98,8 +103,8 @@ function spread(kinds: Map<number, Kind>, pairs: readonly TagPair[], added: Read
     isDone = true;
     for (const { after } of pairs) {
       const { number } = after.entry;
-      if (!after.isMade || kinds.get(number) !== 'untouched' || !after.madeOf.some(isTouched)) continue;
-      kinds.set(number, 'made');
+      if (kinds.get(number) !== 'untouched' || !after.madeOf.some(isTouched)) continue;
+      kinds.set(number, after.isMade ? 'made' : 'derived');
       isDone = false;
     }
   }
@@ -136,17 +141,20 @@ function plannedTags(directory: TagDirectory, { devices, rules }: Processing): M
 }
 
 function plannedOf(entry: DeviceEntry, directory: TagDirectory, rules: readonly TopicQualityRule[]): PlannedTag[] {
-  const { manifest } = entry.device;
-  return deviceJob(entry, undefined, directory, rules).tags.map(({ driver, rule }, index) => {
-    const own = entry.tags[index]!;
+  const isMade = entry.device.manifest.expressions !== undefined;
+  const own = deviceJob(entry, undefined, directory, rules).tags.map(({ driver, rule }, index) => {
     const inputs = driver.made?.inputs ?? [];
-    return {
-      entry: own,
-      rule,
-      driver,
-      isMade: manifest.expressions !== undefined,
-      madeOf: inputs.flatMap(([, number]) => (number === null ? [] : [number])),
-      unit: own.tag.unit === undefined ? '' : unitSymbol(own.tag.unit),
-    };
+    const madeOf = inputs.flatMap(([, number]) => (number === null ? [] : [number]));
+    return { ...titled(entry.tags[index]!), rule, driver, isMade, madeOf };
   });
+  const byNumber = new Map(own.map((tag) => [tag.entry.number, tag]));
+  const derived = entry.derived.map((made) => {
+    const of = byNumber.get(made.derived!.of.number)!;
+    return { ...of, ...titled(made), isMade: false, madeOf: [of.entry.number] };
+  });
+  return [...own, ...derived];
 }
+
+const titled = (entry: TagEntry): Pick<PlannedTag, 'entry' | 'unit'> => {
+  return { entry, unit: entry.tag.unit === undefined ? '' : unitSymbol(entry.tag.unit) };
+};
