@@ -24,8 +24,8 @@ export function balanceFaults({ produced, accepted, rejected, pending, sinks }: 
   const faults: string[] = [];
   if (produced !== accepted + rejected + pending)
     faults.push(`${produced} produced, but ${accepted} accepted + ${rejected} rejected + ${pending} pending`);
-  for (const [sink, { before, delivered, queued, dropped, quarantined }] of Object.entries(sinks)) {
-    const known = before + delivered + queued + dropped + quarantined;
+  for (const [sink, { before, delivered, queued, dropped, quarantined, excluded }] of Object.entries(sinks)) {
+    const known = before + delivered + queued + dropped + quarantined + excluded;
     if (known !== accepted) faults.push(`${accepted} accepted, but ${known} known at ${sink}`);
   }
   return faults;

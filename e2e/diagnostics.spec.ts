@@ -15,8 +15,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (let look = 0; look < 10; look++) {
       await page.waitForTimeout(1_000);
       const cells = (await historian.getByRole('cell').allTextContents()).slice(0, 7).map(numberOf);
-      const [before, delivered, queued, dropped, quarantined, sum, accepted] = cells as [number, ...number[]];
-      expect(before + delivered! + queued! + dropped! + quarantined!).toBe(sum);
+      const [before, delivered, queued, dropped, quarantined, excluded, sum, accepted] = cells as [number, ...number[]];
+      expect(before + delivered! + queued! + dropped! + quarantined! + excluded!).toBe(sum);
       expect(sum).toBe(accepted);
       sums.push(sum!);
       await expect(historian).toContainText('Yes');

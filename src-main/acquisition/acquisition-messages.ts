@@ -3,6 +3,7 @@ import type { PaceBounds } from '../../src-shared/domain/adaptive-polling.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import type { DriverTag, PlanSummary, WriteValue } from '../drivers/driver.ts';
 import type { TagWindows } from '../processing/aggregate-points.ts';
+import type { ReachOfTag } from '../processing/reach-split.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
 import type { PaceRules } from './group-pace.ts';
 import type { TraceOrder } from './trace-tag.ts';
@@ -38,6 +39,8 @@ export interface DeviceJob {
   readonly tags: readonly JobTag[];
   /** Of tags that have derived ones; none unless given. */
   readonly aggregates?: readonly TagWindows[] | undefined;
+  /** Of tags whose points are not for everything; none unless given. */
+  readonly reaches?: readonly ReachOfTag[] | undefined;
 }
 
 /** A write on its way to the host that owns the device. That the tag may be written was checked before. */

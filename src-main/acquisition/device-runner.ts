@@ -7,6 +7,7 @@ import type { Clock, Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { AggregatePoints } from '../processing/aggregate-points.ts';
+import { ReachSplit } from '../processing/reach-split.ts';
 import type { DeviceJob, GroupPlan, TagRuleHit, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
 import type { ConnectGate } from './connect-gate.ts';
 import { deviceStatus } from './device-status.ts';
@@ -60,6 +61,8 @@ export class DeviceRunner implements Disposable {
   readonly #trace: (order: TraceOrder) => Promise<TraceOutcome>;
   /** Undefined where no tag has derived ones. */
   readonly #aggregates: AggregatePoints | undefined;
+  /** Undefined where all points are for everything. */
+  readonly #reaches: ReachSplit | undefined;
   readonly #lifetime: Lifetime;
   #lossTimer: Timer | undefined;
   #lossMs = Number.NaN;
@@ -81,6 +84,7 @@ export class DeviceRunner implements Disposable {
     this.#session = session;
     const { number: device, simulated, aggregates: tags = [] } = job;
     this.#aggregates = AggregatePoints.of({ device, simulated, tags });
+    this.#reaches = ReachSplit.of(job.reaches ?? []);
     if (this.#aggregates) this.#lifetime.add(clock.every(WINDOWS_EVERY_MS, () => this.#endWindows()));
     const onBatch = (batch: PointBatch, traced?: number): void => this.#take(batch, traced);
     const Way = manifest.subscribes?.(job.connection) && driver.subscribe ? SubscribedIntake : PolledIntake;
@@ -192,7 +196,8 @@ export class DeviceRunner implements Disposable {
   #take(batch: PointBatch, traced?: number): void {
     const { onBatch } = this.#ports;
     const ended = this.#aggregates?.take(batch);
-    onBatch(batch, traced);
+    // What is traced is the point of one tag: it is not split.
+    for (const part of this.#reaches?.split(batch) ?? [batch]) onBatch(part, traced);
     if (ended) onBatch(ended);
   }
 

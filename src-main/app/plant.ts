@@ -208,6 +208,8 @@ export class Plant implements Disposable {
     this.#options.last.apply(batch);
     this.#shards.feed(batch);
     const settled = traced === undefined ? undefined : this.#traces.take(traced);
+    // What is only to be shown is no point of the balance.
+    if (batch.reach === 'live') return settled?.(false);
     this.#options.storage.append(frame, points, settled, settled !== undefined);
   }
 }

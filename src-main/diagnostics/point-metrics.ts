@@ -1,19 +1,19 @@
 import type { Balance } from '../../src-shared/contract/system.ts';
 import { type Metric, metricsOf, type Sample } from './metric.ts';
 
-type SinkPart = 'before' | 'delivered' | 'dropped' | 'quarantined' | 'queued';
+type SinkPart = 'before' | 'delivered' | 'dropped' | 'quarantined' | 'excluded' | 'queued';
 
 const bySink =
   (part: SinkPart) =>
   ({ sinks }: Balance): readonly Sample[] =>
-    sinks.map((sink) => ({ labels: { sink: sink.sink }, value: sink[part] }));
+    sinks.map((sink) => ({ labels: { sink: sink.sink }, value: sink[part] ?? 0 }));
 
 const historian = ({ sinks }: Balance): readonly Sample[] =>
   sinks.filter(({ sink }) => sink === 'historian').map(({ delivered }) => ({ value: delivered }));
 
 /**
  * Where points are. They count over the life of the log, so that they stay equal to the point over restarts: produced =
- * accepted + rejected + pending; for each sink accepted = before + delivered + queued + dropped + quarantined.
+ * accepted + rejected + pending; for each sink accepted = before + delivered + queued + dropped + quarantined + excluded.
  */
 export const POINT_METRICS: readonly Metric[] = metricsOf('balance', [
   ['counter', 'nexus_points_produced_total', 'Points made from readings.', (b) => b.produced],
@@ -44,6 +44,13 @@ export const POINT_METRICS: readonly Metric[] = metricsOf('balance', [
     'nexus_sink_points_quarantined_total',
     'Accepted points that a sink could not place.',
     bySink('quarantined'),
+    'sink',
+  ],
+  [
+    'counter',
+    'nexus_sink_points_excluded_total',
+    'Accepted points that the project does not mean for a sink.',
+    bySink('excluded'),
     'sink',
   ],
   [

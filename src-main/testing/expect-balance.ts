@@ -9,8 +9,10 @@ export async function expectBalance(service: ServiceProcess, minimum: number): P
       balance = await service.balance();
       expect(balance.accepted, 'a minimum of work').toBeGreaterThanOrEqual(minimum);
       expect(balance.produced).toBe(balance.accepted + balance.rejected + balance.pending);
-      for (const [sink, { before, delivered, queued, dropped, quarantined }] of Object.entries(balance.sinks)) {
-        expect(before + delivered + queued + dropped + quarantined, sink).toBe(balance.accepted);
+      for (const [sink, { before, delivered, queued, dropped, quarantined, excluded }] of Object.entries(
+        balance.sinks,
+      )) {
+        expect(before + delivered + queued + dropped + quarantined + excluded, sink).toBe(balance.accepted);
       }
     },
     // Progress of the historian is told four times a second; a figure may be between two tellings.

@@ -12,6 +12,7 @@ export interface SinkFigures {
   readonly queued: number;
   readonly dropped: number;
   readonly quarantined: number;
+  readonly excluded: number;
 }
 
 /** The figures of the balance, as `/metrics` gives them; those of a sink at the top are the historian's. */
@@ -135,6 +136,7 @@ export class ServiceProcess {
           queued: ofSink('queued'),
           dropped: ofSink('dropped_total'),
           quarantined: ofSink('quarantined_total'),
+          excluded: ofSink('excluded_total'),
         },
       ] as const;
     });

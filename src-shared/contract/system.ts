@@ -17,7 +17,7 @@ export const SystemInfo = z.object({
 });
 export type SystemInfo = z.output<typeof SystemInfo>;
 
-/** To the point: `produced = accepted + rejected + pending`, `accepted = before + delivered + queued + dropped + quarantined`. */
+/** To the point: `produced = accepted + rejected + pending`, `accepted = before + delivered + queued + dropped + quarantined + excluded`. */
 export const SinkBalance = z.object({
   sink: z.string(),
   /** Accepted before the sink was switched on for the first time. */
@@ -26,6 +26,8 @@ export const SinkBalance = z.object({
   queued: z.number(),
   dropped: z.number(),
   quarantined: z.number(),
+  /** Points that the project does not mean for this sink; left out while there are none. */
+  excluded: z.number().optional(),
 });
 export const Balance = z.object({
   produced: z.number(),

@@ -12,6 +12,10 @@ export const WINDOW_MS: Readonly<Record<AggregateWindow, number>> = {
   '5min': 300_000,
 };
 
+/** What becomes of the points of a tag itself, beside its aggregates. */
+export const RAW_USES = ['both', 'history', 'none'] as const;
+export type RawUse = (typeof RAW_USES)[number];
+
 /** Windows of one length over the points of a tag; each function is a tag of its own (docs/processing.md). */
 export const Aggregate = z.strictObject({
   window: z.enum(AGGREGATE_WINDOWS).meta({ title: 'Window', description: 'Aligned to UTC.' }),

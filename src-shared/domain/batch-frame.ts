@@ -1,4 +1,4 @@
-import { BATCH_ORIGINS, type PointBatch, type TypedCell } from './point-batch.ts';
+import { BATCH_ORIGINS, BATCH_REACHES, type PointBatch, type TypedCell } from './point-batch.ts';
 
 /*
  * One encoding of a batch for every boundary: worker messages, log records, the data plane of a window.
@@ -6,6 +6,7 @@ import { BATCH_ORIGINS, type PointBatch, type TypedCell } from './point-batch.ts
  * aligned gets views and no copies.
  *
  *   0 u8 version   1 u8 columns (1 serverUs, 2 flags, 4 cells)   2 u8 origin (0 local, 1 remote, 2 import)
+ *   3 u8 reach (0 all, 1 history, 2 live)
  *   4 u32 count    8 u32 device    12 u32 bytes of cells    16 f64 receivedUs
  *  24 timeUs f64[] · value f64[] · serverUs f64[]? · tag u32[] · status u32[] · flags u8[]? · cells?
  *
@@ -73,6 +74,7 @@ export function encodeBatchInto(batch: PointBatch, buffer: ArrayBuffer, offset: 
     (batch.serverUs ? HAS_SERVER : 0) | (batch.flags ? HAS_FLAGS : 0) | (cells.length > 0 ? HAS_CELLS : 0),
   );
   view.setUint8(2, BATCH_ORIGINS.indexOf(batch.origin));
+  view.setUint8(3, batch.reach === undefined ? 0 : BATCH_REACHES.indexOf(batch.reach) + 1);
   view.setUint32(4, n, true);
   view.setUint32(8, batch.device, true);
   view.setUint32(12, contentBytes, true);
@@ -128,6 +130,7 @@ export function decodeBatch(buffer: ArrayBuffer, offset = 0, length = buffer.byt
   const status = new Uint32Array(buffer, column(n * 4), n);
   const flags = columns & HAS_FLAGS ? new Uint8Array(buffer, column(pad8(n)), n) : undefined;
   const cells = columns & HAS_CELLS ? decodeCells(view, at - offset, contentBytes) : undefined;
+  const reach = BATCH_REACHES[view.getUint8(3) - 1];
   return {
     count: n,
     device: view.getUint32(8, true),
@@ -137,6 +140,7 @@ export function decodeBatch(buffer: ArrayBuffer, offset = 0, length = buffer.byt
     timeUs,
     value,
     status,
+    ...(reach && { reach }),
     ...(serverUs && { serverUs }),
     ...(flags && { flags }),
     ...(cells && { cells }),

@@ -11,6 +11,10 @@ export type TypedCell =
   | { readonly row: number; readonly kind: 'int64' | 'uint64'; readonly value: bigint }
   | { readonly row: number; readonly kind: 'bytes'; readonly value: Uint8Array };
 
+/** What points are for that are not for everything: only to be stored, or only to be shown. */
+export const BATCH_REACHES = ['history', 'live'] as const;
+export type BatchReach = (typeof BATCH_REACHES)[number];
+
 /** No points. */
 export function emptyBatch(): PointBatch {
   return {
@@ -35,6 +39,8 @@ export interface PointBatch {
   /** The device's number, private to the running engine. */
   readonly device: number;
   readonly origin: BatchOrigin;
+  /** Absent: shown, stored and published. */
+  readonly reach?: BatchReach;
   /** Wall clock of the gateway when the answer was complete, µs since 1970 UTC. */
   readonly receivedUs: number;
   /** The tag's number, private to the running engine. */

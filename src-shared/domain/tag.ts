@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PollBounds } from './adaptive-polling.ts';
-import { AGGREGATE_WINDOWS, Aggregate } from './aggregate.ts';
+import { AGGREGATE_WINDOWS, Aggregate, RAW_USES } from './aggregate.ts';
 import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from './data-type.ts';
 import { parseDurationMs } from './duration.ts';
 import { ID_PATTERN, ID_RULE, NAME_PATTERN, NAME_RULE } from './name-rules.ts';
@@ -215,6 +215,15 @@ export const Tag = z.strictObject({
     title: 'Aggregates',
     description: 'Windows over the points of the tag; each function is a tag of its own.',
   }),
+  raw: z
+    .enum(RAW_USES)
+    .optional()
+    .meta({
+      title: 'Points of the tag itself',
+      description:
+        'both unless given: published and stored. history: stored only. none: shown only. Aggregates are always both.',
+      titles: { both: 'Published and stored', history: 'Stored only', none: 'Shown only' },
+    }),
   topic_suffix: TopicPart.optional().meta({ title: 'Topic suffix', description: 'The id unless given.' }),
   enum: z
     .record(

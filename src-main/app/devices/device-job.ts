@@ -6,6 +6,7 @@ import type { Tag } from '../../../src-shared/domain/tag.ts';
 import type { DeviceJob } from '../../acquisition/acquisition-messages.ts';
 import type { PaceRules } from '../../acquisition/group-pace.ts';
 import type { DriverTag } from '../../drivers/driver.ts';
+import type { ReachOfTag } from '../../processing/reach-split.ts';
 import { compileTagRule, deviceDeadband, type TagRule } from '../../processing/tag-rule.ts';
 import { driverTag } from '../../project/check/check-device.ts';
 import type { TopicQualityRule } from '../../project/config/quality-config.ts';
@@ -29,6 +30,7 @@ export function deviceJob(
 ): DeviceJob {
   const { device } = entry;
   const { manifest, connection } = placeOf(device, simulatedPort);
+  const reaches = entry.tags.flatMap(({ tag, number }) => reachOf(tag, number));
   const maySubscribe = manifest.subscribes !== undefined;
   // What a device sends by itself has no polls whose pace could change.
   const isPolled = !manifest.subscribes?.(connection);
@@ -58,6 +60,7 @@ export function deviceJob(
       };
     }),
     ...(entry.derived.length > 0 && { aggregates: tagWindows(entry) }),
+    ...(reaches.length > 0 && { reaches }),
   };
 }
 
@@ -71,6 +74,13 @@ const paceRules = ({ change, slower_after, hold, most_load }: AdaptivePolling): 
 function spanOf({ eu_low: low, eu_high: high }: Tag): number | undefined {
   const span = low === undefined || high === undefined ? 0 : Math.abs(high - low);
   return span > 0 ? span : undefined;
+}
+
+const REACH = { both: undefined, history: 'history', none: 'live' } as const;
+
+function reachOf({ raw = 'both' }: Tag, tag: number): readonly ReachOfTag[] {
+  const reach = REACH[raw];
+  return reach === undefined ? [] : [{ tag, reach }];
 }
 
 /** The rules whose topic matches, without it. */

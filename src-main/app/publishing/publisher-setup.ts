@@ -72,6 +72,7 @@ export function publisherRow(entry: TagEntry): TagRow {
     dataType: describeTag(entry).dataType,
     ...(isScaled(tag, number) && { isScaled: true }),
     ...(!enabled && { isOff: true }),
+    ...((tag.raw ?? 'both') !== 'both' && { isWithheld: true }),
     ...(tag.unit !== undefined && { unit: unitSymbol(tag.unit) }),
     ...(tag.enum && { states: tag.enum }),
   };

@@ -45,6 +45,8 @@ tags:
     address: "holding:1:uint16"
     unit: Cel
     aggregates: [{ window: 1s, functions: [min, max, avg, count, first, last] }]
+  - { id: kept, address: "holding:1:uint16", raw: history, aggregates: [{ window: 1s, functions: [max] }] }
+  - { id: shown, address: "holding:1:uint16", raw: none, aggregates: [{ window: 1s, functions: [max] }] }
 `,
     'devices/kpi.yaml': `id: kpi
 protocol: calculated
@@ -97,7 +99,11 @@ describe('aggregates in a running gateway', () => {
     }
     expect(compared).toBeGreaterThanOrEqual(2);
     const tags = await service.get<TagView[]>('/api/v1/devices/d/tags');
-    expect(tags.map(({ id, unit, access, derived }) => [id, unit, access, derived?.of])).toEqual([
+    expect(
+      tags
+        .filter(({ id }) => id.startsWith('level'))
+        .map(({ id, unit, access, derived }) => [id, unit, access, derived?.of]),
+    ).toEqual([
       ['level', '°C', 'read', undefined],
       ...['min', 'max', 'avg'].map((fn) => [`level.1s.${fn}`, '°C', 'read', 'level']),
       ['level.1s.count', '', 'read', 'level'],
@@ -108,5 +114,33 @@ describe('aggregates in a running gateway', () => {
     expect(span).toMatchObject({ status: 'Good' });
     expect(span!.value).toBeGreaterThan(5);
     await expectBalance(service, 60);
+  }, 60_000);
+
+  it('stand beside the points of their tag or in their place, and every point is accounted for over a kill', async () => {
+    const { service, mqttUrl } = await givenGateway();
+    const probe = lifetime.add(await MqttProbe.connect(mqttUrl));
+    await probe.subscribe('acme/#');
+    await eventually(() => {
+      for (const tag of ['level', 'kept', 'shown']) expect(probe.last(`acme/d/${tag}/1s/max`)).toBeDefined();
+    });
+    const rows = await service.get<ValueRow[]>('/api/v1/devices/d/values');
+    for (const tag of ['level', 'kept', 'shown'])
+      expect(rows.find(({ tag_id }) => tag_id === tag)).toMatchObject({ status: 'Good' });
+    expect(probe.last('acme/d/level')).toBeDefined();
+    expect(probe.last('acme/d/kept')).toBeUndefined();
+    expect(probe.last('acme/d/shown')).toBeUndefined();
+    expect((await historyOf(service, 'acme/d/kept')).length).toBeGreaterThan(5);
+    expect(await historyOf(service, 'acme/d/shown')).toEqual([]);
+    expect((await historyOf(service, 'acme/d/shown/1s/max')).length).toBeGreaterThan(0);
+    const before = await expectBalance(service, 60);
+    const { excluded } = before.sinks['mqtt']!;
+    expect(excluded).toBeGreaterThan(5);
+    expect(before.sinks['historian']).toMatchObject({ excluded: 0, dropped: 0, quarantined: 0 });
+    await service.kill();
+    await service.start();
+    const after = await expectBalance(service, before.accepted + 20);
+    expect(after.sinks['mqtt']).toMatchObject({ dropped: 0, quarantined: 0 });
+    expect(after.sinks['mqtt']!.excluded).toBeGreaterThan(excluded);
+    expect(after.sinks['historian']).toMatchObject({ excluded: 0, dropped: 0, quarantined: 0 });
   }, 60_000);
 });

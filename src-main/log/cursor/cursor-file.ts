@@ -153,6 +153,7 @@ function decodeSaved(bytes: Buffer): Saved | undefined {
   if (version !== VERSION || !isCount(save) || !isCount(segment) || typeof logId !== 'string') return undefined;
   if (part !== null && !hasCounts(part, ['lane', 'seq', 'rows'])) return undefined;
   if (!hasCounts(counts, ['before', 'delivered', 'dropped', 'quarantined'])) return undefined;
+  if ('excluded' in counts && !hasCounts(counts, ['excluded'])) return undefined;
   if (!Array.isArray(logs) || !logs.every(isLog)) return undefined;
   const state = { segment, logId, part: part ?? undefined, counts, logs } as CursorState;
   return { save, state };
@@ -168,7 +169,7 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function hasCounts(value: unknown, names: readonly string[]): boolean {
+function hasCounts(value: unknown, names: readonly string[]): value is object {
   if (typeof value !== 'object' || value === null) return false;
   return names.every((name) => isCount((value as Record<string, unknown>)[name]));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Cursor, type RecordPlace } from './cursor.ts';
 import { CursorFile } from './cursor-file.ts';
@@ -115,6 +116,34 @@ describe('the file of a cursor', () => {
     expect(cursor.has(place(5, { logId: 'log a' }))).toBe(true);
     // A power cut may bring the saved file back.
     expect(oldestNeeded).toBe(4);
+  });
+
+  it('keeps what is not meant for its sink, in the file and in the mark', async () => {
+    await givenSaved();
+    const file = new CursorFile(path);
+    file.cursor.counts.excluded = 8;
+    file.mark();
+    expect(new CursorFile(path).cursor.counts).toMatchObject({ delivered: 34, excluded: 8 });
+    await file.close();
+    rmSync(`${path}.mark`);
+    const { cursor } = new CursorFile(path);
+    expect([cursor.counts.excluded, cursor.handledPoints]).toEqual([8, 142]);
+    cursor.alignTo(140, 'dropped');
+    expect(cursor.handledPoints).toBe(140);
+  });
+
+  it('reads the mark of a version that knew nothing of that', async () => {
+    await givenSaved();
+    const killed = new CursorFile(path);
+    killed.cursor.counts.delivered = 77;
+    killed.mark();
+    const mark = readFileSync(`${path}.mark`);
+    const old = Buffer.from(mark.subarray(0, 156));
+    old.write('NXMARK1', 0, 'latin1');
+    old.writeUInt32LE(crc32(old.subarray(0, 152)), 152);
+    writeFileSync(`${path}.mark`, old);
+    const { cursor, damagedFiles } = new CursorFile(path);
+    expect([damagedFiles, cursor.counts]).toEqual([0, { before: 100, delivered: 77, dropped: 0, quarantined: 0 }]);
   });
 
   it('uses no mark that is older than the save', async () => {

@@ -7,6 +7,8 @@ export interface CursorCounts {
   delivered: number;
   dropped: number;
   quarantined: number;
+  /** Not meant for this sink; left out while there are none. */
+  excluded?: number;
 }
 
 /** Where a record stands. */
@@ -77,8 +79,8 @@ export class Cursor {
 
   /** Points of the folder's life that are behind this cursor. */
   get handledPoints(): number {
-    const { before, delivered, dropped, quarantined } = this.counts;
-    return before + delivered + dropped + quarantined;
+    const { before, delivered, dropped, quarantined, excluded = 0 } = this.counts;
+    return before + delivered + dropped + quarantined + excluded;
   }
 
   /** True when the whole record was handled. */
@@ -122,9 +124,10 @@ export class Cursor {
       this.counts[missing] -= surplus;
       return;
     }
-    for (const name of ['delivered', 'before', 'dropped', 'quarantined'] as const) {
-      const taken = Math.min(surplus, this.counts[name]);
-      this.counts[name] -= taken;
+    for (const name of ['delivered', 'before', 'dropped', 'quarantined', 'excluded'] as const) {
+      const known = this.counts[name] ?? 0;
+      const taken = Math.min(surplus, known);
+      if (taken > 0) this.counts[name] = known - taken;
       surplus -= taken;
     }
   }
@@ -136,6 +139,7 @@ export class Cursor {
   join(ahead: Cursor): void {
     this.alignTo(ahead.counts.before, 'dropped');
     for (const name of ['delivered', 'dropped', 'quarantined'] as const) this.counts[name] += ahead.counts[name];
+    if (ahead.counts.excluded) this.counts.excluded = (this.counts.excluded ?? 0) + ahead.counts.excluded;
     for (const [logId, lanes] of ahead.#logs) {
       const known = this.#logs.get(logId) ?? noLanes();
       this.#logs.delete(logId);

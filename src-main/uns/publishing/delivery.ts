@@ -11,6 +11,8 @@ interface OpenRecord {
   readonly jump: number;
   /** Points of other gateways: nothing is sent, all of it is done. */
   readonly isPassedOver: boolean;
+  /** Nothing is sent either, because the project does not mean its points for this sink. */
+  readonly isExcluded: boolean;
   /** The message after its last one, once all of its rows are in the window. */
   endsAt: number;
 }
@@ -39,8 +41,15 @@ export class Delivery {
   }
 
   /** Begins a record of `rows` points, of which the first `rowsDone` were counted in an earlier life. */
-  begin(place: RecordPlace, rows: number, rowsDone: number, jump: number, isPassedOver: boolean): void {
-    this.#open.push({ place, rows, rowsDone, jump, isPassedOver, endsAt: Number.POSITIVE_INFINITY });
+  begin(
+    place: RecordPlace,
+    rows: number,
+    rowsDone: number,
+    jump: number,
+    isPassedOver: boolean,
+    isExcluded = false,
+  ): void {
+    this.#open.push({ place, rows, rowsDone, jump, isPassedOver, isExcluded, endsAt: Number.POSITIVE_INFINITY });
   }
 
   /** All messages of the record that was begun last are in the window; rows without a message are quarantined. */
@@ -86,9 +95,12 @@ export class Delivery {
   #count(record: OpenRecord, rows: number, acknowledged: number): void {
     const { counts } = this.#cursor;
     const ended = rows - record.rowsDone;
-    const delivered = record.isPassedOver ? ended : acknowledged;
-    counts.delivered += delivered;
-    counts.quarantined += ended - delivered;
+    if (record.isExcluded) counts.excluded = (counts.excluded ?? 0) + ended;
+    else {
+      const delivered = record.isPassedOver ? ended : acknowledged;
+      counts.delivered += delivered;
+      counts.quarantined += ended - delivered;
+    }
     record.rowsDone = rows;
     this.#cursor.passRows(record.place, rows);
   }

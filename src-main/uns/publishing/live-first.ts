@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Emitter } from '../../kernel/emitter.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
+import type { CursorCounts } from '../../log/cursor/cursor.ts';
 import { CursorFile } from '../../log/cursor/cursor-file.ts';
 import type { LogDisk } from '../../log/log-disk.ts';
 import type { LogHead } from '../../log/log-messages.ts';
@@ -76,8 +77,9 @@ export class LiveFirst implements Disposable {
   }
 
   /** Of the one ahead, to be added to those of the cursor of the sink. */
-  get counts(): { readonly delivered: number; readonly dropped: number; readonly quarantined: number } {
-    return this.#ahead?.file.cursor.counts ?? { delivered: 0, dropped: 0, quarantined: 0 };
+  get counts(): Required<Omit<CursorCounts, 'before'>> & { readonly points: number } {
+    const { delivered = 0, dropped = 0, quarantined = 0, excluded = 0 } = this.#ahead?.file.cursor.counts ?? {};
+    return { delivered, dropped, quarantined, excluded, points: delivered + dropped + quarantined + excluded };
   }
 
   get inFlight(): number {

@@ -260,9 +260,11 @@ export class LogFeed {
     this.#repeatedBefore = reader.repeatedPoints;
     // What remote gateways published is not published again, nor what was imported, nor what was handled and comes once more in a restored log.
     const isPassedOver = batch.origin !== 'local' || file.cursor.has(record);
-    delivery.begin({ logId, segment: record.segment, lane, seq }, batch.count, rowsDone, jump, isPassedOver);
+    const isExcluded = !isPassedOver && batch.reach !== undefined;
+    const place = { logId, segment: record.segment, lane, seq };
+    delivery.begin(place, batch.count, rowsDone, jump, isPassedOver, isExcluded);
     const isReplay = (!this.#hasCaughtUp && !this.#isAhead) || batch.receivedUs < this.#connectedUs;
-    this.#half = { rows: new RecordRows(record, isReplay), row: isPassedOver ? batch.count : rowsDone };
+    this.#half = { rows: new RecordRows(record, isReplay), row: isPassedOver || isExcluded ? batch.count : rowsDone };
   }
 
   /** @returns false when the format holds back. */

@@ -16,7 +16,7 @@ import type {
   ToPublisherHost,
 } from './publisher-messages.ts';
 
-/** Points, over the life of the log: accepted = before + delivered + queued + dropped + quarantined. */
+/** Points, over the life of the log: accepted = before + delivered + queued + dropped + quarantined + excluded. */
 export interface PublisherCounts {
   /** Accepted before the publisher was switched on for the first time. */
   readonly before: number;
@@ -24,6 +24,8 @@ export interface PublisherCounts {
   readonly queued: number;
   readonly dropped: number;
   readonly quarantined: number;
+  /** Left out while there are none. */
+  readonly excluded?: number;
 }
 
 /** The engine's end of the publisher host. What was told is told again whenever the host starts anew. */
@@ -87,6 +89,7 @@ export class PublisherClient implements Disposable {
       queued: known.queuedPoints + total - known.totalPoints,
       dropped: known.droppedPoints,
       quarantined: known.quarantinedPoints,
+      ...(known.excludedPoints > 0 && { excluded: known.excludedPoints }),
     };
   }
 

@@ -272,18 +272,18 @@ class PublisherHost {
 
   #progress(): PublisherProgress {
     const { cursor, oldestNeeded } = this.#file;
-    const { before, delivered, dropped, quarantined } = cursor.counts;
+    const { before, delivered, dropped, quarantined, excluded = 0 } = cursor.counts;
     const { totalPoints } = this.#feed;
     const ahead = this.#liveFirst.counts;
-    const aheadPoints = ahead.delivered + ahead.dropped + ahead.quarantined;
     return {
       type: 'progress',
       totalPoints,
       beforePoints: before,
       deliveredPoints: delivered + ahead.delivered,
-      queuedPoints: totalPoints - cursor.handledPoints - aheadPoints,
+      queuedPoints: totalPoints - cursor.handledPoints - ahead.points,
       droppedPoints: dropped + ahead.dropped,
       quarantinedPoints: quarantined + ahead.quarantined,
+      excludedPoints: excluded + ahead.excluded,
       inFlight: this.#publisher.inFlight + this.#liveFirst.inFlight,
       repeatedMessages: this.#publisher.repeatedMessages + this.#liveFirst.repeatedMessages,
       isLiveFirst: this.#liveFirst.isOn,

@@ -41,6 +41,8 @@ export interface TagRow {
   readonly isScaled?: boolean;
   /** Its device is switched off: nothing comes of it. */
   readonly isOff?: boolean;
+  /** Its points are not published: nothing may tell its value. It may still be written. */
+  readonly isWithheld?: boolean;
   /** Texts of an enumeration, by value. */
   readonly states?: Readonly<Record<string, string>>;
 }
@@ -91,7 +93,7 @@ export type BrokerState =
 
 /**
  * Host → engine, at most every 250 ms and only when something changed:
- * `total = before + delivered + queued + dropped + quarantined`, to the point.
+ * `total = before + delivered + queued + dropped + quarantined + excluded`, to the point.
  */
 export interface PublisherProgress {
   readonly type: 'progress';
@@ -106,6 +108,8 @@ export interface PublisherProgress {
   readonly droppedPoints: number;
   /** Of tags that nobody names any more, and what the broker will never take. */
   readonly quarantinedPoints: number;
+  /** Of tags whose points the project only has stored. */
+  readonly excludedPoints: number;
   /** Messages that wait for the broker. */
   readonly inFlight: number;
   /** Messages that were sent once more because their connection ended before they were acknowledged. */

@@ -147,7 +147,10 @@ export class EdgeNode implements MessageFormat {
   tell(rows: readonly TagRow[], replace: boolean): void {
     const isFirst = !this.#isTold;
     this.#isTold = true;
-    const hasChanged = this.metrics.tell(rows, replace);
+    const hasChanged = this.metrics.tell(
+      rows.filter(({ isWithheld }) => !isWithheld),
+      replace,
+    );
     if (this.#phase === 'asking' && isFirst) this.#ask();
     else if (this.#phase === 'born' && hasChanged) this.#ask();
   }

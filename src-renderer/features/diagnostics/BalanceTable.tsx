@@ -31,7 +31,7 @@ export function BalanceTable({ balance }: { readonly balance: Balance }): ReactN
         <thead>
           <tr>
             <th scope="col">Sink</th>
-            <Heads names={['Before', 'Delivered', 'Queued', 'Dropped', 'Quarantined', 'Sum', 'Accepted']} />
+            <Heads names={['Before', 'Delivered', 'Queued', 'Dropped', 'Quarantined', 'Excluded', 'Sum', 'Accepted']} />
             <th scope="col">Holds</th>
           </tr>
         </thead>
@@ -39,7 +39,9 @@ export function BalanceTable({ balance }: { readonly balance: Balance }): ReactN
           {balance.sinks.map((sink) => (
             <tr key={sink.sink}>
               <th scope="row">{sink.sink}</th>
-              <Counts counts={[sink.before, sink.delivered, sink.queued, sink.dropped, sink.quarantined]} />
+              <Counts
+                counts={[sink.before, sink.delivered, sink.queued, sink.dropped, sink.quarantined, sink.excluded ?? 0]}
+              />
               <Total sum={sinkSum(sink, balance)} />
             </tr>
           ))}

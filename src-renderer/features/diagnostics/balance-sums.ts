@@ -17,6 +17,6 @@ const sum = (parts: readonly number[], whole: number): Sum => {
 export const producedSum = ({ produced, accepted, rejected, pending }: Balance): Sum =>
   sum([accepted, rejected, pending], produced);
 
-/** `accepted = before + delivered + queued + dropped + quarantined`, of one sink. */
+/** `accepted = before + delivered + queued + dropped + quarantined + excluded`, of one sink. */
 export const sinkSum = (sink: Balance['sinks'][number], { accepted }: Balance): Sum =>
-  sum([sink.before, sink.delivered, sink.queued, sink.dropped, sink.quarantined], accepted);
+  sum([sink.before, sink.delivered, sink.queued, sink.dropped, sink.quarantined, sink.excluded ?? 0], accepted);

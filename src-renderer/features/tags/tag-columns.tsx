@@ -33,6 +33,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   slowest: 66,
   deadband: 72,
   aggregates: 160,
+  raw: 140,
   scaling: 88,
   unitFrom: 72,
   deadbandPercent: 84,

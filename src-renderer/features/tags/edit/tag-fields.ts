@@ -44,6 +44,12 @@ const YES_NO = new Map<string, unknown>([
   ['No', false],
 ]);
 
+const RAW = new Map<string, unknown>([
+  ['Published and stored', 'both'],
+  ['Stored only', 'history'],
+  ['Shown only', 'none'],
+]);
+
 /** Every field that has a column, in the order of the columns. */
 export const TAG_FIELDS: readonly TagField[] = [
   field('name', 'Name', 'name'),
@@ -79,6 +85,7 @@ export const TAG_FIELDS: readonly TagField[] = [
   number('writeMin', 'Write min', 'write_limits.min'),
   number('writeMax', 'Write max', 'write_limits.max'),
   field('aggregates', 'Aggregates', 'aggregates'),
+  field('raw', 'Raw', 'raw', { kind: 'choice', words: RAW }),
   field('suffix', 'Topic suffix', 'topic_suffix'),
 ];
 
