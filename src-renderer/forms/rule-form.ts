@@ -25,9 +25,9 @@ export function withCheck(form: FormValue, check: unknown): FormValue {
   return { ...Object.fromEntries(kept), check };
 }
 
-/** A rule as the file takes it: texts without blanks around them, numbers as numbers, and without what is usual. */
+/** A rule as the file takes it: texts without blanks around them, numbers as numbers. What was written stays, usual or not. */
 export function settledRule(form: FormValue): FormValue {
-  const { topic, ...rule } = settled(FIELDS, form, {});
+  const { topic, ...rule } = settled(FIELDS, form, form);
   return typeof topic === 'string' ? { topic: topic.trim(), ...rule } : rule;
 }
 

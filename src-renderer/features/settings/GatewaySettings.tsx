@@ -2,12 +2,22 @@ import { type ReactNode, useMemo } from 'react';
 import { FormContext, type FormPlace } from '../../forms/form-context.ts';
 import { useLink } from '../../state/link.ts';
 import { useMay } from '../../state/roles.ts';
+import { rulesAsked } from '../../state/rule-requests.ts';
 import { changedSettings } from './changed-settings.ts';
 import { SettingSections } from './SettingSections.tsx';
 import type { SettingSection } from './setting-sections.ts';
 import { settingChanged, settingLeft, useSettings } from './settings-store.ts';
 
 export const GATEWAY_FORM = 'gateway-settings';
+
+/** Settings that have a page of their own. */
+const NOTES: NonNullable<FormPlace['notes']> = {
+  quality_rules: (
+    <button type="button" className="link-button" onClick={() => rulesAsked('')}>
+      Edit them in Quality rules
+    </button>
+  ),
+};
 
 interface GatewaySettingsProps {
   readonly sections: readonly SettingSection[];
@@ -21,7 +31,7 @@ export function GatewaySettings({ sections, isSearch }: GatewaySettingsProps): R
   const isOpen = useLink((link) => link.state.kind === 'open');
   const access = mayChange && isOpen ? 'edit' : 'read';
   const place = useMemo<FormPlace>(
-    () => ({ id: GATEWAY_FORM, form, faults, access, onChange: settingChanged, onLeave: settingLeft }),
+    () => ({ id: GATEWAY_FORM, form, faults, access, onChange: settingChanged, onLeave: settingLeft, notes: NOTES }),
     [form, faults, access],
   );
   const overrides = useMemo(() => new Map(read?.overridden.map((one) => [one.path, one])), [read]);

@@ -46,6 +46,7 @@ export function SettingLine({ setting, override, isEdited = false }: SettingLine
           </button>
         ) : null}
         {override ? <span className="setting-override">Set by {override.by}</span> : null}
+        {place.notes?.[field.path]}
       </p>
     );
     return {

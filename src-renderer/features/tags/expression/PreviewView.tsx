@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ExpressionPreview } from '../../../../src-shared/contract/drivers.ts';
 import { Glyph } from '../../../ui/Glyph.tsx';
 import { Message } from '../../../ui/Message.tsx';
+import { formatSignificant } from '../../../ui/number-format.ts';
 
 type Value = NonNullable<ExpressionPreview['result']>;
 
@@ -75,7 +76,7 @@ function ValueCells({ value: { value, unit, severity, status } }: { readonly val
   return (
     <>
       <td className="mono">
-        {value === null ? '—' : String(value)}
+        {value === null ? '—' : typeof value === 'number' ? formatSignificant(value) : value}
         {value === null || unit === '' ? '' : ` ${unit}`}
       </td>
       <td>

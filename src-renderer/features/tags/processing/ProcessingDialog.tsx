@@ -39,7 +39,7 @@ export function ProcessingDialog({ device, row, onClose }: ProcessingDialogProps
   /** What was found when somebody was done. */
   const [asked, setAsked] = useState<readonly FormFault[] | null>(null);
   const [refusal, setRefusal] = useState<{ readonly code: string; readonly text: string } | null>(null);
-  const draft = useMemo(() => withLines(settledTag(written), lines), [written, lines]);
+  const draft = useMemo(() => withLines(settledTag(written, row.form), lines), [written, lines, row.form]);
   const live = useDraftFaults(device, row, draft);
   // A rule or a heartbeat that is still to be written is named when the whole is to be used.
   const faults = asked ?? live.filter(({ path, code }) => code !== 'MISSING_KEY' || !/^(quality|deadband)/.test(path));

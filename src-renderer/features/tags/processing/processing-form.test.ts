@@ -33,9 +33,20 @@ describe('the processing of a tag in a form', () => {
       raw_low: 0,
       eu_high: 1_000,
       deadband: { absolute: 0.5, max_interval: '10s' },
-      quality_rules: [{ check: 'range', high: 120 }],
+      quality_rules: [{ check: 'range', high: 120, action: 'flag' }],
     });
+    expect(settledTag({ id: 'flow', scaling: 'linear' })).toEqual({ id: 'flow' });
     expect(settledTag({ id: 'flow', quality_rules: [] })).toEqual({ id: 'flow' });
+  });
+
+  it('stays as it is written where nothing was changed', () => {
+    const form = {
+      id: 'a',
+      scaling: 'linear',
+      quality_rules: [{ check: 'type', action: 'flag' }],
+      enum: { '1': 'On' },
+    };
+    expect(settledTag(form, form)).toEqual(form);
   });
 
   it('is scaled as far as it can be read', () => {

@@ -9,7 +9,10 @@ import { settledRule } from '../../../forms/rule-form.ts';
 /** The fields of a tag as its file describes them. */
 const FIELDS = readFields(z.toJSONSchema(Tag, { io: 'input', unrepresentable: 'any' }));
 const DEADBAND = readFields(z.toJSONSchema(Deadband, { io: 'input', unrepresentable: 'any' }), 'deadband');
-const BY_PATH = new Map([...FIELDS, ...DEADBAND].map((field) => [field.path, field]));
+const USUAL: Readonly<Record<string, unknown>> = { scaling: 'linear' };
+const BY_PATH = new Map(
+  [...FIELDS, ...DEADBAND].map((field) => [field.path, { ...field, fallback: USUAL[field.path] ?? field.fallback }]),
+);
 
 /** Fields of a tag by their paths; those of the deadband are `deadband.absolute` and so on. */
 export const fieldsOf = (...paths: readonly string[]): readonly FormField[] =>
@@ -37,9 +40,12 @@ const EDITED = [...fieldsOf(...PROCESSING_KEYS.filter((key) => key !== 'deadband
   ({ kind }) => kind !== 'other',
 );
 
-/** A tag as its file takes it: numbers as numbers, rules without limits that mean nothing to them. */
-export function settledTag(form: FormValue): FormValue {
-  const plain = settled(EDITED, form, {});
+/**
+ * A tag as its file takes it: numbers as numbers.
+ * @param before as it stands there; of what is usual, only what was written stays.
+ */
+export function settledTag(form: FormValue, before: FormValue = {}): FormValue {
+  const plain = settled(EDITED, form, before);
   const rules = itemsAt(plain, 'quality_rules').map(settledRule);
   return rules.length === 0 ? withValue(plain, 'quality_rules', undefined) : { ...plain, quality_rules: rules };
 }
