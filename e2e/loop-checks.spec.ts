@@ -93,7 +93,7 @@ test('somebody new makes a sheet, checks two loops, signs them, and hands the re
   const saved = async (name: string): Promise<Buffer> => {
     await page.getByRole('button', { name: 'Report' }).click();
     const [download] = await Promise.all([
-      page.waitForEvent('download'),
+      page.waitForEvent('download', { timeout: 30_000 }),
       page.getByRole('menuitem', { name, exact: true }).click(),
     ]);
     return readFileSync(await download.path());

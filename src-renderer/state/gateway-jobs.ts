@@ -9,7 +9,9 @@ import { tabOpened } from './layout.ts';
 import { noticed } from './notices.ts';
 
 const RETRY_MS = 5_000;
-/** Exports that this page asked for: their files are fetched when they are done. */
+type CheckReportRequest = Parameters<ReturnType<typeof rpc>['checks']['report']>[0];
+
+/** Files that this page asked for: they are fetched when they are done. */
 const awaited = new Set<string>();
 
 /** Keeps the jobs of the gateway among those of this page, until the signal. Never rejects. */
@@ -24,7 +26,16 @@ export function followGatewayJobs(signal: AbortSignal): Promise<void> {
  * @throws NexusError as the gateway refuses.
  */
 export async function historyFileAsked(request: ExportRequest): Promise<void> {
-  const { id } = await rpc().exports.start(request);
+  await fileAwaited(rpc().exports.start(request));
+}
+
+/** The same of the report of a sheet of loop checks. @throws NexusError as the gateway refuses. */
+export async function checkReportAsked(request: CheckReportRequest): Promise<void> {
+  await fileAwaited(rpc().checks.report(request));
+}
+
+async function fileAwaited(started: Promise<JobView>): Promise<void> {
+  const { id } = await started;
   awaited.add(id);
   // It may have been done before the answer was here.
   take(await rpc().jobs.list({}));

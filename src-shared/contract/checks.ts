@@ -3,6 +3,7 @@ import { CHECK_TEMPLATES, CheckLoop, CheckSheet, CheckSheetId, CheckTagRef } fro
 import { CheckBundle, CheckChain, CheckCounts } from './check-bundle.ts';
 import { CheckDetails, CheckLoopView } from './check-loops.ts';
 import { event, method } from './define.ts';
+import { JobView } from './jobs.ts';
 
 export const CheckEntry = z.object({
   id: z.string(),
@@ -162,11 +163,11 @@ export const checks = {
     output: CheckBundle,
   }),
   report: method({
-    doc: 'The report of a sheet as a file: PDF for paper, CSV for a spreadsheet, JSON as the bundle.',
+    doc: 'Makes the report of a sheet as a job, and answers at once with the job: PDF for paper, CSV for a spreadsheet, JSON as the bundle.',
     role: 'viewer',
     rest: { method: 'POST', path: '/checks/{id}/report' },
     input: byId.extend({ format: z.enum(REPORT_FORMATS), paper: z.enum(['A4', 'Letter']).default('A4') }),
-    output: z.object({ name: z.string(), type: z.string(), base64: z.string() }),
+    output: JobView,
   }),
   verify: method({
     doc: 'Reads the record of results anew and checks its chain of hashes.',

@@ -7,9 +7,9 @@ import type { ChecksChange } from '../checks/check-desk.ts';
 import { addPhoto, readPhoto } from '../checks/check-photos.ts';
 import { exerciseStep } from '../checks/exercise-step.ts';
 import { addPunch, closePunch, noteLoop, reopenLoop, witnessLoop } from '../checks/loop-notes.ts';
-import { makeReport } from '../checks/make-report.ts';
 import { proposeLoops } from '../checks/propose-loops.ts';
 import { signLoop } from '../checks/sign-loop.ts';
+import { startReport } from '../checks/start-report.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { identityView } from '../tags/identity-view.ts';
 import { isoTime } from '../tags/value-rows.ts';
@@ -19,7 +19,14 @@ import { actorOf } from './write-handlers.ts';
 const KEPT_EVENTS = 1_000;
 
 /** Loop checks as windows and scripts make, take and sign them. */
-export function checkHandlers({ checks, plant, clock, info, resources }: EngineParts): NexusHandlers<Call>['checks'] {
+export function checkHandlers({
+  checks,
+  plant,
+  clock,
+  info,
+  jobs,
+  resources,
+}: EngineParts): NexusHandlers<Call>['checks'] {
   const about = (call: Call): { readonly at: string; readonly actor: string } => ({
     at: isoTime(clock.wallUs()),
     actor: identityView(call).name,
@@ -60,9 +67,10 @@ export function checkHandlers({ checks, plant, clock, info, resources }: EngineP
       return await signLoop(checks, place, { verdict, name, defect, actor: about(call).actor });
     },
     bundle: ({ id }) => checks.bundle(id, { made: isoTime(clock.wallUs()), gateway: info().gateway }),
-    report: async ({ id, format, paper }) => {
-      const bundle = await checks.bundle(id, { made: isoTime(clock.wallUs()), gateway: info().gateway });
-      return await makeReport(checks, bundle, { format, paper, resources });
+    report: async ({ id, format, paper }, call) => {
+      const { at: made, actor } = about(call);
+      const bundle = await checks.bundle(id, { made, gateway: info().gateway });
+      return startReport(checks, jobs, bundle, { format, paper, resources, actor });
     },
     verify: () => checks.verify(),
     changed: (_call, signal) =>

@@ -20,6 +20,8 @@ export interface PdfOptions {
   readonly fonts: URL;
   /** The bytes of a photo; undefined where it is no longer kept. */
   readonly photo: (id: string) => Promise<Buffer | undefined>;
+  /** Told after each loop. @throws to give it up */
+  readonly done?: (loops: number) => void;
 }
 
 const SUMMARY: readonly Column[] = [
@@ -42,7 +44,7 @@ const STEPS: readonly Column[] = [
 const PHOTO_PT = 220;
 
 /** The report of a sheet on paper, in black and white. Long sheets let other work have its turn in between. */
-export async function checkPdf(bundle: CheckBundle, { paper, fonts, photo }: PdfOptions): Promise<Buffer> {
+export async function checkPdf(bundle: CheckBundle, { paper, fonts, photo, done }: PdfOptions): Promise<Buffer> {
   const { sheet, made, chain, project } = bundle;
   const pages = await PdfPages.open({
     paper,
@@ -54,13 +56,14 @@ export async function checkPdf(bundle: CheckBundle, { paper, fonts, photo }: Pdf
   });
   summary(pages, bundle);
   exceptions(pages, bundle);
-  for (const loop of bundle.loops) {
+  for (const [index, loop] of bundle.loops.entries()) {
     block(pages, loop);
     for (const { id, name } of loop.photos) {
       const content = await photo(id);
       if (content) pages.picture(content, name, PHOTO_PT);
       else pages.paragraph(`${name}: this photo is no longer in the project.`);
     }
+    done?.(index + 1);
     await turn();
   }
   return await pages.end();

@@ -1,11 +1,17 @@
 import { FileDown } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
+import type { CheckReportFormat } from '../../../src-shared/contract/checks.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { type CheckReport, fetchCheckReport } from '../../rpc/check-files.ts';
 import { checkPath } from '../../state/checks.ts';
+import { checkReportAsked } from '../../state/gateway-jobs.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { noticed } from '../../state/notices.ts';
 import { Menu } from '../../ui/Menu.tsx';
+
+interface CheckReport {
+  readonly format: CheckReportFormat;
+  readonly paper: 'A4' | 'Letter';
+}
 
 const FILES: readonly (readonly [label: string, report: CheckReport])[] = [
   ['PDF, A4', { format: 'pdf', paper: 'A4' }],
@@ -19,11 +25,9 @@ export function ReportMenu({ id }: { readonly id: string }): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<{ readonly x: number; readonly y: number }>();
   const save = (report: CheckReport): void => {
-    fetchCheckReport(id, report)
-      .then((name) => noticed({ kind: 'done', text: `Report saved: ${name}` }))
-      .catch((error: unknown) =>
-        noticed({ kind: 'failed', text: `The report was not made. ${toNexusError(error).text}` }),
-      );
+    checkReportAsked({ id, ...report }).catch((error: unknown) =>
+      noticed({ kind: 'failed', text: `The report was not made. ${toNexusError(error).text}` }),
+    );
   };
   const open = (): void => {
     const { left = 0, bottom = 0 } = button.current?.getBoundingClientRect() ?? {};
