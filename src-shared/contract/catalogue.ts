@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MAX_TAGS } from '../domain/tag.ts';
+import { AppliedView, base, comment } from './config.ts';
 import { method } from './define.ts';
 import { TimeText } from './history-question.ts';
 import { Lineage } from './lineage.ts';
@@ -7,10 +9,14 @@ import { Trace } from './trace.ts';
 /** Rows of one page of the catalogue. */
 const MAX_ROWS = 5_000;
 
+const field = z.string().max(1_024).nullable().optional();
+
 /** What is known of one tag, without its value. */
 export const CatalogueRow = z.object({
   /** Of another gateway. */
   remote: z.literal(true).optional(),
+  /** Made of the points of another tag, and described there. */
+  derived: z.literal(true).optional(),
   uid: z.string(),
   device: z.string(),
   /** For people. */
@@ -51,6 +57,28 @@ export const catalogue = {
       total: z.number(),
       rows: z.array(CatalogueRow),
     }),
+  }),
+  labels: method({
+    doc: 'The classifications and owners that tags have, those of most tags first.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/catalogue/labels' },
+    input: z.object({}),
+    output: z.object({ classifications: z.array(z.string()), owners: z.array(z.string()) }),
+  }),
+  describe: method({
+    doc: 'Says of tags, of several devices too, what they mean and who answers for them, as one revision. A field that is left out stays; null takes it away.',
+    role: 'engineer',
+    rest: { method: 'PATCH', path: '/catalogue' },
+    input: z.object({
+      tags: z
+        .array(z.object({ device: z.string().max(64), tag: z.string().max(64) }))
+        .min(1)
+        .max(MAX_TAGS),
+      patch: z.strictObject({ description: field, classification: field, owner: field }),
+      base,
+      comment,
+    }),
+    output: AppliedView,
   }),
   lineage: method({
     doc: 'Where a stored point of a tag comes from: device, address and every step of processing with its numbers, by the revision that was in force when it was made; the inputs of a calculated tag, and theirs.',

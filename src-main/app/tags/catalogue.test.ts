@@ -4,7 +4,7 @@ import { LastValues } from '../../live/last-values.ts';
 import { openProject } from '../../project/load-project.ts';
 import { givenProjectFolder } from '../../testing/project-folder.ts';
 import { RemoteTags } from '../remote/remote-tags.ts';
-import { cataloguePage } from './catalogue.ts';
+import { cataloguePage, labelsOf } from './catalogue.ts';
 import { TagDirectory } from './tag-directory.ts';
 
 const PUMPS = `
@@ -16,7 +16,7 @@ connection: { host: 127.0.0.1 }
 tags:
   - { id: speed, name: Pump speed, unit: rpm, address: "40001", data_type: uint16, owner: Maintenance, classification: process }
   - { id: old, address: "40002", data_type: uint16, enabled: false, owner: Ünal }
-  - { id: level, description: Level of the tank, address: "40003:float32" }
+  - { id: level, description: Level of the tank, address: "40003:float32", aggregates: [{ window: 1min, functions: [avg] }] }
 `;
 const KPI = `
 id: kpi
@@ -55,13 +55,14 @@ const ALL = { q: '', offset: 0, limit: 100 };
 describe('the catalogue', () => {
   it('has every tag of the project and of other gateways once, those that are switched off too', async () => {
     const { rows, total } = cataloguePage(await givenParts(), ALL);
-    expect(total).toBe(6);
+    expect(total).toBe(7);
     expect(rows.map(({ device, id, enabled }) => [device, id, enabled])).toEqual([
       ['kpi', 'double', true],
       ['kpi', 'mean', true],
       ['pumps', 'speed', true],
       ['pumps', 'old', false],
       ['pumps', 'level', true],
+      ['pumps', 'level.1min.avg', true],
       ['acme/berlin/press', 'force', true],
     ]);
     expect(rows[2]).toMatchObject({
@@ -89,7 +90,7 @@ describe('the catalogue', () => {
     const found = (q: string): string[] => cataloguePage(parts, { ...ALL, q }).rows.map(({ id }) => id);
     expect(found('MAINTENANCE rpm')).toEqual(['speed']);
     expect(found('ünal')).toEqual(['old']);
-    expect(found('tank level')).toEqual(['level']);
+    expect(found('tank level')).toEqual(['level', 'level.1min.avg']);
     expect(found('berlin')).toEqual(['force']);
     expect(found('rpm bar')).toEqual([]);
   });
@@ -97,9 +98,20 @@ describe('the catalogue', () => {
   it('gives pages that put together are the whole', async () => {
     const parts = await givenParts();
     const whole = cataloguePage(parts, ALL).rows;
+    expect(whole.find(({ id }) => id === 'level.1min.avg')).toMatchObject({
+      derived: true,
+      dataType: 'float64',
+      description: 'Level of the tank',
+    });
     const pages = [0, 2, 4, 6].map((offset) => cataloguePage(parts, { q: '', offset, limit: 2 }));
     expect(pages.flatMap(({ rows }) => rows)).toEqual(whole);
-    expect(pages.map(({ total }) => total)).toEqual([6, 6, 6, 6]);
+    expect(pages.map(({ total }) => total)).toEqual([7, 7, 7, 7]);
+  });
+
+  it('tells the labels that are used, those of most tags first', async () => {
+    const { directory } = await givenParts();
+    expect(labelsOf(directory, 'owner')).toEqual(['Maintenance', 'Ünal']);
+    expect(labelsOf(directory, 'classification')).toEqual(['process']);
   });
 
   it('tells when the last point came', async () => {

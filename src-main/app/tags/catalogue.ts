@@ -2,10 +2,11 @@ import type { CatalogueRow } from '../../../src-shared/contract/catalogue.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
 import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import type { LastValues } from '../../live/last-values.ts';
-import { driverTag, topicOf } from '../../project/check/check-device.ts';
+import { type CheckedDevice, driverTag, topicOf } from '../../project/check/check-device.ts';
 import { referredTag } from '../../project/check/referred-tag.ts';
 import type { RemoteTag, RemoteTags } from '../remote/remote-tags.ts';
-import type { DeviceEntry, TagDirectory } from './tag-directory.ts';
+import { describeTag } from './describe-tag.ts';
+import type { DeviceEntry, TagDirectory, TagEntry } from './tag-directory.ts';
 
 /** Where the catalogue looks. */
 export interface CatalogueParts {
@@ -20,9 +21,26 @@ export interface CataloguePage {
   readonly rows: CatalogueRow[];
 }
 
+/** Labels of one kind that are told. */
+const MOST_LABELS = 200;
+
+/** The labels that tags have, those of most tags first. */
+export function labelsOf({ devices }: Pick<TagDirectory, 'devices'>, label: 'classification' | 'owner'): string[] {
+  const counts = new Map<string, number>();
+  for (const { device } of devices)
+    for (const tag of device.tags) {
+      const text = tag[label];
+      if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  const sorted = [...counts].toSorted(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));
+  return sorted.slice(0, MOST_LABELS).map(([text]) => text);
+}
+
 type Found =
   /** `number`: undefined for one that is switched off. */
   | { readonly kind: 'own'; readonly device: DeviceEntry; readonly tag: Tag; readonly number: number | undefined }
+  /** Made of the points of another one. */
+  | { readonly kind: 'derived'; readonly entry: TagEntry }
   | { readonly kind: 'remote'; readonly tag: RemoteTag };
 
 /**
@@ -42,9 +60,7 @@ export function cataloguePage(
   const users = usersOf(parts.directory);
   return {
     total: found.length,
-    rows: found
-      .slice(offset, offset + limit)
-      .map((each) => (each.kind === 'own' ? ownRow(each, parts.last, users) : remoteRow(each.tag, parts.last))),
+    rows: found.slice(offset, offset + limit).map((each) => rowOf(each, parts.last, users)),
   };
 }
 
@@ -56,6 +72,10 @@ function* everyTag({ directory, remote }: CatalogueParts): Generator<Found> {
       topics.add(topicOf(device.device, tag));
       yield { kind: 'own', device, tag, number: tag.enabled ? device.tags[next++]?.number : undefined };
     }
+    for (const entry of device.derived) {
+      topics.add(entry.topic);
+      yield { kind: 'derived', entry };
+    }
   }
   const others = [...remote.all].filter(({ topic }) => !topics.has(topic));
   for (const tag of others.toSorted((a, b) => (a.topic < b.topic ? -1 : 1))) yield { kind: 'remote', tag };
@@ -63,9 +83,10 @@ function* everyTag({ directory, remote }: CatalogueParts): Generator<Found> {
 
 function textOf(found: Found): string {
   if (found.kind === 'remote') return `${found.tag.topic} ${found.tag.tag} ${found.tag.unit}`;
-  const { id, name = '', description = '', unit = '', classification = '', owner = '' } = found.tag;
-  const { device } = found.device;
-  return `${device.id} ${device.name ?? ''} ${id} ${name} ${description} ${unit} ${classification} ${owner} ${topicOf(device, found.tag)}`;
+  const { tag, device: of } = found.kind === 'own' ? found : found.entry;
+  const { id, name = '', description = '', unit = '', classification = '', owner = '' } = tag;
+  const { device } = of;
+  return `${device.id} ${device.name ?? ''} ${id} ${name} ${description} ${unit} ${classification} ${owner} ${topicOf(device, tag)}`;
 }
 
 /** The calculated tags by the `device/tag` that they are made of. */
@@ -88,8 +109,25 @@ function usersOf(directory: Pick<TagDirectory, 'devices'>): ReadonlyMap<string, 
   return users;
 }
 
+function rowOf(found: Found, last: CatalogueParts['last'], users: ReadonlyMap<string, string[]>): CatalogueRow {
+  if (found.kind === 'remote') return remoteRow(found.tag, last);
+  if (found.kind === 'derived') {
+    const { uid, tag, device, number } = found.entry;
+    return {
+      ...ownRow(device.device, { ...tag, uid }, describeTag(found.entry).dataType, number, last, users),
+      derived: true,
+    };
+  }
+  const { device, tag, number } = found;
+  const { dataType } = device.device.manifest.describeAddress(driverTag(tag), device.device.connection);
+  return ownRow(device.device, tag, dataType, number, last, users);
+}
+
 function ownRow(
-  { device: { device }, tag, number }: Extract<Found, { kind: 'own' }>,
+  device: CheckedDevice,
+  tag: Tag,
+  dataType: string,
+  number: number | undefined,
   last: CatalogueParts['last'],
   users: ReadonlyMap<string, string[]>,
 ): CatalogueRow {
@@ -101,7 +139,7 @@ function ownRow(
     name: tag.name ?? tag.id,
     description: tag.description ?? '',
     unit: tag.unit === undefined ? '' : unitSymbol(tag.unit),
-    dataType: device.manifest.describeAddress(driverTag(tag), device.connection).dataType,
+    dataType,
     classification: tag.classification ?? '',
     owner: tag.owner ?? '',
     topic: topicOf(device, tag),

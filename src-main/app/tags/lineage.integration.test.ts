@@ -41,7 +41,7 @@ uns_prefix: acme/p1/boiler
 poll_interval: 100ms
 connection: { host: 127.0.0.1, port: ${simulator.port} }
 tags:
-  - { id: steam_p, address: "holding:7:uint16", raw_low: 0, raw_high: 27648, eu_low: 0, eu_high: 10, unit: bar, clamp_low: 0 }
+  - { id: steam_p, address: "holding:7:uint16", raw_low: 0, raw_high: 27648, eu_low: 0, eu_high: 10, unit: bar, clamp_low: 0, aggregates: [{ window: 1s, functions: [max] }] }
 `,
     'devices/kpi.yaml': `id: kpi
 protocol: calculated
@@ -97,6 +97,11 @@ describe('where a value comes from', () => {
     expect(nodes.map(({ device, tag, source, inputs, raw }) => ({ device, tag, source, inputs, raw }))).toEqual([
       { device: 'kpi', tag: 'twice', source: 'calculated', inputs: [1], raw: nodes[0]!.point!.value },
       { device: 'boiler', tag: 'steam_p', source: 'device', inputs: [], raw: 23_266 },
+    ]);
+    const window = await lineageOf('boiler', 'steam_p.1s.max', (23_266 / 27_648) * 10);
+    expect(window.nodes.map(({ tag, address, inputs }) => ({ tag, address, inputs }))).toEqual([
+      { tag: 'steam_p.1s.max', address: 'max(steam_p, 1s)', inputs: [1] },
+      { tag: 'steam_p', address: 'holding:7:uint16', inputs: [] },
     ]);
     const refusal = async (query: string): Promise<unknown> =>
       await (await fetch(`http://127.0.0.1:${service.port}/api/v1/lineage?${query}`)).json();

@@ -1,21 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Lineage, LineageNode, LineageStep } from '../../../src-shared/contract/lineage.ts';
-import { type DataType, isNumeric } from '../../../src-shared/domain/data-type.ts';
+import type { Lineage, LineageNode } from '../../../src-shared/contract/lineage.ts';
+import { isNumeric } from '../../../src-shared/domain/data-type.ts';
 import { parseQueryTime } from '../../../src-shared/domain/query-time.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
-import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { HistorySource } from '../../historian/explore/history-source.ts';
-import { backward, forward, type Transformation, transformationsOf } from '../../processing/transformations.ts';
+import { transformationsOf } from '../../processing/transformations.ts';
 import { type CheckedDevice, driverTag, topicOf } from '../../project/check/check-device.ts';
 import { referredTag } from '../../project/check/referred-tag.ts';
 import { RevisionDevices, revisionAt } from '../../project/revisions/revision-devices.ts';
 import { rulesFor } from '../devices/device-job.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import type { RemoteTag } from '../remote/remote-tags.ts';
-import { gatewayOf } from '../remote/remote-views.ts';
 import type { StoredTag } from '../storage.ts';
+import { derivedNode, type Found, ownNode, remoteNode } from './lineage-nodes.ts';
 import { storedPoint, storedSince } from './stored-point.ts';
+import type { TagEntry } from './tag-directory.ts';
 
 /** Tags of one answer, and how deep inputs of inputs are followed. */
 const MOST_NODES = 100;
@@ -44,13 +43,16 @@ export async function lineage(
     const common = { askedUs, revision: null, current, isCertain: true, isCut: false };
     return { ...common, nodes: [remoteNode(remote, point)], storedSinceUs: await storedSince(source, nowUs, signal) };
   }
-  const { device, tag } = currentTag(parts, asked);
-  const stored: StoredTag = { uid: tag.uid!, device: { uid: device.uid! } };
+  const derived = derivedTag(parts, asked);
+  const { device, tag } = derived ? { device: derived.device.device, tag: derived.tag } : currentTag(parts, asked);
+  const stored: StoredTag = { uid: derived?.uid ?? tag.uid!, device: { uid: device.uid! } };
   const point = await storedPoint(sourceOf(parts, stored), askedUs, signal);
   const found = revisionAt(await parts.editor.revisions(), point?.timeUs ?? askedUs)!;
   const then = new RevisionDevices(parts.editor, found.revision, parts.drivers);
   const walk = new Walk(parts, then, signal);
-  await walk.take(stored.uid, device.id, point?.timeUs ?? askedUs, point);
+  const atUs = point?.timeUs ?? askedUs;
+  if (derived) await walk.takeDerived(derived, atUs, point);
+  else await walk.take(stored.uid, device.id, atUs, point);
   const { number, timeUs, author, comment } = found.revision;
   return {
     askedUs,
@@ -109,12 +111,34 @@ class Walk {
     const dataType = device.manifest.describeAddress(driverTag(tag), device.connection).dataType;
     const rules = isNumeric(dataType) ? rulesFor(topicOf(device, tag), await this.#then.topicRules()) : [];
     this.nodes.push({ ...ownNode(found, own, transformationsOf(tag, rules)), inputs, changed: this.#changes(found) });
-    for (const { device: of, tag: id } of inputsOf(device, tag)) {
-      const input = (await this.#then.device(of))?.tags.find((one) => one.id === id);
-      const at = input?.uid && (await this.take(input.uid, of, own?.timeUs ?? atUs, undefined, depth + 1));
-      if (typeof at === 'number') inputs.push(at);
+    for (const input of inputsOf(device, tag)) {
+      const at = await this.#takeInput(input, own?.timeUs ?? atUs, depth + 1);
+      if (at !== undefined) inputs.push(at);
     }
     return place;
+  }
+
+  /** A tag that is made of the windows of another one: nothing of its own stands in a file. */
+  async takeDerived(entry: TagEntry, atUs: number, point?: LineageNode['point'], depth = 0): Promise<number> {
+    const known = this.#places.get(entry.uid);
+    if (known !== undefined) return known;
+    const place = this.nodes.length;
+    this.#places.set(entry.uid, place);
+    const own = point === undefined ? await storedPoint(sourceOf(this.#parts, entry), atUs, this.#signal) : point;
+    const inputs: number[] = [];
+    this.nodes.push({ ...derivedNode(entry, own), inputs });
+    const { of } = entry.derived!;
+    // The point of a window is of its end: what was read last in it is what held then.
+    const at = await this.take(of.uid, of.device.device.id, own?.timeUs ?? atUs, undefined, depth + 1);
+    if (at !== undefined) inputs.push(at);
+    return place;
+  }
+
+  async #takeInput(input: { device: string; tag: string }, atUs: number, depth: number): Promise<number | undefined> {
+    const found = (await this.#then.device(input.device))?.tags.find(({ id }) => id === input.tag);
+    if (found?.uid !== undefined) return await this.take(found.uid, input.device, atUs, undefined, depth);
+    const derived = derivedTag(this.#parts, input);
+    return derived && (await this.takeDerived(derived, atUs, undefined, depth));
   }
 
   async #pointOf({ device, tag }: Found, atUs: number): Promise<LineageNode['point']> {
@@ -134,11 +158,6 @@ class Walk {
   }
 }
 
-interface Found {
-  readonly device: CheckedDevice;
-  readonly tag: Tag;
-}
-
 function differences(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
@@ -151,76 +170,10 @@ function differences(
   );
 }
 
-function ownNode(
-  { device, tag }: Found,
-  point: LineageNode['point'],
-  steps: readonly Transformation[],
-): Omit<LineageNode, 'inputs' | 'changed'> {
-  const { manifest, connection } = device;
-  const help = manifest.describeAddress(driverTag(tag), connection);
-  const isMade = manifest.expressions !== undefined;
-  const walked = walkBack(steps, typeof point?.value === 'number' ? point.value : Number.NaN, help.dataType);
-  return {
-    device: device.id,
-    deviceName: device.name ?? device.id,
-    tag: tag.id,
-    name: tag.name ?? tag.id,
-    topic: topicOf(device, tag),
-    unit: tag.unit === undefined ? '' : unitSymbol(tag.unit),
-    source: isMade ? 'calculated' : 'device',
-    gateway: '',
-    point,
-    protocol: manifest.title,
-    endpoint: isMade ? '' : manifest.endpoint(connection),
-    address: tag.address,
-    notations: [...help.notations],
-    dataType: help.dataType,
-    ...walked,
-  };
+function derivedTag({ plant }: LineageParts, { device, tag }: { device: string; tag: string }): TagEntry | undefined {
+  const found = plant.directory.find(device, tag);
+  return found?.derived ? found : undefined;
 }
-
-/** From a point back to what the device gave, and with that forward again, so that each step has both of its values. */
-function walkBack(
-  steps: readonly Transformation[],
-  value: number,
-  dataType: DataType,
-): { readonly raw: number | null; readonly steps: LineageStep[] } {
-  const back = steps.toReversed().reduce((at, step) => backward(step, at), value);
-  // A device counts in whole steps; what is beside one is the rounding of the way back.
-  const isWhole = isNumeric(dataType) && !dataType.startsWith('float') && Math.abs(back) < Number.MAX_SAFE_INTEGER;
-  const raw =
-    isWhole && Math.abs(back - Math.round(back)) < 1e-6 * Math.max(1, Math.abs(back)) ? Math.round(back) : back;
-  let at = raw;
-  const told = steps.map(({ kind, text }, index): LineageStep => {
-    const before = at;
-    at = forward(steps[index]!, at);
-    return { kind, text, before: finite(before), after: finite(at) };
-  });
-  return { raw: finite(raw), steps: told };
-}
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-const remoteNode = (remote: RemoteTag, point: LineageNode['point']): LineageNode => ({
-  device: remote.device.path,
-  deviceName: remote.device.path.slice(remote.device.path.lastIndexOf('/') + 1),
-  tag: remote.tag,
-  name: remote.tag,
-  topic: remote.topic,
-  unit: remote.unit,
-  source: 'remote',
-  gateway: gatewayOf(remote.device.path),
-  point,
-  protocol: 'MQTT',
-  endpoint: '',
-  address: '',
-  notations: [],
-  dataType: 'float64',
-  raw: null,
-  steps: [],
-  inputs: [],
-  changed: [],
-});
 
 function inputsOf({ id, manifest }: CheckedDevice, { address }: Tag): readonly { device: string; tag: string }[] {
   const names = new Set(manifest.expressions?.references(address).map(({ name }) => name));

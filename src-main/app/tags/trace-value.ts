@@ -28,7 +28,7 @@ export async function traceValue(
   const entry = parts.plant.directory.tag(id, tagId);
   const { tag, topic } = entry;
   const { device } = entry.device;
-  if (device.manifest.expressions) {
+  if (device.manifest.expressions || entry.derived) {
     const text = `“${tagId}” is calculated: nothing is read for it. Trace one of the tags that it is made of.`;
     throw new NexusError('NX_REQUEST_INVALID', text, { device: id, tag: tagId });
   }

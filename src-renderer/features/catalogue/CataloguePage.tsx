@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download, Pencil } from 'lucide-react';
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { saveFile } from '../../rpc/save-file.ts';
 import { catalogueTaken, useCatalogueRequests } from '../../state/catalogue-requests.ts';
@@ -7,6 +7,7 @@ import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { useRemoteDevices } from '../../state/remote-devices.ts';
+import { useMay } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
 import { tagAsked } from '../../state/tag-requests.ts';
 import { wantTags } from '../../state/tags.ts';
@@ -27,6 +28,8 @@ import { catalogueFilter } from './catalogue-filter.ts';
 import { catalogueMenu, refOf } from './catalogue-menu.ts';
 import { type CatalogueOrder, inOrder, ORDERS } from './catalogue-order.ts';
 import { type ListedTag, readCatalogue, useCatalogue } from './catalogue-store.ts';
+import { DescribeDialog } from './DescribeDialog.tsx';
+import './catalogue.css';
 
 const PATH = 'catalogue';
 const NOT_READ = 'The catalogue could not be read.';
@@ -73,6 +76,9 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
   const [filter, setFilter] = useState('');
   const [order, setOrder] = useState<CatalogueOrder>('project');
   const [picked, setPicked] = useState<readonly ListedTag[]>([]);
+  const [described, setDescribed] = useState<readonly ListedTag[]>([]);
+  const mayDescribe = useMay('engineer');
+  const own = picked.filter(({ row }) => !row.remote && !row.derived);
   const [menu, setMenu] = useState<{ readonly rows: readonly ListedTag[]; readonly at: MenuPlace } | null>(null);
   useAskedFilter(setFilter);
   const ordered = useMemo(() => sorted(tags, order), [tags, order]);
@@ -115,6 +121,16 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
         <button
           type="button"
           className="button"
+          disabled={own.length === 0 || !mayDescribe}
+          title={mayDescribe ? 'What chosen tags mean, and who answers for them' : 'Ask an Engineer to describe tags.'}
+          onClick={() => setDescribed(own)}
+        >
+          <Pencil size={16} strokeWidth={1.5} aria-hidden />
+          Describe…
+        </button>
+        <button
+          type="button"
+          className="button"
           disabled={rows.length === 0}
           title="What the filter leaves, as a CSV file"
           onClick={() => save(picked.length > 1 ? picked : rows)}
@@ -143,6 +159,7 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
           onScrolled={(px) => scrollRemembered(PATH, px)}
         />
       )}
+      {described.length === 0 ? null : <DescribeDialog tags={described} onClose={() => setDescribed([])} />}
       {menu === null ? null : (
         <Menu label="Tag" items={catalogueMenu(menu.rows)} at={menu.at} onClose={() => setMenu(null)} />
       )}

@@ -19,6 +19,7 @@ const FIELDS: Readonly<Record<string, (row: CatalogueRow) => string>> = {
 const STATES: Readonly<Record<string, (row: CatalogueRow) => boolean>> = {
   remote: ({ remote }) => remote === true,
   off: ({ enabled }) => !enabled,
+  derived: ({ derived }) => derived === true,
   used: ({ usedBy }) => usedBy.length > 0,
   undescribed: ({ description }) => description === '',
   unowned: ({ owner }) => owner === '',

@@ -17,6 +17,8 @@ interface CatalogueState {
   /** Of all that there are: more than `tags` while they come. */
   readonly total: number;
   readonly reason: string;
+  /** Of the project that was read. */
+  readonly revision: number | undefined;
 }
 
 const PAGE = 5_000;
@@ -24,7 +26,13 @@ const PAGE = 5_000;
 const TRIES = 3;
 
 /** All tags with what people need to know of them. */
-export const useCatalogue = create<CatalogueState>()(() => ({ status: 'loading', tags: [], total: 0, reason: '' }));
+export const useCatalogue = create<CatalogueState>()(() => ({
+  status: 'loading',
+  tags: [],
+  total: 0,
+  reason: '',
+  revision: undefined,
+}));
 
 let reading: AbortController | undefined;
 
@@ -35,14 +43,14 @@ export async function readCatalogue(): Promise<void> {
   reading = own;
   useCatalogue.setState(({ tags }) => ({ status: tags.length > 0 ? 'ready' : 'loading' }));
   try {
-    const tags = await readPages(own.signal);
-    if (reading === own) useCatalogue.setState({ status: 'ready', tags, total: tags.length, reason: '' });
+    const { tags, revision } = await readPages(own.signal);
+    if (reading === own) useCatalogue.setState({ status: 'ready', tags, total: tags.length, reason: '', revision });
   } catch (error) {
     if (reading === own) useCatalogue.setState({ status: 'failed', reason: toNexusError(error).text });
   }
 }
 
-async function readPages(signal: AbortSignal): Promise<readonly ListedTag[]> {
+async function readPages(signal: AbortSignal): Promise<Pick<CatalogueState, 'tags' | 'revision'>> {
   for (let attempt = 1; ; attempt++) {
     const tags: ListedTag[] = [];
     let revision: number | undefined;
@@ -57,6 +65,6 @@ async function readPages(signal: AbortSignal): Promise<readonly ListedTag[]> {
       // The first rows of many can be looked at while the others come.
       if (useCatalogue.getState().status === 'loading') useCatalogue.setState({ tags: [...tags], total });
     }
-    if (isWhole) return tags;
+    if (isWhole) return { tags, revision };
   }
 }

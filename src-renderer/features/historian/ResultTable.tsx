@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { clockIn } from '../../../src-shared/domain/iso-in-zone.ts';
+import { whereFromAsked } from '../../state/lineage-requests.ts';
 import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { answerTable } from './answer-rows.ts';
@@ -33,12 +34,19 @@ export function ResultTable({ result }: { readonly result: Result }): ReactNode 
       }),
     ];
   }, [table, question.timeZone]);
+  const isRaw = answer.tags.some(({ widthUs }) => widthUs === 0);
+  const whereFrom = (row: number): void => {
+    const [only, ...others] = answer.tags;
+    const tag = others.length === 0 ? only : answer.tags.find((one) => nameOf(one) === table.text(row, 0));
+    if (tag) whereFromAsked({ device: tag.device, tag: tag.tag }, table.timeUs(row));
+  };
   return (
     <>
       <p className="historian-rows quiet">
         {table.rows > MOST_ROWS
           ? `The first ${formatInteger(MOST_ROWS)} of ${formatInteger(table.rows)} rows; export has all of them.`
           : `${formatInteger(table.rows)} rows`}
+        {isRaw ? '. Enter on a row shows where its value comes from.' : ''}
       </p>
       <DataGrid
         label="Answer"
@@ -47,7 +55,11 @@ export function ResultTable({ result }: { readonly result: Result }): ReactNode 
         rowKey={String}
         resetOn={`${answer.fromUs} ${answer.toUs} ${table.rows}`}
         onSelect={() => undefined}
+        {...(isRaw && { onActivate: whereFrom })}
       />
     </>
   );
 }
+
+/** As the first column of single points of several tags has it. */
+const nameOf = ({ device, tag }: { readonly device: string; readonly tag: string }): string => `${device}/${tag}`;

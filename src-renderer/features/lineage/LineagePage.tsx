@@ -7,8 +7,8 @@ import { addToTrend } from '../../state/trends.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
 import { Strip } from '../../ui/Strip.tsx';
-import { formatTime } from '../../ui/time-format.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
+import { timeText } from './lineage-words.ts';
 import { NodeView } from './NodeView.tsx';
 import { TraceView } from './TraceView.tsx';
 import { useLineage } from './use-lineage.ts';
@@ -103,7 +103,7 @@ function Stored({ lineage }: { readonly lineage: Lineage }): ReactNode {
         {revisionText(lineage)}{' '}
         {lineage.storedSinceUs === null
           ? 'Nothing is stored of it yet.'
-          : `Stored since ${formatTime(lineage.storedSinceUs / 1_000)}.`}
+          : `Stored since ${timeText(lineage.storedSinceUs)}.`}
       </p>
       <NodeView node={root} lineage={lineage} />
       {inputs.map((node) => (
@@ -123,7 +123,7 @@ function revisionText({ revision, current }: Lineage): string {
   if (!revision) return 'Other gateways have revisions of their own.';
   const { number, timeUs, author, comment } = revision;
   const about = comment === '' ? '' : `, “${comment}”`;
-  const by = `of ${formatTime(timeUs / 1_000)} by ${author}${about}`;
+  const by = `of ${timeText(timeUs)} by ${author}${about}`;
   return number === current
     ? `By revision ${number} ${by}, which runs now.`
     : `By revision ${number} ${by}, which was in force then.`;

@@ -3,8 +3,7 @@ import type { Lineage, LineageNode } from '../../../src-shared/contract/lineage.
 import { describeStatus, severity } from '../../../src-shared/domain/quality.ts';
 import { whereFromAsked } from '../../state/lineage-requests.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
-import { formatTime } from '../../ui/time-format.ts';
-import { exactNumber, fieldText, flagWords, stepResult, valueText } from './lineage-words.ts';
+import { exactNumber, fieldText, flagWords, stepResult, timeText, valueText } from './lineage-words.ts';
 
 const GLYPHS = { good: 'ok', uncertain: 'half', bad: 'bad' } as const;
 
@@ -92,7 +91,7 @@ function Point({
   return (
     <>
       <span>
-        Point of {formatTime(point.timeUs / 1_000)}, <Glyph name={GLYPHS[severity(point.status)]} />{' '}
+        Point of {timeText(point.timeUs)}, <Glyph name={GLYPHS[severity(point.status)]} />{' '}
         {describeStatus(point.status)}
         {flagWords(point.flags).map((words) => (
           <span key={words} className="quiet">

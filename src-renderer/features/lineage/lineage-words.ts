@@ -1,5 +1,6 @@
 import type { LineageNode, LineageStep } from '../../../src-shared/contract/lineage.ts';
 import { formatInteger, withDecimalSign } from '../../ui/number-format.ts';
+import { formatTime } from '../../ui/time-format.ts';
 
 /** A number with all the digits that matter for comparing it by hand: ten of them. */
 export function exactNumber(value: number): string {
@@ -39,6 +40,9 @@ export function fieldText(value: unknown): string {
   return typeof value === 'number' ? exactNumber(value) : JSON.stringify(value);
 }
 
-/** `+3.2 ms` after the moment of the question. */
+/** A moment, as seen from now. */
+export const timeText = (us: number): string => formatTime(us / 1_000, Date.now());
+
+/** `3.20 ms` after the moment of the question. */
 export const hopTime = (us: number, askedUs: number): string =>
   `${withDecimalSign(((us - askedUs) / 1_000).toFixed(2))} ms`;

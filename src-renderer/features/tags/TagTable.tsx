@@ -4,6 +4,7 @@ import { tabOpened } from '../../state/layout.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { useMay } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
+import { readTagLabels } from '../../state/tag-labels.ts';
 import { tagsAskedAgain, useTags, wantTags } from '../../state/tags.ts';
 import { ApplyBar } from '../../ui/ApplyBar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -43,6 +44,7 @@ export function TagTable({ device, path }: TagTableProps): ReactNode {
   useEffect(() => {
     wantTags(device);
     void wantApplied(device);
+    void readTagLabels();
   }, [device]);
   const read = (): void => {
     tagsAskedAgain(device);

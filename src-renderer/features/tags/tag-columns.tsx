@@ -1,6 +1,7 @@
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
 import { liveValues } from '../../state/live-values.ts';
+import { useTagLabels } from '../../state/tag-labels.ts';
 import type { CellEditorKind, CellMark, Column, Suggestion } from '../../ui/grid-column.ts';
 import { textFits } from '../../ui/text-fits.ts';
 import { formatAge, formatInterval } from '../../ui/time-format.ts';
@@ -111,7 +112,7 @@ function textColumn(id: string, title: string, widthPx: number, text: (tag: TagV
 
 function fieldColumn(field: TagField, isEditable: boolean): Column<TagRow> {
   const { id, title, kind } = field;
-  const editor = isEditable ? editorOf(field) : undefined;
+  const editor = isEditable ? (): CellEditorKind => editorOf(field) : undefined;
   return {
     id,
     title,
@@ -119,7 +120,9 @@ function fieldColumn(field: TagField, isEditable: boolean): Column<TagRow> {
     ...(kind === 'number' && { align: 'right' as const }),
     ...(id === 'name' && { sticky: true as const, grow: true as const }),
     text: ({ form }) => cellText(form, field),
-    ...(editor && { editor: ({ state }: TagRow) => (state === 'removed' || state === 'derived' ? undefined : editor) }),
+    ...(editor && {
+      editor: ({ state }: TagRow) => (state === 'removed' || state === 'derived' ? undefined : editor()),
+    }),
     mark: (row) => markOf(row, field),
     cell: (row) => <FieldCell row={row} field={field} />,
   };
@@ -134,9 +137,15 @@ const SUGGESTIONS: Readonly<Record<string, readonly Suggestion[]>> = {
   slowest: INTERVALS,
 };
 
+/** Those that the project has by now. */
+const labelsOf = (id: string): readonly Suggestion[] | undefined =>
+  id === 'classification' || id === 'owner'
+    ? useTagLabels.getState()[id === 'owner' ? 'owners' : 'classifications'].map((value) => ({ value, text: '' }))
+    : undefined;
+
 function editorOf({ id, kind, words }: TagField): CellEditorKind {
   if (kind === 'choice' && words) return { kind: 'choice', options: ['', ...words.keys()] };
-  const suggestions = SUGGESTIONS[id];
+  const suggestions = SUGGESTIONS[id] ?? labelsOf(id);
   return { kind: 'text', ...(suggestions && { suggestions }) };
 }
 

@@ -29,6 +29,7 @@ import { PenPanel } from './PenPanel.tsx';
 import { PenPicker } from './PenPicker.tsx';
 import { pathOfQuestion } from './path-of-question.ts';
 import { type PenLists, usePenLists } from './pen-lists.ts';
+import { penWhereFrom } from './pen-where-from.ts';
 import { startOfData } from './start-of-data.ts';
 import { TrendCanvas } from './TrendCanvas.tsx';
 import { TrendDialogs } from './TrendDialogs.tsx';
@@ -99,6 +100,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
       .catch((error: unknown) => setProblem(`The start of the data was not found. ${toNexusError(error).text}`));
   };
   const pause = (): void => session.current?.pause();
+  const whereFrom = (): void => penWhereFrom(trend.pens, session.current?.cursorUs);
   const addPen = (): void => setPicker('open');
   useTrendCommands({
     isHeld: view.mode === 'held',
@@ -109,11 +111,13 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
     home,
     measure,
     note,
+    whereFrom,
     save,
     keep,
   });
   const drop = useTagDrop((tags) => pensAdded(id, tags));
-  const onKey = (event: KeyboardEvent): void => trendKey(event, session.current, { live, home, measure, note });
+  const onKey = (event: KeyboardEvent): void =>
+    trendKey(event, session.current, { live, home, measure, note, whereFrom });
   return (
     <>
       <TrendToolbar

@@ -11,6 +11,7 @@ interface TrendActions {
   readonly home: () => void;
   readonly measure: () => void;
   readonly note: () => void;
+  readonly whereFrom: () => void;
   readonly save: () => void;
   readonly keep: () => void;
 }
@@ -50,6 +51,12 @@ export function useTrendCommands(actions: TrendActions): void {
         title: 'Trend: Measure, show or hide',
         whyNot: whyNoPens,
         run: () => newest.current.measure(),
+      },
+      {
+        id: 'trend.whereFrom',
+        title: 'Trend: Where the value at the cursor comes from',
+        whyNot: whyNoPens,
+        run: () => newest.current.whereFrom(),
       },
       { id: 'trend.export', title: 'Trend: Export as CSV', whyNot: whyNoPens, run: () => newest.current.save() },
     ];

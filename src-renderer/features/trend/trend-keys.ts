@@ -7,13 +7,14 @@ export interface TrendJumps {
   readonly home: () => void;
   readonly measure: () => void;
   readonly note: () => void;
+  readonly whereFrom: () => void;
 }
 
 /** The keys of a chart (ux 2.4); only while it has the focus. */
 export function trendKey(
   event: KeyboardEvent,
   session: TrendSession | null,
-  { live, home, measure, note }: TrendJumps,
+  { live, home, measure, note, whereFrom }: TrendJumps,
 ): void {
   if (!session || event.ctrlKey || event.altKey || event.metaKey) return;
   const far = event.shiftKey ? 10 : 1;
@@ -32,6 +33,7 @@ export function trendKey(
     c: () => session.clearMarks(),
     s: measure,
     n: note,
+    Enter: whereFrom,
     Home: home,
     End: live,
   };

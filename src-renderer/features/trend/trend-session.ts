@@ -129,6 +129,11 @@ export class TrendSession {
     this.#put(this.#held, Math.min(toUs, Math.max(fromUs, atUs + buckets * chart.widthUs)));
   }
 
+  /** Where the cursor stands that is selected, else the one that follows the pointer, µs; undefined: nowhere. */
+  get cursorUs(): number | undefined {
+    return (this.#held && this.#marks[this.#held]) ?? this.#chart?.cursorUs;
+  }
+
   /** Selects a cursor for the arrow keys; one that does not stand yet is put where the pointer is, else in the middle. */
   selectMark(which: 'a' | 'b'): void {
     const chart = this.#chart;
