@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { TagEdit } from '../../src-shared/contract/config.ts';
 import { tabOpened } from './layout.ts';
+import { usePending } from './pending.ts';
 
 /** Edits of tags that somebody wants to see replayed before they are applied. */
 export interface ReplayEdits {
@@ -19,4 +20,11 @@ export const useReplayEdits = create<{ readonly asked: ReplayEdits | null }>()((
 export function replayAsked(asked: ReplayEdits): void {
   useReplayEdits.setState({ asked });
   tabOpened('replay', 'kept');
+}
+
+/** The edits that were handed over, for as long as there are any to apply. */
+export function useReplayable(): ReplayEdits | null {
+  const asked = useReplayEdits((state) => state.asked);
+  const isPending = usePending(({ byTab }) => (byTab[`device/${asked?.device}/tags`]?.edits ?? 0) > 0);
+  return isPending ? asked : null;
 }

@@ -18,11 +18,7 @@ type FileTag = Readonly<Record<string, unknown>> & { readonly id: string };
 /** For tests: a project of one Modbus device `rig` and one calculated device `kpi`, as processing sees it. */
 export function processingOf(rig: readonly FileTag[], kpi: readonly FileTag[] = []): Processing {
   const uidOf = (place: number, id: string): string =>
-    `6f1de8d1-8f7e-4f7c-8a55-${String(place)}${[...id]
-      .map((letter) => letter.charCodeAt(0).toString(16))
-      .join('')
-      .padStart(11, '0')
-      .slice(-11)}`;
+    `6f1de8d1-8f7e-4f7c-8a55-${place}${Buffer.from(id).toString('hex').padStart(11, '0').slice(-11)}`;
   const device = (place: number, id: string, protocol: string, tags: readonly FileTag[]): string =>
     stringify({
       ...{ id, uid: uidOf(place, id), protocol, uns_prefix: `a/${id}`, poll_interval: '1s' },

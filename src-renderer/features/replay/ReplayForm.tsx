@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useId } from 'react';
 import type { RevisionView } from '../../../src-shared/contract/config.ts';
 import { useJobs } from '../../state/jobs.ts';
-import { useReplayEdits } from '../../state/replay-edits.ts';
+import { useReplayable } from '../../state/replay-edits.ts';
 import { useMay } from '../../state/roles.ts';
 import { Message } from '../../ui/Message.tsx';
 import { formatTime } from '../../ui/time-format.ts';
@@ -11,7 +11,7 @@ import { formChanged, replayStarted, useReplay } from './replay-store.ts';
 export function ReplayForm({ revisions }: { readonly revisions: readonly RevisionView[] }): ReactNode {
   const id = useId();
   const { form, current, isDiskEdited, startFault, job } = useReplay();
-  const asked = useReplayEdits((state) => state.asked);
+  const asked = useReplayable();
   const isEngineer = useMay('engineer');
   const isRunning = useJobs(({ jobs }) => jobs.some((one) => one.id === job && one.state === 'running'));
   const choices = [

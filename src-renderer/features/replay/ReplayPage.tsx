@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
+import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
-import { useReplayEdits } from '../../state/replay-edits.ts';
+import { useReplayable } from '../../state/replay-edits.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
@@ -12,9 +13,12 @@ import './replay.css';
 /** Runs stored values through another configuration, and says which tags would differ. */
 export function ReplayPage(): ReactNode {
   const { revisions, isDiskEdited, readFault, job } = useReplay();
-  const asked = useReplayEdits((state) => state.asked);
+  const asked = useReplayable();
+  // Another list of devices comes with another revision.
+  const devices = useDevices((state) => state.list);
   const read = (): void => void readRevisions();
-  useEffect(read, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew when devices change
+  useEffect(read, [devices]);
   if (!revisions && readFault)
     return (
       <ErrorState

@@ -5,6 +5,7 @@ import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { ownTimeZone } from '../../state/history-questions.ts';
 import { useReplayEdits } from '../../state/replay-edits.ts';
+import { may } from '../../state/roles.ts';
 
 /** What is compared: `edits`, `disk`, or the number of a revision as a text. */
 export interface ReplayForm {
@@ -50,8 +51,10 @@ export const formChanged = (to: Partial<ReplayForm>): void =>
 /** Reads what there is to compare with. Never rejects. */
 export async function readRevisions(): Promise<void> {
   try {
-    const [{ current, revisions }, { diff }] = await Promise.all([rpc().config.revisions({}), rpc().config.draft({})]);
-    const isDiskEdited = Object.values(diff).some((part: readonly unknown[]) => part.length > 0);
+    // What stands on disk is told to engineers only.
+    const draft = may('engineer') ? rpc().config.draft({}) : undefined;
+    const [{ current, revisions }, disk] = await Promise.all([rpc().config.revisions({}), draft]);
+    const isDiskEdited = Object.values(disk?.diff ?? {}).some((part: readonly unknown[]) => part.length > 0);
     useReplay.setState({ revisions, current, isDiskEdited, readFault: null });
   } catch (error) {
     useReplay.setState({ readFault: faultOf(error) });
