@@ -128,10 +128,13 @@ export async function rulesApplied(): Promise<void> {
   useRules.setState({ isApplying: true, refusal: null });
   try {
     const comment = `Quality rules: ${editSummary({ edits, read })}`;
-    const patch = rulesPatch(listToApply(edits.now));
-    const { revision } = await rpc().settings.change({ patch, base: read.revision, comment });
-    useRules.setState({ read: undefined, edits: unedited([]), note: `Revision ${revision} is in effect.` });
+    const topics = listToApply(edits.now);
+    const { revision } = await rpc().settings.change({ patch: rulesPatch(topics), base: read.revision, comment });
+    const note = `Revision ${revision} is in effect.`;
+    // What was found belongs to the rules before, which may have stood at other places.
+    useRules.setState({ read: { ...read, revision, topics }, edits: unedited(topics), found: new Map(), note });
     await readRules();
+    await readHits();
   } catch (error) {
     const { code, text } = toNexusError(error);
     useRules.setState({ refusal: { code, text } });
