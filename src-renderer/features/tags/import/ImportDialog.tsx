@@ -50,7 +50,8 @@ export function ImportDialog({ device, title }: { readonly device: string; reado
 function Actions(): ReactNode {
   const { file, rows, decisions, options, busy, elsewhere } = useTagImport();
   const taken = useMemo(() => rows.filter((row) => takesPart(row, decisions)).length, [rows, decisions]);
-  const { undecided, all } = useMemo(() => importCounts(rows, decisions), [rows, decisions]);
+  const { undecided, all, problem, removed } = useMemo(() => importCounts(rows, decisions), [rows, decisions]);
+  const isStuck = all === problem && removed === 0;
   const [isEnding, setEnding] = useState(false);
   const finish = async (): Promise<void> => {
     setEnding(true);
@@ -109,14 +110,17 @@ function Actions(): ReactNode {
         <button
           type="button"
           className="button primary"
-          disabled={busy !== null || isEnding || elsewhere !== null || all === 0}
+          disabled={busy !== null || isEnding || elsewhere !== null || isStuck}
           onClick={() => void finish()}
         >
-          {taken === 0
-            ? 'Nothing to change: done'
-            : `Bring ${formatInteger(taken)} ${taken === 1 ? 'row' : 'rows'} into the table`}
+          {isStuck ? 'No row is ready' : bringWord(taken)}
         </button>
       ) : null}
     </div>
   );
 }
+
+const bringWord = (taken: number): string =>
+  taken === 0
+    ? 'Nothing to change: done'
+    : `Bring ${formatInteger(taken)} ${taken === 1 ? 'row' : 'rows'} into the table`;

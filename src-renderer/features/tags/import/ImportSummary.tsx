@@ -4,7 +4,7 @@ import { Strip } from '../../../ui/Strip.tsx';
 import { importCounts } from './import-counts.ts';
 import type { RowState } from './import-row.ts';
 import { importChanged, type ShownRows, useTagImport } from './import-store.ts';
-import { optionsChanged, readAs } from './run-import.ts';
+import { comparedAgain, optionsChanged, readAs } from './run-import.ts';
 import { saveErrorReport } from './save-error-report.ts';
 
 /** What there is in the file, and which rows of it are listed. */
@@ -20,6 +20,9 @@ export function ImportSummary(): ReactNode {
       {refused === null ? null : (
         <Strip tone="error" announce="alert">
           <span data-msg={refused.code}>{refused.text}</span>
+          <button type="button" className="button" onClick={() => void comparedAgain()}>
+            Compare again
+          </button>
         </Strip>
       )}
       {elsewhere === null ? null : (

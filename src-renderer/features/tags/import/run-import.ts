@@ -84,6 +84,9 @@ export async function cellsFixed(
   await guarded(compare);
 }
 
+/** After something stood in the way: a lost gateway, edits that were being applied. */
+export const comparedAgain = (): Promise<void> => guarded(compare);
+
 export const decided = (decisions: Decisions): void => importChanged({ decisions });
 
 function forget(): void {
