@@ -54,10 +54,10 @@ export async function checkPdf(bundle: CheckBundle, { paper, fonts, photo, done 
     head: `Loop checks: ${sheet.name} · ${project}`,
     foot: `Record: ${chain.entries} entries, SHA-256 ${chain.hash === '' ? 'none' : chain.hash}`,
   });
-  summary(pages, bundle);
-  exceptions(pages, bundle);
+  await summary(pages, bundle);
+  await exceptions(pages, bundle);
   for (const [index, loop] of bundle.loops.entries()) {
-    block(pages, loop);
+    await block(pages, loop);
     for (const { id, name } of loop.photos) {
       const content = await photo(id);
       if (content) pages.picture(content, name, PHOTO_PT);
@@ -69,7 +69,7 @@ export async function checkPdf(bundle: CheckBundle, { paper, fonts, photo, done 
   return await pages.end();
 }
 
-function summary(pages: PdfPages, { sheet, counts, loops, chain, ...about }: CheckBundle): void {
+async function summary(pages: PdfPages, { sheet, counts, loops, chain, ...about }: CheckBundle): Promise<void> {
   pages.paragraph(sheet.name, { size: 16, weight: 'strong' });
   pages.gap(4);
   pages.paragraph(
@@ -83,7 +83,7 @@ function summary(pages: PdfPages, { sheet, counts, loops, chain, ...about }: Che
   );
   for (const { entry, text } of chain.breaks) pages.paragraph(`Record, entry ${entry}: ${text}`, { weight: 'strong' });
   pages.gap(8);
-  pages.table(
+  await pages.table(
     SUMMARY,
     loops.map((loop) => [
       `${loop.name} (${loop.deviceName})`,
@@ -97,7 +97,7 @@ function summary(pages: PdfPages, { sheet, counts, loops, chain, ...about }: Che
 }
 
 /** What somebody has to look at: defects that are open, and what was signed for another configuration. */
-function exceptions(pages: PdfPages, { loops }: CheckBundle): void {
+async function exceptions(pages: PdfPages, { loops }: CheckBundle): Promise<void> {
   const rows = loops.flatMap((loop) => [
     ...loop.punch.filter(({ closedBy }) => closedBy === null).map(({ text }) => [loop.name, 'Punch, open', text]),
     ...(loop.changes.length > 0 ? [[loop.name, 'Changed since sign-off', loop.changes.join(', ')]] : []),
@@ -106,7 +106,7 @@ function exceptions(pages: PdfPages, { loops }: CheckBundle): void {
   if (rows.length === 0) return;
   pages.keep(60);
   pages.paragraph('Exceptions', { size: 12, weight: 'strong' });
-  pages.table(
+  await pages.table(
     [
       { title: 'Loop', share: 25 },
       { title: 'What', share: 20 },
@@ -117,7 +117,7 @@ function exceptions(pages: PdfPages, { loops }: CheckBundle): void {
   pages.gap(12);
 }
 
-function block(pages: PdfPages, loop: CheckLoopView): void {
+async function block(pages: PdfPages, loop: CheckLoopView): Promise<void> {
   const rows = loop.steps.map((step) => [
     step.title,
     step.applied,
@@ -131,7 +131,7 @@ function block(pages: PdfPages, loop: CheckLoopView): void {
   pages.keep(110 + pages.tableHeight(STEPS, rows));
   pages.paragraph(`${loop.name}: ${STATE_NAMES[loop.state]}`, { size: 12, weight: 'strong' });
   pages.paragraph(facts(loop));
-  if (rows.length > 0) pages.table(STEPS, rows);
+  if (rows.length > 0) await pages.table(STEPS, rows);
   pages.gap(3);
   const { details, signature, witness, changes, punch } = loop;
   const noted = [

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { type PdfDocument, PdfText, type Weight } from './pdf-text.ts';
 
@@ -15,6 +16,8 @@ const FOOT = 30;
 const SIZE = 9;
 const LEADING = 12;
 const PAD = 3;
+/** Rows or pages that are made without a break. */
+const ROWS_A_TURN = 25;
 
 /** Pages of black on white that fill from above: a head and a foot on each, tables whose rows are never cut. */
 export class PdfPages {
@@ -105,12 +108,13 @@ export class PdfPages {
     return rows.reduce((sum, row) => sum + height(row), height(columns.map(({ title }) => title)));
   }
 
-  /** A table with lines between its rows; its head is repeated on each page. */
-  table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+  /** A table with lines between its rows; its head is repeated on each page. A long one lets other work have its turn. */
+  async table(columns: readonly Column[], rows: readonly (readonly string[])[]): Promise<void> {
     const widths = this.#widths(columns);
     const titles = columns.map(({ title }) => title);
     this.#row(titles, widths, 'strong');
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
+      if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await turn();
       const { height } = this.#cells(row, widths);
       if (this.room < height) {
         this.newPage();
@@ -136,6 +140,7 @@ export class PdfPages {
   async end(): Promise<Buffer> {
     const { start, count } = this.#document.bufferedPageRange();
     for (let page = start; page < start + count; page++) {
+      if (page % ROWS_A_TURN === 0) await turn();
       this.#document.switchToPage(page);
       const { height, width } = this.#document.page;
       this.#text.line(this.#head, MARGIN, MARGIN, SIZE, 'strong');

@@ -2,18 +2,30 @@ import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'reac
 import { type CheckLoop, CheckSheet, FIVE_POINTS } from '../../../src-shared/domain/check-sheet.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
-import { checkPath, generateClosed, readChecks, useChecks } from '../../state/checks.ts';
+import { checkPath, generateAsked, generateClosed, readChecks, useChecks } from '../../state/checks.ts';
+import { type Command, commandsAdded } from '../../state/commands.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { may } from '../../state/roles.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { TEMPLATE_MARKS } from './loop-words.ts';
 import { freeSheetId } from './sheet-id.ts';
 import './generate.css';
 
+const COMMANDS: readonly Command[] = [
+  {
+    id: 'checks.generate',
+    title: 'Loop check: Generate from tags…',
+    whyNot: () => (may('operator') ? undefined : 'Ask an Operator to make a sheet.'),
+    run: generateAsked,
+  },
+];
+
 /** Makes a sheet of loop checks from tags, wherever somebody asks for it. */
 export function GenerateDialog(): ReactNode {
   const isOpen = useChecks((state) => state.isGenerating);
+  useEffect(() => commandsAdded(COMMANDS), []);
   return isOpen ? <Form /> : null;
 }
 
