@@ -28,49 +28,57 @@ export function ReplayForm({ revisions }: { readonly revisions: readonly Revisio
   };
   return (
     <form className="replay-form" onSubmit={onSubmit} aria-label="Compare with history">
-      <label htmlFor={`${id}-from`}>Values from</label>
-      <input
-        id={`${id}-from`}
-        className="field replay-time"
-        value={form.from}
-        onChange={(event) => formChanged({ from: event.target.value })}
-      />
-      <label htmlFor={`${id}-to`}>to</label>
-      <input
-        id={`${id}-to`}
-        className="field replay-time"
-        value={form.to}
-        onChange={(event) => formChanged({ to: event.target.value })}
-      />
-      <label htmlFor={`${id}-before`}>stored by</label>
-      <select
-        id={`${id}-before`}
-        className="select replay-choice"
-        value={form.before ?? current}
-        onChange={(event) => {
-          const chosen = Number(event.target.value);
-          formChanged({ before: chosen === current ? null : chosen });
-        }}
-      >
-        {revisions.map((revision) => (
-          <option key={revision.revision} value={revision.revision}>
-            {revisionText(revision, current)}
-          </option>
-        ))}
-      </select>
-      <label htmlFor={`${id}-against`}>run through</label>
-      <select
-        id={`${id}-against`}
-        className="select replay-choice"
-        value={against}
-        onChange={(event) => formChanged({ against: event.target.value })}
-      >
-        {choices.map(({ value, text }) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
+      <span className="replay-pair">
+        <label htmlFor={`${id}-from`}>Values from</label>
+        <input
+          id={`${id}-from`}
+          className="field replay-time"
+          value={form.from}
+          onChange={(event) => formChanged({ from: event.target.value })}
+        />
+      </span>
+      <span className="replay-pair">
+        <label htmlFor={`${id}-to`}>to</label>
+        <input
+          id={`${id}-to`}
+          className="field replay-time"
+          value={form.to}
+          onChange={(event) => formChanged({ to: event.target.value })}
+        />
+      </span>
+      <span className="replay-pair">
+        <label htmlFor={`${id}-before`}>stored by</label>
+        <select
+          id={`${id}-before`}
+          className="select replay-choice"
+          value={form.before ?? current}
+          onChange={(event) => {
+            const chosen = Number(event.target.value);
+            formChanged({ before: chosen === current ? null : chosen });
+          }}
+        >
+          {revisions.map((revision) => (
+            <option key={revision.revision} value={revision.revision}>
+              {revisionText(revision, current)}
+            </option>
+          ))}
+        </select>
+      </span>
+      <span className="replay-pair">
+        <label htmlFor={`${id}-against`}>run through</label>
+        <select
+          id={`${id}-against`}
+          className="select replay-choice"
+          value={against}
+          onChange={(event) => formChanged({ against: event.target.value })}
+        >
+          {choices.map(({ value, text }) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </span>
       <button
         type="submit"
         className="button primary"

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { ReplayResult, ReplayRow } from '../../../src-shared/contract/replay.ts';
 import { type Job, useJobs } from '../../state/jobs.ts';
 import { selected } from '../../state/selection.ts';
+import { wantTags } from '../../state/tags.ts';
 import { DataGrid } from '../../ui/DataGrid.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
@@ -62,7 +63,10 @@ function Found({ result }: { readonly result: ReplayResult }): ReactNode {
   }, [rows, filter]);
   const pick = ([first]: readonly ReplayRow[]): void => {
     setPicked(first);
-    if (first) selected({ kind: 'tags', tags: [{ device: first.device, tag: first.tag }] });
+    if (!first) return;
+    // The inspector shows what is known of it.
+    void wantTags(first.device);
+    selected({ kind: 'tags', tags: [{ device: first.device, tag: first.tag }] });
   };
   return (
     <>
