@@ -39,7 +39,8 @@ export function traceSinks(
     const us = await seen(() => hasHandled(client, accepted));
     return { sink: name, state: us === null ? 'waiting' : 'acknowledged', topic: entry.topic, us };
   };
-  return Promise.all([historian(), ...(storage.publishing?.sinks ?? []).map(publisher)]);
+  const isPublished = (entry.tag.raw ?? 'both') === 'both';
+  return Promise.all([historian(), ...(isPublished ? (storage.publishing?.sinks ?? []).map(publisher) : [])]);
 }
 
 /** A publisher is as far as the points that it has handled; what it skips ahead of a backlog says nothing of its place. */

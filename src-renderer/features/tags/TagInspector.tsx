@@ -122,7 +122,7 @@ function TagFacts({ tag, deviceName }: { readonly tag: TagView; readonly deviceN
           type="button"
           className="link-button"
           title="Unit, classification, owner, and what is made of it"
-          onClick={() => catalogueAsked(`dev:"${tag.device}" name:"${tag.id}"`)}
+          onClick={() => catalogueAsked(`dev:"${tag.device}" name:"${tag.derived?.of ?? tag.id}"`)}
         >
           Show its entry
         </button>

@@ -1,4 +1,5 @@
 import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { derivedTitle } from '../../../src-shared/domain/aggregate.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
 import { liveValues } from '../../state/live-values.ts';
 import { useTagLabels } from '../../state/tag-labels.ts';
@@ -175,7 +176,9 @@ function FieldCell({ row, field }: { readonly row: TagRow; readonly field: TagFi
   if (text === '') return <Text text={inherited(row, id)} className={`${tone}quiet`} widthPx={widthPx} />;
   const symbol = id === 'unit' && row.view && row.patch?.['unit'] === undefined ? row.view.unit : text;
   const removed = id === 'name' ? (NAME_CLASSES[row.state] ?? '') : '';
-  if (id === 'name' && row.view) return <TagName tag={row.view} text={text} className={removed} widthPx={widthPx} />;
+  // Below the row of its tag, which has the name already.
+  const shown = row.state === 'derived' && row.view?.derived ? derivedTitle(row.view.derived) : text;
+  if (id === 'name' && row.view) return <TagName tag={row.view} text={shown} className={removed} widthPx={widthPx} />;
   return <Text text={symbol} className={`${tone}${removed}`} widthPx={widthPx} />;
 }
 
