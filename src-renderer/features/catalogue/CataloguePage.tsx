@@ -77,6 +77,8 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
   const [order, setOrder] = useState<CatalogueOrder>('project');
   const [picked, setPicked] = useState<readonly ListedTag[]>([]);
   const [described, setDescribed] = useState<readonly ListedTag[]>([]);
+  const isReading = useCatalogue((state) => state.status === 'loading');
+  const total = useCatalogue((state) => state.total);
   const mayDescribe = useMay('engineer');
   const own = picked.filter(({ row }) => !row.remote && !row.derived);
   const [menu, setMenu] = useState<{ readonly rows: readonly ListedTag[]; readonly at: MenuPlace } | null>(null);
@@ -101,13 +103,11 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
         <FilterBox label="Filter the catalogue" value={filter} onChange={setFilter} />
         <span className="quiet" title="field:value, -word, “a phrase”, a|b, is:unowned, is:used, is:off, is:remote">
           {formatInteger(rows.length)} of {formatInteger(tags.length)}
+          {isReading ? `, reading ${formatInteger(total)}` : ''}
         </span>
         <span className="spacer" />
-        <label className="quiet" htmlFor="catalogue-order">
-          Order by
-        </label>
         <select
-          id="catalogue-order"
+          aria-label="Order"
           className="select"
           value={order}
           onChange={(event) => setOrder(event.target.value as CatalogueOrder)}

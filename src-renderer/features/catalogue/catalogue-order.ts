@@ -2,14 +2,14 @@ import type { CatalogueRow } from '../../../src-shared/contract/catalogue.ts';
 
 /** What the catalogue can be ordered by, in words. */
 export const ORDERS = {
-  project: 'Project',
-  name: 'Name',
-  device: 'Device',
-  unit: 'Unit',
-  classification: 'Classification',
-  owner: 'Owner',
-  topic: 'Topic',
-  last: 'Last point, newest first',
+  project: 'As in the project',
+  name: 'By name',
+  device: 'By device',
+  unit: 'By unit',
+  classification: 'By classification',
+  owner: 'By owner',
+  topic: 'By topic',
+  last: 'Newest point first',
 } as const;
 export type CatalogueOrder = keyof typeof ORDERS;
 
