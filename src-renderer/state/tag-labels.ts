@@ -9,12 +9,11 @@ interface TagLabels {
 /** The classifications and owners that tags of the project have, to choose from; those of most tags first. */
 export const useTagLabels = create<TagLabels>()(() => ({ classifications: [], owners: [] }));
 
-/** Reads them; what was read before stays where it does not succeed. */
+/** Reads them; what was read before stays where it does not succeed, as before the first link. Never rejects. */
 export async function readTagLabels(): Promise<void> {
-  await rpc()
-    .catalogue.labels({})
-    .then(
-      (labels) => useTagLabels.setState(labels),
-      () => undefined,
-    );
+  try {
+    useTagLabels.setState(await rpc().catalogue.labels({}));
+  } catch {
+    // There is less to choose from until they are asked for again.
+  }
 }

@@ -44,8 +44,12 @@ export function TagTable({ device, path }: TagTableProps): ReactNode {
   useEffect(() => {
     wantTags(device);
     void wantApplied(device);
-    void readTagLabels();
   }, [device]);
+  // Before the first link nobody could be asked.
+  const isRead = list?.status === 'ready';
+  useEffect(() => {
+    if (isRead) void readTagLabels();
+  }, [device, isRead]);
   const read = (): void => {
     tagsAskedAgain(device);
     void wantApplied(device);
