@@ -207,6 +207,25 @@ describe('a loop', () => {
     expect((await bench.rpc.checks.verify({})).breaks).toEqual(missing);
   });
 
+  it('takes photos of a kind and size that it knows, and tells when one was exchanged', async () => {
+    const bench = await givenBench();
+    await givenSheet(bench);
+    const picture = await readFile(new URL('icons/tray.png', surroundings.resources), 'base64');
+    const { photos } = await bench.rpc.checks.addPhoto({ ...PT, name: 'tray.png', base64: picture });
+    expect(photos).toMatchObject([{ name: 'tray.png', id: expect.stringMatching(/^[0-9a-f]{64}\.png$/) }]);
+    const photo = photos[0]!.id;
+    expect(await bench.rpc.checks.photo({ photo })).toEqual({ base64: picture, type: 'image/png' });
+    const rubbish = Buffer.from('<svg onload=alert(1)>').toString('base64');
+    await expect(bench.rpc.checks.addPhoto({ ...PT, name: 'x.png', base64: rubbish })).rejects.toMatchObject({
+      code: 'NX_CHECK_REFUSED',
+    });
+    await writeFile(
+      join(checksFolder(bench.folder), 'photos', photo),
+      Buffer.concat([Buffer.from(picture, 'base64'), Buffer.from('more')]),
+    );
+    await expect(bench.rpc.checks.photo({ photo })).rejects.toMatchObject({ code: 'NX_NOT_FOUND' });
+  });
+
   it('that is an output is written through the one door, armed, and captured by what shows it', async () => {
     const bench = await givenBench();
     await givenSheet(bench);
