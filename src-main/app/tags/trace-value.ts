@@ -26,11 +26,7 @@ export async function traceValue(
   { device: id, tag: tagId }: { readonly device: string; readonly tag: string },
 ): Promise<Trace> {
   const entry = parts.plant.directory.tag(id, tagId);
-  const { tag, topic, derived } = entry;
-  if (derived) {
-    const text = `“${tagId}” is made of the points of “${derived.of.tag.id}”: nothing is read for it. Trace that one.`;
-    throw new NexusError('NX_REQUEST_INVALID', text, { device: id, tag: tagId });
-  }
+  const { tag, topic } = entry;
   const { device } = entry.device;
   if (device.manifest.expressions || entry.derived) {
     const text = `“${tagId}” is calculated: nothing is read for it. Trace one of the tags that it is made of.`;
