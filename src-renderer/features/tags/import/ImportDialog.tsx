@@ -48,7 +48,7 @@ export function ImportDialog({ device, title }: { readonly device: string; reado
 }
 
 function Actions(): ReactNode {
-  const { file, rows, decisions, options, busy, elsewhere } = useTagImport();
+  const { file, rows, decisions, options, busy, refused, elsewhere } = useTagImport();
   const taken = useMemo(() => rows.filter((row) => takesPart(row, decisions)).length, [rows, decisions]);
   const { undecided, all, problem, removed } = useMemo(() => importCounts(rows, decisions), [rows, decisions]);
   const isStuck = all === problem && removed === 0;
@@ -110,7 +110,7 @@ function Actions(): ReactNode {
         <button
           type="button"
           className="button primary"
-          disabled={busy !== null || isEnding || elsewhere !== null || isStuck}
+          disabled={busy !== null || isEnding || refused !== null || elsewhere !== null || isStuck}
           onClick={() => void finish()}
         >
           {isStuck ? 'No row is ready' : bringWord(taken)}

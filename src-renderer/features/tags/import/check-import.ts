@@ -9,6 +9,8 @@ import type { ImportRow, RowProblem } from './import-row.ts';
 
 /** Characters of one question: a message may have four million. */
 const MOST = 2_000_000;
+/** Rows of one question: while the gateway checks them it does nothing else, and pages take it for lost after 2.5 s. */
+const ROWS = 1_000;
 /** What an edit has beside its values. */
 const EACH = 60;
 
@@ -77,7 +79,7 @@ function* groups(rows: readonly ImportRow[]): Iterable<readonly ImportRow[]> {
     if (row.state === 'problem' || row.state === 'same') continue;
     group.push(row);
     size += sizeOf(row);
-    if (size < MOST) continue;
+    if (size < MOST && group.length < ROWS) continue;
     yield group;
     group = [];
     size = 0;
