@@ -116,6 +116,16 @@ export const PAGES: readonly PageCase[] = [
     readOnly: null,
   },
   {
+    name: 'Catalogue',
+    path: 'catalogue',
+    source: 'catalogue/list',
+    content: (page) => page.getByRole('grid', { name: 'Catalogue' }),
+    empty: { answer: ['catalogue/list', { revision: 1, total: 0, rows: [] }], says: /No tags yet/ },
+    waitsFor: /Reading the catalogue/,
+    error: NOT_READ,
+    readOnly: null,
+  },
+  {
     name: 'Certificates',
     path: 'certificates',
     source: 'certificates/list',

@@ -41,7 +41,10 @@ export async function readCatalogue(): Promise<void> {
   reading?.abort();
   const own = new AbortController();
   reading = own;
-  useCatalogue.setState(({ tags }) => ({ status: tags.length > 0 ? 'ready' : 'loading' }));
+  // What is there, were it nothing, stays in sight while it is read anew.
+  useCatalogue.setState(({ status, tags }) => ({
+    status: status === 'ready' || (status === 'failed' && tags.length > 0) ? 'ready' : 'loading',
+  }));
   try {
     const { tags, revision } = await readPages(own.signal);
     if (reading === own) useCatalogue.setState({ status: 'ready', tags, total: tags.length, reason: '', revision });
