@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { expectNoBreach } from './accessibility.ts';
 import { expect, type PlantDevice, test } from './plant.ts';
 import { TrendPage } from './trend-page.ts';
@@ -110,7 +111,9 @@ test('what is framed by dragging is zoomed to, with Shift the window is moved', 
   await expect(samples.getByRole('cell').last()).toHaveText(/^4[45]\d$/);
 });
 
-test('pens have a lane each, one axis, or 0 to 100 %, and the trend keeps it', async ({ workstation }) => {
+test('pens have a lane each, one axis, or 0 to 100 %, are hidden and drawn into a file, and the trend keeps it', async ({
+  workstation,
+}, info) => {
   const { page } = workstation;
   const trend = new TrendPage(workstation);
   await trend.open(5 * 60_000, [
@@ -141,6 +144,36 @@ test('pens have a lane each, one axis, or 0 to 100 %, and the trend keeps it', a
   const plotHeight = height * (await page.evaluate(() => devicePixelRatio));
   const band = 26;
   await expect.poll(async () => Math.abs((await middle(2)) - (plotHeight - band) / 2)).toBeLessThan(12);
+
+  // A pen is hidden by its number, and the list of the pens by its letter.
+  await trend.chart.focus();
+  await page.keyboard.press('2');
+  await expect.poll(() => drawn(2)).toBe(false);
+  await expect(page.getByRole('button', { name: 'Hide pen 2, Level' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('2');
+  await expect.poll(() => drawn(2)).toBe(true);
+  await page.keyboard.press('h');
+  await expect(page.getByRole('region', { name: 'Pens' })).toHaveCount(0);
+  await page.keyboard.press('h');
+
+  // For a report: on white, with a legend, whatever the theme.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Picture' }).click();
+  await page.getByRole('menuitem', { name: 'PNG, 1600 × 900 px' }).click();
+  const png = await readFile(await (await download).path());
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1_600, 900]);
+  await info.attach('trend.png', { body: png, contentType: 'image/png' });
+  const corner = await page.evaluate(async (base64) => {
+    const picture = await createImageBitmap(
+      new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]),
+    );
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    const ctx = canvas.getContext('2d')!;
+    ctx.drawImage(picture, 0, 0);
+    return [...ctx.getImageData(2, 2, 1, 1).data];
+  }, png.toString('base64'));
+  expect(corner).toEqual([255, 255, 255, 255]);
   await expectNoBreach(page);
 });
 

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { Eye, EyeOff, X } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { penStyle } from '../../charts/pen-style.ts';
 import { selected } from '../../state/selection.ts';
@@ -12,12 +12,17 @@ export const PenPanel = memo(function PenPanel({
   trend,
   entries,
   lists,
+  hidden,
+  toggle,
   children,
   onDelete,
 }: {
   readonly trend: string;
   readonly entries: readonly PenEntry[];
   readonly lists: PenLists['status'];
+  /** Slots of pens that are not drawn for now. */
+  readonly hidden: ReadonlySet<number>;
+  readonly toggle: (slot: number) => void;
   /** Below the pens. */
   readonly children?: ReactNode;
   readonly onDelete: () => void;
@@ -27,7 +32,14 @@ export const PenPanel = memo(function PenPanel({
       <h2>Pens</h2>
       <ul>
         {entries.map((entry) => (
-          <PenLine key={entry.pen.slot} trend={trend} entry={entry} missing={MISSING[lists]} />
+          <PenLine
+            key={entry.pen.slot}
+            trend={trend}
+            entry={entry}
+            missing={MISSING[lists]}
+            isHidden={hidden.has(entry.pen.slot)}
+            toggle={toggle}
+          />
         ))}
       </ul>
       {children}
@@ -45,12 +57,14 @@ interface PenLineProps {
   readonly trend: string;
   readonly entry: PenEntry;
   readonly missing: string;
+  readonly isHidden: boolean;
+  readonly toggle: (slot: number) => void;
 }
 
-function PenLine({ trend, entry: { pen, tag }, missing }: PenLineProps): ReactNode {
+function PenLine({ trend, entry: { pen, tag }, missing, isHidden, toggle }: PenLineProps): ReactNode {
   const name = tag?.name ?? pen.tag;
   return (
-    <li className="trend-pen">
+    <li className="trend-pen" data-hidden={isHidden || undefined}>
       <PenSample slot={pen.slot} />
       <button
         type="button"
@@ -59,6 +73,16 @@ function PenLine({ trend, entry: { pen, tag }, missing }: PenLineProps): ReactNo
         onClick={() => selected({ kind: 'tags', tags: [{ device: pen.device, tag: pen.tag }] })}
       >
         {name}
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-pressed={isHidden}
+        aria-label={`Hide pen ${pen.slot}, ${name}`}
+        title={pen.slot <= 8 ? `Not drawn, or drawn again (${pen.slot})` : 'Not drawn, or drawn again'}
+        onClick={() => toggle(pen.slot)}
+      >
+        {isHidden ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
       </button>
       <button
         type="button"

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { PictureSize } from '../../charts/chart-picture.ts';
 import { frame, rangeOf, type TimeView } from '../../charts/time-view.ts';
 import type { TimeMarks } from '../../charts/trend-scene.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
@@ -30,6 +31,7 @@ import { PenPicker } from './PenPicker.tsx';
 import { pathOfQuestion } from './path-of-question.ts';
 import { type PenLists, usePenLists } from './pen-lists.ts';
 import { penWhereFrom } from './pen-where-from.ts';
+import { savePicture } from './save-picture.ts';
 import { startOfData } from './start-of-data.ts';
 import { TrendCanvas } from './TrendCanvas.tsx';
 import { TrendDialogs } from './TrendDialogs.tsx';
@@ -39,6 +41,7 @@ import { TrendToolbar } from './TrendToolbar.tsx';
 import { useTrendCommands } from './trend-commands.ts';
 import { trendKey } from './trend-keys.ts';
 import type { TrendSession } from './trend-session.ts';
+import { useHiddenPens } from './use-hidden-pens.ts';
 import { chartPens, usePens } from './use-pens.ts';
 import './trend.css';
 
@@ -54,6 +57,8 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
   const entries = usePens(trend.pens);
   const lists = usePenLists(trend.pens);
   const pens = useMemo(() => chartPens(entries), [entries]);
+  const { shown, hidden, toggle } = useHiddenPens(pens);
+  const [legend, setLegend] = useState<'shown' | 'hidden'>('shown');
   const theme = useTheme((state) => state.theme);
   const session = useRef<TrendSession>(null);
   const [view, setView] = useState<TimeView>({ mode: 'follow', spanUs: spanMs * 1_000 });
@@ -65,6 +70,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
     setMarks(next);
     if (next.a !== undefined || next.b !== undefined) setMeasuring(true);
   }, []);
+  const toggleLegend = (): void => setLegend((was) => (was === 'shown' ? 'hidden' : 'shown'));
   const measure = (): void => setMeasuring((was) => !was);
   const [dialog, setDialog] = useState<'save' | 'delete' | { readonly noteUs: number } | null>(null);
   const note = (): void => {
@@ -94,6 +100,14 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
       setProblem(`The range was not exported. ${toNexusError(error).text}`),
     );
   };
+  const picture = (size: PictureSize): void => {
+    setProblem(null);
+    const nowUs = gatewayNowUs();
+    const { name: title, layout, notes } = trend;
+    savePicture({ title, pens: shown, range: rangeOf(view, nowUs), layout, marks, notes, nowUs }, size).catch(
+      (error: unknown) => setProblem(`No picture was made. ${toNexusError(error).text}`),
+    );
+  };
   const home = (): void => {
     startOfData(pens, AbortSignal.timeout(10_000))
       .then((fromUs) => fromUs !== undefined && go({ mode: 'held', fromUs, toUs: fromUs + spanMs * 1_000 }))
@@ -117,7 +131,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
   });
   const drop = useTagDrop((tags) => pensAdded(id, tags));
   const onKey = (event: KeyboardEvent): void =>
-    trendKey(event, session.current, { live, home, measure, note, whereFrom });
+    trendKey(event, session.current, { live, home, measure, note, toggle, legend: toggleLegend, whereFrom });
   return (
     <>
       <TrendToolbar
@@ -133,6 +147,7 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
         onLive={live}
         onAsk={() => tabOpened(pathOfQuestion(trend.pens, view), 'kept')}
         onExport={save}
+        onPicture={picture}
         kept={trend.kept === undefined ? 'new' : isEdited(trend) ? 'edited' : 'same'}
         onSave={keep}
         onNote={note}
@@ -147,7 +162,8 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
             <NotReadYet lists={lists} />
           ) : (
             <TrendCanvas
-              {...{ pens, view, theme, marks, onMarks, onKey }}
+              {...{ view, theme, marks, onMarks, onKey }}
+              pens={shown}
               layout={trend.layout}
               notes={trend.notes}
               sessionRef={session}
@@ -155,17 +171,24 @@ function OpenTrend({ trend }: { readonly trend: Trend }): ReactNode {
               onHistory={setHistory}
             />
           )}
-          <PenPanel trend={id} entries={entries} lists={lists.status} onDelete={askDelete}>
-            <TrendNoteList
-              notes={trend.notes}
-              onShow={({ atUs }) => go(frame(gatewayNowUs(), atUs - spanMs * 500, atUs + spanMs * 500))}
-              onRemove={(one) => noteRemoved(id, one)}
-            />
-          </PenPanel>
+          {legend === 'hidden' ? null : (
+            <PenPanel trend={id} lists={lists.status} onDelete={askDelete} {...{ entries, hidden, toggle }}>
+              <TrendNoteList
+                notes={trend.notes}
+                onShow={({ atUs }) => go(frame(gatewayNowUs(), atUs - spanMs * 500, atUs + spanMs * 500))}
+                onRemove={(one) => noteRemoved(id, one)}
+              />
+            </PenPanel>
+          )}
         </div>
       </div>
       {isMeasuring && pens.length > 0 ? (
-        <MeasurePanel {...{ pens, view, marks }} onClear={() => session.current?.clearMarks()} onClose={measure} />
+        <MeasurePanel
+          {...{ view, marks }}
+          pens={shown}
+          onClear={() => session.current?.clearMarks()}
+          onClose={measure}
+        />
       ) : null}
       {dialog === null ? null : <TrendDialogs trend={trend} dialog={dialog} onClose={() => setDialog(null)} />}
       {picker === 'closed' ? null : <PenAdder trend={trend} onClose={() => setPicker('closed')} />}

@@ -1,7 +1,10 @@
-import { ArrowRightToLine, Database, Download, Flag, Pause, Plus, Ruler, Save } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ArrowRightToLine, Database, Download, Flag, ImageDown, Pause, Plus, Ruler, Save } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { TREND_LAYOUTS, type TrendLayout } from '../../../src-shared/domain/trend-layout.ts';
+import type { PictureSize } from '../../charts/chart-picture.ts';
 import type { TimeView } from '../../charts/time-view.ts';
+import { Menu, type MenuItem } from '../../ui/Menu.tsx';
+import { PICTURE_SIZES } from './save-picture.ts';
 import { SPANS } from './spans.ts';
 
 interface TrendToolbarProps {
@@ -17,6 +20,7 @@ interface TrendToolbarProps {
   readonly onLive: () => void;
   readonly onAsk: () => void;
   readonly onExport: () => void;
+  readonly onPicture: (size: PictureSize) => void;
   /** `new`: the project does not have it yet. */
   readonly kept: 'new' | 'edited' | 'same';
   readonly onSave: () => void;
@@ -34,6 +38,11 @@ const LAYOUT_WORDS: Readonly<Record<TrendLayout, string>> = {
 export function TrendToolbar(props: TrendToolbarProps): ReactNode {
   const { view, hasPens } = props;
   const spanMs = (view.mode === 'follow' ? view.spanUs : view.toUs - view.fromUs) / 1_000;
+  const [menuAt, setMenuAt] = useState<{ readonly x: number; readonly y: number } | null>(null);
+  const pictures = PICTURE_SIZES.map((size): MenuItem => {
+    const label = `PNG, ${size.width} × ${size.height} px`;
+    return { label, keys: '', state: 'enabled', onChoose: () => props.onPicture(size) };
+  });
   const isListed = SPANS.some((span) => span.ms === Math.round(spanMs));
   return (
     <div className="toolbar">
@@ -116,6 +125,21 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
         <Download size={16} strokeWidth={1.5} aria-hidden />
         Export CSV
       </button>
+      <button
+        type="button"
+        className="button"
+        disabled={!hasPens}
+        aria-haspopup="menu"
+        aria-expanded={menuAt !== null}
+        onClick={({ currentTarget }) => {
+          const { left, bottom } = currentTarget.getBoundingClientRect();
+          setMenuAt({ x: left, y: bottom });
+        }}
+      >
+        <ImageDown size={16} strokeWidth={1.5} aria-hidden />
+        Picture
+      </button>
+      {menuAt ? <Menu label="Picture" at={menuAt} items={pictures} onClose={() => setMenuAt(null)} /> : null}
     </div>
   );
 }

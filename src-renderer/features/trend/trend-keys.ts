@@ -7,6 +7,10 @@ export interface TrendJumps {
   readonly home: () => void;
   readonly measure: () => void;
   readonly note: () => void;
+  /** Takes a pen out of the picture, or back. */
+  readonly toggle: (slot: number) => void;
+  /** Hides the list of the pens, or shows it. */
+  readonly legend: () => void;
   readonly whereFrom: () => void;
 }
 
@@ -14,7 +18,7 @@ export interface TrendJumps {
 export function trendKey(
   event: KeyboardEvent,
   session: TrendSession | null,
-  { live, home, measure, note, whereFrom }: TrendJumps,
+  { live, home, measure, note, toggle, legend, whereFrom }: TrendJumps,
 ): void {
   if (!session || event.ctrlKey || event.altKey || event.metaKey) return;
   const far = event.shiftKey ? 10 : 1;
@@ -33,11 +37,14 @@ export function trendKey(
     c: () => session.clearMarks(),
     s: measure,
     n: note,
+    h: legend,
     Enter: whereFrom,
     Home: home,
     End: live,
   };
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const slot = /^[1-8]$/.test(event.key) ? Number(event.key) : undefined;
+  const action =
+    slot !== undefined ? () => toggle(slot) : actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action) return;
   event.preventDefault();
   action();
