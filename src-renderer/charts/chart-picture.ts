@@ -51,15 +51,18 @@ export async function chartPicture(UPlotCtor: UPlot, content: PictureContent, si
   try {
     chart.marks = content.marks;
     chart.notes = content.notes;
+    // uPlot takes its size, and draws, when the script is done.
+    await frame();
     chart.turn();
-    // uPlot draws when the script is done.
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
     return await composed(host, content, size, { ratio, columns, legendPx });
   } finally {
     chart.dispose();
     host.remove();
   }
 }
+
+const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 interface Frame {
   readonly ratio: number;
