@@ -17,14 +17,17 @@ export interface PenEntry {
 
 /** The pens of a trend with their tags; reads the tag lists that they need. */
 export function usePens(pens: readonly Pen[]): readonly PenEntry[] {
-  const byDevice = useTags((state) => state.byDevice);
+  // As a text, so that a list that was read anew and says the same makes no chart anew and cuts no question off.
+  const tags = useTags(({ byDevice }) =>
+    JSON.stringify(pens.map((pen) => byDevice[pen.device]?.tags.find((tag) => tag.id === pen.tag) ?? null)),
+  );
   useEffect(() => {
     for (const pen of pens) wantTags(pen.device);
   }, [pens]);
-  return useMemo(
-    () => pens.map((pen) => ({ pen, tag: byDevice[pen.device]?.tags.find((tag) => tag.id === pen.tag) })),
-    [pens, byDevice],
-  );
+  return useMemo(() => {
+    const found = JSON.parse(tags) as readonly (TagView | null)[];
+    return pens.map((pen, at) => ({ pen, tag: found[at] ?? undefined }));
+  }, [pens, tags]);
 }
 
 /** Models live as long as their buffers, so that a tab one comes back to shows what it showed. */
