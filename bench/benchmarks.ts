@@ -13,6 +13,7 @@ import { processing } from './processing/processing.ts';
 import { publish } from './publish/publish.ts';
 import { ready } from './ready/ready.ts';
 import { s7Cpu } from './s7/s7-cpu.ts';
+import { soak } from './soak/soak.ts';
 import { sparkplug } from './sparkplug/sparkplug.ts';
 import { timescale } from './timescale/timescale.ts';
 import { vanish } from './vanish/vanish.ts';
@@ -36,4 +37,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   history,
   timescale,
   killLoop,
+  soak,
 ];

@@ -1,5 +1,6 @@
 import type { DeviceJob } from '../src-main/acquisition/acquisition-messages.ts';
 import { ConnectGate } from '../src-main/acquisition/connect-gate.ts';
+import { DeviceRecord } from '../src-main/acquisition/device-record.ts';
 import { EndpointQueue, noTurns } from '../src-main/acquisition/endpoint-queue.ts';
 import { HostDevices } from '../src-main/acquisition/host-devices.ts';
 import { policyOf } from '../src-main/acquisition/policy.ts';
@@ -48,7 +49,8 @@ export async function readAsHost(
       const job = jobOf(number, port, 1_000);
       const queue = new EndpointQueue(systemClock, noTurns());
       const driver = manifest.create(job.connection, { clock: systemClock });
-      const session = new Session({ ...ports, driver, policy: policyOf(manifest), queue, gate });
+      const record = new DeviceRecord(systemClock);
+      const session = new Session({ ...ports, driver, policy: policyOf(manifest), queue, gate, record });
       const group = new PollGroup(job, { intervalMs: job.pollIntervalMs, tags: job.tags }, session);
       session.link.start();
       while (!session.link.isOpen) await systemClock.sleep(LINK_WAIT_MS);

@@ -55,7 +55,7 @@ for (const { name, reach } of [...PLAIN_SCREENS, ...WORKING_SCREENS]) {
       ['touch', 'dark'],
     ] as const) {
       const motion = density === 'touch' ? 'reduced' : 'system';
-      test(`breaks no rule of WCAG 2.2 AA, and loses nothing at 200 % (${colorScheme}, ${density}, motion: ${motion})`, async ({
+      test(`check 40: breaks no rule of WCAG 2.2 AA, and loses nothing at 200 % (${colorScheme}, ${density}, motion: ${motion})`, async ({
         workstation,
       }) => {
         const { page } = workstation;
@@ -85,7 +85,7 @@ for (const { name, reach } of PLAIN_SCREENS) {
   });
 }
 
-test('a glyph that turns stands still where motion is reduced, by the system or by the setting', async ({
+test('check 39: a glyph that turns stands still where motion is reduced, by the system or by the setting', async ({
   workstation,
 }) => {
   const { page } = workstation;
@@ -144,7 +144,7 @@ test('the sweep sees what it looks for: small targets side by side, what is cut 
 /** Of the device that is unplugged, whichever of its states it is in. */
 const AWAY = /Offline|Connecting|Breaker \d+ s/;
 
-test('without colours the state of every row is still told by its word', async ({ workstation }, info) => {
+test('check 36: without colours the state of every row is still told by its word', async ({ workstation }, info) => {
   const { page } = workstation;
   const browser = await page.context().newCDPSession(page);
   await browser.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' });

@@ -29,8 +29,9 @@ test('the average of each second stands below its tag, is plotted like any tag, 
 }) => {
   const { page } = workstation;
   await page.addInitScript(() => {
-    if (localStorage.getItem('nexus.tagColumns') === null)
-      localStorage.setItem('nexus.tagColumns', JSON.stringify(['name', 'address', 'aggregates', 'value', 'quality']));
+    const shown = ['name', 'address', 'aggregates', 'value', 'quality'];
+    if (localStorage.getItem('nexus.gridViews') === null)
+      localStorage.setItem('nexus.gridViews', JSON.stringify({ tags: { layout: { shown } } }));
   });
   await workstation.open('/w/device/tank/tags');
   const names = page.getByRole('row').filter({ hasText: /Level|Other|1 s/ });

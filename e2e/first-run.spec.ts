@@ -14,7 +14,7 @@ const test = base.extend<{ fresh: Service }>({
   },
 });
 
-test('from nothing to live values of the demo plant with one click', async ({ page, fresh }) => {
+test('check 1: from nothing to live values of the demo plant with one click', async ({ page, fresh }) => {
   const startMs = Date.now();
   await fresh.start();
   const workstation = new Workstation(page, fresh);

@@ -73,7 +73,7 @@ const actions = (content: Locator): Promise<number> => content.locator(USABLE).c
 const waiting = (content: Locator): Locator => content.locator('.waiting, [data-state="loading"]');
 
 for (const view of PAGES) {
-  test.describe(view.name, () => {
+  test.describe(`check 6: ${view.name}`, () => {
     const { empty } = view;
     if (empty)
       test('empty: says what will be here and what to do', async ({ given }) => {

@@ -108,7 +108,7 @@ test('a question is shared by its address, kept in the project, and its table sa
   ]);
 });
 
-test('what cannot be asked is said at its field with what is allowed, and what is not there with what is near', async ({
+test('check 34: what cannot be asked is said at its field with what is allowed, and what is not there with what is near', async ({
   workstation,
 }) => {
   const { page } = workstation;

@@ -3,7 +3,7 @@ import { expect, test } from './workstation.ts';
 
 const tabs = (page: Page) => page.getByRole('tablist', { name: /Open tabs/ }).getByRole('tab');
 
-test('in a browser Alt+W closes a tab, Alt+Shift+W brings it back, and Alt+Page Down shows the next one', async ({
+test('check 4: in a browser Alt+W closes a tab, Alt+Shift+W brings it back, and Alt+Page Down shows the next one', async ({
   workstation,
 }) => {
   const { page } = workstation;
@@ -23,7 +23,7 @@ test('in a browser Alt+W closes a tab, Alt+Shift+W brings it back, and Alt+Page 
   expect(workstation.complaints).toEqual([]);
 });
 
-test('the sheet of shortcuts has a key that works in a browser for every one of the desktop app', async ({
+test('check 4: the sheet of shortcuts has a key that works in a browser for every one of the desktop app', async ({
   workstation,
 }) => {
   const { page } = workstation;
@@ -47,11 +47,11 @@ test('the sheet of shortcuts has a key that works in a browser for every one of 
   await expect(sheet).toBeHidden();
 });
 
-test('AltGr with a key types its character and runs no command', async ({ workstation }) => {
+test('check 4: AltGr with a key types its character and runs no command', async ({ workstation }) => {
   const { page } = workstation;
   await workstation.open('/w/device/boiler-1/tags');
   await expect(workstation.row('Steam pressure')).toContainText('Good');
-  const filter = page.getByRole('textbox', { name: 'Filter tags' });
+  const filter = page.getByRole('combobox', { name: 'Filter tags' });
   await filter.focus();
   // On a Spanish keyboard AltGr+2 is “@”: Chromium says Ctrl and Alt are down, and that AltGraph is.
   const prevented = await page.evaluate(() => {
@@ -83,7 +83,7 @@ test('Ctrl+F goes to the filter of the page, F4 to the inspector, Ctrl+Shift+A a
   await workstation.open('/w/device/boiler-1/tags');
   await page.getByRole('gridcell', { name: 'Steam pressure', exact: true }).click();
   await page.keyboard.press('Control+f');
-  await expect(page.getByRole('textbox', { name: 'Filter tags' })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Filter tags' })).toBeFocused();
   await page.keyboard.press('F4');
   await expect(page.getByRole('complementary', { name: 'Inspector' }).locator(':focus')).toBeVisible();
   await page.keyboard.press('Control+Shift+A');

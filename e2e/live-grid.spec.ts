@@ -43,7 +43,7 @@ test.use({
   viewport: { width: 1_440, height: 14_400 },
 });
 
-test(`${ROWS} visible rows at 10 Hz`, async ({ workstation, context }) => {
+test(`check 38: ${ROWS} visible rows at 10 Hz`, async ({ workstation, context }) => {
   const bare = await context.newPage();
   await showBareGrid(bare, ROWS);
   await bare.waitForTimeout(1_000);
@@ -98,7 +98,7 @@ interface KeyTimes {
 }
 
 async function typeIntoFilter(page: Page): Promise<KeyTimes> {
-  const filter = page.getByRole('textbox', { name: 'Filter tags' });
+  const filter = page.getByRole('combobox', { name: 'Filter tags' });
   await filter.fill('');
   await filter.focus();
   await page.waitForTimeout(500);

@@ -27,7 +27,7 @@ const DEVICE: PlantDevice = {
 };
 test.use({ plantDevices: [DEVICE] });
 
-test('somebody new makes a sheet, checks two loops, signs them, and hands the report over', async ({
+test('check 28: somebody new makes a sheet, checks two loops, signs them, and hands the report over', async ({
   plant,
   workstation,
 }) => {
@@ -54,6 +54,18 @@ test('somebody new makes a sheet, checks two loops, signs them, and hands the re
   await expect(page.getByText('2 loops: 0 pass · 0 fail · 2 open')).toBeVisible();
   await page.getByRole('textbox', { name: 'Sign as' }).fill('J. Doe');
   await loops.getByRole('option', { name: /PT-102/ }).click();
+  await page.getByRole('button', { name: 'Edit loop…' }).click();
+  const edit = page.getByRole('dialog', { name: 'Edit loop PT-102' });
+  await edit.getByRole('textbox', { name: 'Alarms to be seen' }).fill('H');
+  await page.keyboard.press('Enter');
+  await expect(edit.getByRole('alert')).toContainText('Alarm “H” has no side and limit.');
+  await edit.getByRole('textbox', { name: 'Alarms to be seen' }).fill('H 9');
+  await page.keyboard.press('Enter');
+  await expect(steps('PT-102')).toHaveCount(5);
+  await page.getByRole('button', { name: 'Assign…' }).click();
+  await page.getByRole('combobox', { name: 'To' }).fill('M. Roe');
+  await page.keyboard.press('Enter');
+  await expect(loops.getByRole('option', { name: /PT-102/ })).toContainText('M. Roe');
   await loops.focus();
   // One key each point while the technician injects; the last is off, and passes when he has set it right.
   await page.keyboard.press('Space');
@@ -113,4 +125,24 @@ test('somebody new makes a sheet, checks two loops, signs them, and hands the re
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('contentinfo')).toBeHidden();
   expect(await report.evaluate((node) => node.scrollHeight - node.clientHeight)).toBeLessThanOrEqual(1);
+  // A4 within its margins, at 96 pixels an inch: nothing is wider than the paper, and everything is black.
+  await page.setViewportSize({ width: Math.floor(((210 - 24) / 25.4) * 96), height: 1_000 });
+  // Drawn anew with what the gateway says meanwhile: what is taken out in that moment has no colour.
+  await expect(async () => {
+    const paper = await report.evaluate((node) => {
+      const parts = [...node.querySelectorAll<HTMLElement>('h1, h2, p, th, td, strong')];
+      const wide = parts.filter((part) => part.getBoundingClientRect().right > innerWidth + 1);
+      const cut = parts.filter(
+        (part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline',
+      );
+      const colours = new Set(parts.map((part) => getComputedStyle(part).color));
+      return { parts: parts.length, clipped: [...wide, ...cut].map((part) => part.outerHTML), colours: [...colours] };
+    });
+    expect(paper.parts).toBeGreaterThan(30);
+    expect(paper.clipped).toEqual([]);
+    expect(paper.colours).toEqual(['rgb(0, 0, 0)']);
+  }).toPass({ timeout: 5_000 });
+  const pdf = await page.pdf({ format: 'A4' });
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(pdf.toString('latin1').match(/\/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]/g)).not.toBeNull();
 });

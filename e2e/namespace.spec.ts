@@ -138,7 +138,9 @@ test('hints say what nobody may have meant, lead to the topic, and stand among t
   await expect(page.getByRole('grid', { name: 'Problems' })).toContainText('differ by case only');
 });
 
-test('publishing needs arming, clearing asks with its number, and both are in the journal', async ({ workstation }) => {
+test('check 23: publishing a topic needs arming; clearing asks with its number, and both are in the journal', async ({
+  workstation,
+}) => {
   const { page } = workstation;
   const topic = `${BOILER}/try-out`;
   await workstation.open('/w/namespace');
@@ -175,7 +177,7 @@ test('publishing needs arming, clearing asks with its number, and both are in th
   await expect(journal.getByRole('row').filter({ hasText: 'retained cleared' })).toContainText('Published');
 });
 
-test('under 10,000 messages a second the page answers keys, and pausing it says what came meanwhile', async ({
+test('check 35: under 10,000 messages a second the page answers keys, and pausing it says what came meanwhile', async ({
   workstation,
 }) => {
   const { page } = workstation;

@@ -8,7 +8,7 @@ const TAG = bigTag(17, 423);
 /** From a key to its results on the screen (ux 5.1), at the 95th of 100 keys. */
 const PAINT_LIMIT_MS = 50;
 
-test('one of 50,000 tags is found as its name is typed, each key painted within 50 ms, and opened by Enter', async ({
+test('check 3: one of 50,000 tags is found as its name is typed, each key painted within 50 ms, and opened by Enter', async ({
   workstation,
 }) => {
   const { page } = workstation;

@@ -86,8 +86,10 @@ test('an export is a job that says what it wrote', async ({ workstation }) => {
   await page.getByRole('button', { name: /Add to trend/ }).click();
   await expect(page.getByRole('region', { name: 'Pens' })).toContainText('Steam pressure');
   const downloaded = page.waitForEvent('download');
-  await page.getByRole('button', { name: /Export CSV/ }).click();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await downloaded;
   const panel = await openPanel(workstation, 'Jobs');
-  await expect(panel.getByRole('listitem')).toContainText(/Done.*Export Trend 1\.csv.*rows in Trend 1\.csv/);
+  const job = panel.getByRole('listitem').filter({ hasText: 'Export Trend 1.csv' });
+  await expect(job).toContainText(/Done.*rows in Trend 1\.csv/);
 });

@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { chromiumPath } from '../scripts/peers.ts';
 
 /** Specs that measure: they have the machine for themselves. */
-const BY_THE_CLOCK = /(budgets|demo|device-connection|first-run|live-grid|palette|trend|trend-speed)\.spec\.ts$/;
+const BY_THE_CLOCK =
+  /\/(budgets|demo|device-connection|first-run|grid-speed|live-grid|palette|tag-paste|trend|trend-speed)\.spec\.ts$/;
 
 /** The built product in a real browser; each spec runs a service of its own. `scripts/test.ts` runs one project after the other. */
 export default defineConfig({

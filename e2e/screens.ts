@@ -55,6 +55,38 @@ export const WORKING_SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'Registers, read and decoded',
+    reach: async (workstation) => {
+      await workstation.open('/w/device/boiler-1/memory');
+      const { page } = workstation;
+      await page.getByRole('button', { name: /^Read/ }).click();
+      await expect(page.locator('.memory-status')).toContainText(/Read \d\d:/);
+    },
+  },
+  {
+    name: 'Address space of a server',
+    reach: async (workstation) => {
+      await workstation.open('/w/device/line-1/browse');
+      const speed = workstation.page.getByRole('treeitem', { name: /Speed/ });
+      await speed.click();
+      await expect(speed).toContainText('already tag');
+    },
+  },
+  {
+    name: 'Latency of a device',
+    reach: async (workstation) => {
+      await workstation.open('/w/device/boiler-1/latency');
+      await expect(workstation.page.getByRole('row').filter({ hasText: 'Polls' })).toContainText('ms');
+    },
+  },
+  {
+    name: 'Breaker and queue of a device',
+    reach: async (workstation) => {
+      await workstation.open('/w/device/boiler-1/breaker');
+      await expect(workstation.page.getByText(/^Closed/).first()).toBeVisible();
+    },
+  },
+  {
     name: 'Traffic with a frame in detail',
     reach: async (workstation) => {
       const { page } = workstation;
@@ -163,7 +195,8 @@ export const WORKING_SCREENS: readonly Screen[] = [
       const { page } = workstation;
       await PLAIN_SCREENS.find(({ name }) => name === 'Trend')!.reach(workstation);
       const downloaded = page.waitForEvent('download');
-      await page.getByRole('button', { name: /Export CSV/ }).click();
+      await page.getByRole('button', { name: 'Export…' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await downloaded;
       await reachPanel(workstation, 'Jobs');
       const panel = page.getByRole('region', { name: 'Panel', exact: true });

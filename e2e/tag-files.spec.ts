@@ -61,7 +61,7 @@ async function tagsOf({ page, service }: Workstation): Promise<ReadonlyMap<strin
 
 const contentOf = async (download: Promise<Download>): Promise<Buffer> => readFileSync(await (await download).path());
 
-test('a list of 200 tags is imported, changed on both sides, imported again, mended, decided, applied and exported', async ({
+test('check 17: a list of 200 tags is imported, changed on both sides, imported again, mended, decided, applied and exported', async ({
   workstation,
 }) => {
   const { page, service } = workstation;
@@ -173,4 +173,20 @@ test('a list of 200 tags is imported, changed on both sides, imported again, men
   await expect(bar(workstation)).toBeHidden();
   // A link that a busy machine loses for a moment says nothing about files.
   expect(workstation.complaints.filter((text) => !text.includes('NX_NET_UNREACHABLE'))).toEqual([]);
+});
+
+test('a file that is read with the wrong separator says which one it seems to use', async ({ workstation }) => {
+  const { page } = workstation;
+  await workstation.open('/w/device/boiler-1/tags');
+  await page.getByRole('button', { name: 'Import…' }).click();
+  const csv = 'Name;Address;Data type\nOven 1;40300;float32\nOven 2;40302;FLOAT\n';
+  const file = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+  await dialog(workstation).getByLabel('File of tags').setInputFiles(file);
+  const said = (id: string): Locator => dialog(workstation).locator(`[data-msg="${id}"]`).first();
+  await expect(said('csv.sum')).toHaveText('1 of 2 rows are ready. 1 row has a problem and will be skipped.');
+  await dialog(workstation).getByRole('combobox', { name: 'Separator' }).selectOption('Bar');
+  await expect(said('csv.oneCol')).toHaveText('Every row has one column. The file seems to use “;” as separator.');
+  await dialog(workstation).getByRole('button', { name: 'Use ;' }).click();
+  await expect(rowOf(workstation, 'Oven 1')).toBeVisible();
+  await expect(said('csv.oneCol')).toHaveCount(0);
 });

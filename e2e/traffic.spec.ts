@@ -11,7 +11,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await workstation.row('Boiler 1').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Show traffic' }).click();
     const frames = page.getByRole('grid', { name: 'Frames' });
-    const filter = page.getByRole('textbox', { name: /^Filter:/ });
+    const filter = page.getByRole('combobox', { name: /^Filter:/ });
     await filter.fill('40108');
     // The first ones may be refused: the device has holes between its registers, and they are found out.
     const read = frames.getByRole('row').filter({ hasText: 'Read holding registers 40108' });
@@ -25,7 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect(page.getByText(/Paused, \d+ frames wait/)).toBeVisible();
     await filter.fill('took>fast');
-    await expect(page.getByRole('alert').filter({ hasText: 'duration' })).toHaveText(
+    await expect(page.getByRole('status').filter({ hasText: 'duration' })).toHaveText(
       '“took>fast”: fast is not a duration. Try took>100ms.',
     );
     await filter.fill('nothing like this');

@@ -159,8 +159,10 @@ test('pens have a lane each, one axis, or 0 to 100 %, are hidden and drawn into 
   // For a report: on white, with a legend, whatever the theme.
   await page.emulateMedia({ colorScheme: 'dark' });
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Picture' }).click();
-  await page.getByRole('menuitem', { name: 'PNG, 1600 × 900 px' }).click();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const exported = page.getByRole('dialog', { name: 'Export what is in sight' });
+  await exported.getByLabel('As', { exact: true }).selectOption('PNG, a picture');
+  await exported.getByRole('button', { name: 'Save' }).click();
   const png = await readFile(await (await download).path());
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1_600, 900]);
   await info.attach('trend.png', { body: png, contentType: 'image/png' });

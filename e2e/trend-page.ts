@@ -87,7 +87,8 @@ export class TrendPage {
 
   async exported(): Promise<readonly ExportedRow[]> {
     const download = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: /Export CSV/ }).click();
+    await this.page.getByRole('button', { name: 'Export…' }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     const text = await readFile(await (await download).path(), 'utf8');
     return text
       .trim()

@@ -43,7 +43,7 @@ test.use({
   ],
 });
 
-test(`${PENS} pens of ${POINTS} points pan and zoom`, async ({ workstation }) => {
+test(`check 33: ${PENS} pens of ${POINTS} points pan and zoom`, async ({ workstation }) => {
   const { page } = workstation;
   const trend = new TrendPage(workstation);
   await trend.open(

@@ -56,7 +56,7 @@ test.use({
   ],
 });
 
-test('history runs into live without a step, a hole or a sample twice', async ({ workstation }) => {
+test('check 29: history runs into live without a step, a hole or a sample twice', async ({ workstation }) => {
   const { page } = workstation;
   const trend = new TrendPage(workstation);
   await page.waitForTimeout(4_000);
@@ -84,7 +84,7 @@ test('history runs into live without a step, a hole or a sample twice', async ({
   expect(Math.abs(exported - answered)).toBeLessThanOrEqual(1);
 });
 
-test('one sample among 86,400 reaches its value at full zoom', async ({ workstation }) => {
+test('check 30: one sample among 86,400 reaches its value at full zoom', async ({ workstation }) => {
   const trend = new TrendPage(workstation);
   await trend.open(24 * 3_600_000, [
     ['rig', 'spike'],
@@ -109,7 +109,7 @@ test('one sample among 86,400 reaches its value at full zoom', async ({ workstat
   expect(high.length).toBeLessThan(5);
 });
 
-test('an unplugged device leaves a hatch with its reason, no line across, and comes back by itself', async ({
+test('check 31: an unplugged device leaves a hatch with its reason, no line across, and comes back by itself', async ({
   workstation,
   plant,
 }) => {
@@ -147,7 +147,9 @@ test('an unplugged device leaves a hatch with its reason, no line across, and co
   await page.screenshot({ path: test.info().outputPath('gap.png') });
 });
 
-test('paused, the picture stands still, the samples are counted, and none is lost', async ({ workstation }) => {
+test('check 32: paused, the picture stands still, the samples are counted, and none is lost', async ({
+  workstation,
+}) => {
   const { page } = workstation;
   const trend = new TrendPage(workstation);
   await trend.open(60_000, [['rig', 'wave']]);

@@ -3,7 +3,7 @@ import { BOILER, Watch } from './watch-page.ts';
 
 test.use({ plantDevices: [BOILER] });
 
-test('disarmed, no attempt to write sends a frame, and each is told so', async ({ plant, workstation }) => {
+test('check 23: disarmed, no attempt to write sends a frame, and each is told so', async ({ plant, workstation }) => {
   const watch = await Watch.open(plant, workstation);
   const { page } = workstation;
   const told = async (): Promise<void> => {
@@ -37,7 +37,7 @@ test('disarmed, no attempt to write sends a frame, and each is told so', async (
   expect(workstation.complaints).toEqual([]);
 });
 
-test('a value outside the limits or of another kind is refused before anything opens', async ({
+test('check 24: a value outside the limits or of another kind is refused before anything opens', async ({
   plant,
   workstation,
 }) => {
@@ -61,7 +61,10 @@ test('a value outside the limits or of another kind is refused before anything o
   expect(plant.writeFrames()).toEqual([]);
 });
 
-test('a doubled Enter confirms nothing; the next one writes once and is read back', async ({ plant, workstation }) => {
+test('check 25: a doubled Enter confirms nothing; the next one writes once and is read back', async ({
+  plant,
+  workstation,
+}) => {
   const watch = await Watch.open(plant, workstation);
   const { page } = workstation;
   await watch.arm(5, 'Step 4');
@@ -121,7 +124,7 @@ test('several values are listed in order, and the rest waits when one has a prob
   expect(plant.writeFrames()).toHaveLength(2);
 });
 
-test('an end that nobody knows is told so, with what is read next, and is not repeated', async ({
+test('check 26: an end that nobody knows is told so, with what is read next, and is not repeated', async ({
   plant,
   workstation,
 }) => {

@@ -5,7 +5,7 @@ import { BOILER, Watch } from './watch-page.ts';
 
 test.use({ plantDevices: [BOILER] });
 
-test('what is armed runs out in sight of every window, and the journal has all of it', async ({
+test('check 27: what is armed runs out in sight of every window, and the journal has all of it', async ({
   plant,
   workstation,
   context,
@@ -55,7 +55,10 @@ test('what is armed runs out in sight of every window, and the journal has all o
   ]);
 });
 
-test('rows are moved to the same place by dragging and by keys, and that is undone', async ({ plant, workstation }) => {
+test('check 20: rows are moved to the same place by dragging and by keys, and that is undone', async ({
+  plant,
+  workstation,
+}) => {
   const watch = await Watch.open(plant, workstation);
   const { page } = workstation;
   const first = ['pressure', 'setpoint', 'speed', 'level'];
@@ -79,7 +82,10 @@ test('rows are moved to the same place by dragging and by keys, and that is undo
   await expect.poll(() => watch.order()).toEqual(['pressure', 'setpoint', 'level', 'speed']);
 });
 
-test('tags become pens of a trend and rows of a table by dragging as by keys', async ({ plant, workstation }) => {
+test('check 20: tags become pens of a trend and rows of a table by dragging as by keys', async ({
+  plant,
+  workstation,
+}) => {
   const { page } = workstation;
   const group = (id: number, path: string): object => ({ id, tabs: [{ path, kept: true }], active: path });
   const besides = async (right: string): Promise<void> => {
@@ -152,10 +158,10 @@ test('rows are added by name, with sections and notes, and stay in the file of t
   const watch = await Watch.open(plant, workstation);
   const { page } = workstation;
   await watch.call('PUT', '/watches/sat', { name: 'Boiler SAT', rows: [] });
-  await expect(page.getByText('Drag tags here, or type a tag name in the first row.')).toBeVisible();
-  const box = page.getByRole('combobox', { name: 'Tag to add' });
+  await expect(page.getByText('Drag tags here, or type a tag name or address in the first row.')).toBeVisible();
+  const box = page.getByRole('combobox', { name: 'Tag or address to add' });
   await box.fill('fan');
-  await expect(page.getByRole('option')).toHaveText([/Fan speed/]);
+  await expect(page.getByRole('listbox', { name: 'Tags' }).getByRole('option')).toHaveText([/Fan speed/]);
   await box.press('Enter');
   await box.fill('drum');
   await box.press('Enter');
@@ -180,7 +186,7 @@ test('all values are stamped once, and what differs from that later is shown', a
   await Watch.open(plant, workstation);
   await expect(page.getByRole('button', { name: 'Compare…' })).toBeDisabled();
   await page.keyboard.press('F9');
-  await expect(page.getByText(/^Stamped \d\d:\d\d:\d\d$/)).toBeVisible();
+  await expect(page.getByText(/^Read once \d\d:\d\d:\d\d: \d of \d rows$/)).toBeVisible();
   // The pressure moves all the time, the others stand still.
   await page.waitForTimeout(1_500);
   await page.getByRole('button', { name: 'Compare…' }).click();

@@ -59,7 +59,7 @@ test('a tag is found in the catalogue, described, and its value is followed from
   await workstation.open('/w/catalogue');
   const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
   await expect(cell('Twice')).toBeVisible();
-  const filter = page.getByRole('textbox', { name: 'Filter the catalogue' });
+  const filter = page.getByRole('combobox', { name: 'Filter the catalogue' });
   await filter.fill('is:unowned dev:boiler');
   await expect(page.getByText('1 of 3')).toBeVisible();
   await cell('Steam pressure').click();

@@ -19,7 +19,9 @@ const watchF6 = (page: Page): Promise<void> =>
   });
 const lastF6 = (page: Page): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset['f6']);
 
-test('F6 walks the regions in order, shows where the focus is, and leaves to the browser', async ({ workstation }) => {
+test('check 2: F6 walks the regions in order, shows where the focus is, and leaves to the browser', async ({
+  workstation,
+}) => {
   const { page } = workstation;
   await workstation.open('/w/devices');
   await expect(workstation.row('Boiler 1')).toBeVisible();

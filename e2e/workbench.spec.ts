@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './workstation.ts';
 
-test('clicks in the tree leave one preview, a double click keeps it, and a reload brings everything back', async ({
+test('check 5: clicks in the tree leave one preview, a double click keeps it, and a reload brings everything back', async ({
   workstation,
 }) => {
   const { page } = workstation;
@@ -52,7 +52,7 @@ test('clicks in the tree leave one preview, a double click keeps it, and a reloa
   expect(workstation.complaints).toEqual([]);
 });
 
-test('the address follows the active tab, back and forward work, and a pasted one opens only that page', async ({
+test('check 5: the address follows the active tab, back and forward work, and a pasted one opens only that page', async ({
   workstation,
   browser,
 }) => {
@@ -138,7 +138,7 @@ test('a region is made larger and smaller by dragging its edge', async ({ workst
   expect((await size('region', 'Group 1 of 2'))[0]).toBeCloseTo(before! - 100, -1);
 });
 
-test('a pause stops every text under the editor and the inspector, says so, and ends by its button', async ({
+test('check 39: a pause stops every text under the editor and the inspector, says so, and ends by its button', async ({
   workstation,
 }) => {
   const { page } = workstation;

@@ -44,7 +44,7 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
   {
     package: /^vitest$|^@playwright\/test$|^fast-check$/,
     allowed:
-      /\.test\.tsx?$|\.spec\.ts$|conformance\.ts$|^e2e\/|^src-main\/testing\/|vitest\.config\.ts$|^scripts\/screenshots\.ts$/,
+      /\.test\.tsx?$|\.spec\.ts$|conformance\.ts$|^e2e\/|^src-main\/testing\/|vitest\.config\.ts$|^scripts\/screenshots\.ts$|^bench\/soak\//,
     why: 'test tools stay in tests',
   },
   {

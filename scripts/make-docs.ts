@@ -5,6 +5,7 @@ import { NexusConfig } from '../src-main/project/config/nexus-config.ts';
 import { Device } from '../src-shared/domain/device.ts';
 import { ERROR_CODES } from '../src-shared/errors/error-codes.ts';
 import { apiPage } from './docs-api.ts';
+import { checksPage } from './docs-checks.ts';
 import { faultsPage } from './docs-faults.ts';
 import { metricsPage } from './docs-metrics.ts';
 
@@ -92,6 +93,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/config.md': configPage(),
   'docs/faults.md': `${GENERATED}${faultsPage()}`,
   'docs/api.md': `${GENERATED}${apiPage()}`,
+  'docs/checks.md': `${GENERATED}${checksPage()}`,
   'docs/metrics.md': `${GENERATED}${metricsPage()}`,
   'src-main/drivers/modbus/README.md': withOptions('src-main/drivers/modbus/README.md', modbusTcp.connection),
   'src-main/drivers/modbus/rtu/README.md': withOptions(

@@ -1,8 +1,11 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { DeviceLatency, DeviceLink } from '../../src-shared/contract/diagnostics.ts';
 import { encodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { emptyBatch, type PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { BrowsedNodes } from '../drivers/browsed-node.ts';
+import type { BrowseAnswer, BrowseQuestion } from '../drivers/browsed-node.ts';
+import type { DriverTag } from '../drivers/driver.ts';
+import type { MemoryMap } from '../drivers/memory.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
@@ -13,22 +16,31 @@ import type {
   FromAcquisition,
   GroupPlan,
   HostLoad,
+  LatencyQuestion,
+  LinkQuestion,
   RuleHits,
   SentBatch,
   ToAcquisition,
   WriteOrder,
   WriteOutcome,
 } from './acquisition-messages.ts';
+import type { CallOrder, CallOutcome } from './call-method.ts';
 import { FedTags } from './fed-tags.ts';
+import type { MemoryLook, MemoryQuestion } from './memory-reader.ts';
+import type { LooseReadings } from './read-loose.ts';
 import type { TraceOrder, TraceOutcome } from './trace-tag.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
 /** A runner ends within this: its driver lets go of its requests and closes. */
 const REMOVE_DEADLINE_MS = 10_000;
 const PLAN_DEADLINE_MS = 2_000;
+/** A device that is connected anew waits for its turn. */
+const LINK_DEADLINE_MS = 10_000;
 const HITS_DEADLINE_MS = 2_000;
 /** A folder of thousands of nodes on a slow server. */
 const BROWSE_DEADLINE_MS = 30_000;
+/** Requests that each wait for their turn on a busy line. */
+const LOOK_DEADLINE_MS = 60_000;
 /** The host keeps the deadline of a write itself; its answer is given this long to cross. */
 const GRACE_MS = 1_000;
 /** When a host that ended is likely to be back. */
@@ -122,6 +134,18 @@ export class AcquisitionClient implements Disposable {
     return answer as readonly GroupPlan[] | undefined;
   }
 
+  /** How long the requests of a device took; undefined while nobody knows. Never rejects. */
+  async latency(question: LatencyQuestion): Promise<DeviceLatency | undefined> {
+    const answer = await this.host.call('latency', question, PLAN_DEADLINE_MS).catch(() => undefined);
+    return answer as DeviceLatency | undefined;
+  }
+
+  /** The link of a device, once what is asked for was begun; undefined while nobody knows. Never rejects. */
+  async link(question: LinkQuestion): Promise<DeviceLink | undefined> {
+    const answer = await this.host.call('link', question, LINK_DEADLINE_MS).catch(() => undefined);
+    return answer as DeviceLink | undefined;
+  }
+
   /** What quality rules found; nothing of a host that is down or takes too long. Never rejects. */
   async ruleHits(): Promise<RuleHits> {
     if (this.host.state !== 'running') return [];
@@ -130,11 +154,45 @@ export class AcquisitionClient implements Disposable {
     return answer as RuleHits;
   }
 
-  /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */
-  async browse(device: string, address: string): Promise<BrowsedNodes | undefined> {
+  /** Answers a question about a device; undefined where it is not connected. Rejects as `Driver.browse`. */
+  async browse<Q extends BrowseQuestion>(device: string, question: Q): Promise<BrowseAnswer<Q> | undefined> {
     if (this.host.state !== 'running') return undefined;
-    const argument: AcquisitionCalls['browse'] = { device, address };
-    return (await this.host.call('browse', argument, BROWSE_DEADLINE_MS)) as BrowsedNodes | undefined;
+    const argument: AcquisitionCalls['browse'] = { device, question };
+    return (await this.host.call('browse', argument, BROWSE_DEADLINE_MS)) as BrowseAnswer<Q> | undefined;
+  }
+
+  /** Hands a call of a method over to the host, once. Never rejects. */
+  async call(order: CallOrder): Promise<CallOutcome> {
+    if (this.host.state !== 'running')
+      return { kind: 'down', text: `The thread that polls “${order.device}” is being started. Nothing was called.` };
+    const startedMs = this.#clock.monoMs();
+    try {
+      return (await this.host.call('call', order, order.budgetMs + GRACE_MS)) as CallOutcome;
+    } catch (error) {
+      const { text } = toNexusError(error);
+      return { kind: 'unknown', text, tookMs: this.#clock.monoMs() - startedMs };
+    }
+  }
+
+  /** Reads tags that are none of a device's yet; undefined where it is not connected. Rejects as `Driver.read`. */
+  async readLoose(device: string, tags: readonly DriverTag[]): Promise<LooseReadings | undefined> {
+    if (this.host.state !== 'running') return undefined;
+    const argument: AcquisitionCalls['readLoose'] = { device, tags };
+    return (await this.host.call('readLoose', argument, BROWSE_DEADLINE_MS)) as LooseReadings | undefined;
+  }
+
+  /** Cells of a device's memory; undefined where it is not connected. Rejects as `Driver.readMemory`. */
+  async look(device: string, question: MemoryQuestion): Promise<MemoryLook | undefined> {
+    if (this.host.state !== 'running') return undefined;
+    const argument: AcquisitionCalls['look'] = { device, ...question };
+    return (await this.host.call('look', argument, LOOK_DEADLINE_MS)) as MemoryLook | undefined;
+  }
+
+  /** What a device tells of its memory; undefined where it is not connected. Rejects as `Driver.memoryMap`. */
+  async memoryMap(device: string, named: readonly string[]): Promise<MemoryMap | undefined> {
+    if (this.host.state !== 'running') return undefined;
+    const argument: AcquisitionCalls['memoryMap'] = { device, named };
+    return (await this.host.call('memoryMap', argument, BROWSE_DEADLINE_MS)) as MemoryMap | undefined;
   }
 
   /**

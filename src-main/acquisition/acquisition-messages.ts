@@ -1,11 +1,15 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { LatencyWindow } from '../../src-shared/contract/diagnostics.ts';
 import type { PaceBounds } from '../../src-shared/domain/adaptive-polling.ts';
 import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
+import type { BrowseQuestion } from '../drivers/browsed-node.ts';
 import type { DriverTag, PlanSummary, WriteValue } from '../drivers/driver.ts';
 import type { TagWindows } from '../processing/aggregate-points.ts';
 import type { ReachOfTag } from '../processing/reach-split.ts';
 import type { TagRule } from '../processing/tag-rule.ts';
+import type { CallOrder } from './call-method.ts';
 import type { PaceRules } from './group-pace.ts';
+import type { MemoryQuestion } from './memory-reader.ts';
 import type { TraceOrder } from './trace-tag.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
 
@@ -137,13 +141,37 @@ export interface GroupPlan {
   readonly summary: PlanSummary;
 }
 
+/** Which latencies. */
+export interface LatencyQuestion {
+  readonly device: string;
+  readonly window: LatencyWindow;
+}
+
+/** Which link; and whether it is tried or opened anew first, with what was counted against it forgotten or not. */
+export interface LinkQuestion {
+  readonly device: string;
+  readonly act: 'look' | 'reconnect' | 'reset';
+}
+
 export interface AcquisitionCalls {
   /** Answers when the runners of these devices have ended. */
   readonly remove: { readonly ids: readonly string[] };
   /** Answers with the GroupPlans of a device as it is read now; undefined where it does not run. */
   readonly plan: { readonly device: string };
-  /** Answers with BrowsedNodes; undefined where the device is not connected. */
-  readonly browse: { readonly device: string; readonly address: string };
+  /** Answers with a DeviceLatency; undefined where the device does not run. */
+  readonly latency: LatencyQuestion;
+  /** Answers with a DeviceLink; undefined where the device does not run. */
+  readonly link: LinkQuestion;
+  /** Answers with LooseReadings of tags that need not be the device's; undefined where it is not connected. */
+  readonly readLoose: { readonly device: string; readonly tags: readonly DriverTag[] };
+  /** Answers with a MemoryLook; undefined where the device is not connected. */
+  readonly look: MemoryQuestion & { readonly device: string };
+  /** Answers with a MemoryMap; undefined where the device is not connected. */
+  readonly memoryMap: { readonly device: string; readonly named: readonly string[] };
+  /** Answers with the BrowseAnswer; undefined where the device is not connected. */
+  readonly browse: { readonly device: string; readonly question: BrowseQuestion };
+  /** Answers with a CallOutcome. */
+  readonly call: CallOrder;
   /** Answers with RuleHits: of devices where a rule found something. */
   readonly ruleHits: null;
   /** Answers with a WriteOutcome. */

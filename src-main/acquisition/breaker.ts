@@ -1,6 +1,10 @@
 import { CircuitState, ConsecutiveBreaker, SamplingBreaker } from 'cockatiel';
+import type { DeviceLink } from '../../src-shared/contract/diagnostics.ts';
 import type { DriverPolicy } from '../drivers/driver.ts';
 import { backoffMs, jittered } from './backoff.ts';
+
+/** A breaker with what counts against it. */
+export type BreakerView = DeviceLink['breaker'];
 
 /** What follows from a failed attempt. */
 export interface Rest {
@@ -17,8 +21,8 @@ export interface Rest {
 export class Breaker {
   readonly #policy: DriverPolicy;
   readonly #random: () => number;
-  readonly #inRow: ConsecutiveBreaker;
-  readonly #share: SamplingBreaker;
+  #inRow!: ConsecutiveBreaker;
+  #share!: SamplingBreaker;
   #state = CircuitState.Closed;
   /** Failed attempts since the last good one; a device never reached counts as one that failed. */
   #failures = 1;
@@ -29,6 +33,12 @@ export class Breaker {
   constructor(policy: DriverPolicy, random: () => number) {
     this.#policy = policy;
     this.#random = random;
+    this.reset();
+  }
+
+  /** Forgets what was counted: closed, as for a device that was never reached. */
+  reset(): void {
+    const policy = this.#policy;
     this.#inRow = new ConsecutiveBreaker(policy.breakerAttempts);
     this.#share = new SamplingBreaker({
       // The library opens above its threshold; the share named in the policy opens too.
@@ -36,11 +46,34 @@ export class Breaker {
       duration: policy.breakerWindowMs,
       minimumRps: (policy.breakerMinRequests * 1_000) / policy.breakerWindowMs,
     });
+    this.#state = CircuitState.Closed;
+    this.#failures = 1;
   }
 
   /** Nothing but the attempt that ends the rest may reach the device. */
   get isOpen(): boolean {
     return this.#state === CircuitState.Open;
+  }
+
+  /** How it stands, with what is counted and from when on that opens it. */
+  view(): BreakerView {
+    const policy = this.#policy;
+    const { currentFailures: failed, currentSuccesses: good } = this.#share.state as Sampled;
+    const isHalfOpen = this.#state === CircuitState.HalfOpen;
+    return {
+      state: this.isOpen ? 'open' : isHalfOpen ? 'half-open' : 'closed',
+      inRow: this.#inRow.state,
+      opensAfter: policy.breakerAttempts,
+      requests: failed + good,
+      failed,
+      opensAtShare: policy.breakerRatio,
+      opensFromRequests: policy.breakerMinRequests,
+      windowMs: policy.breakerWindowMs,
+      probes: policy.breakerProbes,
+      probesGood: isHalfOpen ? this.#probesGood : 0,
+      probesFailed: isHalfOpen ? this.#probesFailed : 0,
+      longestRestMs: policy.breakerOpenMs,
+    };
   }
 
   /** The rest is over: the next requests try. */
@@ -89,4 +122,10 @@ export class Breaker {
   #longRest(): number {
     return jittered(this.#policy.breakerOpenMs, this.#random);
   }
+}
+
+/** Of the library's own state: what it judges by. */
+interface Sampled {
+  readonly currentFailures: number;
+  readonly currentSuccesses: number;
 }

@@ -11,6 +11,7 @@ import { silentLogger } from '../kernel/logger.ts';
 import { compileTagRule } from '../processing/tag-rule.ts';
 import { FaultProxy } from '../testing/fault-proxy.ts';
 import { ConnectGate } from './connect-gate.ts';
+import { DeviceRecord } from './device-record.ts';
 import { DeviceRunner } from './device-runner.ts';
 import { EndpointBudget } from './endpoint-budget.ts';
 import { EndpointQueue } from './endpoint-queue.ts';
@@ -63,6 +64,7 @@ async function givenPolledDevice(): Promise<Plant> {
     queue: new EndpointQueue(systemClock),
     budget: new EndpointBudget(),
     gate: new ConnectGate(16, systemClock),
+    record: new DeviceRecord(systemClock),
     onBatch: (batch: PointBatch) => void batches.push(batch),
     onStatus: (): void => void statuses.push(runner.health()),
   };

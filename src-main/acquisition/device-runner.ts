@@ -1,24 +1,25 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { DeviceLatency, DeviceLink, LatencyWindow } from '../../src-shared/contract/diagnostics.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
-import type { BrowsedNodes } from '../drivers/browsed-node.ts';
-import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
-import type { TagFeed } from '../drivers/tag-feed.ts';
-import type { Clock, Timer } from '../kernel/clock.ts';
+import type { BrowseAnswer, BrowseQuestion } from '../drivers/browsed-node.ts';
+import type { DriverManifest, DriverTag } from '../drivers/driver.ts';
+import type { MemoryMap } from '../drivers/memory.ts';
+import type { Timer } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
-import type { Logger } from '../kernel/logger.ts';
 import { AggregatePoints } from '../processing/aggregate-points.ts';
 import { ReachSplit } from '../processing/reach-split.ts';
 import type { DeviceJob, GroupPlan, TagRuleHit, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
-import type { ConnectGate } from './connect-gate.ts';
+import { type CallOrder, type CallOutcome, callMethod } from './call-method.ts';
 import { deviceStatus } from './device-status.ts';
 import { DeviceWriter } from './device-writer.ts';
-import type { EndpointBudget } from './endpoint-budget.ts';
-import type { EndpointQueue } from './endpoint-queue.ts';
 import { FrameCollector } from './frame-collector.ts';
 import { type Intake, lossLimitMs } from './intake.ts';
+import { type MemoryLook, type MemoryQuestion, MemoryReader } from './memory-reader.ts';
 import { policyOf } from './policy.ts';
 import { PolledIntake } from './polled-intake.ts';
-import { Session } from './session.ts';
+import { type LooseReadings, readLoose } from './read-loose.ts';
+import type { RunnerPorts } from './runner-ports.ts';
+import { type OwnTurn, Session } from './session.ts';
 import { SubscribedIntake } from './subscribed-intake.ts';
 import { type TraceOrder, type TraceOutcome, traceTag } from './trace-tag.ts';
 
@@ -27,26 +28,6 @@ const WINDOWS_EVERY_MS = 500;
 
 /** More would only repeat themselves: a device with another map refuses every tag. */
 const FAULTS_TOLD = 20;
-
-export interface RunnerPorts {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Yields [0, 1). */
-  readonly random: () => number;
-  /** Queue and budget of the device's endpoint. */
-  readonly queue: EndpointQueue;
-  readonly budget: EndpointBudget;
-  readonly shared?: EndpointShare | undefined;
-  readonly gate: ConnectGate;
-  /** For what drivers keep. */
-  readonly folder?: string | undefined;
-  /** Of the host. */
-  readonly feed?: TagFeed | undefined;
-  /** @param traced the number of the trace that its last point was read for. */
-  readonly onBatch: (batch: PointBatch, traced?: number) => void;
-  readonly onStatus: () => void;
-  readonly onFrame?: FrameListener | undefined;
-}
 
 /**
  * Runs one device: its session, the intake of its values, its writes; says once that the device is lost. One runner's
@@ -58,6 +39,7 @@ export class DeviceRunner implements Disposable {
   readonly #session: Session;
   readonly #intake: Intake;
   readonly #writer: DeviceWriter;
+  readonly #memory: MemoryReader;
   readonly #trace: (order: TraceOrder) => Promise<TraceOutcome>;
   /** Undefined where no tag has derived ones. */
   readonly #aggregates: AggregatePoints | undefined;
@@ -82,6 +64,10 @@ export class DeviceRunner implements Disposable {
     const logger = ports.logger.child({ device: job.id });
     const session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
     this.#session = session;
+    const { signal } = session.link;
+    this.#memory = new MemoryReader(clock, (extent) =>
+      session.ownTurn((turn) => turn.readMemory(extent, signal), signal),
+    );
     const { number: device, simulated, aggregates: tags = [] } = job;
     this.#aggregates = AggregatePoints.of({ device, simulated, tags });
     this.#reaches = ReachSplit.of(job.reaches ?? []);
@@ -122,6 +108,7 @@ export class DeviceRunner implements Disposable {
     const { p50, p95 } = statistics.latency();
     const quality = this.#intake.quality.health();
     const paces = this.#intake.paces();
+    const { load } = statistics;
     return {
       device: this.#job.id,
       status: deviceStatus(this.#session.link.status, statistics, p95),
@@ -136,6 +123,7 @@ export class DeviceRunner implements Disposable {
       tagsGood: good,
       lastGoodUs: this.#lastGoodUs,
       tagFaults: [...this.#intake.faults()].slice(0, FAULTS_TOLD),
+      ...(load !== undefined && { load }),
       ...(quality && { quality }),
       ...(paces.length > 0 && { paces: [...paces] }),
     };
@@ -171,11 +159,54 @@ export class DeviceRunner implements Disposable {
     this.#session.link.hurry();
   }
 
-  /** What is below a node, in a turn of its own; undefined without a link that is good. Rejects as `Driver.browse`. */
-  async browse(address: string): Promise<BrowsedNodes | undefined> {
-    const { link } = this.#session;
-    if (!link.isGood) return undefined;
-    return await this.#session.ownTurn((turn) => turn.browse(address, link.signal), link.signal);
+  /** Tries now, or connects anew. Resolves when that has begun. @param reset forgets the failures that were counted. */
+  async reconnect(reset: boolean): Promise<void> {
+    if (reset) this.#session.link.reset();
+    await this.#session.reconnect();
+  }
+
+  latency(window: LatencyWindow): DeviceLatency {
+    const { mode, groups } = this.#intake;
+    const intervals = mode === 'polled' ? new Set(groups.map(({ intervalMs }) => intervalMs)) : [];
+    return { ...this.#ports.record.latency(window), intervalsMs: [...intervals].sort((a, b) => a - b) };
+  }
+
+  /** All but the queue, which is the endpoint's. */
+  link(): Omit<DeviceLink, 'queue'> {
+    const { breaker, status } = this.#session.link;
+    const { record } = this.#ports;
+    return {
+      breaker,
+      nextTryUs: status.kind === 'offline' ? status.nextTryUs : null,
+      transitions: [...record.transitions],
+      connects: record.connects,
+      polls: this.#intake.mode === 'polled' ? [...this.#intake.statistics.stretches()] : [],
+    };
+  }
+
+  /** Answers in a turn of its own; undefined without a link that is good. Rejects as `Driver.browse`. */
+  async browse<Q extends BrowseQuestion>(question: Q): Promise<BrowseAnswer<Q> | undefined> {
+    return await this.#inTurn((turn, signal) => turn.browse(question, signal));
+  }
+
+  /** Takes one call of a method to its end; every end is an outcome. */
+  call(order: CallOrder): Promise<CallOutcome> {
+    return callMethod(order, this.#session, this.#ports.clock);
+  }
+
+  /** Reads tags that are none of its own yet; undefined without a link that is good. Rejects as `Driver.read`. */
+  async readLoose(tags: readonly DriverTag[]): Promise<LooseReadings | undefined> {
+    return this.#session.link.isGood ? await readLoose(this.#session, tags) : undefined;
+  }
+
+  /** Looks at cells, a turn of its own for each request; undefined without a link that is good. Rejects as `Driver.readMemory`. */
+  async look(question: MemoryQuestion): Promise<MemoryLook | undefined> {
+    return this.#session.link.isGood ? await this.#memory.look(question) : undefined;
+  }
+
+  /** What the device tells of its memory; undefined without a link that is good. Rejects as `Driver.memoryMap`. */
+  async memoryMap(named: readonly string[]): Promise<MemoryMap | undefined> {
+    return await this.#inTurn((turn, signal) => turn.memoryMap(named, signal));
   }
 
   /** Takes one write to its end; every end is an outcome. */
@@ -190,6 +221,11 @@ export class DeviceRunner implements Disposable {
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
+  }
+
+  async #inTurn<T>(ask: (turn: OwnTurn, signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    const { link } = this.#session;
+    return link.isGood ? await this.#session.ownTurn((turn) => ask(turn, link.signal), link.signal) : undefined;
   }
 
   /** Points go on as they come, and behind them the values of the windows that they end. */

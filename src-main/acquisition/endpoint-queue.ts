@@ -47,6 +47,11 @@ export class EndpointQueue {
     this.#capacity = capacity;
   }
 
+  /** What waits now, and how many writes may. */
+  get line(): { readonly polls: number; readonly writes: number; readonly writesMost: number } {
+    return { polls: this.#polls.length, writes: this.#writes.length, writesMost: this.#capacity };
+  }
+
   /**
    * Calls `work` when it is its turn and holds the endpoint until it settles.
    * @throws NexusError as `enter`: `work` was not called then. What `work` rejects with passes unchanged.

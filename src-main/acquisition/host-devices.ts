@@ -1,18 +1,36 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { DeviceLatency, DeviceLink } from '../../src-shared/contract/diagnostics.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { BrowsedNodes } from '../drivers/browsed-node.ts';
-import type { DriverManifest, EndpointShare, FrameListener } from '../drivers/driver.ts';
+import type { BrowseAnswer, BrowseQuestion } from '../drivers/browsed-node.ts';
+import type { DriverManifest, DriverTag, EndpointShare, FrameListener } from '../drivers/driver.ts';
+import type { MemoryMap } from '../drivers/memory.ts';
 import type { TagFeed } from '../drivers/tag-feed.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { DeviceJob, GroupPlan, HostLoad, RuleHits, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
+import type {
+  DeviceJob,
+  GroupPlan,
+  HostLoad,
+  LatencyQuestion,
+  LinkQuestion,
+  RuleHits,
+  WriteOrder,
+  WriteOutcome,
+} from './acquisition-messages.ts';
+import type { CallOrder, CallOutcome } from './call-method.ts';
 import { ConnectGate } from './connect-gate.ts';
-import { DeviceRunner, type RunnerPorts } from './device-runner.ts';
+import { DeviceRecord } from './device-record.ts';
+import { DeviceRunner } from './device-runner.ts';
 import { EndpointBudget } from './endpoint-budget.ts';
 import { EndpointQueue, noTurns } from './endpoint-queue.ts';
+import type { MemoryLook, MemoryQuestion } from './memory-reader.ts';
+import type { LooseReadings } from './read-loose.ts';
+import type { RunnerPorts } from './runner-ports.ts';
 import type { TraceOrder, TraceOutcome } from './trace-tag.ts';
 
+/** Records of devices that do not run: a device that is changed ends for a moment. */
+const RECORDS_KEPT = 64;
 /** Until the engine says how many are this host's share. */
 const MAX_CONNECTING = 16;
 
@@ -45,6 +63,7 @@ export class HostDevices implements Disposable {
   readonly #gate: ConnectGate;
   readonly #runners = new Map<string, DeviceRunner>();
   readonly #endpointOf = new Map<string, string>();
+  readonly #records = new Map<string, DeviceRecord>();
   readonly #endpoints = new Map<string, Endpoint>();
   readonly #turns = noTurns();
   /** The last step of each id: the steps of one id are taken one after another. */
@@ -96,14 +115,52 @@ export class HostDevices implements Disposable {
     return this.#runners.get(id)?.plan();
   }
 
+  /** How long the requests of a device took; undefined where it does not run. */
+  latency({ device, window }: LatencyQuestion): DeviceLatency | undefined {
+    return this.#runners.get(device)?.latency(window);
+  }
+
+  /** How the link of a device stands, once what is asked for was begun; undefined where it does not run. */
+  async link({ device, act }: LinkQuestion): Promise<DeviceLink | undefined> {
+    const runner = this.#runners.get(device);
+    if (!runner) return undefined;
+    if (act !== 'look') await runner.reconnect(act === 'reset');
+    const endpoint = this.#endpoints.get(this.#endpointOf.get(device) ?? '');
+    const { polls = 0, writes = 0, writesMost = 0 } = endpoint?.queue.line ?? {};
+    const queue = { devices: endpoint?.devices ?? 1, pollsWaiting: polls, writesWaiting: writes, writesMost };
+    return { ...runner.link(), queue };
+  }
+
   /** Devices of a protocol that wait for their next attempt try now. */
   hurry(protocol: string): void {
     for (const runner of this.#runners.values()) if (runner.protocol === protocol) runner.hurry();
   }
 
-  /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */
-  async browse(id: string, address: string): Promise<BrowsedNodes | undefined> {
-    return await this.#runners.get(id)?.browse(address);
+  /** Answers a question about a device; undefined where it is not connected. Rejects as `Driver.browse`. */
+  async browse<Q extends BrowseQuestion>(id: string, question: Q): Promise<BrowseAnswer<Q> | undefined> {
+    return await this.#runners.get(id)?.browse(question);
+  }
+
+  /** Calls a method of a device; every end is an outcome. */
+  async call(order: CallOrder): Promise<CallOutcome> {
+    const runner = this.#runners.get(order.device);
+    if (runner) return await runner.call(order);
+    return { kind: 'down', text: `“${order.device}” is not polled, so nothing was called.` };
+  }
+
+  /** Reads tags that are none of the device's yet; undefined where it is not connected. Rejects as `Driver.read`. */
+  async readLoose(id: string, tags: readonly DriverTag[]): Promise<LooseReadings | undefined> {
+    return await this.#runners.get(id)?.readLoose(tags);
+  }
+
+  /** Cells of a device's memory; undefined where it is not connected. Rejects as `Driver.readMemory`. */
+  async look(id: string, question: MemoryQuestion): Promise<MemoryLook | undefined> {
+    return await this.#runners.get(id)?.look(question);
+  }
+
+  /** What a device tells of its memory; undefined where it is not connected. Rejects as `Driver.memoryMap`. */
+  async memoryMap(id: string, named: readonly string[]): Promise<MemoryMap | undefined> {
+    return await this.#runners.get(id)?.memoryMap(named);
   }
 
   write(order: WriteOrder): Promise<WriteOutcome> {
@@ -185,6 +242,7 @@ export class HostDevices implements Disposable {
       budget: endpoint.budget,
       shared: endpoint.shared,
       gate: this.#gate,
+      record: this.#record(job.id),
       onStatus: () => onStatus(runner.health()),
       onFrame: frameListener?.(job.id),
     });
@@ -192,6 +250,16 @@ export class HostDevices implements Disposable {
     this.#endpoints.set(job.endpoint, endpoint);
     this.#endpointOf.set(job.id, job.endpoint);
     this.#runners.set(job.id, runner);
+  }
+
+  /** The one that there was, so that a change of the device takes nothing away; the oldest of those that ended go. */
+  #record(id: string): DeviceRecord {
+    const record = this.#records.get(id) ?? new DeviceRecord(this.#ports.clock);
+    this.#records.delete(id);
+    this.#records.set(id, record);
+    const ended = [...this.#records.keys()].filter((other) => other !== id && !this.#runners.has(other));
+    for (const other of ended.slice(0, -RECORDS_KEPT)) this.#records.delete(other);
+    return record;
   }
 
   async #end(id: string): Promise<void> {

@@ -5,8 +5,9 @@ import type { Clock, Timer } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { Breaker, type Rest } from './breaker.ts';
+import { Breaker, type BreakerView, type Rest } from './breaker.ts';
 import type { ConnectGate } from './connect-gate.ts';
+import type { DeviceRecord } from './device-record.ts';
 
 /** A connection that takes longer to come back is told as such. */
 const SLOW_REOPEN_MS = 1_000;
@@ -18,7 +19,12 @@ export interface LinkParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** Where connects and changes are noted. */
+  readonly record: DeviceRecord;
 }
+
+/** Why a link that was good is opened again. */
+const RENEWED = { code: 'RENEWED', text: 'Somebody asked for a new connection.' };
 
 const isOfRequest = ({ code }: NexusError): boolean => code.startsWith('NX_DRIVER_');
 
@@ -67,8 +73,13 @@ export class Link implements Disposable {
     return this.#lifetime.signal;
   }
 
+  get breaker(): BreakerView {
+    return this.#breaker.view();
+  }
+
   /** Opens the link for the first time; later attempts follow by themselves. */
   start(): void {
+    this.#parts.record.moved('connecting', null);
     void this.#open();
   }
 
@@ -77,6 +88,20 @@ export class Link implements Disposable {
     if (!this.#isResting || this.#lifetime.isDisposed) return;
     this.#retry?.dispose();
     this.#tryAgain();
+  }
+
+  /** Forgets the failures that were counted. */
+  reset(): void {
+    this.#breaker.reset();
+  }
+
+  /** Closes a connection that stands, and opens it anew. Only while nothing of this device is under way. */
+  renew(): void {
+    if (!this.#isOpen || this.#lifetime.isDisposed) return;
+    this.#isOpen = false;
+    this.#closing = this.#parts.driver.close();
+    this.#become({ kind: 'connecting', attempt: 1, reason: RENEWED });
+    void this.#open();
   }
 
   /** A read came back. */
@@ -142,7 +167,8 @@ export class Link implements Disposable {
   }
 
   async #open(): Promise<void> {
-    const { driver } = this.#parts;
+    const { driver, record } = this.#parts;
+    if (this.#breaker.isOpen) record.moved('half-open', null);
     this.#breaker.probe();
     try {
       await this.#closing;
@@ -157,9 +183,13 @@ export class Link implements Disposable {
 
   /** Takes its turn to connect, unless the connection is there or being made for another device. */
   #connect(signal: AbortSignal, isUrgent: boolean): Promise<void> {
-    const { driver, gate, policy } = this.#parts;
-    if (driver.dials === false) return driver.open(signal);
-    return gate.pass((own) => driver.open(own), signal, policy.connectPatienceMs, isUrgent);
+    const { driver, gate, policy, record } = this.#parts;
+    const open = async (own: AbortSignal): Promise<void> => {
+      await record.timed('connect', () => driver.open(own));
+      record.connects++;
+    };
+    if (driver.dials === false) return open(signal);
+    return gate.pass(open, signal, policy.connectPatienceMs, isUrgent);
   }
 
   #reason(error: NexusError, { waitMs, byRatio }: Rest): { readonly code: string; readonly text: string } {
@@ -175,8 +205,11 @@ export class Link implements Disposable {
 
   /** The log hears of a loss once and of the return once, however often it was tried in between. */
   #become(next: LinkStatus): void {
-    const { logger } = this.#parts;
+    const { logger, record } = this.#parts;
     this.#status = next;
+    if (next.kind === 'connected') record.moved('connected', null);
+    else if (next.kind === 'connecting') record.moved('connecting', next.reason);
+    else if (next.kind === 'offline') record.moved(next.breaker === 'open' ? 'open' : 'offline', next.reason);
     if (next.kind !== 'connecting' && next.kind !== this.#logged) {
       this.#logged = next.kind;
       if (next.kind === 'offline') logger.warn('device offline', { reason: next.reason.text, code: next.reason.code });

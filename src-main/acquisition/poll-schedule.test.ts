@@ -97,24 +97,36 @@ describe('back-off', () => {
 });
 
 describe('poll statistics', () => {
-  it('tell success and latency of the last 300 polls', () => {
-    const statistics = new PollStatistics();
+  it('tell success and latency of the last five minutes, however often is polled', async () => {
+    const clock = new FakeClock();
+    const statistics = new PollStatistics(clock);
     expect(statistics.successRatio).toBeNull();
-    for (let i = 1; i <= 400; i++) statistics.add(i <= 100 ? Number.NaN : 10, 1_000);
-    expect(statistics).toMatchObject({ polls: 400, failed: 100, successRatio: 1 });
+    for (let i = 0; i < 100; i++) statistics.add(Number.NaN, 1_000);
+    await clock.advance(60_000);
+    for (let i = 0; i < 900; i++) statistics.add(10, 1_000);
+    expect(statistics).toMatchObject({ polls: 1_000, failed: 100, successRatio: 0.9 });
     expect(statistics.latency()).toEqual({ p50: 10, p95: 10 });
-    statistics.add(Number.NaN, 1_000);
-    expect(statistics.successRatio).toBeCloseTo(299 / 300, 9);
+    // Nine seconds of sixty.
+    expect(statistics.load).toBeCloseTo(9 / 60, 9);
+    expect(statistics.stretches().filter(({ good, failed }) => good + failed > 0)).toEqual([
+      { good: 0, failed: 100 },
+      { good: 900, failed: 0 },
+    ]);
+    await clock.advance(245_000);
+    expect(statistics).toMatchObject({ successRatio: 1, failed: 100 });
+    await clock.advance(60_000);
+    expect(statistics.successRatio).toBeNull();
+    expect(statistics.latency()).toEqual({ p50: null, p95: null });
   });
 
   it('are slow when one in twenty takes more than half of the interval of its own group', () => {
-    const statistics = new PollStatistics();
+    const statistics = new PollStatistics(new FakeClock());
     for (let i = 0; i < 95; i++) statistics.add(40, 100);
     for (let i = 0; i < 5; i++) statistics.add(60, 100);
     expect(statistics.isSlow).toBe(false);
     statistics.add(60, 100);
     expect(statistics.isSlow).toBe(true);
-    const long = new PollStatistics();
+    const long = new PollStatistics(new FakeClock());
     for (let i = 0; i < 100; i++) long.add(60, 1_000);
     expect(long.isSlow).toBe(false);
   });

@@ -17,7 +17,7 @@ import type { FaultOfTag } from './tag-group.ts';
 export class PolledIntake implements Intake {
   readonly mode = 'polled';
   readonly groups: readonly PollGroup[];
-  readonly statistics = new PollStatistics();
+  readonly statistics: PollStatistics;
   readonly updatesPerSecond = null;
   readonly quality: QualityOfTags;
   readonly #parts: IntakeParts;
@@ -30,6 +30,7 @@ export class PolledIntake implements Intake {
   constructor(parts: IntakeParts) {
     const { job, session, phase, budget } = parts;
     this.#parts = parts;
+    this.statistics = new PollStatistics(parts.clock);
     this.#lifetime = new Lifetime(`polls of ${job.id}`);
     this.groups = groupByInterval(job.tags, job.pollIntervalMs).map((group) => new PollGroup(job, group, session));
     this.quality = new QualityOfTags(this.groups);

@@ -1,9 +1,12 @@
 import { type ErrorShape, NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { BrowseQuestion } from '../drivers/browsed-node.ts';
 import type { DetectionQuestion } from '../drivers/detection.ts';
 import type { DriverManifest, DriverTag, ProbeStep } from '../drivers/driver.ts';
 import type { ScanEvent } from '../drivers/scan.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { EnginePort, HostWork } from '../kernel/host-port.ts';
+import { askMemory } from './ask-memory.ts';
+import type { MemoryQuestion } from './memory-reader.ts';
 
 /** A device to try or to ask; plain data, so that it crosses to a thread. */
 export interface ProbeJob {
@@ -21,8 +24,11 @@ export interface ProbeJob {
 /** A question with one answer: that of the method of this name of the protocol's manifest. */
 export type Inquiry =
   | { readonly method: 'offers' }
-  | { readonly method: 'browse'; readonly address: string }
-  | { readonly method: 'detect'; readonly question: DetectionQuestion };
+  | { readonly method: 'browse'; readonly question: BrowseQuestion }
+  | { readonly method: 'detect'; readonly question: DetectionQuestion }
+  /** Over a connection of its own. */
+  | { readonly method: 'look'; readonly question: MemoryQuestion }
+  | { readonly method: 'memoryMap'; readonly named: readonly string[] };
 
 /** What the thread of a connection test or a scan tells. Nothing comes after the end. */
 export type FromProbe =
@@ -72,11 +78,13 @@ async function ask(
   signal: AbortSignal,
 ): Promise<unknown> {
   const parts = { clock, folder };
+  if (inquiry.method === 'look' || inquiry.method === 'memoryMap')
+    return await askMemory(inquiry, manifest.create(connection, parts), clock, signal);
   const answer =
     inquiry.method === 'offers'
       ? manifest.offers?.(connection, parts, signal)
       : inquiry.method === 'browse'
-        ? manifest.browse?.(connection, inquiry.address, parts, signal)
+        ? manifest.browse?.(connection, inquiry.question, parts, signal)
         : manifest.detect?.(connection, inquiry.question, parts, signal);
   if (!answer) throw new NexusError('NX_REQUEST_INVALID', `${manifest.title} has nothing to ask for here.`);
   return await answer;

@@ -1,5 +1,5 @@
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { BrowsedNodes } from '../drivers/browsed-node.ts';
+import type { BrowseAnswer, BrowseQuestion, MethodOrder, NamedText } from '../drivers/browsed-node.ts';
 import type {
   Driver,
   DriverPolicy,
@@ -10,8 +10,10 @@ import type {
   Subscription,
   WriteValue,
 } from '../drivers/driver.ts';
+import type { MemoryAnswer, MemoryExtent, MemoryMap } from '../drivers/memory.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { DeviceRecord } from './device-record.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import { Link, type LinkParts } from './link.ts';
 
@@ -31,7 +33,13 @@ export interface OwnTurn {
   /** Reads the plan into the columns. Rejects as `Driver.read`. @returns the wall clock after it, µs. */
   read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<number>;
   /** Undefined where the driver cannot. Rejects as `Driver.browse`. */
-  browse(address: string, signal: AbortSignal): Promise<BrowsedNodes | undefined>;
+  browse<Q extends BrowseQuestion>(question: Q, signal: AbortSignal): Promise<BrowseAnswer<Q> | undefined>;
+  /** Rejects as `Driver.readMemory`. */
+  readMemory(extent: MemoryExtent, signal: AbortSignal): Promise<MemoryAnswer>;
+  /** Undefined where the driver has none. Rejects as `Driver.memoryMap`. */
+  memoryMap(named: readonly string[], signal: AbortSignal): Promise<MemoryMap | undefined>;
+  /** Undefined where the driver cannot. Rejects as `Driver.call`. */
+  call(order: MethodOrder, signal: AbortSignal): Promise<readonly NamedText[] | undefined>;
   /** Rejects as `Driver.write`. */
   write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void>;
 }
@@ -65,10 +73,14 @@ export class Session implements Disposable {
   readonly #queue: EndpointQueue;
   readonly #policy: DriverPolicy;
   readonly #clock: Clock;
+  readonly #record: DeviceRecord;
   readonly #lifetime = new Lifetime('session');
   readonly #turn: OwnTurn = {
     read: (plan, into, signal) => this.#read(plan, into, signal),
-    browse: (address, signal) => this.#browse(address, signal),
+    browse: (question, signal) => this.#ask(async () => await this.#driver.browse?.(question, signal)),
+    readMemory: (extent, signal) => this.#ask(() => this.#driver.readMemory!(extent, signal)),
+    memoryMap: (named, signal) => this.#ask(async () => await this.#driver.memoryMap?.(named, signal)),
+    call: (order, signal) => this.#call(order, signal),
     write: (tag, value, signal) => this.#write(tag, value, signal),
   };
 
@@ -77,6 +89,7 @@ export class Session implements Disposable {
     this.#queue = parts.queue;
     this.#policy = parts.policy;
     this.#clock = parts.clock;
+    this.#record = parts.record;
     this.link = this.#lifetime.add(new Link(parts));
   }
 
@@ -141,6 +154,13 @@ export class Session implements Disposable {
     return this.#queue.run(this, 'write', inTurn, signal);
   }
 
+  /** A link that rests tries now; one that stands is opened anew when it is the device's turn. Never rejects. */
+  async reconnect(): Promise<void> {
+    if (!this.link.isOpen) return this.link.hurry();
+    const renew = (): Promise<void> => Promise.resolve(this.link.renew());
+    await this.#queue.run(this, 'write', renew, this.#lifetime.signal).catch(() => {});
+  }
+
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
   }
@@ -159,9 +179,12 @@ export class Session implements Disposable {
       into.cells.length = 0;
       await this.#driver.read(plan, into, this.#lifetime.signal);
       this.link.succeeded();
-      return { kind: 'read', tookMs: this.#clock.monoMs() - startedMs, receivedUs: this.#clock.wallUs() };
+      const tookMs = this.#clock.monoMs() - startedMs;
+      this.#record.answered('poll', tookMs);
+      return { kind: 'read', tookMs, receivedUs: this.#clock.wallUs() };
     } catch (cause) {
       const error = toNexusError(cause);
+      this.#record.unanswered('poll', error);
       // Told within the turn, so that a write of this device that is next finds the link as it is.
       if (error.code !== REFUSED) this.link.failed(error);
       return { kind: 'failed', error };
@@ -193,7 +216,7 @@ export class Session implements Disposable {
   async #read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<number> {
     into.cells.length = 0;
     try {
-      await this.#driver.read(plan, into, signal);
+      await this.#record.timed('question', () => this.#driver.read(plan, into, signal));
     } catch (cause) {
       this.link.failed(toNexusError(cause));
       throw cause;
@@ -201,9 +224,10 @@ export class Session implements Disposable {
     return this.#clock.wallUs();
   }
 
-  async #browse(address: string, signal: AbortSignal): Promise<BrowsedNodes | undefined> {
+  /** What is asked of the driver beside polls and writes. */
+  async #ask<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      return await this.#driver.browse?.(address, signal);
+      return await this.#record.timed('question', ask);
     } catch (cause) {
       const error = toNexusError(cause);
       if (ENDS_LINK.has(error.code)) this.link.failed(error);
@@ -211,9 +235,19 @@ export class Session implements Disposable {
     }
   }
 
+  async #call(order: MethodOrder, signal: AbortSignal): Promise<readonly NamedText[] | undefined> {
+    try {
+      return await this.#record.timed('write', async () => await this.#driver.call?.(order, signal));
+    } catch (cause) {
+      const error = toNexusError(cause);
+      if (ENDS_LINK.has(error.code) || error.code === 'NX_DRIVER_UNKNOWN_OUTCOME') this.link.failed(error);
+      throw error;
+    }
+  }
+
   async #write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
     try {
-      await this.#driver.write(tag, value, signal);
+      await this.#record.timed('write', () => this.#driver.write(tag, value, signal));
     } catch (cause) {
       const error = toNexusError(cause);
       if (!LINK_STAYS.has(error.code)) this.link.failed(error);

@@ -1,6 +1,9 @@
 import type { DeviceHealth } from '../../src-shared/contract/devices.ts';
+import type { DeviceLatency, DeviceLink } from '../../src-shared/contract/diagnostics.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
-import type { BrowsedNodes } from '../drivers/browsed-node.ts';
+import type { BrowseAnswer, BrowseQuestion } from '../drivers/browsed-node.ts';
+import type { DriverTag } from '../drivers/driver.ts';
+import type { MemoryMap } from '../drivers/memory.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
@@ -10,11 +13,16 @@ import type {
   DeviceJob,
   GroupPlan,
   HostLoad,
+  LatencyQuestion,
+  LinkQuestion,
   RuleHits,
   SentBatch,
   WriteOrder,
   WriteOutcome,
 } from './acquisition-messages.ts';
+import type { CallOrder, CallOutcome } from './call-method.ts';
+import type { MemoryLook, MemoryQuestion } from './memory-reader.ts';
+import type { LooseReadings } from './read-loose.ts';
 import { hostCount, ShardPlan } from './shard-plan.ts';
 import type { TraceOrder, TraceOutcome } from './trace-tag.ts';
 import type { TrafficBatch } from './traffic-batch.ts';
@@ -106,14 +114,45 @@ export class Shards implements Disposable {
     return await this.#clients[this.#plan.shardOf(device) ?? -1]?.plan(device);
   }
 
+  /** How long the requests of a device took; undefined where it does not run. Never rejects. */
+  async latency(question: LatencyQuestion): Promise<DeviceLatency | undefined> {
+    return await this.#clients[this.#plan.shardOf(question.device) ?? -1]?.latency(question);
+  }
+
+  /** The link of a device, once what is asked for was begun; undefined where it does not run. Never rejects. */
+  async link(question: LinkQuestion): Promise<DeviceLink | undefined> {
+    return await this.#clients[this.#plan.shardOf(question.device) ?? -1]?.link(question);
+  }
+
   /** What quality rules found since their devices were started. Never rejects. */
   async ruleHits(): Promise<RuleHits> {
     return (await Promise.all(this.#clients.map(async (client) => (await client?.ruleHits()) ?? []))).flat();
   }
 
-  /** What is below a node of a device; undefined where it is not connected. Rejects as `Driver.browse`. */
-  async browse(device: string, address: string): Promise<BrowsedNodes | undefined> {
-    return await this.#clients[this.#plan.shardOf(device) ?? -1]?.browse(device, address);
+  /** Answers a question about a device; undefined where it is not connected. Rejects as `Driver.browse`. */
+  async browse<Q extends BrowseQuestion>(device: string, question: Q): Promise<BrowseAnswer<Q> | undefined> {
+    return await this.#clients[this.#plan.shardOf(device) ?? -1]?.browse(device, question);
+  }
+
+  /** Calls a method where its device is. Never rejects. */
+  async call(order: CallOrder): Promise<CallOutcome> {
+    const client = this.#clients[this.#plan.shardOf(order.device) ?? -1];
+    return client ? await client.call(order) : { kind: 'down', text: `“${order.device}” is not polled.` };
+  }
+
+  /** Reads tags that are none of a device's yet; undefined where it is not connected. Rejects as `Driver.read`. */
+  async readLoose(device: string, tags: readonly DriverTag[]): Promise<LooseReadings | undefined> {
+    return await this.#clients[this.#plan.shardOf(device) ?? -1]?.readLoose(device, tags);
+  }
+
+  /** Cells of a device's memory; undefined where it is not connected. Rejects as `Driver.readMemory`. */
+  async look(device: string, question: MemoryQuestion): Promise<MemoryLook | undefined> {
+    return await this.#clients[this.#plan.shardOf(device) ?? -1]?.look(device, question);
+  }
+
+  /** What a device tells of its memory; undefined where it is not connected. Rejects as `Driver.memoryMap`. */
+  async memoryMap(device: string, named: readonly string[]): Promise<MemoryMap | undefined> {
+    return await this.#clients[this.#plan.shardOf(device) ?? -1]?.memoryMap(device, named);
   }
 
   /** Devices of a protocol that wait for their next attempt try now: what stood in their way may be gone. */

@@ -23,7 +23,7 @@ export class SubscribedIntake implements Intake, TagGroup {
   readonly tags: readonly JobTag[];
   /** Where a tag does not say it itself. */
   readonly intervalMs: number;
-  readonly statistics = new PollStatistics();
+  readonly statistics: PollStatistics;
   readonly quality: QualityOfTags;
   readonly #parts: IntakeParts;
   readonly #plan: ReadPlan;
@@ -41,6 +41,7 @@ export class SubscribedIntake implements Intake, TagGroup {
   constructor(parts: IntakeParts) {
     const { job, session, clock } = parts;
     this.#parts = parts;
+    this.statistics = new PollStatistics(clock);
     this.#lifetime = new Lifetime(`subscription of ${job.id}`);
     this.tags = job.tags;
     this.intervalMs = job.pollIntervalMs;

@@ -10,6 +10,7 @@ import { compileTagRule } from '../processing/tag-rule.ts';
 import { Open62541Peer, PLANT } from '../testing/open62541-peer.ts';
 import { trixieMissing } from '../testing/trixie.ts';
 import { ConnectGate } from './connect-gate.ts';
+import { DeviceRecord } from './device-record.ts';
 import { DeviceRunner } from './device-runner.ts';
 import { EndpointBudget } from './endpoint-budget.ts';
 import { EndpointQueue } from './endpoint-queue.ts';
@@ -53,6 +54,7 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('a subscribed OPC UA s
         queue: new EndpointQueue(systemClock),
         budget: new EndpointBudget(),
         gate: new ConnectGate(16, systemClock),
+        record: new DeviceRecord(systemClock),
         onBatch: (batch) => void batches.push(batch),
         onStatus: () => {},
       }),
@@ -86,19 +88,23 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('a subscribed OPC UA s
   });
 
   it('is looked through over its own session, and a refusal harms nothing', async () => {
-    const found = await runner.browse('');
+    const found = await runner.browse({ kind: 'below', address: '' });
     expect(found?.nodes.find(({ name }) => name === 'counter.0')).toMatchObject({
       address: `${PLANT}s=counter.0`,
       dataType: 'float64',
     });
-    await expect(runner.browse(`${PLANT}s=nothing`)).rejects.toMatchObject({ code: 'NX_DRIVER_REJECTED' });
-    await expect(runner.browse('nothing')).rejects.toMatchObject({ code: 'NX_ADDRESS_SYNTAX' });
+    await expect(runner.browse({ kind: 'below', address: `${PLANT}s=nothing` })).rejects.toMatchObject({
+      code: 'NX_DRIVER_REJECTED',
+    });
+    await expect(runner.browse({ kind: 'below', address: 'nothing' })).rejects.toMatchObject({
+      code: 'NX_ADDRESS_SYNTAX',
+    });
     const before = of(0).length;
     await vi.waitFor(() => expect(of(0).length).toBeGreaterThan(before + 5), patience(10_000));
     expect(of(0).some(isBad)).toBe(false);
     await peer.kill();
     await vi.waitFor(() => expect(runner.health().status.kind).not.toBe('connected'), patience(10_000));
-    expect(await runner.browse('')).toBeUndefined();
+    expect(await runner.browse({ kind: 'below', address: '' })).toBeUndefined();
   });
 
   it('sends values again within two seconds of its server being back, however long that was away', async () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceView } from '../../src-shared/contract/devices.ts';
+import type { JobView } from '../../src-shared/contract/jobs.ts';
 import type { ValueRow } from '../../src-shared/contract/values.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -10,6 +11,7 @@ import { expectBalance } from '../testing/expect-balance.ts';
 import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 import { ServiceProcess } from '../testing/service-process.ts';
+import { PAST_POINTS } from './twins/past-of-twins.ts';
 
 const lifetime = { current: new Lifetime('demo start') };
 afterEach(() => lifetime.current.dispose());
@@ -42,6 +44,13 @@ describe('the demo plant', () => {
     expect(await service.get('/api/v1/devices')).toEqual([]);
     expect((await startDemo(service)).status).toBe(200);
     await vi.waitFor(async () => expect(await goodValues(service)).toBe(48), { timeout: 10_000 });
+    // A trend has a past at once: each tag has one for the day before, up to now.
+    const [past] = await service.get<JobView[]>('/api/v1/jobs');
+    expect(past).toMatchObject({ title: 'Past of the demo plant' });
+    await vi.waitFor(async () => {
+      const job = await service.get<JobView>(`/api/v1/jobs/${past!.id}`);
+      expect(job).toMatchObject({ state: 'done', text: `${(48 * PAST_POINTS).toLocaleString('en')} points added.` });
+    }, 20_000);
     const again = await startDemo(service);
     expect([again.status, await again.json()]).toEqual([
       400,
@@ -70,6 +79,28 @@ describe('the demo plant', () => {
     });
     await expectBalance(service, 96);
   });
+
+  it('is taken out in one step with what is stored kept, and comes back with the revision before', async () => {
+    const service = await givenEmptyProject();
+    await startDemo(service);
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(48), { timeout: 10_000 });
+    const base = `http://127.0.0.1:${service.port}/api/v1`;
+    const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+    const removed = await fetch(`${base}/demo/remove`, post);
+    const { revision } = (await removed.json()) as { readonly revision: number };
+    expect(removed.status).toBe(200);
+    expect(await service.get('/api/v1/devices')).toEqual([]);
+    expect(await readFile(join(service.folder, 'nexus.yaml'), 'utf8')).not.toContain('demo');
+    expect((await fetch(`${base}/demo/remove`, post)).status).toBe(400);
+    const back = await fetch(`${base}/revisions/${revision - 1}/restore`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'if-match': `"${revision}"` },
+      body: JSON.stringify({ comment: 'Undo' }),
+    });
+    expect(back.status).toBe(200);
+    await vi.waitFor(async () => expect(await goodValues(service)).toBe(48), { timeout: 10_000 });
+    expect(await service.stop()).toBe(0);
+  }, 60_000);
 
   it('takes the next free ports when another program has the ones it wants', async () => {
     const taken = createServer();

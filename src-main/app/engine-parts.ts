@@ -1,5 +1,7 @@
+import type { SavedLayout } from '../../src-shared/contract/layouts.ts';
 import type { SavedQuery } from '../../src-shared/contract/queries.ts';
 import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.ts';
+import type { TagTemplate } from '../../src-shared/contract/templates.ts';
 import type { SavedTrend } from '../../src-shared/contract/trends.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
 import type { ProbeThreads } from '../acquisition/probe-threads.ts';
@@ -13,6 +15,7 @@ import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ExplorerClient } from '../uns/explorer/explorer-client.ts';
 import type { CheckDesk } from './checks/check-desk.ts';
+import type { OutageMemory } from './devices/outage-memory.ts';
 import type { HistoryJobs } from './history/history-jobs.ts';
 import type { Plant } from './plant.ts';
 import type { RemotePoints } from './remote/remote-points.ts';
@@ -33,6 +36,8 @@ export interface EngineParts extends HistoryJobs {
   readonly demoDevices: string;
   readonly editor: ProjectEditor;
   readonly plant: Plant;
+  /** Of devices, since the start. */
+  readonly outages: OutageMemory;
   /** Connection tests. */
   readonly probes: ProbeThreads;
   readonly last: LastValues;
@@ -50,6 +55,8 @@ export interface EngineParts extends HistoryJobs {
   readonly watchTables: DocumentFolder<WatchTable>;
   readonly savedQueries: DocumentFolder<SavedQuery>;
   readonly savedTrends: DocumentFolder<SavedTrend>;
+  readonly tagTemplates: DocumentFolder<TagTemplate>;
+  readonly memoryLayouts: DocumentFolder<SavedLayout>;
   /** Loop checks. */
   readonly checks: CheckDesk;
   /** Once a second. */

@@ -13,8 +13,10 @@ import { LastValues } from '../live/last-values.ts';
 import type { CheckedProject } from '../project/check/check-project.ts';
 import { checkSecrets } from '../project/check/check-secrets.ts';
 import { formatFault, projectInvalid } from '../project/check/fault.ts';
+import { memoryLayouts } from '../project/documents/memory-layouts.ts';
 import { savedQueries } from '../project/documents/saved-queries.ts';
 import { savedTrends } from '../project/documents/saved-trends.ts';
+import { tagTemplates } from '../project/documents/tag-templates.ts';
 import { watchTables } from '../project/documents/watch-tables.ts';
 import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
@@ -22,6 +24,7 @@ import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { CheckDesk } from './checks/check-desk.ts';
 import { joinConfigEvents } from './config-events.ts';
+import { OutageMemory } from './devices/outage-memory.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { openHistoryJobs } from './history/history-jobs.ts';
@@ -33,6 +36,7 @@ import { serveWorkstation } from './serve-workstation.ts';
 import { StatusTicker } from './status/system-status.ts';
 import { startStorage } from './storage.ts';
 import { currentValues } from './tags/current-values.ts';
+import { fillPast } from './twins/fill-past.ts';
 import { openWriteDoor } from './writes/write-door.ts';
 
 /** What the program that hosts an engine knows and the engine does not: where things are. */
@@ -60,6 +64,8 @@ export interface EngineOptions extends EngineSurroundings {
   /** Undefined: as the project says; without one there, nothing listens. */
   readonly port: number | undefined;
   readonly drivers: readonly DriverManifest[];
+  /** Gives the devices of a demo project that was just made the history of a day. */
+  readonly fillPast?: boolean | undefined;
 }
 
 /** A running engine. */
@@ -159,6 +165,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     info,
     editor,
     plant,
+    outages: lifetime.add(new OutageMemory(plant.devices.changed, systemClock)),
     probes,
     last,
     storage,
@@ -171,12 +178,15 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     watchTables: watchTables(options.folder),
     savedQueries: savedQueries(options.folder),
     savedTrends: savedTrends(options.folder),
+    tagTemplates: tagTemplates(options.folder),
+    memoryLayouts: memoryLayouts(options.folder),
     checks: new CheckDesk({ ...options, clock: systemClock, plant, last, writes, editor }),
     status: status.ticked,
   };
   const workstation = lifetime.add(
     await serveWorkstation({ port, sessions, pages: options.pages, parts, hosts, logger }),
   );
+  if (options.fillPast) await fillPast(parts, 'nexus-edge');
   logger.info('engine started', {
     project: config.project.name,
     devices: devices.length,

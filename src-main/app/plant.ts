@@ -1,13 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
+import type { DeviceLatency, DeviceLink } from '../../src-shared/contract/diagnostics.ts';
 import type { ReadPlanView } from '../../src-shared/contract/read-plan.ts';
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { DeviceJob, RuleHits, SentBatch, WriteOrder, WriteOutcome } from '../acquisition/acquisition-messages.ts';
+import type {
+  DeviceJob,
+  LatencyQuestion,
+  LinkQuestion,
+  RuleHits,
+  SentBatch,
+  WriteOrder,
+  WriteOutcome,
+} from '../acquisition/acquisition-messages.ts';
+import type { CallOrder, CallOutcome } from '../acquisition/call-method.ts';
+import type { MemoryLook, MemoryQuestion } from '../acquisition/memory-reader.ts';
+import type { LooseReadings } from '../acquisition/read-loose.ts';
 import { Shards } from '../acquisition/shards.ts';
 import { TrafficRecorder } from '../diagnostics/traffic/traffic-recorder.ts';
-import type { BrowsedNodes } from '../drivers/browsed-node.ts';
-import type { SimulatorFault } from '../drivers/driver.ts';
+import type { BrowseAnswer, BrowseQuestion } from '../drivers/browsed-node.ts';
+import type { DriverTag, SimulatorFault } from '../drivers/driver.ts';
+import type { MemoryMap } from '../drivers/memory.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
@@ -168,14 +181,44 @@ export class Plant implements Disposable {
     return this.devices.readPlan(this.directory.device(id), await this.#shards.plan(id));
   }
 
+  /** How long the requests of a device took; undefined where it does not run. */
+  latency(question: LatencyQuestion): Promise<DeviceLatency | undefined> {
+    return this.#shards.latency(question);
+  }
+
+  /** The link of a device, once what is asked for was begun; undefined where it does not run. */
+  link(question: LinkQuestion): Promise<DeviceLink | undefined> {
+    return this.#shards.link(question);
+  }
+
   /** Devices of a protocol that wait for their next attempt try now: what stood in their way may be gone. */
   hurry(protocol: string): void {
     this.#shards.hurry(protocol);
   }
 
-  /** What is below a node of a device, over the link that stands; undefined where none does. Rejects as `Driver.browse`. */
-  browse(id: string, address: string): Promise<BrowsedNodes | undefined> {
-    return this.#shards.browse(id, address);
+  /** Answers a question about a device over the link that stands; undefined where none does. Rejects as `Driver.browse`. */
+  browse<Q extends BrowseQuestion>(id: string, question: Q): Promise<BrowseAnswer<Q> | undefined> {
+    return this.#shards.browse(id, question);
+  }
+
+  /** Calls a method of a device; every end is an outcome. */
+  call(order: CallOrder): Promise<CallOutcome> {
+    return this.#shards.call(order);
+  }
+
+  /** Reads tags that are none of a device's yet, over the link that stands; undefined where none does. Rejects as `Driver.read`. */
+  readLoose(id: string, tags: readonly DriverTag[]): Promise<LooseReadings | undefined> {
+    return this.#shards.readLoose(id, tags);
+  }
+
+  /** Cells of a device's memory over the link that stands; undefined where none does. Rejects as `Driver.readMemory`. */
+  look(id: string, question: MemoryQuestion): Promise<MemoryLook | undefined> {
+    return this.#shards.look(id, question);
+  }
+
+  /** What a device tells of its memory over the link that stands; undefined where none does. Rejects as `Driver.memoryMap`. */
+  memoryMap(id: string, named: readonly string[]): Promise<MemoryMap | undefined> {
+    return this.#shards.memoryMap(id, named);
   }
 
   /** To the host that owns the device, and back. */

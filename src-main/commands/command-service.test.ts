@@ -38,8 +38,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function service(settings = SETTINGS): CommandService {
-  const tag = Tag.parse({ id: 'setpoint', address: 'holding:1', data_type: 'int16', access: 'read_write' });
+function service(settings = SETTINGS, more: object = {}): CommandService {
+  const tag = Tag.parse({ id: 'setpoint', address: 'holding:1', data_type: 'int16', access: 'read_write', ...more });
   const find = (id: string, name: string) =>
     id === 'boiler' && name === 'setpoint'
       ? {
@@ -125,6 +125,32 @@ describe('the one door of writes', () => {
     await arming.arm({ name: 'me', via: 'rest', session: 's' }, 'boiler', 'loop check');
     const receipt = await service().execute(command({ actor: { name: 'me', via: 'rest', session: 's' } }));
     expect(receipt.status).toBe('DONE_VERIFIED');
+  });
+
+  it('writes to a critical tag only with its name, and for nobody who comes over MQTT', async () => {
+    await arming.arm({ name: 'me', via: 'rest', session: 's' }, 'boiler', 'trip test');
+    const commands = service(SETTINGS, { name: 'Trip limit', critical: true });
+    const actor = { name: 'me', via: 'rest', session: 's' } as const;
+    for (const confirm of [undefined, '', 'trip limit', 'setpoint']) {
+      const receipt = await commands.execute(command({ actor, confirm }));
+      expect(receipt.error).toEqual({
+        code: 'NOT_CONFIRMED',
+        message: 'Trip limit is critical. Type “Trip limit” to write it.',
+      });
+    }
+    const remote = await commands.execute(command());
+    expect(remote.error?.message).toBe('Trip limit is critical. It is written at the workstation only.');
+    expect(sent).toEqual([]);
+    const receipt = await commands.execute(command({ actor, confirm: 'Trip limit ' }));
+    expect(receipt.status).toBe('DONE_VERIFIED');
+  });
+
+  it('judges a command without sending it, for whoever is not armed', () => {
+    const commands = service(SETTINGS, { critical: true, write_limits: { min: 0, max: 50 } });
+    const actor = { name: 'me', via: 'rest', session: 's' } as const;
+    expect(commands.judge(command({ actor }))).toMatchObject({ kind: 'accepted', value: 42 });
+    expect(commands.judge(command({ actor, value: 51 }))).toMatchObject({ refusal: { code: 'OUT_OF_RANGE' } });
+    expect(sent).toEqual([]);
   });
 
   it('executes an id once: a repeated command gets the stored end, also while the first one runs', async () => {

@@ -88,6 +88,17 @@ export class CommandService implements Disposable {
     }
   }
 
+  /** What would become of a command now, whether somebody is armed and has confirmed it or not. Nothing is sent. */
+  judge(command: WriteCommand): Judgement {
+    const target = this.#ports.find(command.device, command.tag);
+    const asked = {
+      ...command,
+      confirm: target?.tag.name ?? target?.tag.id,
+      actor: { ...command.actor, session: undefined },
+    };
+    return judgeCommand(asked, this.#ports, this.#lastWrites, this.#settings.skewMs);
+  }
+
   /** Refuses new commands and waits for those that run, which have deadlines. */
   async dispose(): Promise<void> {
     await this.#lifetime.dispose();

@@ -42,6 +42,11 @@ export function judgeCommand(
   if (target.tag.access === 'read_write' && session !== undefined && !arming.isArmed(session, command.device)) {
     return refused('NOT_ARMED', 'Writing is not armed. Arm this device with a reason, then write.');
   }
+  const name = target.tag.name ?? target.tag.id;
+  if (target.tag.critical === true && command.confirm?.trim() !== name) {
+    const how = command.actor.via === 'mqtt' ? 'It is written at the workstation only.' : `Type “${name}” to write it.`;
+    return refused('NOT_CONFIRMED', `${name} is critical. ${how}`);
+  }
   const late = ageFault(command, clock.wallUs(), skewMs);
   if (late) return { kind: 'refused', refusal: late };
   const last = lastWrites.get(target.tagUid);

@@ -22,6 +22,8 @@ export interface WriteCommand {
   readonly value: unknown;
   /** Write only if a fresh read gives this. */
   readonly expect?: unknown;
+  /** Of a critical tag: its name, as a person typed it. */
+  readonly confirm?: string | undefined;
   readonly verify: boolean;
   /** When the sender made it, µs since 1970 UTC; its arrival unless given. */
   readonly tsUs?: number | undefined;

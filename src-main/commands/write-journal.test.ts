@@ -220,6 +220,7 @@ const armed = (id: string, untilUs = NOW_US): ArmingEntry => ({
 function wordOf(entry: JournalEntry): string {
   if (entry.kind === 'end') return entry.settled.receipt.status;
   if (entry.kind === 'publish') return `${entry.publish.topic} ${entry.publish.outcome}`;
+  if (entry.kind === 'call') return `${entry.call.method} ${entry.call.outcome}`;
   const { what } = entry.arming;
   return what.kind === 'armed' ? 'armed' : `disarmed ${what.cause}`;
 }

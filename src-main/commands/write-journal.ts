@@ -3,6 +3,7 @@ import { Emitter } from '../kernel/emitter.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type ArmingEntry, forgottenEnd } from './arming-entry.ts';
+import type { CallEntry } from './call-entry.ts';
 import { JOURNAL_DEFAULTS, LineJournal, type LineJournalOptions } from './line-journal.ts';
 import type { PublishEntry } from './publish-entry.ts';
 import type { SettledWrite } from './write-command.ts';
@@ -37,10 +38,11 @@ export interface KnownWrite {
 type EndLine = { readonly kind: 'end'; readonly settled: SettledWrite };
 type ArmingLine = { readonly kind: 'arming'; readonly arming: ArmingEntry };
 type PublishLine = { readonly kind: 'publish'; readonly publish: PublishEntry };
-type Line = { readonly kind: 'intent'; readonly intent: WriteIntent } | EndLine | ArmingLine | PublishLine;
+type CallLine = { readonly kind: 'call'; readonly call: CallEntry };
+type Line = { readonly kind: 'intent'; readonly intent: WriteIntent } | EndLine | ArmingLine | PublishLine | CallLine;
 
 /** What people read of the journal, in the order it happened. */
-export type JournalEntry = EndLine | ArmingLine | PublishLine;
+export type JournalEntry = EndLine | ArmingLine | PublishLine | CallLine;
 
 /**
  * The memory of all writes: an intent is on the medium before anything is sent, the end before it is told. A command
@@ -53,8 +55,8 @@ export class WriteJournal implements Disposable {
   readonly made = new Emitter<JournalEntry>();
   /** Ends of what was armed when an earlier run was cut off. */
   readonly #leftArmed: readonly ArmingEntry[];
-  /** Test messages whose end an earlier run did not record. */
-  readonly #cutOff: readonly PublishEntry[];
+  /** Test messages and calls of methods whose end an earlier run did not record. */
+  readonly #cutOff: readonly (PublishLine | CallLine)[];
   readonly #journal: LineJournal;
   readonly #known = new Map<string, KnownWrite>();
   readonly #recent = new RecentLines<SettledWrite>();
@@ -64,7 +66,7 @@ export class WriteJournal implements Disposable {
     this.#journal = journal;
     const open = new Map<string, WriteIntent>();
     const armed = new Map<string, ArmingEntry>();
-    const begun = new Map<string, PublishEntry>();
+    const begun = new Map<string, PublishLine | CallLine>();
     let damaged = 0;
     for (const text of lines) {
       const line = parse(text);
@@ -78,9 +80,15 @@ export class WriteJournal implements Disposable {
         this.#entries.add(line);
       } else if (line.kind === 'publish') {
         // That it was begun is for nobody to read, unless it never came to an end.
-        if (line.publish.outcome === 'begun') begun.set(line.publish.id, line.publish);
+        if (line.publish.outcome === 'begun') begun.set(line.publish.id, line);
         else {
           begun.delete(line.publish.id);
+          this.#entries.add(line);
+        }
+      } else if (line.kind === 'call') {
+        if (line.call.outcome === 'begun') begun.set(line.call.id, line);
+        else {
+          begun.delete(line.call.id);
           this.#entries.add(line);
         }
       } else {
@@ -92,7 +100,7 @@ export class WriteJournal implements Disposable {
     if (damaged > 0) logger.warn('the journal of writes has damaged lines, which were passed over', { damaged });
     this.#forget(nowUs);
     this.orphans = [...open.values()].map((intent) => orphanOf(intent, nowUs));
-    this.#cutOff = [...begun.values()].map((entry) => ({ ...entry, outcome: 'unknown' }));
+    this.#cutOff = [...begun.values()].map(cutOff);
     this.#leftArmed = [...armed.values()].map((entry) => forgottenEnd(entry, nowUs));
   }
 
@@ -107,7 +115,7 @@ export class WriteJournal implements Disposable {
     const writes = new WriteJournal(journal, lines, nowUs, logger);
     for (const orphan of writes.orphans) await writes.end(orphan);
     for (const end of writes.#leftArmed) await writes.arming(end);
-    for (const end of writes.#cutOff) await writes.publish(end);
+    for (const end of writes.#cutOff) await writes.#told(end);
     return writes;
   }
 
@@ -155,9 +163,18 @@ export class WriteJournal implements Disposable {
 
   /** Resolves when it is on the medium that a test message is published, and again how that ended. Listed is the end. */
   async publish(publish: PublishEntry): Promise<void> {
-    const line: Line = { kind: 'publish', publish };
+    if (publish.outcome === 'begun') await this.#append({ kind: 'publish', publish });
+    else await this.#told({ kind: 'publish', publish });
+  }
+
+  /** The same for a call of a method. */
+  async call(call: CallEntry): Promise<void> {
+    if (call.outcome === 'begun') await this.#append({ kind: 'call', call });
+    else await this.#told({ kind: 'call', call });
+  }
+
+  async #told(line: PublishLine | CallLine): Promise<void> {
     await this.#append(line);
-    if (publish.outcome === 'begun') return;
     this.#entries.add(line);
     this.made.emit(line);
   }
@@ -211,7 +228,7 @@ class RecentLines<T> {
   }
 }
 
-const KINDS: ReadonlySet<string> = new Set<Line['kind']>(['intent', 'end', 'arming', 'publish']);
+const KINDS: ReadonlySet<string> = new Set<Line['kind']>(['intent', 'end', 'arming', 'publish', 'call']);
 
 function parse(text: string): Line | undefined {
   try {
@@ -220,6 +237,12 @@ function parse(text: string): Line | undefined {
   } catch {
     return undefined;
   }
+}
+
+function cutOff(line: PublishLine | CallLine): PublishLine | CallLine {
+  if (line.kind === 'publish') return { kind: 'publish', publish: { ...line.publish, outcome: 'unknown' } };
+  const text = 'The engine stopped while it was called: nobody can say whether it took effect.';
+  return { kind: 'call', call: { ...line.call, outcome: 'unknown', text } };
 }
 
 function orphanOf(intent: WriteIntent, nowUs: number): SettledWrite {

@@ -1,4 +1,5 @@
 import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
+import type { DriverTag } from './driver.ts';
 
 /** What is wrong with a tag's address or type: a text in the words of the message catalogue (ux.md 2.9). */
 export interface TagFault {
@@ -17,4 +18,15 @@ export interface AddressHelp {
   readonly dataType: DataType;
   /** Left out where the type has none. */
   readonly byteOrder?: ByteOrder | undefined;
+}
+
+/** How addresses are moved by a number. Left out where they have no order. */
+export interface AddressShift<Connection> {
+  /** What they count: `register`. */
+  readonly step: string;
+  /**
+   * The address so many steps further on, or back where `by` is negative; undefined where there is none.
+   * @throws NexusError for a tag that `checkTag` refuses.
+   */
+  move(tag: DriverTag, by: number, connection: Connection): string | undefined;
 }

@@ -19,11 +19,22 @@ export interface CertificateEntry {
   readonly seen: { readonly endpoint: string; readonly atUs: number } | null;
 }
 
+/** Where people make a server trust our certificate. */
+export interface TrustGuide {
+  readonly server: string;
+  /** What to do there. */
+  readonly text: string;
+  /** Who says so. */
+  readonly source: string;
+}
+
 /**
  * The certificates of a protocol, in files that count at the next connect. Everything but `list` and `own` rejects with
  * NX_OPCUA_NO_CERTIFICATE for a thumbprint that is not there.
  */
 export interface CertificateKeeper {
+  /** How servers are made to trust ours. */
+  readonly guides: readonly TrustGuide[];
   list(): Promise<readonly CertificateEntry[]>;
   /** Ours (DER); made where there is none yet. */
   own(): Promise<Uint8Array>;

@@ -3,13 +3,16 @@ import type { ByteOrder, DataType } from '../../src-shared/domain/data-type.ts';
 import type { TypedCell } from '../../src-shared/domain/point-batch.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
-import type { AddressHelp, TagFault } from './address-words.ts';
-import type { BrowsedNodes } from './browsed-node.ts';
+import type { AddressHelp, AddressShift, TagFault } from './address-words.ts';
+import type { BrowseAnswer, BrowseQuestion, MethodOrder, NamedText, NodeView } from './browsed-node.ts';
 import type { CertificateKeeper } from './certificate-keeper.ts';
 import type { Detection, DetectionQuestion } from './detection.ts';
+import type { DriverPolicy } from './driver-policy.ts';
 import type { DecodedFrame, FrameDirection, FrameLink, FrameListener } from './frame-listener.ts';
+import type { DriverMemory, MemoryAnswer, MemoryExtent, MemoryMap } from './memory.ts';
 import type { OfferedConnection } from './offered-connection.ts';
 import type { PlanSummary } from './plan-summary.ts';
+import type { ProbeStep } from './probe-step.ts';
 import type { DriverScan } from './scan.ts';
 import type { Simulator, SimulatorFault, SimulatorOptions, TwinConnection } from './simulator.ts';
 import type { PushedReadings, Subscriber, Subscription } from './subscriber.ts';
@@ -19,9 +22,11 @@ import type { ExpressionRules, MadeTag, TagFeed } from './tag-feed.ts';
 export type {
   AddressHelp,
   DecodedFrame,
+  DriverPolicy,
   FrameLink,
   FrameListener,
   PlanSummary,
+  ProbeStep,
   PushedReadings,
   Simulator,
   SimulatorFault,
@@ -103,7 +108,22 @@ export interface Driver {
    */
   subscribe?(plan: ReadPlan, subscriber: Subscriber, signal: AbortSignal): Promise<Subscription>;
   /** As the manifest's `browse`, over the open link. Rejects as `read`, and with NX_DRIVER_REJECTED, which leaves it open. */
-  browse?(address: string, signal: AbortSignal): Promise<BrowsedNodes>;
+  /**
+   * Reads a run of cells with one request that reads only; the run has `perRequest` cells at most. Left out where the
+   * manifest has no `memory`. Rejects as `read`.
+   */
+  readMemory?(extent: MemoryExtent, signal: AbortSignal): Promise<MemoryAnswer>;
+  /**
+   * Areas that the device tells of, which stand for those of the manifest with the same id, and facts. Rejects as `browse`.
+   * @param named areas that somebody knows of, though the device may not list them
+   */
+  memoryMap?(named: readonly string[], signal: AbortSignal): Promise<MemoryMap>;
+  browse?<Q extends BrowseQuestion>(question: Q, signal: AbortSignal): Promise<BrowseAnswer<Q>>;
+  /**
+   * Calls a method of the device, once, and resolves with what it gave. Rejects as `write`, and with NX_REQUEST_INVALID
+   * where nothing was sent.
+   */
+  call?(order: MethodOrder, signal: AbortSignal): Promise<readonly NamedText[]>;
   /** Closes the link if it is open. Never rejects. */
   close(): Promise<void>;
   /** Why rows of the plan are Bad since its last read: row → text in the words of the message catalogue. */
@@ -136,45 +156,6 @@ export interface DriverParts {
   readonly feed?: TagFeed | undefined;
 }
 
-/** One step of a connection test. A later one with the same `id` replaces the earlier. */
-export interface ProbeStep {
-  readonly id: string;
-  /** `TCP connect` */
-  readonly title: string;
-  readonly state: 'running' | 'pass' | 'warn' | 'fail';
-  readonly tookMs: number | null;
-  /** A code (error-codes.ts) or an id of the message catalogue, and the text with the next step. */
-  readonly reason: { readonly code: string; readonly text: string } | null;
-  /** What was read, for a look. */
-  readonly sample: readonly { readonly address: string; readonly text: string }[];
-}
-
-/** How sessions treat the devices of a protocol (SPEC A). */
-export interface DriverPolicy {
-  /** The breaker opens when this share of the requests of `breakerWindowMs` failed … */
-  readonly breakerRatio: number;
-  readonly breakerWindowMs: number;
-  /** … and there were so many of them … */
-  readonly breakerMinRequests: number;
-  /** … or after so many failed attempts in a row. */
-  readonly breakerAttempts: number;
-  /** How long an open breaker rests; also the longest back-off. */
-  readonly breakerOpenMs: number;
-  /** Requests that a half-open breaker lets try before it closes. */
-  readonly breakerProbes: number;
-  /** How often a read that failed over an open link is tried within its slot, the first time included. */
-  readonly readAttempts: number;
-  /** Before the second attempt; doubles with each. */
-  readonly retryDelayMs: number;
-  /**
-   * The longest rest after a connect that was refused: the host is there, and its server is being started again. Longer than
-   * `breakerOpenMs` it changes nothing.
-   */
-  readonly refusedRestMs: number;
-  /** How long a connect may take while other devices wait for their turn to connect. */
-  readonly connectPatienceMs: number;
-}
-
 /** Everything the rest of the product knows of a protocol. The renderer gets it as JSON. */
 export interface DriverManifest<Connection = unknown> {
   /** The word in `protocol:`. */
@@ -201,6 +182,11 @@ export interface DriverManifest<Connection = unknown> {
   checkTag(tag: DriverTag, connection: Connection): TagFault | undefined;
   /** Why a tag that passed `checkTag` cannot be written, whatever the value; left out where all that is read can be. */
   checkWrite?(tag: DriverTag, connection: Connection): TagFault | undefined;
+  /**
+   * The frame that writes a value, in device units, as `Driver.write` would send it, but for the number that a message has.
+   * Pure. Left out where it depends on the session. @throws NexusError as `Driver.write`, for what cannot be sent.
+   */
+  writeFrame?(tag: DriverTag, value: WriteValue, connection: Connection): Uint8Array;
   describeAddress(tag: DriverTag, connection: Connection): AddressHelp;
   /** What `checkTag` refused, as another program writes an address (Neuron, Kepware, Ignition), in ours. Pure. */
   foreignAddress?(text: string): DriverTag | undefined;
@@ -209,6 +195,7 @@ export interface DriverManifest<Connection = unknown> {
    * addresses have no order. @throws NexusError for a tag that `checkTag` refuses.
    */
   nextAddress?(tag: DriverTag, connection: Connection): string | undefined;
+  readonly shift?: AddressShift<Connection>;
   /**
    * What a frame says that `onFrame` was given; undefined for bytes that are none of this protocol. Pure.
    * @param request the one that a received frame answers, where it is known: replies do not repeat what was asked.
@@ -219,6 +206,8 @@ export interface DriverManifest<Connection = unknown> {
     connection: Connection,
     request?: Uint8Array,
   ): DecodedFrame | undefined;
+  /** Keys of a connection to what listens there; left out: `host` and `port`. */
+  connectionAt?(host: string, port: number): Readonly<Record<string, unknown>>;
   /** The port that protocol analysers know it by: 502. Left out where there is none. */
   readonly wirePort?: number;
   /** True where the device sends its values by itself: it is subscribed, not polled. */
@@ -262,15 +251,19 @@ export interface DriverManifest<Connection = unknown> {
     signal: AbortSignal,
   ): Promise<readonly OfferedConnection[]>;
   /**
-   * What is below a node of the device; below its root for an empty text. Runs in a thread of its own, as `probe`, over a
-   * connection of its own. Rejects as `open` and `read`.
+   * Answers a question about the address space of the device; an empty address is its root. Runs in a thread of its own,
+   * as `probe`, over a connection of its own. Rejects as `open` and `read`.
    */
-  browse?(
+  browse?<Q extends BrowseQuestion>(
     connection: Connection,
-    address: string,
+    question: Q,
     parts: Pick<DriverParts, 'clock' | 'folder'>,
     signal: AbortSignal,
-  ): Promise<BrowsedNodes>;
+  ): Promise<BrowseAnswer<Q>>;
+  /** Its devices can be looked at cell by cell. */
+  readonly memory?: DriverMemory<Connection>;
+  /** Where looking through it may begin, first the usual place. Left out where there is nothing to look through. */
+  readonly views?: readonly NodeView[];
   /** The certificates that it keeps in the folder of drivers; left out for a protocol without. */
   certificates?(folder: string, clock: Clock): CertificateKeeper;
   /**

@@ -26,12 +26,21 @@ export interface FrameField {
   readonly length: number;
 }
 
+/** A run of places of an area, named as the read plan names them. */
+export interface FramePlace {
+  readonly area: string;
+  readonly start: number;
+  readonly count: number;
+}
+
 /** What a frame says. */
 export interface DecodedFrame {
   /** In one line: `Read holding 40101–40164 (64), unit 1`. */
   readonly line: string;
   /** In the order of the bytes. */
   readonly fields: readonly FrameField[];
+  /** What a request reads or writes; left out where frames do not tell it. */
+  readonly places?: readonly FramePlace[];
   /** The same for a request and its reply; where it is left out, a reply belongs to the request before it. */
   readonly pair?: string;
   /** The peer refused. */

@@ -1,12 +1,31 @@
+import type { Asset } from '../../src-shared/domain/device.ts';
 import { type NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { ProbeStep } from './driver.ts';
+
+/** One step of a connection test. A later one with the same `id` replaces the earlier. */
+export interface ProbeStep {
+  readonly id: string;
+  /** `TCP connect` */
+  readonly title: string;
+  readonly state: 'running' | 'pass' | 'warn' | 'fail';
+  readonly tookMs: number | null;
+  /** A code (error-codes.ts) or an id of the message catalogue, and the text with the next step. */
+  readonly reason: { readonly code: string; readonly text: string } | null;
+  /** What was read, for a look. */
+  readonly sample: readonly { readonly address: string; readonly text: string }[];
+  /** Who the device says it is. */
+  readonly identity?: Asset;
+  /** Keys of the connection that would help, and what that choice is called: `Use rack 0 slot 2`. */
+  readonly offer?: { readonly text: string; readonly connection: Readonly<Record<string, unknown>> };
+}
 
 /** How a step ended; what is left out is empty. */
 export interface StepOutcome {
   readonly state: 'pass' | 'warn' | 'fail';
   readonly reason?: ProbeStep['reason'];
   readonly sample?: ProbeStep['sample'];
+  readonly identity?: NonNullable<ProbeStep['identity']>;
+  readonly offer?: NonNullable<ProbeStep['offer']>;
 }
 
 /** Why a step did not pass, in the words of the error. */

@@ -98,7 +98,11 @@ tags:
     ['poll_interval: 20ms\n', 'poll_interval', 'below this gateway’s minimum of 50 ms'],
     [tag('address: "40000", data_type: uint16'), 'tags[0].address', '40000 does not exist in 5-digit notation'],
     [tag('address: "49999", data_type: float32'), 'tags[0].address', 'needs one more register'],
-    [tag('address: "40001", data_type: FLOAT'), 'tags[0].data_type', '“FLOAT” is not a value'],
+    [
+      tag('address: "40001", data_type: FLOAT'),
+      'tags[0].data_type',
+      '“FLOAT” is not a data type here. Use float32 or float64.',
+    ],
     [tag('address: "40001", scal: 2'), 'tags[0].scal', 'Did you mean “scale”?'],
     [tag('data_type: uint16'), 'tags[0].address', '“address” is missing'],
     [

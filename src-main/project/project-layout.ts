@@ -7,6 +7,8 @@ export const DEVICES_FOLDER = 'devices';
 export const WATCHES_FOLDER = 'watches';
 export const QUERIES_FOLDER = 'queries';
 export const TRENDS_FOLDER = 'trends';
+export const TEMPLATES_FOLDER = 'templates';
+export const LAYOUTS_FOLDER = 'layouts';
 /** Sheets of loop checks: what is to be proved. What was found is in the record below the state folder. */
 export const CHECKS_FOLDER = 'checks';
 /** Folders of files that a person reads, diffs and keeps in Git; one YAML file each. Their state is a revision. */

@@ -1,6 +1,7 @@
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { Tag } from '../../src-shared/domain/tag.ts';
 import { ConnectGate } from '../acquisition/connect-gate.ts';
+import { DeviceRecord } from '../acquisition/device-record.ts';
 import { DeviceRunner } from '../acquisition/device-runner.ts';
 import { EndpointBudget } from '../acquisition/endpoint-budget.ts';
 import { EndpointQueue } from '../acquisition/endpoint-queue.ts';
@@ -87,6 +88,7 @@ export async function dayOfValues(fromUs: number): Promise<Day> {
     queue: new EndpointQueue(clock),
     budget: new EndpointBudget(),
     gate: new ConnectGate(1, clock),
+    record: new DeviceRecord(clock),
     onBatch: (batch) => void batches.push(batch),
     onStatus: () => undefined,
   });

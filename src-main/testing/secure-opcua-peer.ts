@@ -28,6 +28,10 @@ export interface PeerOptions {
   readonly open?: boolean;
   /** The application it says it is; that of its certificate unless given. */
   readonly saysItIs?: string;
+  /** Line4 with three tanks, a stored value, a method and a folder that nobody may browse (testdata/secure-server.c). */
+  readonly plant?: boolean;
+  /** Values in a folder of their own. */
+  readonly bulk?: number;
 }
 
 /** A secure OPC UA server that this project did not write: open62541 with a certificate made by openssl. */
@@ -84,7 +88,7 @@ export class SecureOpcUaPeer implements Disposable {
   }
 
   /** Starts it; one that ran has ended before. */
-  async start({ trust, user, anonymous, open, saysItIs }: PeerOptions = {}): Promise<void> {
+  async start({ trust, user, anonymous, open, saysItIs, plant, bulk }: PeerOptions = {}): Promise<void> {
     await this.stop();
     if (trust) writeFileSync(join(this.#folder, 'client.der'), trust);
     const inside = this.#inside;
@@ -97,6 +101,8 @@ export class SecureOpcUaPeer implements Disposable {
       ...(user === undefined ? [] : [`user=${user}`]),
       ...(anonymous ? ['anonymous'] : []),
       ...(open ? ['open'] : []),
+      ...(plant ? ['plant'] : []),
+      ...(bulk === undefined ? [] : [`bulk=${bulk}`]),
     );
     this.#process = child;
     const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];

@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { GenerateDialog } from '../features/checks/GenerateDialog.tsx';
+import { DiscoverDialog } from '../features/devices/DiscoverDialog.tsx';
 import { RemoveDialog } from '../features/devices/RemoveDialog.tsx';
 import { TwinFaultDialog } from '../features/devices/TwinFaultDialog.tsx';
 import { ExportDialog } from '../features/history-export/ExportDialog.tsx';
@@ -40,6 +41,7 @@ export function Shell(): ReactNode {
       <PaletteHost />
       <Toasts />
       <RemoveDialog />
+      <DiscoverDialog />
       <TwinFaultDialog />
       <ExportDialog />
       <GenerateDialog />

@@ -1,6 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { DevicesPage } from '../features/devices/DevicesPage.tsx';
-import { TagTable } from '../features/tags/TagTable.tsx';
+import type { DeviceView } from '../features/diagnostics/device/DeviceDiagnostics.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
 import { useChecks } from '../state/checks.ts';
 import { useDevices } from '../state/devices.ts';
@@ -28,6 +28,10 @@ export interface PageKind {
 const titled = (title: string) => (): string => title;
 
 // Every page that the shell does not need to paint first is loaded when it is opened.
+const TagsPage = lazy(async () => {
+  const { TagTable: Table } = await import('../features/tags/TagTable.tsx');
+  return { default: ({ params, path }: PageProps) => <Table device={params['device']!} path={path} /> };
+});
 const TrendPage = lazy(async () => {
   const { TrendPage: Trend } = await import('../features/trend/TrendPage.tsx');
   return { default: ({ params }: PageProps) => <Trend id={params['id']!} /> };
@@ -35,6 +39,10 @@ const TrendPage = lazy(async () => {
 const WatchPage = lazy(async () => {
   const { WatchPage: Watch } = await import('../features/watch/WatchPage.tsx');
   return { default: ({ params }: PageProps) => <Watch id={params['id']!} /> };
+});
+const WatchReportPage = lazy(async () => {
+  const { WatchReportPage: Report } = await import('../features/watch/WatchReportPage.tsx');
+  return { default: ({ params }: PageProps) => <Report id={params['id']!} /> };
 });
 const CheckPage = lazy(async () => {
   const { CheckPage: Check } = await import('../features/checks/CheckPage.tsx');
@@ -54,13 +62,26 @@ const RemoteTagsPage = lazy(async () => {
     default: ({ params, path }: PageProps) => <Table device={deviceOfTab(params['device']!)} path={path} />,
   };
 });
-const DeviceTrafficPage = lazy(async () => {
-  const { TrafficPage: Traffic } = await import('../features/traffic/TrafficPage.tsx');
-  return { default: ({ params }: PageProps) => <Traffic device={params['device']!} /> };
+const diagnosticsOf = (view: DeviceView) =>
+  lazy(async () => {
+    const { DeviceDiagnostics } = await import('../features/diagnostics/device/DeviceDiagnostics.tsx');
+    return {
+      default: ({ params: { device, tag } }: PageProps) => (
+        <DeviceDiagnostics device={device!} view={view} tag={tag === undefined ? undefined : nameInPath(tag)} />
+      ),
+    };
+  });
+const diagnosticsTitle =
+  (view: string) =>
+  ({ device }: PageParams): string =>
+    `${useDeviceName(device!)} · ${view}`;
+const DeviceMemoryPage = lazy(async () => {
+  const { MemoryPage: Memory } = await import('../features/memory/MemoryPage.tsx');
+  return { default: ({ params }: PageProps) => <Memory device={params['device']!} /> };
 });
-const DeviceReadPlanPage = lazy(async () => {
-  const { ReadPlanPage: Plan } = await import('../features/read-plan/ReadPlanPage.tsx');
-  return { default: ({ params }: PageProps) => <Plan device={params['device']!} /> };
+const DeviceBrowsePage = lazy(async () => {
+  const { BrowsePage: Browse } = await import('../features/browse/BrowsePage.tsx');
+  return { default: ({ params }: PageProps) => <Browse device={params['device']!} /> };
 });
 const NewDevicePage = lazy(async () => {
   const { NewDevicePage: New } = await import('../features/device-editor/DeviceEditorPage.tsx');
@@ -138,13 +159,19 @@ const PAGES: readonly PageKind[] = [
   {
     pattern: 'device/:device/tags',
     useTitle: ({ device }) => `${useDeviceName(device!)} · Tags`,
-    Page: ({ params, path }: PageProps) => <TagTable device={params['device']!} path={path} />,
+    Page: TagsPage,
   },
   {
     pattern: 'watch/:id',
     useTitle: ({ id }) =>
       `Watch: ${useWatchTables((state) => state.list.find((table) => table.id === id)?.name ?? id!)}`,
     Page: WatchPage,
+  },
+  {
+    pattern: 'watch/:id/report',
+    useTitle: ({ id }) =>
+      `Report of ${useWatchTables((state) => state.list.find((table) => table.id === id)?.name ?? id!)}`,
+    Page: WatchReportPage,
   },
   {
     pattern: 'check/:id',
@@ -162,15 +189,24 @@ const PAGES: readonly PageKind[] = [
     useTitle: ({ device }) => `${useDeviceName(device!)} · Edit`,
     Page: EditDevicePage,
   },
+  { pattern: 'device/:device/traffic', useTitle: diagnosticsTitle('Traffic'), Page: diagnosticsOf('traffic') },
   {
-    pattern: 'device/:device/traffic',
-    useTitle: ({ device }) => `${useDeviceName(device!)} · Traffic`,
-    Page: DeviceTrafficPage,
+    pattern: 'device/:device/traffic/:tag',
+    useTitle: ({ device, tag }) => `${useDeviceName(device!)} · ${nameInPath(tag!)} in traffic`,
+    Page: diagnosticsOf('traffic'),
+  },
+  { pattern: 'device/:device/read-plan', useTitle: diagnosticsTitle('Read plan'), Page: diagnosticsOf('read-plan') },
+  { pattern: 'device/:device/latency', useTitle: diagnosticsTitle('Latency'), Page: diagnosticsOf('latency') },
+  { pattern: 'device/:device/breaker', useTitle: diagnosticsTitle('Breaker & queue'), Page: diagnosticsOf('breaker') },
+  {
+    pattern: 'device/:device/memory',
+    useTitle: ({ device }) => `${useDeviceName(device!)} · ${useMemoryTitle(device!)}`,
+    Page: DeviceMemoryPage,
   },
   {
-    pattern: 'device/:device/read-plan',
-    useTitle: ({ device }) => `${useDeviceName(device!)} · Read plan`,
-    Page: DeviceReadPlanPage,
+    pattern: 'device/:device/browse',
+    useTitle: ({ device }) => `${useDeviceName(device!)} · Browse`,
+    Page: DeviceBrowsePage,
   },
   {
     pattern: 'remote/:device',
@@ -188,6 +224,10 @@ const PAGES: readonly PageKind[] = [
 
 const useDeviceName = (id: string): string =>
   useDevices((state) => state.list.find((device) => device.id === id)?.name ?? id);
+
+/** What looking at its cells is called. */
+const useMemoryTitle = (id: string): string =>
+  useDevices((state) => state.list.find((device) => device.id === id)?.memory) ?? 'Memory';
 
 /** The page of a path and its parameters, or undefined when there is none. */
 export function pageOf(path: string): { readonly kind: PageKind; readonly params: PageParams } | undefined {

@@ -32,6 +32,16 @@ describe('stepping through the problems', () => {
     expect(gone).toEqual(['c', 'd']);
   });
 
+  it('stays with the edits of the tab in front as long as they have problems', () => {
+    const tab = 'device/boiler-1/tags';
+    problemsFound('health', [problem('slow device')]);
+    problemsFound(`edits ${tab}`, [problem('cell 1'), problem('cell 2')]);
+    for (const step of [1, 1, 1] as const) problemStepped(step, tab);
+    problemsFound(`edits ${tab}`, []);
+    problemStepped(1, tab);
+    expect(gone).toEqual(['cell 1', 'cell 2', 'cell 1', 'slow device']);
+  });
+
   it('goes nowhere when there is none', () => {
     expect(hasProblemPlaces()).toBe(false);
     problemStepped(1);

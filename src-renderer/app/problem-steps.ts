@@ -10,9 +10,15 @@ const places = (): readonly Problem[] =>
 
 export const hasProblemPlaces = (): boolean => places().length > 0;
 
-/** F3: goes to the next or previous problem, round and round, from the one it went to last. */
-export function problemStepped(step: 1 | -1): void {
-  const all = places();
+/** Of the tab in front, where its edits have any: who mends a table wants the next cell, not a device that was slow. */
+function placesFrom(tab: string | undefined): readonly Problem[] {
+  const own = useProblems.getState().bySource[`edits ${tab ?? ''}`]?.filter(({ go }) => go !== undefined) ?? [];
+  return own.length > 0 ? own : places();
+}
+
+/** F3: goes to the next or previous problem, round and round, from the one it went to last. @param tab in front */
+export function problemStepped(step: 1 | -1, tab?: string): void {
+  const all = placesFrom(tab);
   const at = all.findIndex(({ key }) => key === last);
   const from = at < 0 && step === -1 ? 0 : at;
   const next = all[(from + step + all.length) % all.length];

@@ -5,6 +5,7 @@ import { choiceAsked } from '../state/palette.ts';
 import { may } from '../state/roles.ts';
 import { useSelection } from '../state/selection.ts';
 import { findTag, type TagRef } from '../state/tags.ts';
+import { followTagAsked } from '../state/traffic-requests.ts';
 import { addToTrend } from '../state/trends.ts';
 import { writeAsked } from '../state/writing.ts';
 
@@ -40,6 +41,21 @@ export const SELECTION_COMMANDS: readonly Command[] = [
     run: () => {
       const [tag] = selectedTags();
       if (tag) whereFromAsked(tag);
+    },
+  },
+  {
+    id: 'tag.followInTraffic',
+    title: 'Tag: Follow in traffic',
+    whyNot: () => {
+      const tags = selectedTags();
+      if (tags.length !== 1) return 'Select one tag first.';
+      if (!may('engineer')) return 'Engineer role needed.';
+      const tag = findTag(tags[0]!);
+      return tag && !tag.remote && !tag.derived ? undefined : 'It is not read from a device of this gateway.';
+    },
+    run: () => {
+      const [tag] = selectedTags();
+      if (tag) followTagAsked(tag);
     },
   },
   {

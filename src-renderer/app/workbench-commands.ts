@@ -1,4 +1,5 @@
 import { targetsOffered } from '../state/add-targets.ts';
+import { checkTargets } from '../state/check-targets.ts';
 import type { Command } from '../state/commands.ts';
 import { canSplit } from '../state/editor-groups.ts';
 import { firstQuestion, patternOf, questionPath } from '../state/history-questions.ts';
@@ -154,14 +155,14 @@ const TAB_COMMANDS: readonly Command[] = [
     title: 'Problem: Go to the next one',
     keys: ['F3'],
     whyNot: whyNoProblem,
-    run: () => problemStepped(1),
+    run: () => problemStepped(1, useLayout.getState().active ?? undefined),
   },
   {
     id: 'problem.previous',
     title: 'Problem: Go to the previous one',
     keys: ['Shift+F3'],
     whyNot: whyNoProblem,
-    run: () => problemStepped(-1),
+    run: () => problemStepped(-1, useLayout.getState().active ?? undefined),
   },
 ];
 
@@ -207,6 +208,7 @@ export function workbenchCommands(): readonly Command[] {
     })),
   ]);
   targetsOffered('watches', watchTargets);
+  targetsOffered('checks', checkTargets);
   targetsOffered('historian', (tags) => [
     {
       label: 'A question to the historian',

@@ -1,12 +1,15 @@
 import { formatClock } from '../ui/time-format.ts';
 import { LANE_PX } from './chart-pen.ts';
+import { drawEvents } from './draw-events.ts';
 import { drawGaps } from './draw-gaps.ts';
 import { drawLanes } from './draw-lanes.ts';
+import { drawLimits } from './draw-limits.ts';
 import { drawMarks } from './draw-marks.ts';
 import { drawNotes } from './draw-notes.ts';
 import { drawPens } from './draw-pens.ts';
+import { drawStates } from './draw-states.ts';
 import { axisLabelPx, NO_AXIS } from './trend-plot.ts';
-import { chartFont, type DrawArea, type TrendScene, xOf } from './trend-scene.ts';
+import { chartFont, type DrawArea, EVENT_LANE_PX, type TrendScene, xOf } from './trend-scene.ts';
 
 /** Draws everything inside the axes: gaps behind, pens over them, the seam and the names of units. */
 export function drawTrend(area: DrawArea, scene: TrendScene): void {
@@ -17,14 +20,19 @@ export function drawTrend(area: DrawArea, scene: TrendScene): void {
   ctx.rect(area.left, area.top, area.width + 24 * area.ratio, area.height);
   ctx.clip();
   drawGaps(area, scene);
+  drawLimits(area, scene);
   drawPens(area, scene);
   const lanes = scene.pens.filter((pen) => pen.kind === 'digital').length;
+  const bandPx = lanes * LANE_PX + scene.lanes.lanes.length * EVENT_LANE_PX;
+  drawEvents(area, scene);
+  drawStates(area, scene);
   drawNotes(area, scene);
   drawMarks(area, scene);
-  if (scene.seamUs !== undefined) drawSeam(area, scene, scene.seamUs, lanes * LANE_PX);
+  if (scene.seamUs !== undefined) drawSeam(area, scene, scene.seamUs, bandPx);
   ctx.restore();
   if (scene.layout === 'lanes') drawLanes(area, scene);
   else drawUnits(area, scene);
+  drawHeldAxis(area, scene);
   // uPlot remembers what it set on the canvas and does not set it again: it must find it as it left it.
   ctx.restore();
 }
@@ -47,6 +55,18 @@ function drawSeam(area: DrawArea, { range, colours }: TrendScene, seamUs: number
   const hasRoom = area.left + area.width - x > ctx.measureText(text).width + 12 * ratio;
   ctx.textAlign = hasRoom ? 'left' : 'right';
   ctx.fillText(text, x + (hasRoom ? 8 : -8) * ratio, bottom - ratio);
+}
+
+/** A bar beside the axis that keys move. */
+function drawHeldAxis(area: DrawArea, { layout, groups, places, heldAxis, colours }: TrendScene): void {
+  const at = groups.findIndex(({ key }) => key === heldAxis);
+  const place = places[at];
+  if (!place) return;
+  const { ctx, ratio } = area;
+  const column = layout === 'lanes' || layout === 'percent' ? 0 : at;
+  const left = area.left - (axisLabelPx(column) - 8) * ratio;
+  ctx.fillStyle = colours.text;
+  ctx.fillRect(left, area.top + area.height * place.top, 3 * ratio, area.height * place.height);
 }
 
 function drawUnits(area: DrawArea, { axisTitles, colours }: TrendScene): void {

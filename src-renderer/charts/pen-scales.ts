@@ -5,6 +5,8 @@ import { aboveBand, type YRange } from './y-range.ts';
 
 /** Pens that are drawn on one scale. */
 export interface ScaleGroup {
+  /** Names the axis for as long as its pens are there: `unit:bar`, `shared`, `pen:3`. */
+  readonly key: string;
   readonly unit: string;
   readonly pens: readonly ChartPen[];
 }
@@ -21,17 +23,26 @@ const PERCENT: YRange = { min: 0, max: 100 };
 /** The analog pens, grouped by the scale they are drawn on, in the order of their axes. */
 export function scaleGroups(layout: TrendLayout, pens: readonly ChartPen[]): readonly ScaleGroup[] {
   const analog = pens.filter((pen) => pen.kind === 'analog');
-  const units = [...new Set(analog.map(({ unit }) => unit))];
-  if (layout === 'unit') return units.map((unit) => ({ unit, pens: analog.filter((pen) => pen.unit === unit) }));
-  if (layout === 'shared')
-    return analog.length > 0 ? [{ unit: units.length === 1 ? units[0]! : '', pens: analog }] : [];
-  return analog.map((pen) => ({ unit: pen.unit, pens: [pen] }));
+  const alone = (pen: ChartPen): ScaleGroup => ({ key: `pen:${pen.slot}`, unit: pen.unit, pens: [pen] });
+  if (layout === 'lanes' || layout === 'percent') return analog.map(alone);
+  const [own, together] = [analog.filter(({ axis }) => axis), analog.filter(({ axis }) => !axis)];
+  const units = [...new Set(together.map(({ unit }) => unit))];
+  const joined =
+    layout === 'unit'
+      ? units.map((unit) => ({ key: `unit:${unit}`, unit, pens: together.filter((pen) => pen.unit === unit) }))
+      : together.length > 0
+        ? [{ key: 'shared', unit: units.length === 1 ? units[0]! : '', pens: together }]
+        : [];
+  return [...joined, ...own.map(alone)];
 }
 
 /** What stands over the axes at the side of the plot; a layout without numbers there has one that is not shown. */
 export function axisTitles(layout: TrendLayout, groups: readonly ScaleGroup[]): readonly string[] {
   if (groups.length === 0 || layout === 'lanes') return [NO_AXIS];
-  return layout === 'percent' ? ['%'] : groups.map(({ unit }) => unit);
+  if (layout === 'percent') return ['%'];
+  return groups.map(({ unit, pens: [pen] }) =>
+    pen?.axis ? [pen.slot, unit].filter((part) => part !== '').join(' · ') : unit,
+  );
 }
 
 /**

@@ -9,6 +9,8 @@ export interface PointerMoves {
   /** A part of the window was framed. */
   frame(fromUs: number, toUs: number): void;
   /** Pressed without moving: cursor A, or B with Shift. */
+  /** Pressed without moving, at a place of the page: true where something was meant that is no time. */
+  press?(clientX: number, clientY: number): boolean;
   mark?(which: 'a' | 'b', atUs: number): void;
 }
 
@@ -77,6 +79,7 @@ export function takePointer(chart: TrendChart, moves: PointerMoves, signal: Abor
       if (!done) return;
       const px = pxOf(event);
       const isClick = Math.abs(px - done.fromPx) < CLICK_PX;
+      if (isClick && event.button === 0 && moves.press?.(event.clientX, event.clientY)) return;
       if (isClick && event.button === 0) moves.mark?.(event.shiftKey ? 'b' : 'a', chart.timeAt(px));
       else if (!isClick && done.how === 'frame')
         moves.frame(chart.timeAt(Math.min(px, done.fromPx)), chart.timeAt(Math.max(px, done.fromPx)));

@@ -121,3 +121,27 @@ export function traceStep(
   }
   return end;
 }
+
+/** Draws a point for each sample that a bucket tells apart: first, least, largest, last. @param edge of a point, canvas px. */
+export function tracePoints(
+  buckets: PenBuckets,
+  range: TimeRange,
+  { certain, x, y }: Pick<TraceTarget, 'certain' | 'x' | 'y'>,
+  edge: number,
+): TraceEnd | undefined {
+  let end: TraceEnd | undefined;
+  const to = buckets.numberOf(range.toUs);
+  for (let number = buckets.numberOf(range.fromUs); number <= to; number++) {
+    const slot = buckets.slotOf(number);
+    if (slot < 0 || buckets.count[slot] === 0) continue;
+    const at = x((number + 0.5) * buckets.widthUs);
+    const { first, min, max, last } = buckets;
+    const values = buckets.count[slot] === 1 ? [last[slot]!] : [first[slot]!, min[slot]!, max[slot]!, last[slot]!];
+    for (const value of new Set(values)) {
+      certain.moveTo(at - edge / 2, y(value));
+      certain.lineTo(at + edge / 2, y(value));
+    }
+    end = { x: at, y: y(last[slot]!) };
+  }
+  return end;
+}

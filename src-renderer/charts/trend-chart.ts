@@ -1,32 +1,28 @@
 import type uPlotClass from 'uplot';
 import type { TrendLayout } from '../../src-shared/domain/trend-layout.ts';
 import { chartColours } from './chart-colours.ts';
-import { type ChartPen, LANE_PX } from './chart-pen.ts';
+import type { AxisPlace, TrendChartOptions } from './chart-options.ts';
+import { LANE_PX } from './chart-pen.ts';
+import { ChartScales } from './chart-scales.ts';
 import { drawTrend } from './draw-trend.ts';
+import { eventsNear, laneAt } from './find-events.ts';
 import type { UPlot } from './load-uplot.ts';
-import { axisRanges, axisTitles, type ScaleGroup, scaleGroups, scalePlaces } from './pen-scales.ts';
+import { axisRanges, axisTitles, type ScaleGroup, type ScalePlace, scaleGroups, scalePlaces } from './pen-scales.ts';
+import { type DrawnOp, RecordedPath, recordDrawing } from './record-drawing.ts';
 import { rangeOf, type TimeRange, type TimeView } from './time-view.ts';
 import { TrendPlot } from './trend-plot.ts';
-import type { ChartNote, TimeMarks, TrendScene } from './trend-scene.ts';
-import { axisRange, dataRange, type YRange } from './y-range.ts';
+import {
+  type ChartEvent,
+  type ChartNote,
+  EVENT_LANE_PX,
+  type EventLanes,
+  type TimeMarks,
+  type TrendScene,
+} from './trend-scene.ts';
+import type { YRange } from './y-range.ts';
 
-/** Where the cursor stands, and in which half of the plot, so that what is said of it can stand in the other. */
-export interface ChartCursor {
-  readonly timeUs: number;
-  readonly half: 'left' | 'right';
-}
-
-export interface TrendChartOptions {
-  readonly host: HTMLElement;
-  readonly pens: readonly ChartPen[];
-  readonly nowUs: () => number;
-  readonly onCursor: (cursor: ChartCursor | undefined) => void;
-  /** How pens share the height; by unit where it is left out. */
-  readonly layout?: TrendLayout;
-  /** By whose clocks times are written; left out: as everywhere in this browser. */
-  readonly timeZone?: string;
-}
-
+/** How far from its tick an event is meant, CSS px. */
+const EVENT_REACH_PX = 5;
 /** CSS px of one bucket: as wide as a line is thick, so that min and max say all there is to see. */
 const BUCKET_PX = 2;
 
@@ -46,14 +42,17 @@ export class TrendChart {
   readonly #layout: TrendLayout;
   readonly #groups: readonly ScaleGroup[];
   readonly #colours;
-  readonly #axes = new Map<ScaleGroup, YRange>();
+  readonly #scales: ChartScales;
+  #heldAxis: string | undefined;
   #view: TimeView;
   #shown: TimeRange = { fromUs: 0, toUs: 1 };
   #yRanges: readonly YRange[];
   #marks: TimeMarks = {};
   #notes: readonly ChartNote[] = [];
+  #lanes: EventLanes = { lanes: [], events: [] };
   #cursorUs: number | undefined;
   #isDirty = true;
+  #isRecorded = false;
   #movedAtMs = Number.NEGATIVE_INFINITY;
   #detail: TrendScene['detail'] = 'full';
   #drawnAtMs = 0;
@@ -66,6 +65,7 @@ export class TrendChart {
     this.#colours = chartColours(options.host);
     this.#layout = options.layout ?? 'unit';
     this.#groups = scaleGroups(this.#layout, options.pens);
+    this.#scales = new ChartScales(this.#layout, options.scales ?? new Map());
     this.#yRanges = this.#groups.map(() => ({ min: 0, max: 1 }));
     this.#plot = new TrendPlot(UPlotCtor, {
       host: options.host,
@@ -99,7 +99,7 @@ export class TrendChart {
 
   set view(view: TimeView) {
     // Another span is another picture: its axes are fitted anew. A window that only moves keeps them.
-    if (Math.abs(spanOf(view) / spanOf(this.#view) - 1) > 0.01) this.#axes.clear();
+    if (Math.abs(spanOf(view) / spanOf(this.#view) - 1) > 0.01) this.#scales.forget();
     this.#view = view;
     this.#isDirty = true;
     this.#movedAtMs = performance.now();
@@ -115,6 +115,83 @@ export class TrendChart {
   set notes(notes: readonly ChartNote[]) {
     this.#notes = notes;
     this.#isDirty = true;
+  }
+
+  /** Keys of the axes, from the plot outwards; lanes from the top. */
+  get axes(): readonly string[] {
+    return this.#groups.map(({ key }) => key);
+  }
+
+  /** The axis that keys move is marked. */
+  set heldAxis(axis: string | undefined) {
+    this.#heldAxis = axis;
+    this.#isDirty = true;
+  }
+
+  /** Sets the ends of an axis. @param ends undefined: it follows what is in sight. */
+  scale(axis: string, ends: YRange | undefined): void {
+    if (ends) this.#scales.set.set(axis, ends);
+    else {
+      this.#scales.set.delete(axis);
+      this.#scales.forget();
+    }
+    this.#isDirty = true;
+  }
+
+  isScaled(axis: string): boolean {
+    return this.#scales.set.has(axis);
+  }
+
+  /** The ends of an axis now, also before they are drawn. */
+  endsOf(axis: string): YRange | undefined {
+    return this.#scales.set.get(axis) ?? this.#yRanges[this.axes.indexOf(axis)];
+  }
+
+  /** How much of the value of an axis a CSS px is. */
+  valuePerPx(axis: string): number {
+    const place = this.#places[this.axes.indexOf(axis)];
+    return place ? (place.max - place.min) / Math.max(1, place.height * this.#plot.heightPx) : 0;
+  }
+
+  /** The axis whose labels stand at a place of the page, its ends, and the value there. */
+  axisAt(clientX: number, clientY: number): AxisPlace | undefined {
+    const column = this.#layout === 'percent' ? undefined : this.#plot.axisAt(clientX, clientY);
+    if (column === undefined) return undefined;
+    const share = (clientY - this.over.getBoundingClientRect().top) / Math.max(1, this.#plot.heightPx);
+    const places = this.#places;
+    const at =
+      this.#layout === 'lanes' ? places.findIndex(({ top, height }) => share >= top && share < top + height) : column;
+    const [axis, ends, place] = [this.axes[at], this.#yRanges[at], places[at]];
+    if (axis === undefined || !ends || !place) return undefined;
+    return { axis, ends, value: place.max - ((share - place.top) / place.height) * (place.max - place.min) };
+  }
+
+  /** Whether the times stand at a place of the page. */
+  isTimeAxisAt(clientX: number, clientY: number): boolean {
+    const { left, right, bottom } = this.over.getBoundingClientRect();
+    return clientX >= left && clientX <= right && clientY > bottom;
+  }
+
+  get #places(): readonly ScalePlace[] {
+    return scalePlaces(this.#layout, this.#yRanges, this.#bandPx, this.#plot.heightPx);
+  }
+
+  /** What happened beside the values; drawn with the next turn. */
+  set lanes(lanes: EventLanes) {
+    this.#lanes = lanes;
+    this.#isDirty = true;
+  }
+
+  /** The events whose ticks stand at a place of the page. */
+  eventsAt(clientX: number, clientY: number): readonly ChartEvent[] {
+    const { left, bottom } = this.over.getBoundingClientRect();
+    const lane = laneAt(this.#lanes, bottom - clientY);
+    return this.eventsNear(this.timeAt(clientX - left)).filter(({ kind }) => kind === lane);
+  }
+
+  /** The events whose ticks stand at a time. */
+  eventsNear(timeUs: number): readonly ChartEvent[] {
+    return eventsNear(this.#lanes, timeUs, EVENT_REACH_PX * this.usPerPx);
   }
 
   /** Time at CSS px from the left edge of the plot. */
@@ -143,6 +220,18 @@ export class TrendChart {
     this.#cursorMoved((timeUs - this.range.fromUs) / this.usPerPx);
   }
 
+  /** Draws once more, and tells what was drawn, in canvas px. Take it when the frame after is over. */
+  record(): () => readonly DrawnOp[] {
+    this.#isRecorded = true;
+    this.#isDirty = true;
+    const stop = recordDrawing(this.#plot.ctx);
+    this.turn();
+    return () => {
+      this.#isRecorded = false;
+      return stop();
+    };
+  }
+
   /** Draws when samples came or the window moved by a pixel. Returns 1 when it drew. */
   turn(): number {
     const { range, widthUs } = this;
@@ -155,11 +244,14 @@ export class TrendChart {
     if (this.#detail === 'moving' && detail === 'full') this.#isDirty = true;
     this.#detail = detail;
     let changed = this.#isDirty;
-    for (const { model } of this.#options.pens) changed = model.fold(range, widthUs) || changed;
+    for (const { model, other } of this.#options.pens) {
+      changed = model.fold(range, widthUs) || changed;
+      if (other) changed = other.model.fold(range, widthUs) || changed;
+    }
     if (!changed && range.toUs - this.#shown.toUs < this.usPerPx) return 0;
     this.#isDirty = false;
     this.#shown = range;
-    this.#yRanges = this.#groups.map((group) => this.#rangeOf(group, range));
+    this.#yRanges = this.#groups.map((group) => this.#scales.of(group, range));
     this.#plot.show(range, axisRanges(this.#layout, this.#yRanges, this.#bandPx, this.#plot.heightPx));
     this.#drawnAtMs = nowMs;
     this.#drawCostMs = 0;
@@ -170,21 +262,10 @@ export class TrendChart {
     this.#plot.dispose();
   }
 
-  /** Height of the digital pens at the bottom, CSS px. */
+  /** Height of the digital pens and the lanes of events at the bottom, CSS px. */
   get #bandPx(): number {
-    return this.#options.pens.filter((pen) => pen.kind === 'digital').length * LANE_PX;
-  }
-
-  #rangeOf(group: ScaleGroup, range: TimeRange): YRange {
-    const [pen] = group.pens;
-    if (this.#layout === 'percent' && pen?.span) return pen.span;
-    const data = dataRange(
-      group.pens.map(({ model }) => model.buckets),
-      range,
-    );
-    const axis = axisRange(this.#axes.get(group), data);
-    if (data) this.#axes.set(group, axis);
-    return axis;
+    const digital = this.#options.pens.filter((pen) => pen.kind === 'digital').length;
+    return digital * LANE_PX + this.#lanes.lanes.length * EVENT_LANE_PX;
   }
 
   #draw(plot: uPlotClass): void {
@@ -194,17 +275,20 @@ export class TrendChart {
       pens: this.#options.pens,
       layout: this.#layout,
       groups: this.#groups,
-      places: scalePlaces(this.#layout, this.#yRanges, this.#bandPx, this.#plot.heightPx),
+      places: this.#places,
+      heldAxis: this.#heldAxis,
       axisTitles: axisTitles(this.#layout, this.#groups),
       marks: this.#marks,
       notes: this.#notes,
+      lanes: this.#lanes,
       range: this.#shown,
       nowUs: this.#options.nowUs(),
       seamUs: seams.length > 0 ? Math.max(...seams) : undefined,
       colours: this.#colours,
       detail: this.#detail,
     };
-    drawTrend({ ctx: plot.ctx, ...plot.bbox, ratio }, scene);
+    const newPath = (): Path2D => (this.#isRecorded ? new RecordedPath() : new Path2D());
+    drawTrend({ ctx: plot.ctx, ...plot.bbox, ratio, newPath }, scene);
   }
 
   #cursorMoved(leftPx: number): void {

@@ -55,6 +55,10 @@ export class TrendPlot {
     return this.#plot.over;
   }
 
+  get ctx(): CanvasRenderingContext2D {
+    return this.#plot.ctx;
+  }
+
   /** Width and height of the plot inside its axes, CSS px. */
   get widthPx(): number {
     return this.#plot.over.clientWidth;
@@ -62,6 +66,14 @@ export class TrendPlot {
 
   get heightPx(): number {
     return this.#plot.over.clientHeight;
+  }
+
+  /** Of which axis the labels stand at a place of the page, counted from the plot outwards; undefined: of none. */
+  axisAt(clientX: number, clientY: number): number | undefined {
+    const { left, top, bottom } = this.over.getBoundingClientRect();
+    if (clientX >= left || clientY < top || clientY > bottom) return undefined;
+    const at = Math.floor((left - clientX) / AXIS_PX);
+    return at < this.#axes ? at : undefined;
   }
 
   /** Shows a window of time with one range for each axis, and draws. */

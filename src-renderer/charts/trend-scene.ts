@@ -13,6 +13,8 @@ export interface DrawArea {
   readonly height: number;
   /** Canvas px in a CSS px. */
   readonly ratio: number;
+  /** A path to draw with; one that is written down where the drawing is. */
+  readonly newPath: () => Path2D;
 }
 
 /** Times that a person put a cursor on, µs. */
@@ -27,6 +29,26 @@ export interface ChartNote {
   readonly text: string;
 }
 
+/** Something that happened beside the values, as a tick in a lane, or as a bar where it took time. */
+export interface ChartEvent {
+  /** Of its lane. */
+  readonly kind: string;
+  readonly atUs: number;
+  /** Null for a moment, and for what is not over. */
+  readonly toUs: number | null;
+  readonly isOver: boolean;
+  readonly text: string;
+}
+
+/** Lanes of events at the bottom, and what stands in them. */
+export interface EventLanes {
+  readonly lanes: readonly { readonly kind: string; readonly label: string }[];
+  readonly events: readonly ChartEvent[];
+}
+
+/** Height of a lane of events, CSS px. */
+export const EVENT_LANE_PX = 18;
+
 export interface TrendScene {
   readonly pens: readonly ChartPen[];
   readonly layout: TrendLayout;
@@ -34,9 +56,12 @@ export interface TrendScene {
   /** Of each group. */
   readonly places: readonly ScalePlace[];
   readonly axisTitles: readonly string[];
+  /** Key of the axis that keys move. */
+  readonly heldAxis: string | undefined;
   readonly range: TimeRange;
   readonly nowUs: number;
   readonly marks: TimeMarks;
+  readonly lanes: EventLanes;
   /** In the order of their times. */
   readonly notes: readonly ChartNote[];
   /** From here on every pen is drawn from what this page received; undefined when history reaches to the edge. */

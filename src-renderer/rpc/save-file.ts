@@ -5,12 +5,21 @@ export function saveFile(name: string, parts: readonly BlobPart[], type: string)
   URL.revokeObjectURL(address);
 }
 
+const listeners = new Set<(name: string) => void>();
+
+/** Tells the names of files that are handed over from now on. Returns what ends it. */
+export function onFileSaved(listener: (name: string) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Lets the browser fetch `address` into a file of that name. */
 export function followDownload(address: string, name: string): void {
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
+  for (const listener of listeners) listener(name);
 }
 
 /** Bytes as procedures send them. */

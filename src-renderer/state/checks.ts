@@ -9,6 +9,7 @@ import { rpc } from '../rpc/connect.ts';
 import { tabClosed } from './layout.ts';
 import { isOpen } from './link.ts';
 import { readStored, writeStored } from './stored.ts';
+import type { TagRef } from './tags.ts';
 
 /** A sheet that something on the screen shows, with its loops as the gateway last told them. */
 export interface ShownChecks {
@@ -101,6 +102,28 @@ async function readSheet(id: string): Promise<void> {
     // Without a link nothing is wrong with the sheet: it is read when there is one.
     if (isOpen()) put(id, { status: 'failed', reason: toNexusError(error).text });
   }
+}
+
+/** Saves an edit of a sheet, made from what is there now. @throws NexusError */
+export async function sheetChanged(id: string, edit: (sheet: CheckSheet) => CheckSheet): Promise<void> {
+  const { version, ...sheet } = await rpc().checks.get({ id });
+  await rpc().checks.save({ ...edit(sheet), base: version });
+  await readSheet(id);
+}
+
+/** Adds tags to a sheet, each with the template that suits it; those that stand there stay as they are. @throws NexusError */
+export async function tagsAddedToChecks(id: string, refs: readonly TagRef[]): Promise<number> {
+  const devices = [...new Set(refs.map(({ device }) => device))];
+  const wanted = new Set(refs.map(loopKey));
+  const { loops } = await rpc().checks.propose({ devices, wireBreak: false });
+  let added = 0;
+  await sheetChanged(id, (sheet) => {
+    const there = new Set(sheet.loops.map(loopKey));
+    const fresh = loops.filter((loop) => wanted.has(loopKey(loop)) && !there.has(loopKey(loop)));
+    added = fresh.length;
+    return { ...sheet, loops: [...sheet.loops, ...fresh] };
+  });
+  return added;
 }
 
 /** Takes a loop as an answer of the gateway has it. */

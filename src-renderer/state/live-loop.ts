@@ -4,8 +4,10 @@ import { watches } from './watches.ts';
 /** Brings one thing on the screen up to date and returns how many texts it changed. Makes no layout reads. */
 export type LiveWriter = (nowMs: number) => number;
 
-/** Frames between two turns of one writer: 10, 5 and 2 times a second at 60 frames. */
-const SLICES = [6, 12, 30] as const;
+/** Frames between two turns of one writer: 10, 5, 2 and 1 times a second at 60 frames. */
+const SLICES = [6, 12, 30, 60] as const;
+/** So slowly only where somebody chose it. */
+const SLOWEST_BY_LOAD = 2;
 /** About what typing needs until its own frame is painted. */
 const WAY_MS = 64;
 /** The live display may cost this much of a frame before it slows down (ux 5.1). */
@@ -108,7 +110,7 @@ export class LiveLoop {
     perf.subscriptions = watches.size;
     this.#updates = 0;
     this.#secondMs = nowMs;
-    if (perf.liveLoopMs > BUDGET_MS && this.#speed < SLICES.length - 1) this.#speed++;
+    if (perf.liveLoopMs > BUDGET_MS && this.#speed < SLOWEST_BY_LOAD) this.#speed++;
     else if (perf.liveLoopMs < BUDGET_MS / 4 && this.#speed > this.#leastSpeed) this.#speed--;
   }
 }

@@ -1,8 +1,9 @@
 import { MOST_PENS } from '../../src-shared/contract/trends.ts';
+import type { PenLook } from '../../src-shared/domain/pen-look.ts';
 import type { TagRef } from './tags.ts';
 
 /** A tag in a trend. The slot, 1…32, gives colour, dash and number, and stays the same while others come and go. */
-export interface Pen extends TagRef {
+export interface Pen extends TagRef, PenLook {
   readonly slot: number;
 }
 

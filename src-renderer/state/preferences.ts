@@ -43,7 +43,7 @@ export const Preferences = z.object({
       titles: { browser: 'This computer', utc: 'UTC' },
     }),
   displayHz: z
-    .union([z.literal(10), z.literal(5), z.literal(2)])
+    .union([z.literal(10), z.literal(5), z.literal(2), z.literal(1)])
     .default(10)
     .catch(10)
     .meta({

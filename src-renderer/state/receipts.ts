@@ -40,6 +40,7 @@ export const keyOfEntry = (entry: WriteEntry): string => `${entry.timestamp} ${w
 
 function whatOf(entry: WriteEntry): string {
   if (entry.kind === 'write') return entry.request_id;
+  if (entry.kind === 'called') return `called ${entry.device_id} ${entry.method} ${entry.outcome}`;
   return `${entry.kind} ${entry.kind === 'published' ? entry.topic : (entry.device_id ?? '*')}`;
 }
 

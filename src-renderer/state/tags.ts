@@ -67,9 +67,21 @@ async function readTags(device: string): Promise<void> {
   put(await fetchTags(device, known));
 }
 
+/** One message with 20,000 tags is more than the gateway lets wait for one page. */
+const PAGE = 4_000;
+
+async function allPages(device: string): Promise<readonly TagView[]> {
+  const tags: TagView[] = [];
+  for (;;) {
+    const page = await rpc().devices.tags({ device, offset: tags.length, limit: PAGE });
+    tags.push(...page);
+    if (page.length < PAGE) return tags;
+  }
+}
+
 async function fetchTags(device: string, known: TagList | undefined): Promise<TagList> {
   try {
-    return { status: 'ready', tags: await rpc().devices.tags({ device }), reason: '' };
+    return { status: 'ready', tags: await allPages(device), reason: '' };
   } catch (error) {
     // Before the first link nothing is wrong yet: every list that was asked for is read when it opens.
     const isEarly = useLink.getState().state.kind === 'connecting';

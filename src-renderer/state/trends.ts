@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { create } from 'zustand';
-import { type SavedTrend, TrendContent, type TrendNote } from '../../src-shared/contract/trends.ts';
+import { MOST_CAPTURES, type SavedTrend, TrendContent, type TrendNote } from '../../src-shared/contract/trends.ts';
+import type { AxisScale, PenLook } from '../../src-shared/domain/pen-look.ts';
+import type { TrendCompare } from '../../src-shared/domain/trend-compare.ts';
+import { TREND_EVENTS, type TrendEventKind } from '../../src-shared/domain/trend-event.ts';
 import type { TrendLayout } from '../../src-shared/domain/trend-layout.ts';
+import type { TrendCapture, TrendTrigger } from '../../src-shared/domain/trend-trigger.ts';
 import { openPaths, tabClosed, tabOpened } from './layout.ts';
 import { addPens } from './pen-list.ts';
 import { readStored, writeStored } from './stored.ts';
@@ -23,15 +27,19 @@ useTrends.subscribe((state) => writeStored(KEY, state));
 const TREND_PATH = /^trend\/(.+)$/;
 
 /** What a project keeps of a trend. */
-export const contentOf = ({ name, spanMs, layout, pens, notes }: Trend): TrendContent => ({
-  ...{ name, spanMs, layout, pens, notes },
-});
+export const contentOf = ({ id: _id, kept: _kept, ...content }: Trend): TrendContent => content;
 
-const textOf = (content: TrendContent): string => JSON.stringify(content);
+/** In one order of keys, and without those that hold nothing, whatever wrote them. */
+const textOf = (content: TrendContent): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(TrendContent.parse(content)).sort(([a], [b]) => (a < b ? -1 : 1))));
 
 /** Whether a trend differs from what the project keeps of it. One that is not kept there has no edits. */
-export const isEdited = (trend: Trend): boolean =>
-  trend.kept !== undefined && trend.kept.content !== textOf(contentOf(trend));
+export function isEdited(trend: Trend): boolean {
+  if (!trend.kept) return false;
+  const { content } = trend.kept;
+  const text = textOf(contentOf(trend));
+  return content !== text && (content === '' || textOf(TrendContent.parse(JSON.parse(content))) !== text);
+}
 
 function freeId(): string {
   const { trends } = useTrends.getState();
@@ -43,7 +51,17 @@ function freeId(): string {
 /** Makes an empty trend and returns its id. @param name unless it is to be named by its number. */
 export function trendMade(name?: string): string {
   const id = freeId();
-  const made: Trend = { id, name: name ?? `Trend ${id}`, spanMs: 5 * 60_000, layout: 'unit', pens: [], notes: [] };
+  const made: Trend = {
+    id,
+    name: name ?? `Trend ${id}`,
+    spanMs: 5 * 60_000,
+    layout: 'unit',
+    pens: [],
+    axes: [],
+    events: [],
+    captures: [],
+    notes: [],
+  };
   useTrends.setState(({ trends }) => ({ trends: [...trends, made] }));
   return id;
 }
@@ -89,6 +107,46 @@ export const penRemoved = (id: string, tag: TagRef): void =>
   change(id, (trend) => ({ ...trend, pens: trend.pens.filter((pen) => !sameTag(pen, tag)) }));
 
 export const spanChosen = (id: string, spanMs: number): void => change(id, (trend) => ({ ...trend, spanMs }));
+
+/** @param look all of it: what is left out follows from the slot and the tag again. */
+export const penLooks = (id: string, slot: number, look: PenLook): void =>
+  change(id, (trend) => ({
+    ...trend,
+    pens: trend.pens.map((pen) => (pen.slot === slot ? { slot, device: pen.device, tag: pen.tag, ...look } : pen)),
+  }));
+
+/** Shows a lane of events, or hides it. */
+export const eventsToggled = (id: string, kind: TrendEventKind): void =>
+  change(id, (trend) => ({
+    ...trend,
+    events: TREND_EVENTS.filter((one) => trend.events.includes(one) !== (one === kind)),
+  }));
+
+export const triggerChosen = (id: string, trigger: TrendTrigger): void =>
+  change(id, (trend) => ({ ...trend, trigger }));
+
+/** Those that are kept already are left out; of too many the newest stay. */
+export const capturesAdded = (id: string, captures: readonly TrendCapture[]): void =>
+  change(id, (trend) => {
+    const known = new Set(trend.captures.map(({ atUs, text }) => `${atUs} ${text}`));
+    const fresh = captures.filter(({ atUs, text }) => !known.has(`${atUs} ${text}`));
+    if (fresh.length === 0) return trend;
+    return { ...trend, captures: [...trend.captures, ...fresh].sort((a, b) => a.atUs - b.atUs).slice(-MOST_CAPTURES) };
+  });
+
+export const captureRemoved = (id: string, capture: TrendCapture): void =>
+  change(id, (trend) => ({ ...trend, captures: trend.captures.filter((one) => one !== capture) }));
+
+/** Sets the ends of an axis. @param ends undefined: it follows what is in sight again. */
+export const axisScaled = (id: string, axis: string, ends: Pick<AxisScale, 'min' | 'max'> | undefined): void =>
+  change(id, (trend) => {
+    const others = trend.axes.filter((one) => one.axis !== axis);
+    return { ...trend, axes: ends ? [...others, { axis, min: ends.min, max: ends.max }] : others };
+  });
+
+/** @param compare undefined: nothing is drawn behind the pens. */
+export const compareChosen = (id: string, compare: TrendCompare | undefined): void =>
+  change(id, ({ compare: _before, ...trend }) => (compare === undefined ? trend : { ...trend, compare }));
 
 export const layoutChosen = (id: string, layout: TrendLayout): void => change(id, (trend) => ({ ...trend, layout }));
 

@@ -4,7 +4,8 @@ import { movedBy, movedTo, type WatchRows, without, withTags } from './watch-row
 
 const tag = (name: string): WatchRow => ({ kind: 'tag', device: 'd', tag: name });
 const rows: WatchRows = [{ kind: 'section', title: 'S' }, tag('a'), tag('b'), tag('c')];
-const words = (of: WatchRows): string => of.map((row) => (row.kind === 'tag' ? row.tag : row.title)).join('');
+const words = (of: WatchRows): string =>
+  of.map((row) => (row.kind === 'tag' ? row.tag : row.kind === 'section' ? row.title : row.address)).join('');
 
 describe('rows of a watch table', () => {
   it('take tags once, where they are put, and no more than the limit', () => {

@@ -1,4 +1,5 @@
-import { MAX_WATCH_ROWS, type WatchRow } from '../../src-shared/contract/watches.ts';
+import { MAX_WATCH_ROWS, type WatchFormat, type WatchRow } from '../../src-shared/contract/watches.ts';
+import { type AdHocAddress, adHocText } from '../../src-shared/domain/ad-hoc-address.ts';
 import type { TagRef } from './tags.ts';
 
 /** Edits of the rows of a watch table. Each gives new rows and leaves the given ones as they are. */
@@ -20,6 +21,12 @@ export function withTags(rows: WatchRows, refs: readonly TagRef[], at = rows.len
   return rows.toSpliced(at, 0, ...added);
 }
 
+/** Adds a place without a tag, unless it stands there already. */
+export function withAddress(rows: WatchRows, place: AdHocAddress, at = rows.length): WatchRows {
+  const isThere = rows.some((row) => row.kind === 'address' && adHocText(row) === adHocText(place));
+  return isThere || rows.length >= MAX_WATCH_ROWS ? rows : rows.toSpliced(at, 0, { kind: 'address', ...place });
+}
+
 export const withSection = (rows: WatchRows, title: string, at = rows.length): WatchRows =>
   rows.length >= MAX_WATCH_ROWS ? rows : rows.toSpliced(at, 0, { kind: 'section', title });
 
@@ -27,6 +34,14 @@ export const without = (rows: WatchRows, gone: ReadonlySet<number>): WatchRows =
   rows.filter((_, index) => !gone.has(index));
 
 export const replaced = (rows: WatchRows, at: number, row: WatchRow): WatchRows => rows.with(at, row);
+
+/** Has rows shown in another form; undefined: as their tags say. */
+export const withFormat = (rows: WatchRows, chosen: ReadonlySet<number>, format: WatchFormat | undefined): WatchRows =>
+  rows.map((row, index) => {
+    if (!chosen.has(index) || row.kind === 'section') return row;
+    const { format: _before, ...rest } = row;
+    return format === undefined ? rest : { ...rest, format };
+  });
 
 /** Moves rows up or down by one, together; at an end nothing moves. */
 export function movedBy(rows: WatchRows, moved: ReadonlySet<number>, by: 1 | -1): WatchRows {

@@ -1,12 +1,13 @@
 import { create } from 'zustand';
 import type { WatchEntry, WatchTable } from '../../src-shared/contract/watches.ts';
+import type { AdHocAddress } from '../../src-shared/domain/ad-hoc-address.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../rpc/connect.ts';
 import { tabClosed, tabOpened, useLayout } from './layout.ts';
 import { isOpen } from './link.ts';
 import { may } from './roles.ts';
 import type { TagRef } from './tags.ts';
-import { type WatchRows, withTags } from './watch-rows.ts';
+import { type WatchRows, withAddress, withTags } from './watch-rows.ts';
 
 /** A table that something on the screen shows. */
 export interface ShownWatch {
@@ -199,6 +200,15 @@ export async function tagsAddedToWatch(id: string, refs: readonly TagRef[]): Pro
   }
   if (shownOf(id)?.status !== 'ready') await readTable(id);
   rowsChanged(id, (rows) => withTags(rows, refs));
+  tabOpened(watchPath(id), 'kept');
+}
+
+/** Has places without tags looked at in the last table of the list, or in a new one, and shows it. */
+export async function addressesAddedToUsualWatch(places: readonly AdHocAddress[]): Promise<void> {
+  const { list } = useWatchTables.getState();
+  const id = list.findLast(({ fault }) => fault === null)?.id ?? (await watchMade());
+  if (shownOf(id)?.status !== 'ready') await readTable(id);
+  rowsChanged(id, (rows) => places.reduce<WatchRows>((all, place) => withAddress(all, place), rows));
   tabOpened(watchPath(id), 'kept');
 }
 

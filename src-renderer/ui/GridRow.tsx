@@ -7,6 +7,8 @@ interface GridRowProps<R> {
   readonly row: R;
   readonly columns: readonly Column<R>[];
   readonly detail: ReactNode;
+  /** A card with what there is to know of the row. */
+  readonly peek: ReactNode;
   readonly index: number;
   readonly topPx: number;
   readonly heightPx: number;
@@ -17,6 +19,8 @@ interface GridRowProps<R> {
   /** The selected cells of this row; from -1: none. */
   readonly from: number;
   readonly to: number;
+  /** The last of the selected cells is one of its own. */
+  readonly isCorner: boolean;
   /** What the cell with the focus is edited from; null: it is not. */
   readonly edit: EditStart | null;
   readonly onEditEnd: (end: EditEnd) => void;
@@ -48,6 +52,11 @@ function Row<R>(props: GridRowProps<R>): ReactNode {
           {detail}
         </div>
       ) : null}
+      {props.peek ? (
+        <div className="grid-peek" role="gridcell" aria-label="Details">
+          {props.peek}
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -72,6 +81,8 @@ function Cell<R>({ column, at, row: props }: CellProps<R>): ReactNode {
       data-column={column.id}
       data-focused={isFocused || undefined}
       data-selected={(props.from >= 0 && at >= props.from && at <= props.to) || undefined}
+      data-corner={(props.isCorner && at === props.to) || undefined}
+      data-ghost={mark?.ghost}
       data-editing={editor !== undefined || undefined}
       data-pending={mark?.pending || undefined}
       data-fault={mark?.fault ?? undefined}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { tracks } from './GridHeader.tsx';
 import type { Column } from './grid-column.ts';
+import { tracks } from './grid-tracks.ts';
 import './data-grid.css';
 import './waiting.css';
 

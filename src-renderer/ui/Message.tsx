@@ -14,7 +14,7 @@ interface MessageProps {
 /** A text of the message catalogue. Tests find it by `data-msg`, people by its words. */
 export function Message({ code, text, tone = 'error', isAlert = false }: MessageProps): ReactNode {
   return (
-    <p className="message" data-msg={messageId(code)} data-tone={tone} role={isAlert ? 'alert' : undefined}>
+    <p className="message" data-msg={messageId(code, text)} data-tone={tone} role={isAlert ? 'alert' : undefined}>
       {text}
     </p>
   );

@@ -14,6 +14,14 @@ export interface Column<R> {
   readonly cell: (row: R) => ReactNode;
   /** What is copied, and what an editor begins with. A column without it takes no focus where cells have the focus. */
   readonly text?: (row: R) => string;
+  /** What the column is sorted by, if not by `text`; a column with neither is not sorted. */
+  readonly sortKey?: (row: R) => string | number | null | undefined;
+  /** What it is sorted by changes by itself: the list is put in order anew every 2 s. */
+  readonly isLive?: true;
+  /** The number in a cell, for sum and average of what is selected. */
+  readonly amount?: (row: R) => number | null | undefined;
+  /** `always` shown; `rare`: shown where a person chooses it. */
+  readonly use?: 'always' | 'rare';
   /** How a cell is edited; undefined: it is not. */
   readonly editor?: (row: R) => CellEditorKind | undefined;
   /** How a cell stands; undefined: as it is applied and without faults. */
@@ -34,6 +42,8 @@ export type CellEditorKind =
 export interface CellMark {
   readonly pending: boolean;
   readonly fault: 'error' | 'warning' | null;
+  /** It shows what a fill would bring. */
+  readonly ghost?: true;
 }
 
 /** What a person asked for with the cells of a grid. `rows` in the order of the grid, `columns` by id. */
@@ -44,20 +54,42 @@ export type GridIntent<R> =
   | { readonly kind: 'paste'; readonly row: R | undefined; readonly column: string; readonly text: string }
   | {
       readonly kind: 'fill';
-      readonly how: 'copy' | 'series';
+      /** `right`: the first column into the others. */
+      readonly how: 'copy' | 'series' | 'right';
       readonly rows: readonly R[];
       readonly columns: readonly string[];
     }
+  /** Above a row, or at the end. `column`: the one that has the focus. */
+  | {
+      readonly kind: 'move';
+      readonly rows: readonly R[];
+      readonly to: 'up' | 'down' | { readonly above: R | null };
+      readonly column: string;
+    }
   | { readonly kind: 'insert'; readonly below: R | undefined }
   | { readonly kind: 'remove'; readonly rows: readonly R[] };
+
+/** Rows that are filled from the first of them, in these columns. */
+export interface GridFill<R> {
+  readonly rows: readonly R[];
+  readonly columns: readonly string[];
+}
 
 export interface MenuPlace {
   readonly x: number;
   readonly y: number;
 }
 
+export interface FocusMore {
+  readonly rows?: readonly string[] | undefined;
+  readonly focus?: 'stays' | undefined;
+}
+
 /** For what moves the focus of a grid from outside: a problem that is to be shown, a row that was added. */
 export interface GridHandle {
-  /** @param column undefined: the first one. A row that is not there is let pass. */
-  readonly focusCell: (rowKey: string, column?: string) => void;
+  /**
+   * @param column undefined: the first one. A row that is not there is let pass.
+   * @param more rows that are selected with it; `stays`: who has the focus keeps it.
+   */
+  readonly focusCell: (rowKey: string, column?: string, more?: FocusMore) => void;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
-import type { Column, GridHandle, GridIntent, MenuPlace } from './grid-column.ts';
+import type { Column, GridFill, GridHandle, GridIntent, MenuPlace } from './grid-column.ts';
+import type { GridView } from './grid-view.ts';
 
 export interface DataGridProps<R> {
   readonly label: string;
@@ -23,6 +24,14 @@ export interface DataGridProps<R> {
    * It changes nothing itself: it says what was asked for.
    */
   readonly onIntent?: (intent: GridIntent<R>) => void;
+  /** The column that rows are dragged by. */
+  readonly rowHandle?: string;
+  /** What a fill would take in while the corner of the selected cells is dragged; null: nothing any more. */
+  readonly onFillPreview?: (fill: GridFill<R> | null) => void;
+  /** How a person has the table, of `useListView`: its header sorts, its columns are moved, drawn and hidden. */
+  readonly view?: GridView;
+  /** What Space shows in a card under the row, Esc closes. */
+  readonly peek?: (row: R) => ReactNode;
   readonly handle?: Ref<GridHandle>;
   readonly initialScrollPx?: number;
   readonly onScrolled?: (px: number) => void;

@@ -8,10 +8,21 @@ export interface KeyHelp {
 export const GRID_KEYS: readonly KeyHelp[] = [
   { keys: 'Up, Down, Page Up, Page Down, Home, End', does: 'Move from row to row' },
   { keys: 'Shift with any of them', does: 'Extend the selection' },
-  { keys: 'Space', does: 'Select or deselect the row' },
+  { keys: 'Space', does: 'Show more of the row, where there is more; Esc closes it' },
+  { keys: 'Ctrl+Space', does: 'Select or deselect the row; where cells are edited, the column' },
   { keys: 'Ctrl+A', does: 'Select all rows that are shown' },
   { keys: 'Enter', does: 'Open, write or plot the row' },
   { keys: 'Menu, Shift+F10', does: 'What else can be done with it' },
+  { keys: 'Alt+Up, Alt+Down', does: 'Move the selected rows, where they have an order of their own' },
+  { keys: 'Ctrl+D, Ctrl+R, Ctrl+Shift+D', does: 'Fill down, fill right, fill a series; where cells are edited' },
+  {
+    keys: 'Up, above the first row',
+    does: 'Go to the headers: Left and Right from one to the next, Down and Esc back',
+  },
+  { keys: 'Enter on a header', does: 'Sort by the column, the other way, not any more; with Shift by the others too' },
+  { keys: 'Alt+Left, Alt+Right on a header', does: 'Move the column' },
+  { keys: 'Shift+Left, Shift+Right on a header', does: 'Make the column narrower or wider' },
+  { keys: 'Alt+Down on a header', does: 'What else can be done with the column' },
 ];
 
 /** What a chart does with keys. */

@@ -27,3 +27,27 @@ export function pickRow(selection: RowSelection, row: number, pick: RowPick): Ro
 export function allRows(selection: RowSelection, count: number): RowSelection {
   return { ...selection, rows: new Set(Array.from({ length: count }, (_, i) => i)) };
 }
+
+/** The selection of the same rows in a list that was put in another order; rows that went away are in it no more. */
+export function movedRowSelection<R>(
+  selection: RowSelection,
+  before: readonly R[],
+  now: readonly R[],
+  keyOf: (row: R) => string,
+): RowSelection {
+  const { focus, anchor, rows } = selection;
+  const isSame = (at: number): boolean => {
+    const [old, row] = [before[at], now[at]];
+    return old === row || (old !== undefined && row !== undefined && keyOf(old) === keyOf(row));
+  };
+  if (before === now || [focus, anchor, ...rows].every((at) => at < 0 || isSame(at))) return selection;
+  const places = new Map(now.map((row, at) => [keyOf(row), at]));
+  const placeOf = (at: number): number | undefined => {
+    const row = before[at];
+    return row === undefined ? undefined : places.get(keyOf(row));
+  };
+  // The focus stays in its place where its row is gone.
+  const at = placeOf(focus) ?? focus;
+  const kept = new Set([...rows].flatMap((row) => placeOf(row) ?? []));
+  return { focus: at, anchor: placeOf(anchor) ?? at, rows: kept.size > 0 || rows.size === 0 ? kept : new Set([at]) };
+}

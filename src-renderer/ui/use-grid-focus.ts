@@ -1,6 +1,7 @@
-import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type CellSelection, NO_CELLS, pickCell } from './cell-selection.ts';
 import type { DataGridProps } from './grid-props.ts';
+import { movedRowSelection } from './row-selection.ts';
 
 export interface GridFocus<R> {
   readonly selection: CellSelection;
@@ -19,10 +20,13 @@ export function useGridFocus<R>(
   scroller: RefObject<HTMLDivElement | null>,
   revealRow: (row: number) => void,
 ): GridFocus<R> {
-  const { rows, columns, resetOn } = props;
-  const [picked, setPicked] = useState({ selection: NO_CELLS, of: resetOn });
+  const { rows, columns, rowKey, resetOn } = props;
+  const [picked, setPicked] = useState({ selection: NO_CELLS, of: resetOn, rows });
   // A selection of rows that are no longer there is none; rows that went away at the end take the focus with them.
-  const selection = within(picked.of === resetOn ? picked.selection : NO_CELLS, rows.length);
+  const selection = useMemo(() => {
+    if (picked.of !== resetOn) return within(NO_CELLS, rows.length);
+    return within(movedSelection(picked.selection, picked.rows, rows, rowKey), rows.length);
+  }, [picked, resetOn, rows, rowKey]);
   const firstColumn = Math.max(
     0,
     columns.findIndex(({ text }) => text),
@@ -31,7 +35,7 @@ export function useGridFocus<R>(
   const rowsOf = (of: CellSelection): readonly R[] =>
     [...of.rows.rows].sort((a, b) => a - b).flatMap((index) => rows[index] ?? []);
   const select = (next: CellSelection): void => {
-    setPicked({ selection: next, of: resetOn });
+    setPicked({ selection: next, of: resetOn, rows });
     props.onSelect(rowsOf(next));
   };
   const move = (next: CellSelection): void => {
@@ -45,11 +49,23 @@ export function useGridFocus<R>(
     const cell = scroller.current.querySelector('.data-grid-cell[data-focused]');
     if (cell instanceof HTMLElement) revealCell(scroller.current, cell);
   }, [focus, selection.column, props.onIntent, scroller]);
-  useFocusFromOutside(props, firstColumn, (row, column) => {
-    scroller.current?.focus({ preventScroll: true });
-    move(pickCell(selection, row, column, 'only'));
+  useFocusFromOutside(props, firstColumn, (row, column, also, isQuiet) => {
+    if (!isQuiet) scroller.current?.focus({ preventScroll: true });
+    const only = pickCell(selection, row, column, 'only');
+    move(also.length > 1 ? { ...only, rows: { ...only.rows, rows: new Set(also) } } : only);
   });
   return { selection, firstColumn, lastColumn, select, move, rowsOf };
+}
+
+/** The same rows where they stand now. */
+function movedSelection<R>(
+  selection: CellSelection,
+  before: readonly R[],
+  now: readonly R[],
+  keyOf: (row: R) => string,
+): CellSelection {
+  const rows = movedRowSelection(selection.rows, before, now, keyOf);
+  return rows === selection.rows ? selection : { ...selection, rows };
 }
 
 function within(selection: CellSelection, rows: number): CellSelection {
@@ -68,21 +84,23 @@ function revealCell(grid: HTMLElement, cell: HTMLElement): void {
 interface Wanted {
   readonly key: string;
   readonly column: string | undefined;
+  readonly also: ReadonlySet<string>;
+  readonly isQuiet: boolean;
 }
 
 /** A row that was just added is there only when the grid is drawn next: until then the wish waits. */
 function useFocusFromOutside<R>(
   { rows, columns, rowKey, handle }: DataGridProps<R>,
   firstColumn: number,
-  focus: (row: number, column: number) => void,
+  focus: (row: number, column: number, also: readonly number[], isQuiet: boolean) => void,
 ): void {
   const wanted = useRef<Wanted | null>(null);
   const [asked, setAsked] = useState(0);
   useImperativeHandle(
     handle,
     () => ({
-      focusCell: (key, column) => {
-        wanted.current = { key, column };
+      focusCell: (key, column, { rows: also = [], focus: how } = {}) => {
+        wanted.current = { key, column, also: new Set(also), isQuiet: how === 'stays' };
         setAsked((count) => count + 1);
       },
     }),
@@ -94,7 +112,8 @@ function useFocusFromOutside<R>(
     if (!wish || row < 0) return;
     wanted.current = null;
     const column = columns.findIndex(({ id }) => id === wish.column);
-    focus(row, column < 0 ? firstColumn : column);
+    const also = wish.also.size > 1 ? rows.flatMap((one, at) => (wish.also.has(rowKey(one)) ? [at] : [])) : [];
+    focus(row, column < 0 ? firstColumn : column, also, wish.isQuiet);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- what it does is the newest; when, is said here
   }, [rows, asked]);
 }

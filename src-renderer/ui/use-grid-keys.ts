@@ -1,6 +1,7 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import type { EditEnd, EditStart } from './CellEditor.tsx';
 import { cellByKey, columnRange, everyRow, pickCell, wholeRows } from './cell-selection.ts';
+import { focusHeader } from './GridHeader.tsx';
 import type { DataGridProps } from './grid-props.ts';
 import { readTsv, writeTsv } from './tsv.ts';
 import type { GridFocus } from './use-grid-focus.ts';
@@ -71,13 +72,14 @@ export function useGridKeys<R>(
   const change = (event: KeyboardEvent): boolean => {
     if (!onIntent) return false;
     const of = selection.rows.rows.size > 0 ? rowsOf(selection) : [];
-    const isFill = event.key.toLowerCase() === 'd' && event.ctrlKey;
+    const key = event.key.toLowerCase();
+    const isFill = event.ctrlKey && (key === 'd' || (key === 'r' && !event.shiftKey));
     if (event.key === 'F2') return beginEdit(at, selection.column);
     if (event.key === 'Insert' && !event.ctrlKey && !event.shiftKey) onIntent({ kind: 'insert', below: rows[at] });
     else if (event.key === 'Delete' && event.ctrlKey) onIntent({ kind: 'remove', rows: of });
     else if (event.key === 'Delete' || event.key === 'Backspace')
       onIntent({ kind: 'clear', rows: of, columns: columnIds() });
-    else if (isFill) onIntent(fillIntent(event.shiftKey ? 'series' : 'copy', of));
+    else if (isFill) onIntent(key === 'r' ? fillRight(of) : fillIntent(event.shiftKey ? 'series' : 'copy', of));
     else if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey)
       return beginEdit(at, selection.column, { text: event.key, by: 'replacing' });
     else return false;
@@ -87,6 +89,24 @@ export function useGridKeys<R>(
     // One row alone is filled from the row above it.
     const from = of.length === 1 && at > 0 ? [rows[at - 1]!, ...of] : of;
     return { kind: 'fill', how, rows: from, columns: columnIds() } as const;
+  };
+  const fillRight = (of: readonly R[]) => {
+    const [left, right] = range();
+    // One column alone is filled from the one beside it.
+    const from = left === right ? Math.max(firstColumn, left - 1) : left;
+    return {
+      kind: 'fill',
+      how: 'right',
+      rows: of,
+      columns: columns.slice(from, right + 1).map(({ id }) => id),
+    } as const;
+  };
+  const moveRows = (event: KeyboardEvent): boolean => {
+    if (!event.altKey || !onIntent || !/^Arrow(Up|Down)$/.test(event.key)) return false;
+    const to = event.key === 'ArrowUp' ? 'up' : 'down';
+    onIntent({ kind: 'move', rows: rowsOf(selection), to, column: columns[selection.column]?.id ?? '' });
+    event.preventDefault();
+    return true;
   };
   const selectByKey = (event: KeyboardEvent): boolean => {
     if (event.key === ' ' && at >= 0) {
@@ -106,7 +126,13 @@ export function useGridKeys<R>(
     return true;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+    // Fields, the header and a card under a row have keys of their own.
+    if (
+      isField(event.target) ||
+      (event.target instanceof Element && event.target.closest('.data-grid-header, .grid-peek'))
+    )
+      return;
+    if (moveRows(event)) return;
     // AltGr makes characters, which a cell takes; it is never a command.
     const isCharacter = event.getModifierState('AltGraph');
     if (isCharacter ? event.key.length !== 1 : event.altKey) return;
@@ -117,7 +143,14 @@ export function useGridKeys<R>(
     if (!isTab) isEntering.current = false;
     event.preventDefault();
   };
+  const toHeader = (event: KeyboardEvent): boolean =>
+    event.key === 'ArrowUp' &&
+    at <= 0 &&
+    !event.shiftKey &&
+    props.view !== undefined &&
+    focusHeader(grid.current, columns[selection.column]?.id);
   const act = (event: KeyboardEvent): boolean =>
+    toHeader(event) ||
     activate(event) ||
     selectByKey(event) ||
     walk(event.key, event.ctrlKey, event.shiftKey ? 'extend' : 'only') ||

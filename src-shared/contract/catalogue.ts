@@ -42,7 +42,7 @@ export type CatalogueRow = z.output<typeof CatalogueRow>;
 /** What there is: every tag with what people need to know of it. */
 export const catalogue = {
   list: method({
-    doc: 'All tags of the project, switched off ones too, and those of other gateways, page by page in the order of the project. `q` has words that all have to be found.',
+    doc: 'All tags of the project, switched off ones too, and those of other gateways, page by page in the order of the project. `q` is a filter as the pages have it: words that all have to be found, `field:value`, `-word`, `"a phrase"`, `a|b`, `is:unowned`; what of it is not understood hides nothing.',
     role: 'viewer',
     rest: { method: 'GET', path: '/catalogue' },
     input: z.object({

@@ -79,7 +79,14 @@ export const certificates = {
     role: 'viewer',
     rest: { method: 'GET', path: '/certificates/{protocol}/own' },
     input: z.object({ protocol: z.string().max(64) }),
-    output: z.object({ fileName: z.string(), derBase64: z.string(), pem: z.string() }),
+    output: z.object({ fileName: z.string(), derBase64: z.string(), pem: z.string(), thumbprint: z.string() }),
+  }),
+  guides: method({
+    doc: 'Where servers are made to trust our certificate, with who says so.',
+    role: 'viewer',
+    rest: { method: 'GET', path: '/certificates/{protocol}/guides' },
+    input: z.object({ protocol: z.string().max(64) }),
+    output: z.array(z.object({ server: z.string(), text: z.string(), source: z.string() })),
   }),
   renew: method({
     doc: 'Makes another certificate of ours for the same key. Every server has to trust it anew.',

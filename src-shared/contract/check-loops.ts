@@ -36,6 +36,8 @@ export type CheckCapture = z.output<typeof CheckCapture>;
 
 /** What a person notes beside the captured values. */
 export const CheckDetails = z.object({
+  /** Whether the whole loop was proved in service, or without power at the field. */
+  kind: z.enum(['', 'hot', 'cold']).optional(),
   method: z.string().max(64).default(''),
   asFound: z.string().max(256).default(''),
   asLeft: z.string().max(256).default(''),

@@ -93,7 +93,11 @@ export const checks = {
     doc: 'Writes what a step of an output asks for, through the door of all writes, waits until it is seen, and captures that. Needs an armed session; never done by itself.',
     role: 'operator',
     rest: { method: 'POST', path: '/checks/{id}/exercise' },
-    input: byStep.extend({ request_id: z.string().min(1).max(128).optional() }),
+    input: byStep.extend({
+      request_id: z.string().min(1).max(128).optional(),
+      /** Of a critical tag: its name, as a person typed it. */
+      confirm: z.string().max(256).optional(),
+    }),
     output: CheckLoopView,
   }),
   note: method({

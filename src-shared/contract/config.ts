@@ -20,9 +20,13 @@ export const TagEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), tag, patch: FileForm }),
   z.object({ kind: z.literal('add'), tag: FileForm, after: tag.nullable().optional() }),
   z.object({ kind: z.literal('remove'), tag }),
+  /** Puts the tags that stay into this order; once at most, and each of them is named. */
+  z.object({ kind: z.literal('order'), tags: z.array(tag).max(MAX_TAGS) }),
 ]);
 export type TagEdit = z.input<typeof TagEdit>;
 const edits = z.array(TagEdit).max(2 * MAX_TAGS);
+
+const Cell = z.union([z.string().max(4_096), z.number(), z.boolean()]);
 
 const FieldChange = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
 
@@ -154,6 +158,34 @@ export const config = {
     rest: { method: 'POST', path: '/devices/{device}/tags/next' },
     input: z.object({ device, tag: FileForm, count: z.number().int().min(1).max(MAX_TAGS) }),
     output: z.object({ addresses: z.array(z.string()) }),
+  }),
+  shiftAddresses: method({
+    doc: 'The addresses of tags, so many registers or bytes further on; null where there is none.',
+    role: 'viewer',
+    rest: { method: 'POST', path: '/devices/{device}/tags/shift' },
+    input: z.object({
+      device,
+      tags: z.array(FileForm).max(MAX_TAGS),
+      by: z.number().int().min(-65_536).max(65_536),
+    }),
+    output: z.object({ addresses: z.array(z.string().nullable()) }),
+  }),
+  calculateCells: method({
+    doc: 'A formula for cells, such as `value * 10` or `concat("L1_", name)`, calculated for each row. Nothing is changed.',
+    role: 'viewer',
+    rest: { method: 'POST', path: '/tags/formula' },
+    input: z.object({
+      formula: z.string().max(4_096),
+      /** Cells by the names that the formula may use; empty ones are left out. */
+      names: z.array(z.string().max(64)).max(200),
+      rows: z.array(z.record(z.string().max(64), Cell)).max(MAX_TAGS),
+    }),
+    output: z.object({
+      /** Why nothing could be calculated; `at` counts characters from 0. */
+      fault: z.object({ at: z.number(), length: z.number(), text: z.string() }).nullable(),
+      /** By row; `value` null: a cell that it needs is empty. */
+      cells: z.array(z.object({ value: Cell.nullable(), fault: z.string().nullable() })),
+    }),
   }),
   checkDevice: method({
     doc: 'Every fault that the project would have with this device, in one pass; nothing is saved.',

@@ -1,4 +1,5 @@
 import { archive } from './archive.ts';
+import { browse } from './browse.ts';
 import { catalogue } from './catalogue.ts';
 import { certificates } from './certificates.ts';
 import { checks } from './checks.ts';
@@ -6,13 +7,18 @@ import { config } from './config.ts';
 import type { Client, Handlers } from './define.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
+import { diagnostics } from './diagnostics.ts';
+import { discovery } from './discovery.ts';
 import { drivers } from './drivers.ts';
 import { exports } from './exports.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
+import { layouts } from './layouts.ts';
 import { log } from './log.ts';
+import { memory } from './memory.ts';
 import { namespace } from './namespace.ts';
+import { places } from './places.ts';
 import { queries } from './queries.ts';
 import { replay } from './replay.ts';
 import { rules } from './rules.ts';
@@ -20,6 +26,7 @@ import { settings } from './settings.ts';
 import { sinks } from './sinks.ts';
 import { system } from './system.ts';
 import { tagFiles } from './tag-files.ts';
+import { templates } from './templates.ts';
 import { traffic } from './traffic.ts';
 import { trends } from './trends.ts';
 import { values } from './values.ts';
@@ -41,13 +48,20 @@ export const contract = {
   queries,
   writes,
   trends,
+  layouts,
   watches,
   checks,
   config,
   tagFiles,
+  templates,
   drivers,
+  browse,
   certificates,
+  memory,
+  places,
   traffic,
+  diagnostics,
+  discovery,
   namespace,
   sinks,
   log,

@@ -67,6 +67,8 @@ export const DeviceHealth = z.object({
   latencyP95Ms: z.number().nullable(),
   tagsGood: z.number(),
   lastGoodUs: z.number().nullable(),
+  /** The share of its time that the device is being polled, of the last five minutes; left out before the first poll. */
+  load: z.number().optional(),
   /** Tags that fail alone while the device answers, with the reason and the next step; the first twenty. */
   tagFaults: z.array(z.object({ tag: z.string(), text: z.string() })),
   /** Only of devices whose tags have quality rules. */
@@ -83,6 +85,8 @@ export const DeviceView = z.object({
   description: z.string(),
   protocol: z.string(),
   protocolTitle: z.string(),
+  /** What looking at it cell by cell is called (`Registers`); null where that cannot be done. */
+  memory: z.string().nullable(),
   /** The peer in one line: `192.168.1.10:502 /1`. */
   endpoint: z.string(),
   enabled: z.boolean(),
@@ -152,6 +156,8 @@ export const TagView = z.object({
   bounds: z.object({ fastestMs: z.number(), slowestMs: z.number() }).optional(),
   /** What a write may ask for, in engineering units; null where anything that fits the type may be written. */
   writeLimits: WriteLimitsView.nullable(),
+  /** Its name is to be typed before anything is written to it. */
+  critical: z.literal(true).optional(),
   /** Made of the points of another tag of its device: which one, and what. Its line in the file is that of the other. */
   derived: z.object({ of: z.string(), window: z.enum(AGGREGATE_WINDOWS), fn: z.enum(AGGREGATE_FUNCTIONS) }).optional(),
 });
@@ -176,6 +182,20 @@ export const TagNames = z.object({
 });
 export type TagNames = z.output<typeof TagNames>;
 
+/** Where tags of a device stand: in a document of this name, so many of them. */
+const NamedUse = z.object({ name: z.string(), rows: z.number() });
+
+/** What stands in the project because of devices. */
+export const DeviceUses = z.object({
+  tags: z.number(),
+  /** Quality rules of their tags. */
+  rules: z.number(),
+  trends: z.array(NamedUse),
+  watches: z.array(NamedUse),
+  checks: z.array(NamedUse),
+});
+export type DeviceUses = z.output<typeof DeviceUses>;
+
 const byDevice = z.object({ device: z.string() });
 
 export const devices = {
@@ -194,10 +214,13 @@ export const devices = {
     output: DeviceView,
   }),
   tags: method({
-    doc: 'The tags of one device.',
+    doc: 'The tags of one device in the order of the project; all of them, or those of a page.',
     role: 'viewer',
     rest: { method: 'GET', path: '/devices/{device}/tags' },
-    input: byDevice,
+    input: byDevice.extend({
+      offset: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).optional(),
+    }),
     output: z.array(TagView),
   }),
   tag: method({
@@ -220,6 +243,13 @@ export const devices = {
     rest: { method: 'GET', path: '/devices/{device}/read-plan' },
     input: byDevice,
     output: ReadPlanView,
+  }),
+  uses: method({
+    doc: 'What stands in the project because of devices: their tags and rules, and where trends, watch tables and loop checks name them.',
+    role: 'viewer',
+    rest: { method: 'POST', path: '/devices/uses' },
+    input: z.object({ devices: z.array(z.string().max(64)).max(1_000) }),
+    output: DeviceUses,
   }),
   names: method({
     doc: 'Names of all tags, to search in: a text a column, a line a tag.',

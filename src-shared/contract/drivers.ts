@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Asset } from '../domain/device.ts';
 import { FileForm } from './config.ts';
 import { event, method } from './define.ts';
 import { Reason } from './devices.ts';
@@ -81,10 +82,14 @@ export const DriverView = z.object({
   suggestsValues: z.boolean(),
   /** It can be asked what may stand at an address. */
   detectsValues: z.boolean(),
+  /** What its addresses count, for moving them by a number: `register`; null where they have no order. */
+  addressStep: z.string().nullable(),
   /** Its addresses are expressions over other tags, and can be tried. */
   hasExpressions: z.boolean(),
   /** Ways to look for what there is at an endpoint. */
   scans: z.array(ScanView),
+  /** Where looking through its devices may begin (`browse`), first the usual place; empty where there is nothing to look through. */
+  views: z.array(z.object({ address: z.string(), title: z.string() })),
   /** It keeps certificates for the project (`certificates`). */
   keepsCertificates: z.boolean(),
 });
@@ -104,29 +109,6 @@ export const OfferedConnection = z.object({
     .nullable(),
 });
 export type OfferedConnection = z.output<typeof OfferedConnection>;
-
-/** One thing in the address space of a device: a folder, or a value that can become a tag. */
-export const BrowsedNode = z.object({
-  /** To browse it, and the address of a tag that reads it. */
-  address: z.string(),
-  name: z.string(),
-  description: z.string(),
-  kind: z.enum(['folder', 'value', 'method']),
-  hasChildren: z.boolean(),
-  /** As the device calls it: `Double`, `Int32[4]`; empty for what has no value. */
-  typeName: z.string(),
-  /** Null where this gateway has no such type. */
-  dataType: z.string().nullable(),
-  isReadable: z.boolean(),
-  isWritable: z.boolean(),
-  /** As the device writes it: `°C`. */
-  unit: z.string(),
-  euLow: z.number().nullable(),
-  euHigh: z.number().nullable(),
-  /** The value of now, in short. */
-  value: z.string(),
-});
-export type BrowsedNode = z.output<typeof BrowsedNode>;
 
 /** A tag's address in words, or what is wrong with it: then the rest is empty. */
 export const AddressView = z.object({
@@ -182,6 +164,10 @@ export const TestStep = z.object({
   reason: Reason.nullable(),
   /** What was read, for a look: address and value. */
   sample: z.array(z.object({ address: z.string(), text: z.string() })),
+  /** Who the device says it is, in the keys of `asset:` in its file. */
+  identity: Asset.optional(),
+  /** Keys of the connection that would help, with what the choice is called. */
+  offer: z.object({ text: z.string(), connection: z.record(z.string(), z.unknown()) }).optional(),
 });
 export type TestStep = z.output<typeof TestStep>;
 
@@ -226,19 +212,6 @@ export const drivers = {
     rest: { method: 'POST', path: '/drivers/offers' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm }),
     output: z.array(OfferedConnection),
-  }),
-  browse: method({
-    doc: 'A node of a device with its value of now, and what is below it; what is below the root for an empty address. Over the connection that stands, or one of its own.',
-    role: 'engineer',
-    rest: { method: 'POST', path: '/devices/{device}/browse' },
-    input: z.object({ device: z.string(), address: z.string().max(4_096) }),
-    output: z.object({
-      /** Null for the root. */
-      self: BrowsedNode.nullable(),
-      nodes: z.array(BrowsedNode),
-      /** There is more than was read. */
-      isCut: z.boolean(),
-    }),
   }),
   suggestions: method({
     doc: 'What the gateway has to choose from for fields of a connection: its serial ports.',

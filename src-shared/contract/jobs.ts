@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { event, method } from './define.ts';
 
-export const JOB_KINDS = ['history-export', 'history-import', 'history-archive', 'replay', 'check-report'] as const;
+export const JOB_KINDS = [
+  'history-export',
+  'history-import',
+  'history-archive',
+  'replay',
+  'check-report',
+  'memory-scan',
+] as const;
 
 /** Long work that the gateway does for somebody. */
 export const JobView = z.object({

@@ -21,6 +21,10 @@ export type TrafficState = z.output<typeof TrafficState>;
 /** A part of a frame in words, and the bytes that say it. */
 export const FrameFieldView = z.object({ name: z.string(), value: z.string(), at: z.number(), length: z.number() });
 
+/** A run of places that a frame is about: `holding`, 107, 2. */
+export const FramePlace = z.object({ area: z.string(), start: z.number(), count: z.number() });
+export type FramePlace = z.output<typeof FramePlace>;
+
 export const FrameView = z.object({
   /** Counts from 1 in a recording; a number that is missing was dropped. */
   number: z.number(),
@@ -31,6 +35,8 @@ export const FrameView = z.object({
   /** What it says in one line; raw bytes where the protocol is not read yet. */
   line: z.string(),
   fields: z.array(FrameFieldView),
+  /** Of a request, in protocols whose frames tell: what it reads or writes. */
+  places: z.array(FramePlace).optional(),
   hex: z.string(),
   /** Of a reply: the number of its request, and how long it took; null where the request is not in the recording. */
   request: z.number().nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { documentId } from '../domain/document-id.ts';
 import { Name } from '../domain/tag.ts';
 import { event, method } from './define.ts';
+import { PeekedAddress } from './values.ts';
 
 export const MAX_WATCH_ROWS = 1_000;
 export const MAX_WATCH_TABLES = 200;
@@ -9,7 +10,10 @@ export const MAX_WATCH_TABLES = 200;
 export const WatchId = documentId('watch table');
 
 /** How the numbers of a row look; as the tag says unless given. */
-export const WATCH_FORMATS = ['dec', 'hex', 'bin'] as const;
+export const WATCH_FORMATS = ['dec', 'hex', 'bin', 'float', 'text'] as const;
+export type WatchFormat = (typeof WATCH_FORMATS)[number];
+
+const Shown = { note: z.string().max(512).optional(), format: z.enum(WATCH_FORMATS).optional() };
 
 export const WatchRow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('section'), title: Name }),
@@ -17,8 +21,14 @@ export const WatchRow = z.discriminatedUnion('kind', [
     kind: z.literal('tag'),
     device: z.string().min(1).max(512),
     tag: z.string().min(1).max(512),
-    note: z.string().max(512).optional(),
-    format: z.enum(WATCH_FORMATS).optional(),
+    ...Shown,
+  }),
+  /** A place on a device that has no tag: it is read once a second while somebody looks at it. */
+  z.strictObject({
+    kind: z.literal('address'),
+    device: z.string().min(1).max(512),
+    ...PeekedAddress.shape,
+    ...Shown,
   }),
 ]);
 export type WatchRow = z.output<typeof WatchRow>;

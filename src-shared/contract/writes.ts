@@ -12,6 +12,7 @@ export const WRITE_REJECTIONS = [
   'READ_ONLY',
   'REMOTE_WRITES_OFF',
   'NOT_ARMED',
+  'NOT_CONFIRMED',
   'EXPIRED',
   'CLOCK_SKEW',
   'ID_REUSED',
@@ -72,7 +73,7 @@ export type DisarmCause = (typeof DISARM_CAUSES)[number];
 
 const ArmingFacts = { ...Who, device_id: z.string().nullable(), reason: z.string(), timestamp: z.iso.datetime() };
 
-/** One entry of the journal: a session was armed, a command ended, a session is no longer armed, a message was published by hand. */
+/** One entry of the journal: a session was armed or no longer is, a command ended, a message was published or a method called by hand. */
 export const WriteEntry = z.discriminatedUnion('kind', [
   SettledReceipt.extend({ kind: z.literal('write') }),
   z.object({ kind: z.literal('armed'), ...ArmingFacts, until: z.iso.datetime() }),
@@ -89,12 +90,67 @@ export const WriteEntry = z.discriminatedUnion('kind', [
     retain: z.boolean(),
     outcome: z.enum(['done', 'failed', 'unknown']),
   }),
+  z.object({
+    kind: z.literal('called'),
+    ...Who,
+    reason: z.string(),
+    timestamp: z.iso.datetime(),
+    device_id: z.string(),
+    /** Addresses of the object and of its method. */
+    owner: z.string(),
+    method: z.string(),
+    inputs: z.array(z.string()),
+    /** refused: nothing was sent. */
+    outcome: z.enum(['done', 'refused', 'failed', 'unknown']),
+    /** What it gave, or why it did not end well. */
+    text: z.string(),
+  }),
 ]);
 export type WriteEntry = z.output<typeof WriteEntry>;
 
 const limit = z.coerce.number().int().min(1).max(1_000).default(100);
 
+/** What a write would do, without doing it. */
+export const WritePreview = z.object({
+  /** Why it would be refused before anything is sent. */
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** The last known value. */
+  previous: WriteInput.nullable(),
+  /** In device units. */
+  raw: WriteInput.nullable(),
+  /** What would go over the wire, and what it says; null where the bytes depend on the session. */
+  frame: z.object({ hex: z.string(), line: z.string() }).nullable(),
+  /** The peer in one line; empty where it is refused. */
+  endpoint: z.string(),
+});
+export type WritePreview = z.output<typeof WritePreview>;
+
+const target = { device_id: z.string().max(64), tag_id: z.string().max(64) };
+/** Of a critical tag: its name, as a person typed it. */
+const confirm = z.string().max(256).optional();
+export const MOST_PULSE_MS = 60_000;
+
 export const writes = {
+  preview: method({
+    doc: 'What writing a value would send: the verdict, the value in device units, the frame. Sends nothing, needs no arming.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/writes/preview' },
+    input: z.object({ ...target, value: WriteInput }),
+    output: WritePreview,
+  }),
+  pulse: method({
+    doc: 'Writes true, waits, and writes false: whatever happens meanwhile. Answers with both receipts; `off` is null where nothing was switched on.',
+    role: 'operator',
+    rest: { method: 'POST', path: '/writes/pulse' },
+    input: z.object({
+      ...target,
+      width_ms: z.int().min(20).max(MOST_PULSE_MS),
+      request_id: z.string().min(1).max(124).optional(),
+      confirm,
+      reason: z.string().max(512).optional(),
+    }),
+    output: z.object({ on: WriteReceipt, off: WriteReceipt.nullable() }),
+  }),
   write: method({
     doc: 'Writes one value to one tag and answers with its receipt. Needs a tag that may be written and an armed session.',
     role: 'operator',
@@ -105,6 +161,7 @@ export const writes = {
       value: WriteInput,
       request_id: z.string().min(1).max(128).optional(),
       expect: WriteInput.optional(),
+      confirm,
       verify: z.boolean().default(true),
       ts: z.iso.datetime({ offset: true }).optional(),
       ttl_ms: z.int().min(100).max(30_000).optional(),

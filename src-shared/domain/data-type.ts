@@ -21,6 +21,17 @@ export const DATA_TYPES = [
 ] as const;
 export type DataType = (typeof DATA_TYPES)[number];
 
+const STEM = 3;
+
+/** What is said of a text that names no data type, with those that begin alike: `FLOAT` → float32 or float64. */
+export function noDataTypeText(typed: unknown): string {
+  const seen = typeof typed === 'string' ? typed : JSON.stringify(typed);
+  const alike = DATA_TYPES.filter((type) => type.startsWith(seen.toLowerCase().slice(0, STEM)));
+  const offered = alike.length > 0 && seen.length >= STEM ? alike : DATA_TYPES;
+  const words = offered.length === 1 ? offered[0]! : `${offered.slice(0, -1).join(', ')} or ${offered.at(-1)!}`;
+  return `“${seen}” is not a data type here. Use ${words}.`;
+}
+
 /**
  * Order of bytes in a value of two registers, by what the receiver sees: A is the most significant byte.
  * For 64 bit the four names extend as in the field guide E3: bytes swapped inside registers (BADC), registers

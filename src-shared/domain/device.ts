@@ -13,8 +13,16 @@ export const Asset = z.strictObject({
   make: z.string().max(128).optional().meta({ title: 'Make' }),
   model: z.string().max(128).optional().meta({ title: 'Model' }),
   serial: z.string().max(128).optional().meta({ title: 'Serial number' }),
+  firmware: z.string().max(128).optional().meta({ title: 'Firmware' }),
+  limits: z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ title: 'Limits', description: 'What it said of itself: size of messages, nodes in one read, policies.' }),
   location: z.string().max(256).optional().meta({ title: 'Location' }),
 });
+
+export type Asset = z.output<typeof Asset>;
 
 /**
  * One device as it stands in `devices/<id>.yaml`. `connection` has the form that the protocol's manifest asks for and

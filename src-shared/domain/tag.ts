@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PollBounds } from './adaptive-polling.ts';
 import { AGGREGATE_WINDOWS, Aggregate, RAW_USES } from './aggregate.ts';
-import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES } from './data-type.ts';
+import { BYTE_ORDERS, BYTE_ORDERS_64, DATA_TYPES, noDataTypeText } from './data-type.ts';
 import { parseDurationMs } from './duration.ts';
 import { ID_PATTERN, ID_RULE, NAME_PATTERN, NAME_RULE } from './name-rules.ts';
 import { durationText, PollInterval } from './poll-interval.ts';
@@ -155,7 +155,10 @@ export const Tag = z.strictObject({
       description: 'In the notation of the protocol; an expression for a calculated tag.',
       fault: 'ADDR_SYNTAX',
     }),
-  data_type: z.enum(DATA_TYPES).optional().meta({ title: 'Data type', description: 'May also stand in the address.' }),
+  data_type: z
+    .enum(DATA_TYPES, { error: ({ input }) => (typeof input === 'string' ? noDataTypeText(input) : undefined) })
+    .optional()
+    .meta({ title: 'Data type', description: 'May also stand in the address.' }),
   byte_order: z
     .enum([...BYTE_ORDERS, ...BYTE_ORDERS_64])
     .optional()
@@ -206,6 +209,10 @@ export const Tag = z.strictObject({
     description: 'Bounds of its own; a tag with an interval and without bounds keeps to its interval.',
   }),
   write_limits: WriteLimits.optional(),
+  critical: z.boolean().optional().meta({
+    title: 'Critical',
+    description: 'A write asks for the name of the tag to be typed; commands over MQTT are refused.',
+  }),
   quality_rules: z
     .array(QualityRule)
     .max(MAX_QUALITY_RULES)

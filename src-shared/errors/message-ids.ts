@@ -47,9 +47,26 @@ const OF_REJECTIONS: Readonly<Record<string, string>> = {
   BUSY: 'wr.busy',
 };
 
-/** The catalogue's id of an error, a fault of a project or a refused write; or the code itself. */
-export const messageId = (code: string): string =>
-  OF_ERRORS[code as ErrorCode] ?? OF_FAULTS[code] ?? OF_REJECTIONS[code] ?? code;
+/** Faults of one kind that the catalogue tells apart, by their words. */
+const OF_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/ does not exist in \d-digit notation/, 'mb.addr0'],
+  [/: the bit number is 0–7\.$/, 's7.bit'],
+  [/ has no identifier type\. /, 'ua.nodeid'],
+  [/ is not a data type here\. /, 'tag.type'],
+  [/ is in use by another program on this computer\. /, 'ser.busy'],
+  [/^There is no serial port /, 'ser.none'],
+];
+
+/**
+ * The catalogue's id of an error, a fault of a project or a refused write; or the code itself.
+ * @param text what is said, where faults of one code have messages of their own.
+ */
+export const messageId = (code: string, text = ''): string =>
+  OF_WORDS.find(([words]) => words.test(text))?.[1] ??
+  OF_ERRORS[code as ErrorCode] ??
+  OF_FAULTS[code] ??
+  OF_REJECTIONS[code] ??
+  code;
 
 /** What the protocol said, last and in brackets, as every text of the catalogue has it. */
 const OF_DETAILS: Readonly<Record<string, string>> = {

@@ -51,7 +51,7 @@ class Reader {
 
   #block(kind: SclBlock['kind'], end: string): SclBlock {
     this.#at++;
-    const name = this.#take()?.text ?? '';
+    const name = this.#name();
     let isOptimised: boolean | undefined;
     let type: SclType = { kind: 'struct', members: [] };
     while (this.#at < this.#tokens.length && !this.#isWord(end) && !this.#isWord('BEGIN')) {
@@ -68,6 +68,15 @@ class Reader {
     }
     while (this.#at < this.#tokens.length && !this.#isWord(end)) this.#at++;
     return { kind, name, isOptimised, type };
+  }
+
+  /** `"Mixer"`, `DB10`, or `DB 10` as STEP 7 writes it. */
+  #name(): string {
+    const token = this.#take();
+    const number = this.#tokens[this.#at]?.text ?? '';
+    if (token?.kind !== 'word' || token.text.toUpperCase() !== 'DB' || !/^\d+$/.test(number)) return token?.text ?? '';
+    this.#at++;
+    return `DB${number}`;
   }
 
   #type(depth: number): SclType {

@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 50;
 export interface ExerciseAsked {
   readonly step: string;
   readonly requestId: string;
+  readonly confirm?: string | undefined;
   readonly actor: Actor;
 }
 
@@ -58,7 +59,7 @@ async function write(
   desk: CheckDesk,
   { sheet, loop }: LoopPlace,
   value: number,
-  { actor, requestId, step }: ExerciseAsked,
+  { actor, requestId, step, confirm }: ExerciseAsked,
 ): Promise<WriteReceipt> {
   const { writes, plant, clock } = desk.options;
   const { dataType } = plant.directory.view(plant.directory.tag(loop.device, loop.tag));
@@ -68,6 +69,7 @@ async function write(
     tag: loop.tag,
     value: dataType === 'bool' ? value !== 0 : value,
     verify: true,
+    confirm,
     reason: `Loop check ${sheet.name}, ${step}`.slice(0, 512),
     receivedUs: clock.wallUs(),
     actor,

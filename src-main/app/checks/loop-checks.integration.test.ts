@@ -143,6 +143,12 @@ describe('a loop', () => {
     await expect(bench.rpc.checks.sign({ ...PT, verdict: 'pass', name: 'JD' })).rejects.toMatchObject({
       message: expect.stringContaining('100 % is outside of what is expected'),
     });
+    // What an edit of the sheet makes of it is captured again; what still proves its step stays.
+    const { version, ...sheet } = await bench.rpc.checks.get({ id: 'sat' });
+    const edited = await bench.rpc.checks.save({ ...sheet, tolerance: 5, base: version });
+    const lenient = (await bench.rpc.checks.loops({ id: 'sat' }))[1]!;
+    expect([resultOf(lenient, 'point-0')?.result, resultOf(lenient, 'point-100')]).toEqual(['pass', null]);
+    await bench.rpc.checks.save({ ...sheet, base: edited.version });
     await captured(bench, 10, 'point-100');
 
     await bench.simulator.setFault('refuse');

@@ -1,7 +1,8 @@
 import type { CheckCounts } from '../../../src-shared/contract/check-bundle.ts';
-import type { CheckLoopView, LoopState } from '../../../src-shared/contract/check-loops.ts';
+import type { CheckCapture, CheckLoopView, LoopState } from '../../../src-shared/contract/check-loops.ts';
+import { judgeStep } from '../../../src-shared/domain/check-capture.ts';
 import type { CheckLoop, CheckSheet } from '../../../src-shared/domain/check-sheet.ts';
-import { loopProblem, rangeOf, stepsOf, toleranceOf } from '../../../src-shared/domain/check-steps.ts';
+import { type CheckStep, loopProblem, rangeOf, stepsOf, toleranceOf } from '../../../src-shared/domain/check-steps.ts';
 import type { LoopResult } from '../../checks/loop-results.ts';
 import { configChanges, signedConfig } from '../../checks/signed-config.ts';
 import type { TagDirectory, TagEntry } from '../tags/tag-directory.ts';
@@ -40,13 +41,25 @@ export function loopView(
     problem: problem ?? null,
     state: stateOf(result, changes),
     changes: [...changes],
-    steps: steps.map((step) => ({ ...step, capture: result.captures.get(step.key) ?? null })),
+    steps: steps.map((step) => ({ ...step, capture: captureFor(step, result) })),
     details: result.details,
     photos: [...result.photos],
     punch: [...result.punch],
     signature: result.signature,
     witness: result.witness,
   };
+}
+
+/**
+ * What was captured of a step, while it still proves it: after an edit of the sheet the same value may be meant for something
+ * else. What was signed stays as it was signed.
+ */
+function captureFor(step: CheckStep, { captures, signature }: LoopResult): CheckCapture | null {
+  const capture = captures.get(step.key);
+  if (!capture || signature) return capture ?? null;
+  const isLate = capture.write !== null && capture.write.tookMs === null;
+  const result = isLate ? 'fail' : judgeStep(step, capture).result;
+  return capture.expected === step.expected && capture.result === result ? capture : null;
 }
 
 /** How many loops stand where. */

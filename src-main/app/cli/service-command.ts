@@ -16,14 +16,15 @@ export async function runService(
   // From here on a signal is a request: one that comes during the start stops the engine in order.
   const { stopRequested } = terminal;
   const folder = resolve(command.project);
+  let fillPast = false;
   if (command.demo === 'make') {
-    const made = await makeWhereNone(folder, { name: 'Demo plant', mode: 'demo', login: 'off' });
-    if (made) {
+    fillPast = await makeWhereNone(folder, { name: 'Demo plant', mode: 'demo', login: 'off' });
+    if (fillPast) {
       await importDevices(surroundings.demoDevices, folder, drivers);
       await addDemoWatches(surroundings.demoDevices, watchTables(folder));
     }
   }
-  const engine = await startEngine({ folder, port: command.port, drivers, ...surroundings });
+  const engine = await startEngine({ folder, port: command.port, drivers, fillPast, ...surroundings });
   try {
     if (engine.loginIsOff) announce(terminal, 'Login is off: whoever uses this computer may open the workstation.');
     announce(

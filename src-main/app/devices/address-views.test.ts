@@ -26,7 +26,7 @@ describe('the address of a tag that is being edited', () => {
     [{ address: '40000' }, 'address', 'holding registers start at 40001'],
     [{ address: '49999', data_type: 'float32' }, 'address', 'needs one more register'],
     [{ address: 'C12', data_type: 'int16' }, 'data_type', 'is one bit'],
-    [{ address: 'HR1', data_type: 'float' }, 'data_type', '“float” is not a value of “data_type”. Use bool,'],
+    [{ address: 'HR1', data_type: 'float' }, 'data_type', '“float” is not a data type here. Use float32 or float64.'],
     [{ address: 'HR1', data_type: 'string' }, 'length', 'without a length'],
     [{ address: 'HR1', data_type: 'string', length: 300 }, 'length', '300 is above 250'],
     [{ address: 'HR1', byte_order: 'ABDC' }, 'byte_order', '“ABDC” is not a value'],

@@ -1,5 +1,6 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Inquiry } from '../../acquisition/probe-work.ts';
+import type { BrowseAnswer, BrowseQuestion } from '../../drivers/browsed-node.ts';
 import { findDriver } from '../../drivers/registry.ts';
 import { peerFault, portsToAvoid } from '../../project/check/check-peers.ts';
 import type { EngineParts } from '../engine-parts.ts';
@@ -28,20 +29,20 @@ export async function askDevice(
 }
 
 /**
- * What is below a node of a device of the project, or of its twin where it is simulated: over the link that stands, or
- * over one of its own where none does.
+ * Answers a question about the address space of a device of the project, or of its twin where it is simulated: over the link
+ * that stands, or over one of its own where none does.
  * @throws NexusError NX_NOT_FOUND, what the driver throws, and as `askDevice`.
  */
-export async function browseDevice(
+export async function browseDevice<Q extends BrowseQuestion>(
   { probes, plant }: Pick<EngineParts, 'probes' | 'plant'>,
   id: string,
-  address: string,
+  question: Q,
   signal: AbortSignal = new AbortController().signal,
-): Promise<unknown> {
+): Promise<BrowseAnswer<Q>> {
   const { device } = plant.directory.device(id);
-  const found = await plant.browse(id, address);
-  if (found) return found;
+  const found = await plant.browse(id, question);
+  if (found !== undefined) return found;
   const { manifest, connection } = placeOf(device, plant.simulatorPort(id));
-  const inquiry = { method: 'browse', address } as const;
-  return await probes.ask({ protocol: manifest.id, connection, tags: [], inquiry }, signal);
+  const inquiry = { method: 'browse', question } as const;
+  return (await probes.ask({ protocol: manifest.id, connection, tags: [], inquiry }, signal)) as BrowseAnswer<Q>;
 }

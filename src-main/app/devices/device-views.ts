@@ -50,6 +50,7 @@ export class DeviceViews {
       description: device.description ?? '',
       protocol: device.protocol,
       protocolTitle: device.manifest.title,
+      memory: device.manifest.memory?.title ?? null,
       endpoint: endpointOf(device, this.#simulatorPort(device.id)),
       enabled: device.enabled,
       unsPrefix: device.uns_prefix,

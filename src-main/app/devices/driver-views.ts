@@ -31,12 +31,14 @@ function driverView(manifest: DriverManifest): DriverView {
     offersConnections: manifest.offers !== undefined,
     suggestsValues: manifest.suggest !== undefined,
     detectsValues: manifest.detect !== undefined,
+    addressStep: manifest.shift?.step ?? null,
     hasExpressions: manifest.expressions !== undefined,
     scans: (manifest.scans ?? []).map(({ options, columns, id, title, description, makes }) => ({
       ...{ id, title, description, makes },
       columns: [...columns],
       options: jsonSchema(options),
     })),
+    views: (manifest.views ?? []).map((view) => ({ ...view })),
     keepsCertificates: manifest.certificates !== undefined,
   };
 }

@@ -5,6 +5,7 @@ import { peerFault, portsToAvoid } from '../../project/check/check-peers.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { driverTagOfForm } from './address-views.ts';
 import { connectionOfForm } from './form-connection.ts';
+import { pingHost } from './ping-host.ts';
 import { holderOf, twinOf } from './running-peer.ts';
 
 type Form = Readonly<Record<string, unknown>>;
@@ -12,6 +13,8 @@ type Form = Readonly<Record<string, unknown>>;
 /** Tags that a test gets to see, and how many are looked at to find them. */
 const TAGS_GIVEN = 8;
 const TAGS_LOOKED_AT = 100;
+/** After these the host may be there or not. */
+const UNANSWERED: readonly string[] = ['NX_NET_TIMEOUT', 'NX_NET_UNREACHABLE'];
 /** How a device that serves one connection only turns a second one away. */
 const TURNED_AWAY: readonly string[] = [
   'NX_NET_REFUSED',
@@ -59,7 +62,34 @@ export async function* testDevice(
   const job = { protocol: spoken.id, connection, tags };
   for await (const step of probes.run(job, signal)) {
     yield step.state === 'fail' ? withHolder(step, holderOf(plant, spoken, connection)) : step;
+    if (step.state === 'fail' && UNANSWERED.includes(step.reason?.code ?? '')) yield* pinged(connection, signal);
   }
+}
+
+/** Whether the host is there at all: then it is the port, or a firewall, and not power or cable. */
+async function* pinged(connection: unknown, signal: AbortSignal): AsyncGenerator<ProbeStep> {
+  const host = hostOf(connection);
+  if (host === undefined) return;
+  const startedMs = performance.now();
+  const ping = await pingHost(host, signal);
+  if (ping === 'unknown' || signal.aborted) return;
+  const text =
+    ping === 'answered'
+      ? `${host} answers a ping, so power, cable and address are right. Check the port, the firewall, and that the device serves this protocol.`
+      : `${host} does not answer a ping either. Check power, cable and address; some networks let no ping through.`;
+  const tookMs = Math.round((performance.now() - startedMs) * 10) / 10;
+  const state = ping === 'answered' ? 'pass' : 'warn';
+  yield { ...noted('ping', 'Ping', state, { code: 'PING', text }), tookMs };
+}
+
+/** Of a connection, whatever its protocol calls it: a host of its own, or that of an address. */
+function hostOf(connection: unknown): string | undefined {
+  const { host } = connection as { readonly host?: unknown };
+  if (typeof host === 'string') return host;
+  const address = Object.values(connection as object).find(
+    (value) => typeof value === 'string' && value.includes('://'),
+  );
+  return typeof address === 'string' ? /:\/\/\[?([^\]/:]+)/.exec(address)?.[1] : undefined;
 }
 
 function readConnection(manifest: DriverManifest, form: unknown): unknown {

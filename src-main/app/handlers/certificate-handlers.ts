@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
@@ -59,8 +59,10 @@ export function certificateHandlers(parts: EngineParts): NexusHandlers<Call>['ce
         fileName: `NexusEdge@${hostname()}.der`,
         derBase64: der.toString('base64'),
         pem: new X509Certificate(der).toString(),
+        thumbprint: createHash('sha1').update(der).digest('hex').toUpperCase(),
       };
     },
+    guides: ({ protocol }) => keeperOf(protocol).guides.map((guide) => ({ ...guide })),
     renew: async ({ protocol }, call) => {
       await keeperOf(protocol).renew();
       logger.info('own certificate renewed', { protocol, by: `${call.via} ${call.session}` });

@@ -45,9 +45,11 @@ export function checkHandlers({
       const place = await checks.place(id, { device, tag });
       return await captureStep(checks, place, { step, by, actor: about(call).actor });
     },
-    exercise: async ({ id, device, tag, step, request_id }, call) => {
+    exercise: async ({ id, device, tag, step, request_id, confirm }, call) => {
       const place = await checks.place(id, { device, tag });
-      return await exerciseStep(checks, place, { step, requestId: request_id ?? randomUUID(), actor: actorOf(call) });
+      return await exerciseStep(checks, place, {
+        ...{ step, confirm, requestId: request_id ?? randomUUID(), actor: actorOf(call) },
+      });
     },
     note: async ({ id, details, ...ref }, call) =>
       await noteLoop(checks, await checks.place(id, ref), details, about(call)),

@@ -23,7 +23,8 @@ import type { ProjectDiff } from '../../project/revisions/project-diff.ts';
 import type { Applied, Edit } from '../../project/revisions/project-editor.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { nextAddresses } from '../tags/next-addresses.ts';
+import { calculateCells } from '../tags/calculate-cells.ts';
+import { nextAddresses, shiftedAddresses } from '../tags/next-addresses.ts';
 
 export interface Asked {
   readonly base?: number | undefined;
@@ -62,6 +63,10 @@ export function configHandlers({ editor, drivers, plant }: EngineParts): NexusHa
     nextAddresses: ({ device, tag, count }) => ({
       addresses: [...nextAddresses(plant.directory.device(device).device, tag, count)],
     }),
+    shiftAddresses: ({ device, tags, by }) => ({
+      addresses: [...shiftedAddresses(plant.directory.device(device).device, tags, by)],
+    }),
+    calculateCells: ({ formula, names, rows }) => calculateCells(formula, names, rows),
     checkDevice: ({ device }) => {
       const { text } = editor.current.project;
       const id = String(device['id']);

@@ -1,11 +1,11 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
-import type { BrowsedNode, BrowsedNodes } from '../../drivers/browsed-node.ts';
+import type { ProbeStep } from '../../drivers/driver.ts';
 import type { OfferedConnection } from '../../drivers/offered-connection.ts';
 import { recogniseAddress } from '../../drivers/recognise-address.ts';
 import { findDriver } from '../../drivers/registry.ts';
 import type { Call } from '../../rpc/call.ts';
 import { addressView } from '../devices/address-views.ts';
-import { askDevice, browseDevice } from '../devices/ask-device.ts';
+import { askDevice } from '../devices/ask-device.ts';
 import { detectValue } from '../devices/detect-value.ts';
 import { formSchemas } from '../devices/driver-views.ts';
 import { sketchOfForm } from '../devices/form-connection.ts';
@@ -48,10 +48,6 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
       )) as OfferedConnection[];
       return offered.map((one) => ({ ...one, cells: [...one.cells] }));
     },
-    browse: async ({ device, address }, call) => {
-      const { self, nodes, isCut } = (await browseDevice(parts, device, address, call.signal)) as BrowsedNodes;
-      return { self: self ? browsedView(self) : null, nodes: nodes.map(browsedView), isCut };
-    },
     suggestions: async ({ protocol }) => {
       const suggested = (await findDriver(protocol).suggest?.()) ?? {};
       return Object.fromEntries(Object.entries(suggested).map(([key, values]) => [key, [...values]]));
@@ -59,10 +55,15 @@ export function driverHandlers(parts: EngineParts): NexusHandlers<Call>['drivers
     detect: (input, call) => detectValue(parts, input, call.signal),
     preview: (_call, signal, input) => previewExpression(parts, input, signal),
     test: async function* (_call, signal, { device }) {
-      for await (const step of testDevice(parts, device, signal)) yield { ...step, sample: [...step.sample] };
+      for await (const step of testDevice(parts, device, signal)) yield stepView(step);
     },
     scan: (_call, signal, input) => scanDevice(parts, scanning, input, signal),
   };
 }
 
-const browsedView = (node: BrowsedNode) => ({ ...node, dataType: node.dataType ?? null });
+const stepView = ({ sample, identity, offer, ...step }: ProbeStep) => ({
+  ...step,
+  sample: [...sample],
+  ...(identity && { identity: { ...identity } }),
+  ...(offer && { offer: { text: offer.text, connection: { ...offer.connection } } }),
+});

@@ -10,6 +10,7 @@ export function frameView({ frame, decoded, request }: ReadFrame): FrameView {
     connection: frame.link,
     line: decoded.line,
     fields: [...decoded.fields],
+    ...(decoded.places && { places: decoded.places.map((place) => ({ ...place })) }),
     hex: Buffer.from(frame.bytes).toString('hex'),
     request: request?.number ?? null,
     tookUs: request ? frame.timeUs - request.timeUs : null,

@@ -1,34 +1,42 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import { addDemoWatches } from '../../project/documents/watch-tables.ts';
 import type { Call } from '../../rpc/call.ts';
+import { usesOfDevices } from '../devices/device-uses.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { remoteDeviceViews, remoteTagNames, remoteTagView } from '../remote/remote-views.ts';
-import { startDemo } from '../start-demo.ts';
 import { identityView } from '../tags/identity-view.ts';
 import { everyTag } from '../tags/tag-directory.ts';
 import { tagNames } from '../tags/tag-names.ts';
-import { remoteValueRow, valueRow } from '../tags/value-rows.ts';
+import { removeDemo, startDemo } from '../twins/demo-plant.ts';
+import { fillPast } from '../twins/fill-past.ts';
+import { browseHandlers } from './browse-handlers.ts';
 import { catalogueHandlers } from './catalogue-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
+import { diagnosticsHandlers } from './diagnostics-handlers.ts';
+import { discoveryHandlers } from './discovery-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { layoutHandlers } from './layout-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
+import { memoryHandlers } from './memory-handlers.ts';
 import { namespaceHandlers } from './namespace-handlers.ts';
+import { placeHandlers } from './place-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
 import { replayHandlers } from './replay-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { sinkHandlers } from './sink-handlers.ts';
 import { tagFileHandlers } from './tag-file-handlers.ts';
+import { templateHandlers } from './template-handlers.ts';
 import { trafficHandlers } from './traffic-handlers.ts';
 import { trendHandlers } from './trend-handlers.ts';
+import { valueHandlers } from './value-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
 import { writeHandlers } from './write-handlers.ts';
 
@@ -44,16 +52,18 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     devices: {
       list: () => directory.devices.map((entry) => devices.view(entry)),
       get: ({ device }) => devices.view(directory.device(device)),
-      tags: ({ device }) => {
+      tags: ({ device, offset, limit = Number.POSITIVE_INFINITY }) => {
         const remote = directory.has(device) ? [] : parts.remote.tags.ofDevice(device);
-        if (remote.length > 0) return remote.map(remoteTagView);
-        return everyTag(directory.device(device)).map((entry) => directory.view(entry));
+        if (remote.length > 0) return remote.slice(offset, offset + limit).map(remoteTagView);
+        const page = everyTag(directory.device(device)).slice(offset, offset + limit);
+        return page.map((entry) => directory.view(entry));
       },
       tag: ({ device, tag }) => {
         const remote = directory.has(device) ? undefined : parts.remote.tags.findIn(device, tag);
         return remote ? remoteTagView(remote) : directory.view(directory.tag(device, tag));
       },
       remote: () => remoteDeviceViews(parts.remote.tags, last),
+      uses: ({ devices: ids }) => usesOfDevices(parts, ids),
       readPlan: ({ device }) => plant.readPlan(device),
       names: () => [...directory.devices.map(tagNames), ...remoteTagNames(parts.remote.tags)],
       health: (_call, signal) =>
@@ -61,28 +71,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
         eventStream((listener) => devices.changed.on(() => listener([...devices.all])), signal, [...devices.all]),
       changed: (_call, signal) => eventStream((listener) => plant.revised.on(listener), signal),
     },
-    values: {
-      ofDevice: ({ device }) => {
-        const remote = parts.remote.tags.ofDevice(device);
-        if (remote.length > 0) return remote.map((tag) => remoteValueRow(tag, last));
-        return everyTag(directory.device(device)).map((entry) => valueRow(entry, last));
-      },
-      byTopic: ({ topic }) => [
-        ...directory.matching(topic ?? '#').map((entry) => valueRow(entry, last)),
-        ...parts.remote.tags
-          .matching(topic ?? '#')
-          .filter((tag) => !directory.findTopic(tag.topic))
-          .map((tag) => remoteValueRow(tag, last)),
-      ],
-      watch: ({ tags }, call) => {
-        if (!call.dataPlane)
-          throw new NexusError(
-            'NX_REQUEST_INVALID',
-            'Live frames need a socket. Connect to /rpc, or read /api/v1/values.',
-          );
-        return { watching: call.dataPlane.watcher.watch(tags.filter((tag) => tag < directory.tagCount)) };
-      },
-    },
+    values: valueHandlers(parts),
     catalogue: catalogueHandlers(parts),
     history: historyHandlers(parts),
     exports: exportHandlers(parts),
@@ -92,14 +81,21 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     jobs: jobHandlers(parts),
     queries: queryHandlers(parts),
     trends: trendHandlers(parts),
+    templates: templateHandlers(parts),
+    layouts: layoutHandlers(parts),
     writes: writeHandlers(parts),
     watches: watchHandlers(parts),
     checks: checkHandlers(parts),
     config: configHandlers(parts),
     tagFiles: tagFileHandlers(parts),
     drivers: driverHandlers(parts),
+    memory: memoryHandlers(parts),
+    places: placeHandlers(parts),
+    browse: browseHandlers(parts),
     certificates: certificateHandlers(parts),
     traffic: trafficHandlers(parts),
+    diagnostics: diagnosticsHandlers(parts),
+    discovery: discoveryHandlers(parts),
     namespace: namespaceHandlers(parts),
     sinks: sinkHandlers(parts),
     log: logHandlers(parts),
@@ -110,7 +106,11 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
         const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant' };
         const added = await startDemo(parts.editor, parts.demoDevices, parts.drivers, edit);
         await addDemoWatches(parts.demoDevices, parts.watchTables);
-        return { devices: [...added] };
+        return { devices: [...added], past: await fillPast(parts, identityView(call).name) };
+      },
+      remove: async (_input, call) => {
+        const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant removed' };
+        return { revision: await removeDemo(parts.editor, parts.demoDevices, edit) };
       },
       setFault: async ({ device, fault }) => {
         directory.device(device);

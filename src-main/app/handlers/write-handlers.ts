@@ -8,11 +8,27 @@ import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { identityView } from '../tags/identity-view.ts';
+import { previewWrite } from '../writes/preview-write.ts';
 
 /** Writes from windows and scripts: the same door as commands over MQTT, but armed first. */
-export function writeHandlers({ clock, plant, writes }: EngineParts): NexusHandlers<Call>['writes'] {
-  const { commands, arming, journal } = writes;
+export function writeHandlers(parts: EngineParts): NexusHandlers<Call>['writes'] {
+  const { clock, plant, writes } = parts;
+  const { commands, pulses, arming, journal } = writes;
   return {
+    preview: ({ device_id: device, tag_id: tag, value }, call) => {
+      const asked = { device, tag, value, requestId: 'preview', verify: false, hash: '' };
+      return previewWrite(parts, { ...asked, receivedUs: clock.wallUs(), actor: actorOf(call) });
+    },
+    pulse: ({ device_id: device, tag_id: tag, width_ms: width, request_id, ...input }, call) =>
+      pulses.pulse(
+        {
+          ...{ device, tag, requestId: request_id ?? randomUUID(), confirm: input.confirm, reason: input.reason },
+          receivedUs: clock.wallUs(),
+          actor: actorOf(call),
+          hash: hashOf([device, tag, 'pulse', width]),
+        },
+        width,
+      ),
     write: (input, call) =>
       commands.execute({
         requestId: input.request_id ?? randomUUID(),
@@ -20,6 +36,7 @@ export function writeHandlers({ clock, plant, writes }: EngineParts): NexusHandl
         tag: input.tag_id,
         value: input.value,
         expect: input.expect,
+        confirm: input.confirm,
         verify: input.verify,
         tsUs: input.ts === undefined ? undefined : Date.parse(input.ts) * 1_000,
         ttlMs: input.ttl_ms,
@@ -108,6 +125,18 @@ function entryView(entry: JournalEntry): WriteEntry {
     const by = { actor: who.actor, via: who.via, reason: who.reason, timestamp: isoOf(who.atUs) };
     // What was only begun is never listed.
     return { kind: 'published', ...by, topic, bytes, qos, retain, outcome: outcome === 'begun' ? 'unknown' : outcome };
+  }
+  if (entry.kind === 'call') {
+    const { id: _id, atUs, device, inputs, outcome, ...facts } = entry.call;
+    const ended = outcome === 'begun' ? 'unknown' : outcome;
+    return {
+      kind: 'called',
+      ...facts,
+      device_id: device,
+      inputs: [...inputs],
+      outcome: ended,
+      timestamp: isoOf(atUs),
+    };
   }
   const { atUs, device, actor, via, reason, what } = entry.arming;
   const facts = { device_id: device, actor, via, reason, timestamp: isoOf(atUs) };

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ImportPreview } from '../../../src-shared/contract/imports.ts';
 import type { JobView } from '../../../src-shared/contract/jobs.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import type { FilePart } from '../../historian/files/file-reader.ts';
 import type { FilesClient } from '../../historian/files/files-client.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { JobList, JobOutcome, RunningJob } from '../jobs/job-list.ts';
@@ -88,16 +89,19 @@ export class HistoryImports {
 
   /** Imports a file of the caller's. @throws NexusError NX_REQUEST_INVALID, NX_NOT_FOUND, NX_HISTORY_UNAVAILABLE, NX_LOG_FULL */
   async import(path: string, choice: ImportChoice, work: Omit<RunningJob, 'id'>): Promise<JobOutcome> {
-    const { signal, progress } = work;
-    progress(null, 'Reads the file');
-    const { clock, files, storage } = this.#parts;
+    work.progress(null, 'Reads the file');
     if (choice.unknown === 'refuse' || choice.problems === 'refuse')
-      requireSound(await this.look(path, signal), choice);
+      requireSound(await this.look(path, work.signal), choice);
+    return this.take(this.#parts.files.read(path, this.#parts.clock.wallUs()), work);
+  }
+
+  /** Imports points wherever they come from. @throws NexusError NX_HISTORY_UNAVAILABLE, NX_LOG_FULL */
+  async take(points: AsyncIterable<FilePart>, { signal, progress }: Omit<RunningJob, 'id'>): Promise<JobOutcome> {
+    const { clock, storage } = this.#parts;
     const check = this.#check();
     const done: Imported = { added: 0, known: 0, differing: 0 };
     try {
-      const work = { storage, clock, signal, progress };
-      await importHistory(files.read(path, clock.wallUs()), check, work, done);
+      await importHistory(points, check, { storage, clock, signal, progress }, done);
     } catch (error) {
       if (signal.aborted) return { text: `Called off. ${wordsOf(done, check.preview)}` };
       throw error;

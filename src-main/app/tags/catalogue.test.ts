@@ -95,6 +95,15 @@ describe('the catalogue', () => {
     expect(found('rpm bar')).toEqual([]);
   });
 
+  it('asks fields as the pages do', async () => {
+    const parts = await givenParts();
+    const found = (q: string): string[] => cataloguePage(parts, { ...ALL, q }).rows.map(({ id }) => id);
+    expect(found('dev:pumps -is:off')).toEqual(['speed', 'level', 'level.1min.avg']);
+    expect(found('is:used type:uint*')).toEqual(['speed']);
+    expect(found('owner:maint*|Ünal')).toEqual(['speed', 'old']);
+    expect(found('is:remote')).toEqual(['force']);
+  });
+
   it('gives pages that put together are the whole', async () => {
     const parts = await givenParts();
     const whole = cataloguePage(parts, ALL).rows;

@@ -1,4 +1,6 @@
 import type { CatalogueRow } from '../../../src-shared/contract/catalogue.ts';
+import { CATALOGUE_FIELDS } from '../../../src-shared/contract/catalogue-filter.ts';
+import { compileFilter, shapeThrough } from '../../../src-shared/domain/compile-filter.ts';
 import type { Tag } from '../../../src-shared/domain/tag.ts';
 import { unitSymbol } from '../../../src-shared/domain/units.ts';
 import type { LastValues } from '../../live/last-values.ts';
@@ -44,24 +46,18 @@ type Found =
   | { readonly kind: 'remote'; readonly tag: RemoteTag };
 
 /**
- * The tags whose names, texts, unit, labels and topic hold every word of `q`: those of the project in its order, switched
- * off ones too, then those of other gateways by topic. Rows are made for the page alone.
+ * The tags that a filter (`q`, ux 3.0) lets pass: those of the project in its order, switched off ones too, then those of
+ * other gateways by topic. Rows are made for the page, and for what a field is asked of.
  */
 export function cataloguePage(
   parts: CatalogueParts,
   { q, offset, limit }: { readonly q: string; readonly offset: number; readonly limit: number },
 ): CataloguePage {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const has = (text: string): boolean => {
-    const lowered = text.toLowerCase();
-    return words.every((word) => lowered.includes(word));
-  };
-  const found = [...everyTag(parts)].filter((each) => words.length === 0 || has(textOf(each)));
   const users = usersOf(parts.directory);
-  return {
-    total: found.length,
-    rows: found.slice(offset, offset + limit).map((each) => rowOf(each, parts.last, users)),
-  };
+  const row = (found: Found): CatalogueRow => rowOf(found, parts.last, users);
+  const { passes, isEmpty } = compileFilter(shapeThrough(CATALOGUE_FIELDS, row, textOf), q);
+  const found = [...everyTag(parts)].filter((each) => isEmpty || passes(each));
+  return { total: found.length, rows: found.slice(offset, offset + limit).map(row) };
 }
 
 function* everyTag({ directory, remote }: CatalogueParts): Generator<Found> {
@@ -82,11 +78,11 @@ function* everyTag({ directory, remote }: CatalogueParts): Generator<Found> {
 }
 
 function textOf(found: Found): string {
-  if (found.kind === 'remote') return `${found.tag.topic} ${found.tag.tag} ${found.tag.unit}`;
+  if (found.kind === 'remote') return `${found.tag.topic} ${found.tag.tag} ${found.tag.unit}`.toLowerCase();
   const { tag, device: of } = found.kind === 'own' ? found : found.entry;
   const { id, name = '', description = '', unit = '', classification = '', owner = '' } = tag;
   const { device } = of;
-  return `${device.id} ${device.name ?? ''} ${id} ${name} ${description} ${unit} ${classification} ${owner} ${topicOf(device, tag)}`;
+  return `${device.id} ${device.name ?? ''} ${id} ${name} ${description} ${unit} ${classification} ${owner} ${topicOf(device, tag)}`.toLowerCase();
 }
 
 /** The calculated tags by the `device/tag` that they are made of. */

@@ -23,3 +23,18 @@ export function nextAddresses(device: CheckedDevice, form: unknown, count: numbe
   }
   return found;
 }
+
+/** The addresses of tags so many steps further on; null where there is none, or none that is right yet. */
+export function shiftedAddresses(
+  device: CheckedDevice,
+  forms: readonly unknown[],
+  by: number,
+): readonly (string | null)[] {
+  const { manifest, connection } = device;
+  return forms.map((form) => {
+    const tag = Addressed.safeParse(form);
+    if (!tag.success || !manifest.shift) return null;
+    const before = driverTag({ id: '', enabled: true, access: 'read', ...tag.data });
+    return manifest.checkTag(before, connection) ? null : (manifest.shift.move(before, by, connection) ?? null);
+  });
+}

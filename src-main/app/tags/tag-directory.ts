@@ -182,6 +182,7 @@ export class TagDirectory {
       pollIntervalMs: tag.poll_interval === undefined ? device.pollIntervalMs : parseDurationMs(tag.poll_interval)!,
       ...(bounds && { bounds }),
       writeLimits: limitsOf(tag),
+      ...(tag.critical === true && { critical: true as const }),
       ...(derived && { derived: { of: derived.of.tag.id, window: derived.window, fn: derived.fn } }),
     };
   }

@@ -48,10 +48,12 @@ export function simulatorWork(clock: Clock, findDriver: (protocol: string) => Dr
     const values = job.tags.map((tag) =>
       deviceValue(tag, manifest.describeAddress(tag.driver, job.connection).dataType),
     );
+    // Waves follow the wall clock: what they were before the start is known, and a restart goes on.
+    const sinceEpochMs = clock.wallUs() / 1_000 - clock.monoMs();
     const simulator = await manifest.simulate({
       connection: job.connection,
       tags: job.tags.map((tag) => tag.driver),
-      value: (index, ms) => values[index]!(ms),
+      value: (index, ms) => values[index]!(sinceEpochMs + ms),
       clock,
       port: job.port,
       delayMs: job.delayMs,

@@ -43,7 +43,7 @@ export const Waveform = z.discriminatedUnion('wave', [
 ]);
 export type Waveform = z.output<typeof Waveform>;
 
-/** The value of a waveform at monotonic time `ms`. Pure but for the noise, which only depends on the time. */
+/** The value of a waveform at time `ms`, since 1970 for twins. Pure: the noise, too, only depends on the time. */
 export function waveValue(wave: Waveform, ms: number): number | string {
   const seconds = ms / 1_000;
   if (wave.wave === 'counter') return Math.floor(seconds * wave.per_s) % wave.modulo;

@@ -3,6 +3,7 @@ import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { isGood } from '../../../src-shared/domain/quality.ts';
 import { Arming } from '../../commands/arming.ts';
 import { CommandService } from '../../commands/command-service.ts';
+import { Pulses } from '../../commands/pulses.ts';
 import type { WriteTarget } from '../../commands/write-command.ts';
 import { WriteJournal } from '../../commands/write-journal.ts';
 import type { WriteValue } from '../../drivers/driver.ts';
@@ -29,6 +30,7 @@ export interface WriteDoorOptions {
 /** Everything that writing needs, as handlers and the publisher use it. */
 export interface WriteDoor extends Disposable {
   readonly commands: CommandService;
+  readonly pulses: Pulses;
   readonly arming: Arming;
   readonly journal: WriteJournal;
   /** Whether commands over MQTT are taken. */
@@ -65,7 +67,9 @@ export async function openWriteDoor(options: WriteDoorOptions): Promise<WriteDoo
       skewMs: parseDurationMs(config.mqtt.commands.skew)!,
     }),
   );
-  return { commands, arming, journal, remote: config.mqtt.commands.enabled, dispose: () => lifetime.dispose() };
+  // Ends before the commands do: what is on is switched off by one.
+  const pulses = lifetime.add(new Pulses(clock, commands));
+  return { commands, pulses, arming, journal, remote: config.mqtt.commands.enabled, dispose: () => lifetime.dispose() };
 }
 
 function targetOf({ directory }: Plant, last: LastValues, device: string, tag: string): WriteTarget | undefined {

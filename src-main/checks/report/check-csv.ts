@@ -34,6 +34,7 @@ const COLUMNS: readonly (readonly [string, (loop: CheckLoopView, step: CheckStep
   ['entry_hash', (loop) => loop.signature?.hash ?? null],
   ['witness', (loop) => loop.witness?.name ?? null],
   ['changed_since', (loop) => loop.changes.join('; ')],
+  ['type', (loop) => loop.details.kind ?? ''],
   ['as_found', (loop) => loop.details.asFound],
   ['as_left', (loop) => loop.details.asLeft],
   ['test_kit', (loop) => loop.details.testKit],

@@ -137,6 +137,7 @@ async function block(pages: PdfPages, loop: CheckLoopView): Promise<void> {
   const noted = [
     ['Method', details.method],
     ['Test kit', details.testKit],
+    ['Type', details.kind ? `${details.kind} loop` : ''],
     ['As found', details.asFound],
     ['As left', details.asLeft],
     ['Note', details.note],

@@ -57,17 +57,20 @@ export function decodeRequest(pdu: Buffer, at: number, notation: Notation): Deco
   if (code === 5 || code === 6) {
     const shown = code === 5 ? (value === 0 ? 'off' : 'on') : `${value}`;
     fields.push({ name: 'value', value: `${shown} (${hex(value, 4)})`, at: at + 3, length: 2 });
-    return { line: `Write ${placeText(area, start, 1, notation)} = ${shown}`, fields };
+    const places = [{ area: area.name, start, count: 1 }];
+    return { line: `Write ${placeText(area, start, 1, notation)} = ${shown}`, fields, places };
   }
   if (code === 22 && pdu.length >= 7) {
     const [and, or] = [hex(value, 4), hex(pdu.readUInt16BE(5), 4)];
     fields.push({ name: 'and', value: and, at: at + 3, length: 2 }, { name: 'or', value: or, at: at + 5, length: 2 });
-    return { line: `Mask write ${placeText(area, start, 1, notation)}: AND ${and}, OR ${or}`, fields };
+    const places = [{ area: area.name, start, count: 1 }];
+    return { line: `Mask write ${placeText(area, start, 1, notation)}: AND ${and}, OR ${or}`, fields, places };
   }
   fields.push({ name: 'count', value: `${value}`, at: at + 3, length: 2 });
   if (code === 15 || code === 16)
     fields.push(...dataFields({ ...message, at: at + 6, pdu: pdu.subarray(6) }, area, start));
-  return { line: `${nameOf(code)} ${placeText(area, start, value, notation)} (${value})`, fields };
+  const places = [{ area: area.name, start, count: value }];
+  return { line: `${nameOf(code)} ${placeText(area, start, value, notation)} (${value})`, fields, places };
 }
 
 /** As `decodeRequest`, of a reply. @param request what it answers, from its function code on, where it is known */

@@ -3,6 +3,7 @@ import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
+import type { MemoryAnswer, MemoryExtent } from '../memory.ts';
 import { ClientLease } from './client-lease.ts';
 import { compileWrite } from './compile-write.ts';
 import {
@@ -13,10 +14,13 @@ import {
   type PlannedTag,
   type Train,
 } from './compiled-plan.ts';
+import { endedBy } from './ended-by.ts';
 import { describeException, exceptionMeaning, exceptionStatus } from './exception.ts';
 import { LearnedLength } from './learned-length.ts';
 import { cancelled, unitSilent } from './link-error.ts';
+import { cellsOf, extentOf } from './memory/read-cells.ts';
 import { makeBlock, splitBlock } from './read-plan.ts';
+import { makeReadRequest } from './read-request.ts';
 import { Refusals } from './refusals.ts';
 import { sendWrite } from './send-write.ts';
 import type { ConnectTiming, SharedClient } from './shared-client.ts';
@@ -86,23 +90,24 @@ export class ModbusDriver implements Driver {
   }
 
   async read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void> {
-    const onAbort = (): void => void this.#lease.close(this.#cancelled(signal.reason));
-    if (signal.aborted) {
-      await this.#lease.close();
-      throw this.#cancelled(signal.reason);
-    }
-    signal.addEventListener('abort', onAbort);
-    try {
-      await this.#readAll({ plan: assertOwn(plan), into, signal, probesLeft: PROBES_PER_READ });
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+    const own = assertOwn(plan);
+    await endedBy(signal, this.#lease, () => this.#readAll({ plan: own, into, signal, probesLeft: PROBES_PER_READ }));
   }
 
   async write(tag: DriverTag, value: WriteValue, signal: AbortSignal): Promise<void> {
     const write = compileWrite(tag, value, this.#connection);
     if (this.#restMs > 0) await this.#pause(signal);
     await sendWrite(this.#lease, write, this.#connection, signal);
+  }
+
+  readMemory(extent: MemoryExtent, signal: AbortSignal): Promise<MemoryAnswer> {
+    return endedBy(signal, this.#lease, async () => {
+      const { area, start, count } = extentOf(extent);
+      if (this.#restMs > 0) await this.#pause(signal);
+      const code = await this.#lease.request(makeReadRequest(this.#connection.unit_id, area, start, count));
+      if (code !== DATA) await this.#assertUnit(code);
+      return cellsOf(code, this.#lease.reply, { area, start, count }, this.#connection);
+    });
   }
 
   close(): Promise<void> {

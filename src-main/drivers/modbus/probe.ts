@@ -1,6 +1,7 @@
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { assetOf } from '../asset-of.ts';
 import type { DriverTag, ProbeStep } from '../driver.ts';
 import { probeStep, reasonOf, type StepOutcome } from '../probe-step.ts';
 import { formatAddress } from './address.ts';
@@ -149,7 +150,9 @@ class ModbusProbe {
       sample.push(...found.objects.map(({ name, text }) => ({ address: name, text })));
       next = found.next;
     }
-    return { state: 'pass', sample: sample.slice(0, OBJECTS_SHOWN) };
+    const said = (name: string): string | undefined => sample.find(({ address }) => address === name)?.text;
+    const identity = assetOf({ make: said('Vendor'), model: said('Product'), firmware: said('Revision') });
+    return { state: 'pass', sample: sample.slice(0, OBJECTS_SHOWN), identity };
   }
 
   /** The older function 17. */
@@ -157,7 +160,8 @@ class ModbusProbe {
     const code = await this.#ask(makeServerIdRequest(this.#connection.unit_id));
     const found = code === DATA ? readServerId(this.#client.reply) : undefined;
     if (!found) return { state: 'warn', reason: notIdentified(code) };
-    return { state: 'pass', sample: found.map(({ name, text }) => ({ address: name, text })) };
+    const identity = assetOf({ model: found.find(({ name }) => name === 'Server')?.text });
+    return { state: 'pass', sample: found.map(({ name, text }) => ({ address: name, text })), identity };
   }
 
   async close(): Promise<void> {

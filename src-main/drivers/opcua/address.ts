@@ -48,7 +48,12 @@ export function parseAddress(text: string): NodeAddress {
   const { namespace, rest } = splitNamespace(trimmed);
   const { body, element } = splitElement(trimmed, rest);
   const [, kind, value] = /^([isgb])=(.*)$/is.exec(body) ?? [];
-  if (kind === undefined || value === undefined) throw fault(trimmed, `is not a NodeId. ${EXAMPLES}`);
+  if (kind === undefined || value === undefined) {
+    const bare = /^nsu?=[^;]+;([\w .-]+)$/.exec(trimmed)?.[1];
+    const space = bare && trimmed.slice(0, -bare.length);
+    const fact = `has no identifier type. Write ${space}s=${bare} (text) or ${space}i=1042 (number).`;
+    throw fault(trimmed, bare ? fact : `is not a NodeId. ${EXAMPLES}`);
+  }
   return { namespace, identifier: readIdentifier(trimmed, kind.toLowerCase(), value), element };
 }
 

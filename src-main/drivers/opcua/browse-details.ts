@@ -17,6 +17,8 @@ export interface VariableDetails {
   readonly unit: string;
   readonly euLow: number | null;
   readonly euHigh: number | null;
+  /** What its numbers mean, from 0. */
+  readonly states: readonly string[];
 }
 
 const TEXT_MAX = 80;
@@ -25,8 +27,9 @@ const CAN_READ = 1;
 const CAN_WRITE = 2;
 /** Attributes of each variable: description, access of this user, value. */
 const ATTRIBUTES = 3;
-/** Properties of each: unit and range. */
-const PROPERTIES = ['EngineeringUnits', 'EURange'] as const;
+/** Properties of each: unit, range, the texts of an enumeration. */
+const PROPERTIES = ['EngineeringUnits', 'EURange', 'EnumStrings'] as const;
+const MOST_STATES = 256;
 
 /** Asks for all variables at once, in batches of what the server takes. Rejects as `UaLink.request`. */
 export async function variableDetails(
@@ -48,17 +51,18 @@ export async function variableDetails(
   const valueOf = properties.map((nodeId) => (nodeId ? read[at++] : undefined));
   return nodeIds.map((_node, i) => {
     const [description, access, value] = own.slice(i * ATTRIBUTES, i * ATTRIBUTES + ATTRIBUTES);
-    const [unit, range] = valueOf.slice(i * PROPERTIES.length, (i + 1) * PROPERTIES.length);
-    return detailsOf({ description, access, value, unit, range });
+    const [unit, range, states] = valueOf.slice(i * PROPERTIES.length, (i + 1) * PROPERTIES.length);
+    return detailsOf({ description, access, value, unit, range, states });
   });
 }
 
 function detailsOf(
-  read: Readonly<Record<'description' | 'access' | 'value' | 'unit' | 'range', DataValue | undefined>>,
-) {
+  read: Readonly<Record<'description' | 'access' | 'value' | 'unit' | 'range' | 'states', DataValue | undefined>>,
+): VariableDetails {
   const level = Number(good(read.access) ?? CAN_READ);
   const units = good(read.unit) as { readonly displayName?: { readonly text?: unknown } } | undefined;
   const range = good(read.range) as { readonly low?: unknown; readonly high?: unknown } | undefined;
+  const states = good(read.states);
   const variant = read.value?.value;
   const list = variant && variant.arrayType !== 0 ? (variant.value as ArrayLike<unknown> | null) : undefined;
   return {
@@ -71,6 +75,7 @@ function detailsOf(
     unit: clean(units?.displayName?.text),
     euLow: finite(range?.low),
     euHigh: finite(range?.high),
+    states: Array.isArray(states) ? states.slice(0, MOST_STATES).map(textOf) : [],
   };
 }
 
@@ -82,7 +87,8 @@ const textOf = (localized: unknown): string => clean((localized as { readonly te
 const finite = (number: unknown): number | null =>
   typeof number === 'number' && Number.isFinite(number) ? number : null;
 
-function valueText(data: DataValue): string {
+/** A value in short; empty where it is not good. */
+export function valueText(data: DataValue): string {
   const into = { value: new Float64Array(1), status: new Uint32Array(1), cells: [] as { value: unknown }[] };
   if (decodeValue(data, 0, undefined, into as never) !== undefined) return '';
   const [cell] = into.cells;
@@ -95,17 +101,18 @@ interface Wanted {
   readonly attributeId: number;
 }
 
-/** Attributes in batches of what the server takes. Rejects as `UaLink.request`. */
+/** Attributes in batches of what the server takes. Rejects as `UaLink.request`. @param times of values, left out unless given. */
 export async function readAll(
   session: OpenSession,
   wanted: readonly Wanted[],
   timeoutMs: number,
+  times?: 'both',
 ): Promise<readonly DataValue[]> {
   const { link, library, readBatch } = session;
-  const { ReadRequest, ReadResponse, ReadValueId } = library.client;
+  const { ReadRequest, ReadResponse, ReadValueId, TimestampsToReturn } = library.client;
   const values: DataValue[] = [];
   for (let start = 0; start < wanted.length; start += readBatch) {
-    const request = new ReadRequest();
+    const request = new ReadRequest(times && { timestampsToReturn: TimestampsToReturn.Both });
     request.nodesToRead = wanted.slice(start, start + readBatch).map((one) => new ReadValueId({ ...one }));
     const { results } = await link.request(request, ReadResponse, timeoutMs);
     values.push(...(results ?? []));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { SecureOpcUaPeer } from '../../testing/secure-opcua-peer.ts';
 import { trixieMissing } from '../../testing/trixie.ts';
-import type { BrowsedNode, BrowsedNodes } from '../browsed-node.ts';
+import type { BrowseAnswer, BrowsedNode, BrowsedNodes, BrowseQuestion } from '../browsed-node.ts';
 import { browseOpcUa } from './browse.ts';
 import { OpcUaConnection } from './connection.ts';
 
@@ -15,13 +15,14 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('looking through open6
   });
   afterAll(() => peer.dispose());
 
-  const browse = (address: string): Promise<BrowsedNodes> =>
+  const ask = <Q extends BrowseQuestion>(question: Q): Promise<BrowseAnswer<Q>> =>
     browseOpcUa(
       OpcUaConnection.parse({ endpoint: peer.url }),
-      address,
+      question,
       { clock: systemClock },
       new AbortController().signal,
     );
+  const browse = (address: string): Promise<BrowsedNodes> => ask({ kind: 'below', address });
   const named = async (address: string, name: string): Promise<BrowsedNode | undefined> =>
     (await browse(address)).nodes.find((node) => node.name === name);
 
@@ -62,6 +63,7 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('looking through open6
         unit: 'm/s',
         euLow: 0,
         euHigh: 12,
+        states: [],
       },
     ]);
   });
@@ -72,16 +74,14 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('looking through open6
     ]);
   });
 
-  it('says what the node itself is, with its value of now', async () => {
-    expect((await browse('nsu=urn:plc7:server;s=Line1.Speed')).self).toMatchObject({
-      name: 'Speed',
-      kind: 'value',
-      hasChildren: true,
-      value: '8.4',
-      unit: 'm/s',
-    });
-    expect((await browse('nsu=urn:plc7:server;s=Line1')).self).toMatchObject({ kind: 'folder', name: 'Line 1' });
-    expect((await browse('')).self).toBeUndefined();
+  it('says what nodes are that are named, and of one that is not there nothing', async () => {
+    const line = 'nsu=urn:plc7:server;s=Line1';
+    const nodes = await ask({ kind: 'nodes', addresses: [`${line}.Speed`, line, 'nsu=urn:none;s=x'] });
+    expect(nodes).toMatchObject([
+      { name: 'Speed', value: '8.4', unit: 'm/s' },
+      { kind: 'folder', name: 'Line 1' },
+      null,
+    ]);
   });
 
   it('knows methods from values', async () => {
@@ -96,7 +96,9 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('looking through open6
 
   it('is called off with its session', async () => {
     const connection = OpcUaConnection.parse({ endpoint: peer.url });
-    await expect(browseOpcUa(connection, '', { clock: systemClock }, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(
+      browseOpcUa(connection, { kind: 'below', address: '' }, { clock: systemClock }, AbortSignal.abort()),
+    ).rejects.toMatchObject({
       code: 'NX_CANCELLED',
     });
   });

@@ -1,5 +1,5 @@
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
-import type { BrowsedNodes } from '../browsed-node.ts';
+import type { BrowseAnswer, BrowseQuestion, MethodOrder, NamedText } from '../browsed-node.ts';
 import type {
   Driver,
   DriverParts,
@@ -15,6 +15,7 @@ import { CompiledPlan } from './compiled-plan.ts';
 import { type OpcUaConnection, placeOf, timingsOf } from './connection.ts';
 import { cancelled } from './link-error.ts';
 import { assertMayWrite } from './may-write.ts';
+import type { OpenSession } from './open-session.ts';
 import { readValues } from './read-values.ts';
 import { SessionLease } from './session-lease.ts';
 import { SharedSession } from './shared-session.ts';
@@ -152,15 +153,15 @@ export class OpcUaDriver implements Driver {
   }
 
   /** Looks through the server over the session that stands; aborting closes it. */
-  async browse(address: string, signal: AbortSignal): Promise<BrowsedNodes> {
+  async browse<Q extends BrowseQuestion>(question: Q, signal: AbortSignal): Promise<BrowseAnswer<Q>> {
     const { browseSession } = await import('./browse.ts');
-    const onAbort = (): void => void this.#lease.close(this.#cancelled(signal.reason));
-    signal.addEventListener('abort', onAbort);
-    try {
-      return await this.#lease.ask((session) => browseSession(session, address, this.#requestMs));
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+    return await this.#asked(signal, (session) => browseSession(session, question, this.#requestMs));
+  }
+
+  async call(order: MethodOrder, signal: AbortSignal): Promise<readonly NamedText[]> {
+    assertMayWrite(this.#connection);
+    const { callMethod } = await import('./call-method.ts');
+    return await this.#asked(signal, (session) => callMethod(session, order, this.#requestMs));
   }
 
   async close(): Promise<void> {
@@ -175,6 +176,16 @@ export class OpcUaDriver implements Driver {
     this.#subscription = undefined;
     void this.#lease.close(error);
     subscriber.ended(error);
+  }
+
+  async #asked<Answer>(signal: AbortSignal, work: (session: OpenSession) => Promise<Answer>): Promise<Answer> {
+    const onAbort = (): void => void this.#lease.close(this.#cancelled(signal.reason));
+    signal.addEventListener('abort', onAbort);
+    try {
+      return await this.#lease.ask(work);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
   #cancelled(cause: unknown): NexusError {

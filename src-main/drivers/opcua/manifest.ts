@@ -60,8 +60,14 @@ export const opcua: DriverManifest<OpcUaConnection> = {
   certificates: certificatesOf,
   offers: offeredConnections,
   browse: browseOpcUa,
+  views: [
+    { address: 'i=85', title: 'Objects' },
+    { address: 'i=86', title: 'Types' },
+    { address: 'i=87', title: 'Views' },
+  ],
   decodeFrame: (direction, bytes) => decodeOpcUaFrame(direction, bytes),
   wirePort: 4840,
+  connectionAt: (host, port) => ({ endpoint: `opc.tcp://${host}:${port}` }),
   twinRunsAlone: true,
   // The twin has no security and knows no users.
   twin: (connection, { host, port }) => ({

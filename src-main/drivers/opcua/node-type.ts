@@ -36,15 +36,27 @@ export async function readDataType(session: OpenSession, nodeId: NodeId, timeout
     throw new NexusError('NX_DRIVER_REJECTED', statusText(status.name), { ...link.peer, status: status.name });
   const own = data!.value.value as NodeId | null;
   const isArray = rank!.statusCode.value >>> 30 === 0 && Number(rank!.value.value) >= ARRAYS;
-  let type = own;
-  for (let step = 0; type && step < MAX_STEPS; step++) {
-    const builtIn = builtInType(type);
-    if (builtIn !== undefined) return isArray ? builtIn | ARRAY_OF : builtIn;
-    if (type.namespace === 0 && type.value === STRUCTURE) throw await notWritten(session, own!, timeoutMs);
-    type = await supertypeOf(session, type, timeoutMs);
-  }
+  const builtIn = own ? await builtInTypeOf(session, own, timeoutMs) : undefined;
+  if (builtIn === 'structure') throw await notWritten(session, own!, timeoutMs);
+  if (builtIn !== undefined) return isArray ? builtIn | ARRAY_OF : builtIn;
   const text = 'The server does not say of which data type the node is. Set data_type of the tag.';
   throw new NexusError('NX_DRIVER_REJECTED', text, { ...link.peer });
+}
+
+/** The built-in type that values of a data type are sent as; undefined where the server does not say. Rejects as `UaLink.request`. */
+export async function builtInTypeOf(
+  session: OpenSession,
+  dataType: NodeId,
+  timeoutMs: number,
+): Promise<number | 'structure' | undefined> {
+  let type: NodeId | null = dataType;
+  for (let step = 0; type && step < MAX_STEPS; step++) {
+    const builtIn = builtInType(type);
+    if (builtIn !== undefined) return builtIn;
+    if (type.namespace === 0 && type.value === STRUCTURE) return 'structure';
+    type = await supertypeOf(session, type, timeoutMs);
+  }
+  return undefined;
 }
 
 /** @returns one result for each attribute. */

@@ -2,6 +2,7 @@ import { isBad } from '../../../src-shared/domain/quality.ts';
 import { shortNumber } from '../../../src-shared/domain/short-number.ts';
 import { cleanText } from '../../kernel/clean-text.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { assetOf } from '../asset-of.ts';
 import type { DialledPeer } from '../connect-error.ts';
 import type { DriverTag, ProbeStep } from '../driver.ts';
 import { findHost } from '../find-host.ts';
@@ -69,6 +70,7 @@ class OpcUaProbe {
   readonly #peer: DialledPeer;
   readonly #greeter: Greeter;
   #endpoint: OfferedEndpoint | undefined;
+  #policies: readonly string[] = [];
   #session: OpenSession | undefined;
 
   constructor(connection: OpcUaConnection, parts: ProbeParts, signal: AbortSignal) {
@@ -107,6 +109,7 @@ class OpcUaProbe {
       text: users.join(', '),
     }));
     this.#endpoint = chosen(this.#connection, offered);
+    this.#policies = [...new Set(sample.map(({ address }) => address))];
     // The same endpoint may be offered under several addresses.
     const once = sample.filter(({ address }, at) => sample.findIndex((other) => other.address === address) === at);
     return { state: 'pass', sample: once };
@@ -148,7 +151,14 @@ class OpcUaProbe {
         text: cleanText(uri, TEXT_MAX),
       })),
     ];
-    return { state: 'pass', sample };
+    const said = (title: string): string | undefined => build.find((part) => part.title === title)?.text;
+    const identity = assetOf({
+      make: said('Manufacturer'),
+      model: said('Product'),
+      firmware: said('Version'),
+      limits: `${maxNodesPerRead} nodes in one read; ${this.#policies.join(', ')}`,
+    });
+    return { state: 'pass', sample, identity };
   }
 
   async read(tags: readonly DriverTag[]): Promise<StepOutcome> {

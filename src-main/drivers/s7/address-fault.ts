@@ -10,6 +10,12 @@ export function spanFault(message: string, address: string): NexusError {
   return new NexusError('NX_ADDRESS_RANGE', message, { field: 'address', address });
 }
 
+/** A bit that no byte has. @param text the address */
+export function bitFault(text: string): NexusError {
+  const context = { field: 'address', address: text, message: 's7.bit' };
+  return new NexusError('NX_ADDRESS_RANGE', `${text}: the bit number is 0–7.`, context);
+}
+
 export function fieldFault(field: TagFault['field'], message: string): NexusError {
   return new NexusError('NX_ADDRESS_SYNTAX', message, { field });
 }

@@ -1,4 +1,4 @@
-import { spanFault, syntaxFault } from './address-fault.ts';
+import { bitFault, spanFault, syntaxFault } from './address-fault.ts';
 import { AREA_SIZE, AREA_WORDS, AREAS, type Area, DOTTED_AREAS } from './area.ts';
 import { findS7Type, S7_TYPES, type S7Type } from './s7-type.ts';
 
@@ -47,7 +47,7 @@ function asNumber(text: string, digits: string): number {
 function asBit(text: string, digits: string): number {
   const bit = Number(digits);
   if (bit <= 7) return bit;
-  throw spanFault(`${text}: the bit number is 0–7.`, text);
+  throw bitFault(text);
 }
 
 function arrayFault(text: string, count: string): Error {

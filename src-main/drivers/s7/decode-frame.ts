@@ -1,4 +1,4 @@
-import type { DecodedFrame, FrameDirection, FrameField } from '../frame-listener.ts';
+import type { DecodedFrame, FrameDirection, FrameField, FramePlace } from '../frame-listener.ts';
 import { AREAS } from './area.ts';
 import { COTP } from './frame-assembler.ts';
 import { headerLength, ROSCTR, S7_PROTOCOL } from './pdu-header.ts';
@@ -61,7 +61,7 @@ function job(frame: Buffer, at: number): DecodedFrame {
   const verb = code === FUNCTION.read ? 'Read' : 'Write';
   const shown = items.slice(0, 3).map(({ text }) => text);
   const more = items.length > 3 ? ` and ${items.length - 3} more` : '';
-  return { line: `${verb} ${shown.join(', ')}${more}`, fields };
+  return { line: `${verb} ${shown.join(', ')}${more}`, fields, places: items.map(({ place }) => place) };
 }
 
 function answer(frame: Buffer, at: number, request: Uint8Array | undefined): DecodedFrame {
@@ -141,23 +141,34 @@ function functionField(code: number | undefined, at: number): FrameField {
 
 const pduSize = (frame: Buffer, at: number): string => (frame.length >= at + 8 ? `${frame.readUInt16BE(at + 6)}` : '?');
 
+/** What one item of a job is about, and where it stands in the frame. */
+interface ItemOfJob {
+  readonly text: string;
+  readonly place: FramePlace;
+  readonly from: number;
+}
+
 /** The places of a job, as addresses: `DB10 0–99`, `M 4.3`. */
-function itemsOf(frame: Buffer, at: number): { readonly text: string; readonly from: number }[] {
+function itemsOf(frame: Buffer, at: number): ItemOfJob[] {
   const count = Math.min(frame[at + 1] ?? 0, MOST_ITEMS);
-  const items: { text: string; from: number }[] = [];
+  const items: ItemOfJob[] = [];
   for (let i = 0; i < count; i++) {
     const from = at + 2 + i * ITEM_LENGTH;
     if (from + ITEM_LENGTH > frame.length) break;
-    items.push({ text: placeOf(frame.subarray(from, from + ITEM_LENGTH)), from });
+    items.push({ ...placeOf(frame.subarray(from, from + ITEM_LENGTH)), from });
   }
   return items;
 }
 
-function placeOf(item: Buffer): string {
+function placeOf(item: Buffer): Omit<ItemOfJob, 'from'> {
   const area = Object.values(AREAS).find(({ code }) => code === item[8]);
   const [count, db, address] = [item.readUInt16BE(4), item.readUInt16BE(6), item.readUIntBE(9, 3)];
   const name = !area ? `area ${hex(item[8]!)}` : area.name === 'DB' ? `DB${db}` : area.name;
-  if (item[3] === 1) return `${name} ${address >> 3}.${address & 7}`;
+  if (item[3] === 1) {
+    const place = { area: name, start: address >> 3, count: 1 };
+    return { text: `${name} ${address >> 3}.${address & 7}`, place };
+  }
   const start = area?.cell === 'word' ? address : address >> 3;
-  return count === 1 ? `${name} ${start}` : `${name} ${start}–${start + count - 1}`;
+  const text = count === 1 ? `${name} ${start}` : `${name} ${start}–${start + count - 1}`;
+  return { text, place: { area: name, start, count } };
 }

@@ -2,6 +2,7 @@ import { STATUS } from '../../../src-shared/domain/quality.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Driver, DriverTag, FrameListener, ReadingColumns, ReadPlan, WriteValue } from '../driver.ts';
+import type { MemoryAnswer, MemoryExtent, MemoryMap } from '../memory.ts';
 import { compileWrite } from './compile-write.ts';
 import {
   type CompiledBlock,
@@ -13,6 +14,8 @@ import {
 } from './compiled-plan.ts';
 import type { S7Connection } from './connection.ts';
 import { cancelled } from './link-error.ts';
+import { askMemoryMap } from './memory/memory-map.ts';
+import { readCells } from './memory/read-cells.ts';
 import { makeBlock, planMessages, splitBlock } from './read-plan.ts';
 import { Refusals } from './refusals.ts';
 import { ITEM_OK } from './request.ts';
@@ -45,6 +48,8 @@ export class S7Driver implements Driver {
   readonly #clock: Clock;
   readonly #client: S7Client;
   readonly #refusals = new Refusals();
+  /** It closed the connection when it was asked about itself. */
+  #isShy = false;
 
   constructor(connection: S7Connection, clock: Clock, onFrame?: FrameListener) {
     this.#connection = connection;
@@ -69,6 +74,27 @@ export class S7Driver implements Driver {
   }
 
   async read(plan: ReadPlan, into: ReadingColumns, signal: AbortSignal): Promise<void> {
+    const run = { plan: assertOwn(plan), into, probesLeft: PROBES_PER_READ };
+    await this.#during(signal, () => this.#readAll(run));
+  }
+
+  readMemory(extent: MemoryExtent, signal: AbortSignal): Promise<MemoryAnswer> {
+    return this.#during(signal, () => readCells(this.#client, extent));
+  }
+
+  memoryMap(named: readonly string[], signal: AbortSignal): Promise<MemoryMap> {
+    return this.#during(signal, async () => {
+      try {
+        return await askMemoryMap(this.#client, this.#connection, named, !this.#isShy);
+      } catch (error) {
+        this.#isShy = true;
+        throw error;
+      }
+    });
+  }
+
+  /** Closes the link where `signal` ends the work. */
+  async #during<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const stop = (): NexusError => cancelled(this.#client.peer, signal.reason);
     if (signal.aborted) {
       await this.#client.close();
@@ -77,7 +103,7 @@ export class S7Driver implements Driver {
     const onAbort = (): void => void this.#client.close(stop());
     signal.addEventListener('abort', onAbort);
     try {
-      await this.#readAll({ plan: assertOwn(plan), into, probesLeft: PROBES_PER_READ });
+      return await work();
     } finally {
       signal.removeEventListener('abort', onAbort);
     }

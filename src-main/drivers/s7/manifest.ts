@@ -1,14 +1,20 @@
 import { DATA_TYPES, type DataType } from '../../../src-shared/domain/data-type.ts';
 import type { DriverManifest, DriverTag } from '../driver.ts';
+import type { MemoryInstead } from '../memory.ts';
 import { tagFaultOf } from '../tag-fault-of.ts';
 import { describeAddress } from './address-help.ts';
+import { compileWrite } from './compile-write.ts';
 import { placeOf, S7Connection } from './connection.ts';
 import { decodeS7Frame } from './decode-frame.ts';
 import { S7Driver } from './driver.ts';
+import { memoryAreaOf, memoryAreas } from './memory/memory-areas.ts';
+import { memoryTag } from './memory/memory-tag.ts';
+import { s7Places } from './memory/places.ts';
 import { nextAddress } from './next-address.ts';
 import { probeS7 } from './probe.ts';
 import { recogniseS7 } from './recognise.ts';
 import { TYPE_OF } from './s7-type.ts';
+import { shiftAddress } from './shift-address.ts';
 import { resolveTarget } from './target.ts';
 import { assertWritable } from './writable.ts';
 
@@ -19,6 +25,14 @@ function endpoint(connection: S7Connection): string {
   const { rack, slot } = placeOf(connection);
   const place = remote_tsap === undefined ? `r${rack} s${slot}` : `TSAP ${remote_tsap}`;
   return `${host}${port === 102 ? '' : `:${port}`} ${place}`;
+}
+
+/** CPUs of today have an OPC UA server, which gives what is in optimised blocks by name. */
+function opcUaOf({ cpu, host }: S7Connection): MemoryInstead | undefined {
+  if (cpu === 's7-300' || cpu === 's7-400') return undefined;
+  const hint =
+    'In TIA Portal, activate it (CPU → Properties → OPC UA → Server) for values of blocks with optimised access.';
+  return { title: 'OPC UA server of the CPU', address: `opc.tcp://${host}:4840`, hint };
 }
 
 export const s7: DriverManifest<S7Connection> = {
@@ -53,9 +67,21 @@ export const s7: DriverManifest<S7Connection> = {
   endpointKey: ({ host, port }) => `s7 ${host.toLowerCase()}:${port}`,
   checkTag: (tag: DriverTag) => tagFaultOf(() => void resolveTarget(tag)),
   checkWrite: (tag: DriverTag) => tagFaultOf(() => assertWritable(resolveTarget(tag))),
+  writeFrame: (tag, value, { pdu_size }) => compileWrite(tag, value, pdu_size).request.bytes,
   describeAddress,
   nextAddress,
+  shift: { step: 'byte', move: shiftAddress },
   wirePort: 102,
+  memory: {
+    title: 'Blocks',
+    byteOrders: () => ['ABCD'],
+    areas: memoryAreas,
+    areaOf: memoryAreaOf,
+    tellsMap: true,
+    places: s7Places,
+    instead: opcUaOf,
+    tagAt: memoryTag,
+  },
   decodeFrame: (direction, bytes, _connection, request) => decodeS7Frame(direction, bytes, request),
   create: (connection, { clock, onFrame }) => new S7Driver(connection, clock, onFrame),
   probe: (connection, tags, { clock }, signal) => probeS7(connection, tags, clock, signal),

@@ -1,13 +1,13 @@
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
-import { shortNumber } from '../../../src-shared/domain/short-number.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { cleanText } from '../../kernel/clean-text.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { assetOf } from '../asset-of.ts';
 import type { DriverTag, ProbeStep } from '../driver.ts';
 import { findHost } from '../find-host.ts';
 import { probeStep, reasonOf, type StepOutcome } from '../probe-step.ts';
-import { makeCodec } from './codec.ts';
 import { placeOf, type S7Connection } from './connection.ts';
+import { findPlace } from './find-place.ts';
 import { formatTarget } from './format-address.ts';
 import { cancelled } from './link-error.ts';
 import { readCapacity } from './read-plan.ts';
@@ -15,8 +15,9 @@ import { makeReadRequest } from './read-request.ts';
 import { ITEM_OK, type Range, wireBytes } from './request.ts';
 import { describeCode, isAccessRefused } from './return-code.ts';
 import { DATA, S7Client } from './s7-client.ts';
-import { makeSzlRequest, readSzl, SZL_IDENTIFICATION } from './szl.ts';
+import { askIdentity } from './szl.ts';
 import { resolveTarget, type Target } from './target.ts';
+import { valueText } from './value-text.ts';
 
 const TEXT_MAX = 80;
 /** Read for a look where there is no tag yet: every CPU has bit memory. */
@@ -45,7 +46,12 @@ export async function* probeS7(
   ];
   try {
     for (const [id, title, run] of steps) {
-      if (!(yield* probeStep({ id, title }, clock, run))) return;
+      if (yield* probeStep({ id, title }, clock, run)) continue;
+      if (id === 'cpu' && probe.isWrongPlace)
+        yield* probeStep({ id: 'places', title: 'Other racks and slots' }, clock, () =>
+          findPlace(connection, clock, signal),
+        );
+      return;
     }
   } finally {
     await probe.close();
@@ -69,6 +75,11 @@ class S7Probe {
     this.#client = new S7Client(connection, clock);
     this.#connectTimeoutMs = parseDurationMs(connection.connect_timeout)!;
     signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** TCP stood, and there is no CPU at that rack and slot; they were not given by a TSAP. */
+  get isWrongPlace(): boolean {
+    return this.#refused?.context['message'] === 's7.slot' && this.#connection.remote_tsap === undefined;
   }
 
   findHost(): Promise<StepOutcome> {
@@ -101,13 +112,16 @@ class S7Probe {
   async identify(): Promise<StepOutcome> {
     const text = 'The CPU does not say who it is. It can be used without.';
     try {
-      const code = await this.#client.request(makeSzlRequest(SZL_IDENTIFICATION));
-      const found = code === DATA ? readSzl(this.#client.reply) : undefined;
+      const found = await askIdentity(this.#client);
       if (!found || found.length === 0) return { state: 'warn', reason: { code: 'NX_DRIVER_REJECTED', text } };
-      return {
-        state: 'pass',
-        sample: found.map((entry) => ({ address: entry.name, text: cleanText(entry.text, TEXT_MAX) })),
-      };
+      const sample = found.map((entry) => ({ address: entry.name, text: cleanText(entry.text, TEXT_MAX) }));
+      const said = (name: string): string | undefined => sample.find(({ address }) => address === name)?.text;
+      const identity = assetOf({
+        model: said('Type') ?? said('Module'),
+        serial: said('Serial number'),
+        limits: `PDU ${this.#client.pduSize} bytes`,
+      });
+      return { state: 'pass', sample, identity };
     } catch (cause) {
       const error = toNexusError(cause);
       if (this.#signal.aborted) throw cancelled(this.#client.peer, this.#signal.reason);
@@ -165,13 +179,5 @@ class S7Probe {
 /** The value as the tag has it and the bytes as they are: `42  0x42280000`. */
 function sampleText(target: Target, bytes: Uint8Array, isWhole: boolean): string {
   const raw = `0x${Buffer.from(bytes.subarray(0, 8)).toString('hex').toUpperCase()}${bytes.length > 8 ? '…' : ''}`;
-  if (!isWhole) return raw;
-  const codec = makeCodec(target);
-  const view = new DataView(bytes.buffer);
-  const exact = codec.readExact?.(view, 0);
-  if (exact !== undefined) return `${cleanText(String(exact), TEXT_MAX)}  ${raw}`;
-  const value = codec.read(view, 0);
-  if (Number.isNaN(value) && codec.nan === 'bad') return `no ${target.type}  ${raw}`;
-  const text = target.dataType === 'bool' ? String(value !== 0) : shortNumber(value, target.dataType);
-  return `${text}  ${raw}`;
+  return isWhole ? `${valueText(target, new DataView(bytes.buffer)).text}  ${raw}` : raw;
 }

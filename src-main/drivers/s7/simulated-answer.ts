@@ -2,7 +2,7 @@ import { headerLength, ROSCTR, S7_PROTOCOL } from './pdu-header.ts';
 import { FUNCTION, ITEM_LENGTH, JOB_HEADER, type Range } from './request.ts';
 import { ITEM } from './return-code.ts';
 import { areaByCode, type SimulatedMemory } from './simulated-memory.ts';
-import { answerSzl } from './simulated-szl.ts';
+import { answerUserData } from './simulated-user-data.ts';
 
 /** Error class and code of whole replies. */
 const ERROR = { notAvailable: 0x8104, size: 0x8500 } as const;
@@ -16,6 +16,8 @@ export interface AnswerTerms {
   /** Agreed on, and the most that this CPU has. */
   readonly pduSize: number;
   readonly isPutGetAllowed: boolean;
+  /** It can be asked for its blocks, as an S7-300 and S7-400. */
+  readonly hasDirectory: boolean;
 }
 
 interface Item extends Range {
@@ -98,7 +100,8 @@ function answerSetup(request: Buffer, pduSize: number): Buffer {
 export function answerMessage(request: Buffer, terms: AnswerTerms): Buffer | undefined {
   if (request.length < JOB_HEADER + 2 || request[0] !== S7_PROTOCOL) return undefined;
   if (JOB_HEADER + request.readUInt16BE(6) + request.readUInt16BE(8) !== request.length) return undefined;
-  if (request[1] === ROSCTR.userData) return answerSzl(request);
+  if (request[1] === ROSCTR.userData)
+    return answerUserData(request, { directory: terms.hasDirectory ? terms.memory.dataBlocks : undefined });
   if (request[1] !== ROSCTR.job) return undefined;
   const code = request[JOB_HEADER]!;
   if (code === FUNCTION.setup) return answerSetup(request, terms.pduSize);

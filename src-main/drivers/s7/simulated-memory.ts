@@ -71,6 +71,15 @@ export class SimulatedMemory {
     }
   }
 
+  /** Numbers and lengths of the data blocks, rising. */
+  get dataBlocks(): readonly (readonly [db: number, bytes: number])[] {
+    const found = [...this.#images].flatMap(([key, { bytes }]) => {
+      const [code, db] = key.split('/').map(Number) as [number, number];
+      return code === AREAS.DB.code ? [[db, bytes.length] as const] : [];
+    });
+    return found.toSorted(([a], [b]) => a - b);
+  }
+
   /** @returns the bytes with every tag's value of this moment, or the return code of an item. */
   read(range: Range, nowMs: number): Uint8Array | number {
     const found = this.#at(range, nowMs);

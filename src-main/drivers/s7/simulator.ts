@@ -30,6 +30,7 @@ export class S7Simulator implements Simulator {
   readonly #pduSize: number;
   readonly #clock: Clock;
   readonly #delayMs: number;
+  readonly #hasDirectory: boolean;
   readonly #frames: Uint8Array[] = [];
   #fault: SimulatorFault = 'none';
 
@@ -39,6 +40,7 @@ export class S7Simulator implements Simulator {
     this.#pduSize = Math.min(PDU_SIZE, connection.pdu_size);
     this.#clock = clock;
     this.#delayMs = delayMs;
+    this.#hasDirectory = connection.cpu === 's7-300' || connection.cpu === 's7-400';
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
@@ -105,6 +107,7 @@ export class S7Simulator implements Simulator {
       nowMs: this.#clock.monoMs(),
       pduSize: this.#pduSize,
       isPutGetAllowed: this.isPutGetAllowed,
+      hasDirectory: this.#hasDirectory,
     });
     if (!answer) {
       socket.destroy();

@@ -1,14 +1,15 @@
-import { ROSCTR } from './pdu-header.ts';
-import { frameOf, JOB_HEADER, PARAMETERS_AT, type S7Request } from './request.ts';
+import type { S7Client } from './s7-client.ts';
+import { askUserData, GROUP } from './user-data.ts';
 
 /** Component identification: names, serial number, type of module (STEP 7, system status list 0x001C). */
 export const SZL_IDENTIFICATION = 0x001c;
 /** Bytes of an entry: its index and 32 characters. */
 export const SZL_ENTRY = 34;
-/** Parameters of a reply: head, method, function, subfunction, sequence, data unit, last unit, error. */
-const REPLY_PARAMETERS = 12;
-const DATA_HEAD = 4;
+/** Mode of the CPU at the moment (STEP 7, system status list 0x0424): one record of 20 bytes. */
+export const SZL_MODE = 0x0424;
 const LIST_HEAD = 8;
+/** Where the mode stands in its record, behind the event and a byte of its kind. */
+const MODE_AT = 3;
 
 const ENTRY_NAMES: Readonly<Record<number, string>> = {
   1: 'Station',
@@ -17,41 +18,55 @@ const ENTRY_NAMES: Readonly<Record<number, string>> = {
   5: 'Serial number',
   7: 'Type',
 };
+/** STEP 7, `bzu_id`: the low half of the byte. Some CPUs say 3 in STOP (snap7 s7_micro_client.cpp). */
+const MODES: Readonly<Record<number, CpuMode>> = {
+  1: 'STOP',
+  2: 'STOP',
+  3: 'STOP',
+  4: 'STOP',
+  5: 'STARTUP',
+  6: 'STARTUP',
+  7: 'STARTUP',
+  8: 'RUN',
+  9: 'RUN',
+  10: 'HOLD',
+  13: 'DEFECT',
+};
 
-/** Asks for an SZL list (user data, function 4, subfunction 1). */
-export function makeSzlRequest(id: number): S7Request {
-  const bytes = frameOf(ROSCTR.userData, 8, 8);
-  bytes.set([0, 1, 0x12, 4, 0x11, 0x44, 1, 0], PARAMETERS_AT);
-  bytes.set([0xff, 9, 0, 4], PARAMETERS_AT + 8);
-  bytes.writeUInt16BE(id, PARAMETERS_AT + 12);
-  return { bytes, replyKind: ROSCTR.userData, inspect };
+export type CpuMode = 'RUN' | 'STOP' | 'STARTUP' | 'HOLD' | 'DEFECT';
+
+export interface CpuEntry {
+  readonly name: string;
+  readonly text: string;
 }
 
-function inspect(pdu: Buffer): string | undefined {
-  if (pdu.readUInt16BE(6) !== REPLY_PARAMETERS || pdu[JOB_HEADER + 4] !== 0x12 || pdu[JOB_HEADER + 5] !== 0x84)
-    return 'something else than the answer to the question for the CPU';
-  return undefined;
+/** The records of a system status list, of `size` bytes each; undefined where the CPU does not have it. */
+async function askSzl(client: S7Client, id: number, size: number): Promise<readonly Buffer[] | undefined> {
+  const question = Buffer.alloc(4);
+  question.writeUInt16BE(id, 0);
+  const { data } = await askUserData(client, { group: GROUP.szl, subfunction: 1, data: question });
+  if (!data || data.length < LIST_HEAD) return undefined;
+  if (data.readUInt16BE(0) !== id || data.readUInt16BE(4) !== size) return undefined;
+  const count = Math.floor((data.length - LIST_HEAD) / size);
+  return Array.from({ length: count }, (_, row) => data.subarray(LIST_HEAD + row * size, LIST_HEAD + (row + 1) * size));
 }
 
 /**
- * What the CPU says of itself, as far as the first data unit goes.
+ * What the CPU says of itself. Rejects as `S7Client.request`.
  *
  * @returns undefined where it does not answer the question.
  */
-export function readSzl(pdu: Buffer): readonly { readonly name: string; readonly text: string }[] | undefined {
-  const at = JOB_HEADER + REPLY_PARAMETERS;
-  if (pdu.readUInt16BE(JOB_HEADER + 10) !== 0 || pdu.length < at + DATA_HEAD + LIST_HEAD || pdu[at] !== 0xff)
-    return undefined;
-  const list = at + DATA_HEAD;
-  if (pdu.readUInt16BE(list) !== SZL_IDENTIFICATION || pdu.readUInt16BE(list + 4) !== SZL_ENTRY) return undefined;
-  const found: { name: string; text: string }[] = [];
-  for (let entry = list + LIST_HEAD; entry + SZL_ENTRY <= pdu.length; entry += SZL_ENTRY) {
-    const name = ENTRY_NAMES[pdu.readUInt16BE(entry)];
-    const text = pdu
-      .toString('latin1', entry + 2, entry + SZL_ENTRY)
-      .split('\0')[0]!
-      .trim();
-    if (name !== undefined && text !== '') found.push({ name, text });
-  }
-  return found;
+export async function askIdentity(client: S7Client): Promise<readonly CpuEntry[] | undefined> {
+  const records = await askSzl(client, SZL_IDENTIFICATION, SZL_ENTRY);
+  return records?.flatMap((record) => {
+    const name = ENTRY_NAMES[record.readUInt16BE(0)];
+    const text = record.toString('latin1', 2).split('\0')[0]!.trim();
+    return name === undefined || text === '' ? [] : [{ name, text }];
+  });
+}
+
+/** Whether the CPU runs its program; undefined where it does not say. Rejects as `S7Client.request`. */
+export async function askMode(client: S7Client): Promise<CpuMode | undefined> {
+  const [record] = (await askSzl(client, SZL_MODE, 20)) ?? [];
+  return record && MODES[record[MODE_AT]! & 0x0f];
 }

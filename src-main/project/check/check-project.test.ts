@@ -49,7 +49,7 @@ const ERRORS: readonly Row[] = [
   ['SCHEMA_VERSION_OLD', config('schema_version: 0'), 'schema_version', 'no version 0'],
   ['SCHEMA_VERSION_NEW', config('schema_version: 2'), 'schema_version', 'version 2'],
   ['FILE_NAME', { 'devices/e.yaml': device('d', '') }, 'id', 'Name the file devices/d.yaml'],
-  ['VALUE', one(tag('data_type: FLOAT')), `${T0}.data_type`, '“FLOAT” is not a value'],
+  ['VALUE', one(tag('data_type: FLOAT')), `${T0}.data_type`, '“FLOAT” is not a data type here'],
   ['VALUE', one(tag('enum: { on: Running }')), `${T0}.enum.on`, '“on” is not a whole number'],
   ['DUP_ID', one(tags('id: t, address: HR1', 'id: t, address: HR2')), 'tags[1].id', 'already used by tag 1'],
   ['NAME_CHARS', one(tags('id: a b, address: HR1')), `${T0}.id`, '“a b” is not an id'],

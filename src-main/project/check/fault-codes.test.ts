@@ -25,7 +25,7 @@ describe('the kinds of faults', () => {
   });
 
   it('have the id of the catalogue wherever it has one', () => {
-    const ids = new Set(Object.keys(FAULT_CODES).map(messageId));
+    const ids = new Set(Object.keys(FAULT_CODES).map((code) => messageId(code)));
     expect(IN_CATALOGUE.filter((id) => !ids.has(id))).toEqual([]);
   });
 });

@@ -105,4 +105,28 @@ describe('changing several tags at once', () => {
     });
     expect(onDisk()).toBe(before);
   });
+
+  it('puts tags into another order with their comments and identities, and what is added below one goes with it', async () => {
+    const uids = new Map(tags().map(({ id, uid }) => [id, uid]));
+    await change(
+      { kind: 'order', tags: ['flow', 'level', 'pressure'] },
+      { kind: 'add', tag: { id: 'b', address: 'holding:9' }, after: 'flow' },
+      { kind: 'change', tag: 'flow', patch: { unit: 'm3/h' } },
+    );
+    expect(ids()).toEqual(['flow', 'b', 'level', 'pressure']);
+    for (const { id, uid } of tags()) if (uids.has(id)) expect(uid).toBe(uids.get(id));
+    expect(onDisk()).toMatch(/# The drum stands outside\.\s+- id: level # of the drum/);
+    expect(editor.current.revision.number).toBe(2);
+    await change({ kind: 'order', tags: ['level', 'b', 'flow'] }, { kind: 'remove', tag: 'pressure' });
+    expect(ids()).toEqual(['level', 'b', 'flow']);
+  });
+
+  it.each([
+    ['leaves a tag out', ['flow', 'level'], 'NX_REQUEST_INVALID'],
+    ['names one twice', ['flow', 'flow', 'level', 'pressure'], 'NX_NOT_FOUND'],
+    ['names one that is not there', ['flow', 'level', 'pressure', 'steam'], 'NX_NOT_FOUND'],
+  ])('refuses an order that %s', async (_, order, code) => {
+    await expect(async () => change({ kind: 'order', tags: order })).rejects.toMatchObject({ code });
+    expect(ids()).toEqual(['level', 'pressure', 'flow']);
+  });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { ProjectText } from '../project-text.ts';
 import { type Changes, deviceForm, type FileForm, mergeForm, replaceDevice, tagsOf } from './edit-device.ts';
@@ -7,7 +8,9 @@ export type TagEdit =
   | { readonly kind: 'change'; readonly tag: string; readonly patch: FileForm }
   /** Below `after`; null: above all of them; left out: at the end. Several at one place stand in their order. */
   | { readonly kind: 'add'; readonly tag: FileForm; readonly after?: string | null | undefined }
-  | { readonly kind: 'remove'; readonly tag: string };
+  | { readonly kind: 'remove'; readonly tag: string }
+  /** Puts the tags that stay into this order: each of them, once. What is added below a tag goes with it. */
+  | { readonly kind: 'order'; readonly tags: readonly string[] };
 
 /**
  * Changes, adds and removes tags of one device at once, so that names can be swapped and a change is one revision.
@@ -21,12 +24,17 @@ export function changeTags(text: ProjectText, deviceId: string, edits: readonly 
   const patches = new Map<string, FileForm[]>();
   const removed = new Set<string>();
   const added = new Map<string | null | undefined, FileForm[]>();
+  let order: readonly string[] | undefined;
   for (const edit of edits) {
+    if (edit.kind === 'order') {
+      order = edit.tags;
+      continue;
+    }
     const named = edit.kind === 'add' ? edit.after : edit.tag;
     if (typeof named === 'string' && !known.has(named)) throw missing(deviceId, named);
     if (edit.kind === 'remove') removed.add(edit.tag);
     else if (edit.kind === 'change') pushTo(patches, edit.tag, edit.patch);
-    else pushTo(added, edit.after, edit.tag);
+    else pushTo(added, edit.after, identified(edit.tag));
   }
   const torn = [...removed].find((id) => patches.has(id));
   if (torn !== undefined)
@@ -38,13 +46,46 @@ export function changeTags(text: ProjectText, deviceId: string, edits: readonly 
         tag: torn,
       },
     );
-  const next = tags.flatMap((tag) => {
+  const next = inOrder(tags, order, removed, deviceId).flatMap((tag) => {
     const id = String(tag['id']);
     const kept = removed.has(id) ? [] : [(patches.get(id) ?? []).reduce(mergeForm, tag)];
     return [...kept, ...(added.get(id) ?? [])];
   });
   const whole = [...(added.get(null) ?? []), ...next, ...(added.get(undefined) ?? [])];
   return replaceDevice(text, deviceId, { ...device, tags: whole });
+}
+
+/** A new tag has its identity at once: to give it one later is to write and check the whole file once more. */
+function identified(tag: FileForm): FileForm {
+  const { id, ...rest } = tag;
+  return typeof id === 'string' && tag['uid'] === undefined ? { id, uid: randomUUID(), ...rest } : tag;
+}
+
+/** @throws NexusError NX_REQUEST_INVALID where the order leaves out a tag that stays, or names one twice. */
+function inOrder(
+  tags: readonly FileForm[],
+  order: readonly string[] | undefined,
+  removed: ReadonlySet<string>,
+  device: string,
+): readonly FileForm[] {
+  if (!order) return tags;
+  const left = new Map(tags.map((tag) => [String(tag['id']), tag]));
+  const sorted = order.map((id) => {
+    const tag = left.get(id);
+    if (!tag) throw missing(device, id);
+    left.delete(id);
+    return tag;
+  });
+  const forgotten = [...left.keys()].find((id) => !removed.has(id));
+  if (forgotten === undefined) return [...sorted, ...left.values()];
+  throw new NexusError(
+    'NX_REQUEST_INVALID',
+    `The order of tags leaves out “${forgotten}”. Name each tag that stays once.`,
+    {
+      device,
+      tag: forgotten,
+    },
+  );
 }
 
 function pushTo<K>(lists: Map<K, FileForm[]>, key: K, form: FileForm): void {

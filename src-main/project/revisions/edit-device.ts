@@ -17,8 +17,19 @@ export type Changes = ReadonlyMap<string, string | undefined>;
  */
 export function deviceForm(text: ProjectText, id: string): FileForm {
   const content = text.get(deviceFile(id));
-  const value = content === undefined ? undefined : readYaml(deviceFile(id), content).yaml?.value;
+  const value = content === undefined ? undefined : valueOf(deviceFile(id), content);
   if (!isForm(value)) throw new NexusError('NX_NOT_FOUND', `There is no device “${id}”.`, { device: id });
+  return value;
+}
+
+let lastRead: { readonly content: string; readonly value: WeakRef<FileForm> } | undefined;
+
+/** One change looks at its file more than once, and to parse five thousand tags takes the better part of a second. */
+function valueOf(file: string, content: string): unknown {
+  const known = lastRead?.content === content ? lastRead.value.deref() : undefined;
+  if (known) return known;
+  const value: unknown = readYaml(file, content).yaml?.value;
+  lastRead = isForm(value) ? { content, value: new WeakRef(value) } : undefined;
   return value;
 }
 

@@ -1,8 +1,12 @@
 import { Download, Pencil } from 'lucide-react';
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { CatalogueRow } from '../../../src-shared/contract/catalogue.ts';
+import { CATALOGUE_FIELDS } from '../../../src-shared/contract/catalogue-filter.ts';
+import { shapeThrough } from '../../../src-shared/domain/compile-filter.ts';
 import { saveFile } from '../../rpc/save-file.ts';
 import { catalogueTaken, useCatalogueRequests } from '../../state/catalogue-requests.ts';
 import { useDevices } from '../../state/devices.ts';
+import { gridLayoutOf } from '../../state/grid-views.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import type { TabRow } from '../../state/palette.ts';
@@ -15,18 +19,19 @@ import { DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
-import { FilterBox } from '../../ui/FilterBox.tsx';
+import { FilterBar } from '../../ui/FilterBar.tsx';
 import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import type { MenuPlace } from '../../ui/grid-column.ts';
+import { laidOut } from '../../ui/laid-columns.ts';
 import { Menu } from '../../ui/Menu.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import { TableTools } from '../../ui/TableTools.tsx';
+import { useListView } from '../../ui/use-list-view.ts';
 import { useTabRows } from '../../ui/use-tab-rows.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { CATALOGUE_COLUMNS } from './catalogue-columns.tsx';
 import { catalogueCsv } from './catalogue-csv.ts';
-import { catalogueFilter } from './catalogue-filter.ts';
 import { catalogueMenu, refOf } from './catalogue-menu.ts';
-import { type CatalogueOrder, inOrder, ORDERS } from './catalogue-order.ts';
 import { type ListedTag, readCatalogue, useCatalogue } from './catalogue-store.ts';
 import { DescribeDialog } from './DescribeDialog.tsx';
 import './catalogue.css';
@@ -48,7 +53,7 @@ export function CataloguePage(): ReactNode {
   if (tags.length === 0 && status === 'loading')
     return (
       <Waiting text="Reading the catalogue…" onRetry={read}>
-        <GridSkeleton columns={CATALOGUE_COLUMNS} />
+        <GridSkeleton columns={laidOut(CATALOGUE_COLUMNS, gridLayoutOf(PATH))} />
       </Waiting>
     );
   if (tags.length === 0 && status === 'failed') return <ErrorState title={NOT_READ} cause={reason} onRetry={read} />;
@@ -73,8 +78,8 @@ function NoTags(): ReactNode {
 }
 
 function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
-  const [filter, setFilter] = useState('');
-  const [order, setOrder] = useState<CatalogueOrder>('project');
+  const list = useListView<ListedTag>({ id: PATH, rows: tags, columns: CATALOGUE_COLUMNS, rowKey, shape: SHAPE });
+  const { rows, filter, type: setFilter, clear: clearFilter } = list;
   const [picked, setPicked] = useState<readonly ListedTag[]>([]);
   const [described, setDescribed] = useState<readonly ListedTag[]>([]);
   const isReading = useCatalogue((state) => state.status === 'loading');
@@ -83,13 +88,6 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
   const own = picked.filter(({ row }) => !row.remote && !row.derived);
   const [menu, setMenu] = useState<{ readonly rows: readonly ListedTag[]; readonly at: MenuPlace } | null>(null);
   useAskedFilter(setFilter);
-  const ordered = useMemo(() => sorted(tags, order), [tags, order]);
-  const typed = useDeferredValue(filter);
-  const rows = useMemo(() => {
-    const passes = catalogueFilter(typed);
-    return ordered.filter(({ row, text }) => passes(row, text));
-  }, [ordered, typed]);
-  const clearFilter = useCallback(() => setFilter(''), []);
   useTabRows({ shown: rows, all: tags, row: tabRow, show: clearFilter, focus: (tag) => choose([tag]) });
   const choose = (chosen: readonly ListedTag[]): void => {
     setPicked(chosen);
@@ -100,24 +98,10 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
   return (
     <>
       <div className="toolbar">
-        <FilterBox label="Filter the catalogue" value={filter} onChange={setFilter} />
-        <span className="quiet" title="field:value, -word, “a phrase”, a|b, is:unowned, is:used, is:off, is:remote">
-          {formatInteger(rows.length)} of {formatInteger(tags.length)}
-          {isReading ? `, reading ${formatInteger(total)}` : ''}
-        </span>
+        <FilterBar label="Filter the catalogue" {...list.bar} />
+        {isReading ? <span className="quiet">reading {formatInteger(total)}</span> : null}
         <span className="spacer" />
-        <select
-          aria-label="Order"
-          className="select"
-          value={order}
-          onChange={(event) => setOrder(event.target.value as CatalogueOrder)}
-        >
-          {Object.entries(ORDERS).map(([name, word]) => (
-            <option key={name} value={name}>
-              {word}
-            </option>
-          ))}
-        </select>
+        <TableTools view={list.view} filter={list.typed} onFilter={list.type} />
         <button
           type="button"
           className="button"
@@ -149,9 +133,10 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
         <DataGrid<ListedTag>
           label="Catalogue"
           rows={rows}
-          columns={CATALOGUE_COLUMNS}
-          rowKey={({ row }) => row.uid}
-          resetOn={`${typed} ${order}`}
+          columns={list.columns}
+          view={list.view}
+          rowKey={rowKey}
+          resetOn={filter}
           onSelect={choose}
           onActivate={(tag) => tagAsked(refOf(tag))}
           onMenu={(chosen, at) => setMenu({ rows: chosen, at })}
@@ -177,11 +162,12 @@ function useAskedFilter(setFilter: (filter: string) => void): void {
   }, [asked, setFilter]);
 }
 
-function sorted(tags: readonly ListedTag[], order: CatalogueOrder): readonly ListedTag[] {
-  if (order === 'project') return tags;
-  const listed = new Map(tags.map((tag) => [tag.row, tag]));
-  return inOrder([...listed.keys()], order).map((row) => listed.get(row)!);
-}
+const rowKey = ({ row }: ListedTag): string => row.uid;
+const SHAPE = shapeThrough<ListedTag, CatalogueRow>(
+  CATALOGUE_FIELDS,
+  ({ row }) => row,
+  ({ text }) => text,
+);
 
 const tabRow = ({ row }: ListedTag): TabRow => ({
   key: row.uid,

@@ -12,6 +12,8 @@ export const CATALOGUE_COLUMNS: readonly Column<ListedTag>[] = [
     widthPx: 150,
     sticky: true,
     grow: true,
+    use: 'always',
+    sortKey: ({ row }) => row.name,
     cell: ({ row: { name, enabled } }) => (
       <span className="text" title={name}>
         {name}
@@ -25,11 +27,18 @@ export const CATALOGUE_COLUMNS: readonly Column<ListedTag>[] = [
   column('type', 'Type', 76, ({ row }) => row.dataType.toUpperCase()),
   column('classification', 'Classification', 110, ({ row }) => row.classification),
   column('owner', 'Owner', 120, ({ row }) => row.owner),
-  { id: 'used', title: 'Used by', widthPx: 120, cell: ({ row }) => <Users names={row.usedBy} /> },
+  {
+    id: 'used',
+    title: 'Used by',
+    widthPx: 120,
+    sortKey: ({ row }) => row.usedBy.length,
+    cell: ({ row }) => <Users names={row.usedBy} />,
+  },
   {
     id: 'last',
     title: 'Last point',
     widthPx: 148,
+    sortKey: ({ row }) => row.lastUs,
     cell: ({ row: { lastUs } }) => (lastUs === null ? <span className="quiet">none yet</span> : timeText(lastUs)),
   },
   { ...column('topic', 'Topic', 260, ({ row }) => row.topic, 'mono quiet'), grow: true },
@@ -48,6 +57,7 @@ function column(
     id,
     title,
     widthPx,
+    sortKey: text,
     cell: (tag) => (
       <span className={`text ${tone}`} title={text(tag)}>
         {text(tag)}

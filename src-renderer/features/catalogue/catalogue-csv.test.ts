@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CatalogueRow } from '../../../src-shared/contract/catalogue.ts';
 import { catalogueCsv } from './catalogue-csv.ts';
-import { inOrder } from './catalogue-order.ts';
 
 const row = (change: Partial<CatalogueRow>): CatalogueRow => ({
   uid: 'u1',
@@ -32,12 +31,4 @@ it('writes a line a tag, quotes what has a comma, and disarms what a spreadsheet
     'd,t,T,,,bool,,,a/t,no,yes,,,u1',
     '',
   ]);
-});
-
-it('orders by words with their numbers, and puts what has none last', () => {
-  const rows = ['pump 10', '', 'Pump 2'].map((owner) => row({ owner }));
-  expect(inOrder(rows, 'owner').map(({ owner }) => owner)).toEqual(['Pump 2', 'pump 10', '']);
-  expect(inOrder(rows, 'project')).toBe(rows);
-  const times = [null, 5, 9].map((lastUs) => row({ lastUs }));
-  expect(inOrder(times, 'last').map(({ lastUs }) => lastUs)).toEqual([9, 5, null]);
 });

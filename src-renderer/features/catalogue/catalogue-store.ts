@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import type { CatalogueRow } from '../../../src-shared/contract/catalogue.ts';
+import { catalogueText } from '../../../src-shared/contract/catalogue-filter.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
-import { catalogueText } from './catalogue-filter.ts';
 
 /** A row with what its filter looks into. */
 export interface ListedTag {

@@ -20,6 +20,7 @@ import {
   useCertificates,
 } from './certificates-store.ts';
 import { TrustDialog } from './TrustDialog.tsx';
+import { TrustUs } from './TrustUs.tsx';
 import './certificates.css';
 
 /** Devices show their certificates while this page is open. */
@@ -120,6 +121,7 @@ export function CertificatesPage(): ReactNode {
             </CertificateCard>
           ) : null}
         </Group>
+        <TrustUs key={own?.thumbprint} protocol={protocol} />
         {own ? null : (
           <button type="button" className="button" disabled={!isOpen} onClick={() => void ownSaved(protocol)}>
             Make and save our certificate

@@ -7,13 +7,14 @@ import { certificateTrusted } from './certificates-store.ts';
 interface TrustDialogProps {
   readonly certificate: CertificateView;
   readonly onClose: () => void;
+  readonly onTrusted?: () => void;
 }
 
 /** Asks before somebody is trusted: the thumbprint is to be compared with the server, not with this page. */
-export function TrustDialog({ certificate, onClose }: TrustDialogProps): ReactNode {
+export function TrustDialog({ certificate, onClose, onTrusted }: TrustDialogProps): ReactNode {
   const from = certificate.seen ? ` from ${certificate.seen.endpoint}` : '';
   const trust = (): void => {
-    void certificateTrusted(certificate);
+    void certificateTrusted(certificate).then(onTrusted);
     onClose();
   };
   return (

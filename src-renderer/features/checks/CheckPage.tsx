@@ -2,12 +2,24 @@ import { ListPlus } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
 import { loopKey } from '../../../src-shared/domain/check-sheet.ts';
-import { generateAsked, loopSelected, readChecks, signerNamed, useChecks, wantChecks } from '../../state/checks.ts';
+import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import {
+  generateAsked,
+  loopSelected,
+  readChecks,
+  signerNamed,
+  tagsAddedToChecks,
+  useChecks,
+  wantChecks,
+} from '../../state/checks.ts';
+import { noticed } from '../../state/notices.ts';
 import { useMay } from '../../state/roles.ts';
+import type { TagRef } from '../../state/tags.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { FilterBox } from '../../ui/FilterBox.tsx';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
+import { useTagDrop } from '../../ui/use-tag-drop.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { ChainStrip } from './ChainStrip.tsx';
 import { CheckProgress } from './CheckProgress.tsx';
@@ -15,6 +27,7 @@ import { LoopList } from './LoopList.tsx';
 import { LoopPane } from './LoopPane.tsx';
 import { matchingLoops, nextOpen } from './loop-order.ts';
 import { ReportMenu } from './ReportMenu.tsx';
+import { SheetTools } from './SheetTools.tsx';
 import { useLoopActions } from './use-loop-actions.ts';
 import './checks.css';
 
@@ -37,6 +50,7 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
     list.current?.focus();
   };
   const actions = useLoopActions(id, loop, goOn);
+  const drop = useTagDrop((tags) => void added(id, tags));
   if (!shown || (shown.status === 'loading' && !shown.sheet))
     return <Waiting text="Reading the loop checks…" onRetry={readAgain} />;
   if (!shown.sheet)
@@ -53,7 +67,7 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the page that come up from its parts
-    <div className="checks" onKeyDown={onKeyDown}>
+    <div className="checks" onKeyDown={onKeyDown} {...(mayCheck ? drop : {})}>
       <ReadOnlyStrip needs="operator" to="capture and sign loop checks" />
       <ChainStrip />
       <header className="toolbar">
@@ -78,6 +92,7 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
             </button>
           </>
         ) : null}
+        {mayCheck && loops.length > 0 ? <SheetTools sheet={shown.sheet} loops={visible} /> : null}
         <ReportMenu id={id} />
         <FilterBox label="Filter loops" value={filter} onChange={setFilter} />
       </header>
@@ -97,7 +112,14 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
             label={`Loops of ${shown.sheet.name}`}
           />
           {loop ? (
-            <LoopPane key={loopKey(loop)} loop={loop} actions={actions} hasNext={next !== undefined} onNext={goOn} />
+            <LoopPane
+              key={loopKey(loop)}
+              sheet={shown.sheet}
+              loop={loop}
+              actions={actions}
+              hasNext={next !== undefined}
+              onNext={goOn}
+            />
           ) : (
             <EmptyState text="Choose a loop on the left." />
           )}
@@ -105,6 +127,14 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
       )}
     </div>
   );
+}
+
+async function added(id: string, tags: readonly TagRef[]): Promise<void> {
+  try {
+    await tagsAddedToChecks(id, tags);
+  } catch (error) {
+    noticed({ kind: 'failed', text: `The tags were not added to the sheet. ${toNexusError(error).text}` });
+  }
 }
 
 const readAgain = (): void => void readChecks();

@@ -1,4 +1,3 @@
-import { Printer } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { CheckBundle } from '../../../src-shared/contract/check-bundle.ts';
 import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
@@ -6,10 +5,10 @@ import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { useChecks } from '../../state/checks.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { PaperReport } from '../../ui/PaperReport.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { capturedText, errorText, expectedText, loopValue, STATE_WORDS, TEMPLATE_MARKS } from './loop-words.ts';
 import { ReportMenu } from './ReportMenu.tsx';
-import './report.css';
 
 type Read = { readonly bundle?: CheckBundle; readonly reason?: string };
 
@@ -33,24 +32,9 @@ export function CheckReportPage({ id }: { readonly id: string }): ReactNode {
     return <ErrorState title="The report could not be made." cause={read.reason} onRetry={again} />;
   if (!read.bundle) return <Waiting text="Making the report…" onRetry={again} />;
   return (
-    <div className="check-report-page">
-      <header className="toolbar">
-        <button type="button" className="button primary" onClick={() => print()}>
-          <Printer size={16} strokeWidth={1.5} aria-hidden />
-          Print…
-        </button>
-        <ReportMenu id={id} />
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keys */}
-      <article
-        className="check-report"
-        data-theme="light"
-        aria-label={`Report of ${read.bundle.sheet.name}`}
-        tabIndex={0}
-      >
-        <Report bundle={read.bundle} />
-      </article>
-    </div>
+    <PaperReport label={`Report of ${read.bundle.sheet.name}`} tools={<ReportMenu id={id} />}>
+      <Report bundle={read.bundle} />
+    </PaperReport>
   );
 }
 
@@ -100,7 +84,7 @@ function Report({ bundle }: { readonly bundle: CheckBundle }): ReactNode {
       {loops.map((loop) => (
         <Block key={`${loop.device}/${loop.tag}`} loop={loop} />
       ))}
-      <p className="check-report-chain">
+      <p className="paper-report-chain">
         Record: {chain.entries} entries, SHA-256 {chain.hash === '' ? 'none' : chain.hash}
       </p>
     </>
@@ -109,7 +93,8 @@ function Report({ bundle }: { readonly bundle: CheckBundle }): ReactNode {
 
 function Block({ loop }: { readonly loop: CheckLoopView }): ReactNode {
   const { signature, witness, changes, punch, details } = loop;
-  const notes = [details.method, details.testKit, details.asFound, details.asLeft, details.note].filter(Boolean);
+  const kind = details.kind ? `${details.kind === 'hot' ? 'Hot' : 'Cold'} loop` : '';
+  const notes = [kind, details.method, details.testKit, details.asFound, details.asLeft, details.note].filter(Boolean);
   return (
     <section>
       <h2>

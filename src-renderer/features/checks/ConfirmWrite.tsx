@@ -1,15 +1,17 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CheckLoopView, CheckStepView } from '../../../src-shared/contract/check-loops.ts';
 import { useTags } from '../../state/tags.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { LiveValue } from '../tags/LiveCells.tsx';
+import { CriticalName } from '../writes/CriticalName.tsx';
 import { loopValue } from './loop-words.ts';
 
 interface ConfirmWriteProps {
   readonly loop: CheckLoopView;
   readonly step: CheckStepView;
   readonly onClose: () => void;
-  readonly onWrite: () => void;
+  /** @param confirm the name of a critical tag, as it was typed. */
+  readonly onWrite: (confirm: string | undefined) => void;
 }
 
 /** A key that is struck twice must not confirm what the first stroke opened. */
@@ -22,6 +24,13 @@ export function ConfirmWrite({ loop, step, onClose, onWrite }: ConfirmWriteProps
     deafUntilMs.current = performance.now() + DEAF_FOR_MS;
   }, []);
   const tag = useTags((state) => state.byDevice[loop.device]?.tags.find((one) => one.id === loop.tag));
+  const [typed, setTyped] = useState('');
+  const isConfirmed = !tag?.critical || typed.trim() === tag.name;
+  const write = (): void => {
+    if (isDeaf() || !isConfirmed) return;
+    onClose();
+    onWrite(tag?.critical ? typed : undefined);
+  };
   const isDeaf = (): boolean => performance.now() < deafUntilMs.current;
   const onKeyDown = (event: KeyboardEvent): void => {
     // A key that is held down is the stroke before.
@@ -42,6 +51,7 @@ export function ConfirmWrite({ loop, step, onClose, onWrite }: ConfirmWriteProps
           {loop.deviceName} <span className="mono">{loop.address}</span>. It stays there until something else is
           written.
         </p>
+        {tag?.critical ? <CriticalName name={tag.name} typed={typed} onTyped={setTyped} onEnter={write} /> : null}
         <div className="check-generate-actions">
           <button type="button" className="button" onClick={onClose}>
             Cancel <kbd>Esc</kbd>
@@ -50,11 +60,8 @@ export function ConfirmWrite({ loop, step, onClose, onWrite }: ConfirmWriteProps
             type="button"
             className="button primary"
             data-autofocus
-            onClick={() => {
-              if (isDeaf()) return;
-              onClose();
-              onWrite();
-            }}
+            aria-disabled={!isConfirmed || undefined}
+            onClick={write}
           >
             Write <kbd>Enter</kbd>
           </button>

@@ -10,7 +10,11 @@ interface LoopNotesProps {
   readonly mayEdit: boolean;
 }
 
-const FIELDS: readonly { readonly field: keyof CheckDetails; readonly label: string; readonly most: number }[] = [
+const FIELDS: readonly {
+  readonly field: Exclude<keyof CheckDetails, 'kind'>;
+  readonly label: string;
+  readonly most: number;
+}[] = [
   { field: 'method', label: 'Method', most: 64 },
   { field: 'testKit', label: 'Test kit', most: 128 },
   { field: 'asFound', label: 'As found', most: 256 },
@@ -25,6 +29,18 @@ export function LoopNotes({ loop, actions, mayEdit }: LoopNotesProps): ReactNode
   return (
     <fieldset className="loop-notes">
       <legend className="visually-hidden">Notes of {loop.name}</legend>
+      <label htmlFor={`${id}-kind`}>Type</label>
+      <select
+        id={`${id}-kind`}
+        className="select"
+        disabled={!mayEdit}
+        value={loop.details.kind ?? ''}
+        onChange={(event) => void actions.note({ kind: event.target.value as CheckDetails['kind'] })}
+      >
+        <option value="">Not said</option>
+        <option value="hot">Hot loop</option>
+        <option value="cold">Cold loop</option>
+      </select>
       {FIELDS.map(({ field, label, most }) => (
         <NoteField
           key={field}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import type { CheckLoopView } from '../../../src-shared/contract/check-loops.ts';
+import type { CheckSheet } from '../../../src-shared/domain/check-sheet.ts';
 import { useMay } from '../../state/roles.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
 import { Message } from '../../ui/Message.tsx';
@@ -7,6 +8,7 @@ import { Strip } from '../../ui/Strip.tsx';
 import { LiveAge, LiveQuality, LiveValue } from '../tags/LiveCells.tsx';
 import { AutoCapture } from './AutoCapture.tsx';
 import { formatClock } from './clock-text.ts';
+import { LoopEdits } from './LoopEdits.tsx';
 import { LoopNotes } from './LoopNotes.tsx';
 import { loopValue, STATE_WORDS, TEMPLATE_MARKS } from './loop-words.ts';
 import { PunchList } from './PunchList.tsx';
@@ -15,6 +17,7 @@ import { StepTable } from './StepTable.tsx';
 import { type LoopActions, nextStep } from './use-loop-actions.ts';
 
 interface LoopPaneProps {
+  readonly sheet: CheckSheet;
   readonly loop: CheckLoopView;
   readonly actions: LoopActions;
   readonly hasNext: boolean;
@@ -22,7 +25,7 @@ interface LoopPaneProps {
 }
 
 /** The loop in hand: what is expected, what was captured, and the signature. */
-export function LoopPane({ loop, actions, hasNext, onNext }: LoopPaneProps): ReactNode {
+export function LoopPane({ sheet, loop, actions, hasNext, onNext }: LoopPaneProps): ReactNode {
   const mayCheck = useMay('operator');
   const { refusal } = actions;
   const isOpen = mayCheck && loop.signature === null && loop.problem === null;
@@ -36,6 +39,7 @@ export function LoopPane({ loop, actions, hasNext, onNext }: LoopPaneProps): Rea
           {loop.deviceName} <span className="mono">{loop.address}</span>
         </p>
         <p>{factsOf(loop)}</p>
+        {mayCheck ? <LoopEdits sheet={sheet} loop={loop} /> : null}
       </header>
       {loop.problem === null ? null : (
         <Strip tone="warning" announce="none">

@@ -79,7 +79,7 @@ export function StepTable({ loop, actions, mayCapture, next }: StepTableProps): 
           loop={loop}
           step={writing}
           onClose={() => setWriting(undefined)}
-          onWrite={() => void actions.exercise(writing.key)}
+          onWrite={(confirm) => void actions.exercise(writing.key, confirm)}
         />
       ) : null}
     </>

@@ -15,7 +15,7 @@ export interface LoopActions {
   /** @param step the next one that has no capture unless given. */
   readonly capture: (step?: string, by?: 'hand' | 'steady') => Promise<void>;
   /** Writes a step of an output; whoever calls it has asked the person. */
-  readonly exercise: (step: string) => Promise<void>;
+  readonly exercise: (step: string, confirm?: string) => Promise<void>;
   /** Goes on to the next open loop. */
   readonly sign: (verdict: 'pass' | 'fail', defect?: string) => Promise<void>;
   readonly witness: () => Promise<void>;
@@ -87,8 +87,9 @@ export function useLoopActions(id: string, loop: CheckLoopView | undefined, onSi
       const wanted = step ?? nextStep(loop);
       if (loop && wanted !== undefined) await alone(wanted, () => rpc().checks.capture({ ...ref, step: wanted, by }));
     },
-    exercise: async (step) => {
-      await alone(step, () => rpc().checks.exercise({ ...ref, step, request_id: crypto.randomUUID() }));
+    exercise: async (step, confirm) => {
+      const asked = { ...ref, step, request_id: crypto.randomUUID(), ...(confirm !== undefined && { confirm }) };
+      await alone(step, () => rpc().checks.exercise(asked));
     },
     sign: async (verdict, defect) => {
       const name = loop && named();

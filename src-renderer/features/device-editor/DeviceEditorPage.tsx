@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { testTaken, useDeviceRequests } from '../../state/device-requests.ts';
+import { begunTaken, testTaken, useDeviceRequests } from '../../state/device-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { useDrivers, wantDrivers } from '../../state/drivers.ts';
 import { tabOpened } from '../../state/layout.ts';
@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { DeviceForm } from './DeviceForm.tsx';
-import { useDeviceEdits } from './device-edits.ts';
+import { connectionFilled, useDeviceEdits } from './device-edits.ts';
 import { ProtocolChoice } from './ProtocolChoice.tsx';
 import { beginDevice, wantCopy, wantDevice } from './read-device.ts';
 import { testStarted } from './test-runs.ts';
@@ -55,6 +55,14 @@ export function NewDevicePage({ copyOf, path }: EditorPageProps & { readonly cop
   useEffect(() => {
     if (!state && copyOf !== undefined) wantCopy(path, copyOf);
   }, [state, path, copyOf]);
+  const begun = useDeviceRequests((requests) => (copyOf === undefined ? requests.begun : undefined));
+  useEffect(() => {
+    if (!begun || !isReady) return;
+    begunTaken();
+    if (state) return;
+    beginDevice(path, begun.protocol);
+    connectionFilled(path, begun.connection);
+  }, [begun, isReady, state, path]);
   const retry = (): void => (copyOf === undefined ? undefined : wantCopy(path, copyOf, 'again'));
   if (isReady && !state && copyOf === undefined)
     return <ProtocolChoice onChoose={(protocol) => beginDevice(path, protocol)} />;

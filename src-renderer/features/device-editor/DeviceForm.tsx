@@ -19,6 +19,7 @@ import { textAt } from './device-form.ts';
 import { editorForm } from './editor-sections.ts';
 import { OfferedConnections } from './OfferedConnections.tsx';
 import { OfferNote } from './OfferNote.tsx';
+import { OrderNote } from './OrderNote.tsx';
 import { formId } from './publish-edits.ts';
 import { SectionFields } from './SectionFields.tsx';
 import { saveDevice } from './save-device.ts';
@@ -62,6 +63,7 @@ export function DeviceForm({ tab, edit }: DeviceFormProps): ReactNode {
     suggestions,
     notes: {
       uns_prefix: <TopicPreview prefix={textAt(edit.form, 'uns_prefix')} />,
+      ...(edit.device !== null && { 'connection.byte_order': <OrderNote device={edit.device} /> }),
       ...(edit.offer && { [edit.offer.path]: <OfferNote tab={tab} offer={edit.offer} /> }),
     },
   };

@@ -1,13 +1,16 @@
 import { List } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { OfferedConnection } from '../../../src-shared/contract/drivers.ts';
+import { messageId } from '../../../src-shared/errors/message-ids.ts';
 import { faultMessage } from '../../forms/check-form.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import { useMay } from '../../state/roles.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { TrustButton } from '../certificates/TrustButton.tsx';
 import { offerChosen, offersAsked, useConnectionOffers } from './connection-offers.ts';
+import { addressesOf } from './TrustHelp.tsx';
 
 const PROTECTION: Readonly<
   Record<OfferedConnection['protection'], { readonly glyph: GlyphName; readonly word: string }>
@@ -67,7 +70,8 @@ interface OffersProps {
 }
 
 function Offers({ tab, offers, chosen }: OffersProps): ReactNode {
-  const fault = offers.find(({ certificate }) => certificate?.fault)?.certificate?.fault ?? null;
+  const faulty = offers.find(({ certificate }) => certificate?.fault)?.certificate;
+  const fault = faulty?.fault;
   return (
     <>
       <div className="offered-scroll" tabIndex={0} role="region" aria-label="Endpoints">
@@ -115,9 +119,17 @@ function Offers({ tab, offers, chosen }: OffersProps): ReactNode {
       {fault ? (
         <div className="offered-fault">
           <Message code={faultMessage(fault.code)} text={fault.text} tone="warning" />
-          <button type="button" className="button" onClick={() => tabOpened('certificates', 'kept')}>
-            Show certificate
-          </button>
+          {messageId(faultMessage(fault.code)) === 'ua.untrusted' ? (
+            <TrustButton
+              thumbprint={faulty?.thumbprint}
+              addresses={addressesOf(tab)}
+              onTrusted={() => void offersAsked(tab)}
+            />
+          ) : (
+            <button type="button" className="button" onClick={() => tabOpened('certificates', 'kept')}>
+              Show certificate
+            </button>
+          )}
         </div>
       ) : null}
     </>

@@ -1,15 +1,19 @@
-import { Play, X } from 'lucide-react';
+import { Grid3x3, Play, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { TestStep } from '../../../src-shared/contract/drivers.ts';
 import { faultMessage } from '../../forms/check-form.ts';
+import { useDevices } from '../../state/devices.ts';
+import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import { useMay } from '../../state/roles.ts';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { ScanButtons } from '../scan/ScanButtons.tsx';
-import { changeEdit, useDeviceEdits } from './device-edits.ts';
+import { changeEdit, connectionFilled, useDeviceEdits } from './device-edits.ts';
 import { deviceFile } from './device-faults.ts';
 import { editorForm } from './editor-sections.ts';
+import { IdentityCard } from './IdentityCard.tsx';
+import { TrustHelp } from './TrustHelp.tsx';
 import { type TestRun, testCancelled, testStarted, useTestRuns } from './test-runs.ts';
 
 /** Below this, waiting is not worth a word. */
@@ -45,7 +49,7 @@ export function TestColumn({ tab }: { readonly tab: string }): ReactNode {
         <Scans tab={tab} />
         {isLost ? <p>Test is not possible while the gateway is offline. You can still edit.</p> : null}
         {run ? (
-          <Result run={run} />
+          <Result run={run} tab={tab} />
         ) : (
           <p className="quiet">Tries the connection as it stands in the form. Nothing is saved.</p>
         )}
@@ -60,19 +64,29 @@ function Scans({ tab }: { readonly tab: string }): ReactNode {
   if (state?.kind !== 'editing') return null;
   const { edit } = state;
   const { driver, sections } = editorForm(edit);
+  const { device } = edit;
+  const view = useDevices.getState().list.find(({ id }) => id === device);
   return (
-    <ScanButtons
-      place={tab}
-      scans={driver?.scans ?? []}
-      detects={driver?.detectsValues ?? false}
-      device={() => ({ ...deviceFile(edit, sections), ...(edit.tags.length > 0 && { tags: edit.tags }) })}
-      saved={edit.device}
-      onTags={(tags) => changeEdit(tab, (now) => ({ ...now, tags: [...now.tags, ...tags] }))}
-    />
+    <>
+      {view?.memory ? (
+        <button type="button" className="button" onClick={() => tabOpened(`device/${view.id}/memory`, 'kept')}>
+          <Grid3x3 size={16} strokeWidth={1.5} aria-hidden />
+          Open {view.memory.toLowerCase()}
+        </button>
+      ) : null}
+      <ScanButtons
+        place={tab}
+        scans={driver?.scans ?? []}
+        detects={driver?.detectsValues ?? false}
+        device={() => ({ ...deviceFile(edit, sections), ...(edit.tags.length > 0 && { tags: edit.tags }) })}
+        saved={edit.device}
+        onTags={(tags) => changeEdit(tab, (now) => ({ ...now, tags: [...now.tags, ...tags] }))}
+      />
+    </>
   );
 }
 
-function Result({ run }: { readonly run: TestRun }): ReactNode {
+function Result({ run, tab }: { readonly run: TestRun; readonly tab: string }): ReactNode {
   const samples = run.steps.flatMap(({ sample }) => sample);
   return (
     <>
@@ -81,13 +95,14 @@ function Result({ run }: { readonly run: TestRun }): ReactNode {
       {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <ul role="list" className="test-steps" aria-label="Steps">
         {run.steps.map((step) => (
-          <Step key={step.id} step={step} />
+          <Step key={step.id} step={step} tab={tab} isRunning={run.state === 'running'} />
         ))}
       </ul>
       {run.reason ? <Message code={faultMessage(run.reason.code)} text={run.reason.text} /> : null}
       <p role="status" className="test-verdict">
         {verdict(run)}
       </p>
+      <IdentityCard tab={tab} steps={run.steps} />
       {samples.length > 0 ? <Samples samples={samples} /> : null}
     </>
   );
@@ -121,7 +136,14 @@ const WORDS: Readonly<Record<TestStep['state'], string>> = {
   fail: 'fail',
 };
 
-function Step({ step: { title, state, tookMs, reason } }: { readonly step: TestStep }): ReactNode {
+interface StepProps {
+  readonly step: TestStep;
+  readonly tab: string;
+  /** The test goes on: what it offers is taken when it has ended. */
+  readonly isRunning: boolean;
+}
+
+function Step({ step: { title, state, tookMs, reason, offer }, tab, isRunning }: StepProps): ReactNode {
   const took = tookMs === null ? '' : `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`;
   return (
     <li className="test-step" data-state={state}>
@@ -142,6 +164,21 @@ function Step({ step: { title, state, tookMs, reason } }: { readonly step: TestS
           tone={state === 'fail' ? 'error' : state === 'warn' ? 'warning' : 'quiet'}
         />
       ) : null}
+      {offer ? (
+        <button
+          type="button"
+          className="button"
+          disabled={isRunning}
+          title="Fills it in and tests again"
+          onClick={() => {
+            connectionFilled(tab, offer.connection);
+            testStarted(tab);
+          }}
+        >
+          {offer.text}
+        </button>
+      ) : null}
+      {state === 'fail' && reason ? <TrustHelp tab={tab} code={reason.code} /> : null}
     </li>
   );
 }

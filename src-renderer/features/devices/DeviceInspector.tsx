@@ -8,6 +8,7 @@ import { rulesAsked } from '../../state/rule-requests.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { boundsText, paceSentence } from '../../ui/pace-text.ts';
+import { RefusedText } from '../../ui/RefusedText.tsx';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { updatesText } from '../../ui/updates-text.ts';
@@ -68,6 +69,7 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
   const health = live ?? device.health;
   const updates = updatesText(health);
   const { glyph, word, reason, reasonId, tone } = deviceStatus(health);
+  const fault = reason === null ? health.tagFaults[0] : undefined;
   return (
     <>
       <h3 className="inspector-title">{device.name}</h3>
@@ -80,6 +82,11 @@ export function DeviceInspector({ device: id }: { readonly device: string }): Re
           {reason}
         </p>
       )}
+      {fault ? (
+        <p className="device-reason" data-tone="warning">
+          <RefusedText device={id} tag={fault.tag} text={fault.text} more={health.tagFaults.length - 1} />
+        </p>
+      ) : null}
       <div className="device-buttons">
         {reasonId === 'ua.untrusted' || reasonId === 'ua.rejectedUs' ? (
           <button type="button" className="button primary" onClick={() => tabOpened('certificates', 'kept')}>

@@ -1,4 +1,4 @@
-import { Pencil, Plus } from 'lucide-react';
+import { Pencil, Plus, Radar } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { DeviceView } from '../../../src-shared/contract/devices.ts';
 import { useLink } from '../../state/link.ts';
@@ -7,6 +7,7 @@ import type { MenuPlace } from '../../ui/DataGrid.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { addDevice, DEVICE_ACTIONS, whyNot } from './device-actions.ts';
 import { deviceMenu } from './device-menu.ts';
+import { discoveryOpened } from './discovery-store.ts';
 
 const actionOf = (id: string) => DEVICE_ACTIONS.find((action) => action.id === id)!;
 const EDIT = actionOf('edit');
@@ -24,6 +25,24 @@ export function AddDeviceButton({ tone = 'primary' }: { readonly tone?: 'primary
     >
       <Plus size={16} strokeWidth={1.5} aria-hidden />
       Add device
+    </button>
+  );
+}
+
+/** Looks for devices in a network. */
+export function DiscoverButton(): ReactNode {
+  const mayLook = useMay('engineer');
+  const isLost = useLink(({ state }) => state.kind === 'lost');
+  return (
+    <button
+      type="button"
+      className="button"
+      disabled={!mayLook || isLost}
+      title={mayLook ? undefined : 'Ask an Engineer to discover devices.'}
+      onClick={discoveryOpened}
+    >
+      <Radar size={16} strokeWidth={1.5} aria-hidden />
+      Discover…
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { DeviceHealth } from '../../../src-shared/contract/devices.ts';
 import { useDevices } from '../../state/devices.ts';
+import { gridLayoutOf } from '../../state/grid-views.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { readListsAgain } from '../../state/read-lists.ts';
@@ -9,21 +9,28 @@ import { DataGrid, type MenuPlace } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
-import { FilterBox } from '../../ui/FilterBox.tsx';
-import { matchesWords } from '../../ui/filter-words.ts';
+import { FilterBar } from '../../ui/FilterBar.tsx';
 import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import type { GridHandle } from '../../ui/grid-column.ts';
+import { laidOut } from '../../ui/laid-columns.ts';
 import { Menu } from '../../ui/Menu.tsx';
-import { formatInteger } from '../../ui/number-format.ts';
 import { usePageCommands } from '../../ui/page-context.ts';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
+import { TableTools } from '../../ui/TableTools.tsx';
+import { useListView } from '../../ui/use-list-view.ts';
 import { useTabRows } from '../../ui/use-tab-rows.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
-import { AddDeviceButton, ChosenDeviceButtons } from './DeviceToolbar.tsx';
+import { DeviceInspector } from './DeviceInspector.tsx';
+import { DeviceTiles } from './DeviceTiles.tsx';
+import { AddDeviceButton, ChosenDeviceButtons, DiscoverButton } from './DeviceToolbar.tsx';
+import { DeviceViewChoice } from './DeviceViewChoice.tsx';
 import { devicesOf } from './device-actions.ts';
-import { DEVICE_COLUMNS, type DeviceRow, deviceText } from './device-columns.tsx';
+import { DEVICE_COLUMNS, type DeviceRow } from './device-columns.tsx';
+import { DEVICE_SHAPE } from './device-filter.ts';
 import { deviceCommands, deviceMenu } from './device-menu.ts';
-import { deviceStatus } from './device-status.ts';
+import { deviceReason } from './device-reason.ts';
+import { useDeviceView } from './device-views.ts';
+import { ReasonLine } from './ReasonLine.tsx';
 import './devices.css';
 
 const PATH = 'devices';
@@ -31,18 +38,19 @@ const PATH = 'devices';
 /** All devices at a glance: which need attention, and why. */
 export function DevicesPage(): ReactNode {
   const { status, list, health, fault } = useDevices();
-  const [filter, setFilter] = useState('');
+  const view = useDeviceView((state) => state.view);
   const grid = useRef<GridHandle>(null);
   const all = useMemo(
     () => list.map((device): DeviceRow => ({ device, health: health[device.id] ?? device.health })),
     [list, health],
   );
-  const rows = useMemo(() => all.filter((row) => matchesWords(deviceText(row), filter)), [all, filter]);
+  const listed = useListView<DeviceRow>({ id: PATH, rows: all, columns: DEVICE_COLUMNS, rowKey, shape: DEVICE_SHAPE });
+  const { rows, filter, clear } = listed;
   useTabRows({
     shown: rows,
     all,
     row: tabRow,
-    show: () => setFilter(''),
+    show: clear,
     focus: ({ device }) => grid.current?.focusCell(device.id),
   });
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -56,7 +64,7 @@ export function DevicesPage(): ReactNode {
   if (status === 'loading') {
     return (
       <Waiting text="Reading the devices of this project…" onRetry={readListsAgain}>
-        <GridSkeleton columns={DEVICE_COLUMNS} />
+        <GridSkeleton columns={laidOut(DEVICE_COLUMNS, gridLayoutOf(PATH))} />
       </Waiting>
     );
   }
@@ -69,30 +77,34 @@ export function DevicesPage(): ReactNode {
       {fault ? <ErrorStrip title={NOT_READ} cause={fault.text} onRetry={readListsAgain} /> : null}
       <div className="toolbar">
         <AddDeviceButton />
-        <FilterBox label="Filter devices in this list" value={filter} onChange={setFilter} />
-        <span className="quiet">
-          {formatInteger(rows.length)} of {formatInteger(list.length)}
-        </span>
+        <DiscoverButton />
+        <FilterBar label="Filter devices in this list" {...listed.bar} />
+        <DeviceViewChoice />
         <span className="spacer" />
         <button type="button" className="button" onClick={() => tabOpened('catalogue', 'kept')}>
           Catalogue of tags
         </button>
         <ChosenDeviceButtons devices={devicesOf(chosen)} />
+        {view === 'list' ? <TableTools view={listed.view} filter={listed.typed} onFilter={listed.type} /> : null}
       </div>
       {rows.length === 0 ? (
         <EmptyState text={`No device matches “${filter}”.`}>
-          <button type="button" className="button" onClick={() => setFilter('')}>
+          <button type="button" className="button" onClick={clear}>
             Clear filter (Esc)
           </button>
         </EmptyState>
+      ) : view !== 'list' ? (
+        <DeviceTiles key={view} kind={view} rows={rows} handle={grid} onSelect={choose} onMenu={setMenu} />
       ) : (
         <DataGrid
           label="Devices"
           handle={grid}
           rows={rows}
-          columns={DEVICE_COLUMNS}
-          rowKey={({ device }) => device.id}
-          detail={({ health: now }) => reasonLine(now)}
+          columns={listed.columns}
+          view={listed.view}
+          rowKey={rowKey}
+          peek={({ device }) => <DeviceInspector device={device.id} />}
+          detail={reasonLine}
           resetOn={filter}
           onSelect={choose}
           onMenu={(_rows, at) => setMenu(at)}
@@ -108,6 +120,8 @@ export function DevicesPage(): ReactNode {
   );
 }
 
+const rowKey = ({ device }: DeviceRow): string => device.id;
+
 const NOT_READ = 'The devices of this project could not be read.';
 
 const tabRow = ({ device }: DeviceRow): TabRow => ({
@@ -116,15 +130,8 @@ const tabRow = ({ device }: DeviceRow): TabRow => ({
   detail: `${device.id} · ${device.endpoint}`,
 });
 
-function reasonLine(health: DeviceHealth): ReactNode {
-  const { reason, reasonId, tone } = deviceStatus(health);
-  if (reason === null) return null;
-  return (
-    <span data-tone={tone} data-msg={reasonId}>
-      {reason}
-    </span>
-  );
-}
+const reasonLine = (row: DeviceRow): ReactNode =>
+  deviceReason(row.health) === undefined ? null : <ReasonLine row={row} />;
 
 function NoDevices(): ReactNode {
   return (

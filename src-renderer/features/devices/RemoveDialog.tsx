@@ -1,11 +1,13 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
-import type { DeviceView } from '../../../src-shared/contract/devices.ts';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { DeviceUses, DeviceView } from '../../../src-shared/contract/devices.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { rpc } from '../../rpc/connect.ts';
 import { removeClosed, useDeviceRequests } from '../../state/device-requests.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import { devicesOf } from './device-actions.ts';
+import { removalLines } from './removal-words.ts';
 import { removeDevices } from './remove-devices.ts';
 import './devices.css';
 
@@ -22,6 +24,7 @@ function Question({ devices }: { readonly devices: readonly DeviceView[] }): Rea
   const [asked] = useState(devices);
   const [fault, setFault] = useState<{ readonly code: string; readonly text: string } | null>(null);
   const [isRemoving, setRemoving] = useState(false);
+  const uses = useUses(asked);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setRemoving(true);
@@ -50,6 +53,7 @@ function Question({ devices }: { readonly devices: readonly DeviceView[] }): Rea
             </li>
           ))}
         </ul>
+        {uses ? <Uses uses={uses} /> : null}
         <p className="quiet">
           {tags === 0 ? 'Nothing is stored of them.' : 'Stored values stay in the historian.'} It can be undone.
         </p>
@@ -63,5 +67,31 @@ function Question({ devices }: { readonly devices: readonly DeviceView[] }): Rea
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** What of the project names them; undefined until it is known. */
+function useUses(devices: readonly DeviceView[]): DeviceUses | undefined {
+  const [uses, setUses] = useState<DeviceUses>();
+  useEffect(() => {
+    void rpc()
+      .devices.uses({ devices: devices.map(({ id }) => id) })
+      .then(setUses, () => {
+        // What goes with them is a help; the question can be answered without.
+      });
+  }, [devices]);
+  return uses;
+}
+
+/** What goes with them, and what stays without values. */
+function Uses({ uses }: { readonly uses: DeviceUses }): ReactNode {
+  const lines = removalLines(uses);
+  if (lines.length === 0) return null;
+  return (
+    <ul className="remove-uses" aria-label="What goes with them">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }

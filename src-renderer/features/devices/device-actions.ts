@@ -8,6 +8,9 @@ import { isLost } from '../../state/link.ts';
 import { noticed } from '../../state/notices.ts';
 import { may } from '../../state/roles.ts';
 import { rulesAsked } from '../../state/rule-requests.ts';
+import { deviceFix } from './device-fix.ts';
+import { exportDevices } from './export-devices.ts';
+import { fixDevice, reconnect } from './fix-device.ts';
 
 /** Something that can be done with devices: the same in the toolbar, in menus, by keys and in the palette. */
 export interface DeviceAction {
@@ -32,6 +35,9 @@ const isAnyEnabled = (devices: readonly DeviceView[]): boolean => devices.some((
 const isAnyTwinned = (devices: readonly DeviceView[]): boolean => devices.some(({ twin }) => twin !== 'off');
 
 const startLabel = (devices: readonly DeviceView[]): string => named(devices, 'Start twin', 'Start twins of');
+
+/** What helps a device as it is now. */
+const fixOf = ({ id, health }: DeviceView) => deviceFix(useDevices.getState().health[id] ?? health);
 
 const isOfDemo = (devices: readonly DeviceView[]): string | undefined =>
   devices.some(({ simulated, twin }) => simulated && twin === 'off')
@@ -73,12 +79,60 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
     run: ([device]) => tabOpened(`device/${device!.id}/read-plan`, 'kept'),
   },
   {
+    id: 'memory',
+    label: ([device]) => `Show ${device?.memory?.toLowerCase() ?? 'memory'}`,
+    keys: '',
+    takes: 'one',
+    kind: 'look',
+    blocked: ([device]) => (device?.memory === null ? 'It has no memory to look at cell by cell.' : undefined),
+    run: ([device]) => tabOpened(`device/${device!.id}/memory`, 'kept'),
+  },
+  {
     id: 'traffic',
     label: () => 'Show traffic',
     keys: '',
     takes: 'one',
     kind: 'look',
     run: ([device]) => tabOpened(`device/${device!.id}/traffic`, 'kept'),
+  },
+  {
+    id: 'latency',
+    label: () => 'Show latency',
+    keys: '',
+    takes: 'one',
+    kind: 'look',
+    run: ([device]) => tabOpened(`device/${device!.id}/latency`, 'kept'),
+  },
+  {
+    id: 'breaker',
+    label: () => 'Show breaker and queue',
+    keys: '',
+    takes: 'one',
+    kind: 'look',
+    run: ([device]) => tabOpened(`device/${device!.id}/breaker`, 'kept'),
+  },
+  {
+    id: 'reconnect',
+    label: () => 'Reconnect now',
+    keys: '',
+    takes: 'some',
+    kind: 'change',
+    blocked: (devices) => (isAnyEnabled(devices) ? undefined : 'It is disabled. Enable it first.'),
+    run: (devices) => {
+      for (const { id } of devices) void reconnect(id);
+    },
+  },
+  {
+    id: 'fix',
+    label: ([device]) => (device && fixOf(device)?.label) ?? 'Fix what is wrong',
+    keys: '',
+    takes: 'one',
+    kind: 'look',
+    blocked: ([device]) => (device && fixOf(device) ? undefined : 'Nothing is wrong with it.'),
+    run: ([device]) => {
+      const fix = fixOf(device!);
+      if (fix) fixDevice(device!.id, fix);
+    },
   },
   {
     id: 'rules',
@@ -132,6 +186,14 @@ export const DEVICE_ACTIONS: readonly DeviceAction[] = [
     takes: 'one',
     kind: 'change',
     run: ([device]) => tabOpened(`new-device/${device!.id}`, 'kept'),
+  },
+  {
+    id: 'export',
+    label: (devices) => named(devices, 'Export configuration', 'Export configuration of'),
+    keys: '',
+    takes: 'some',
+    kind: 'look',
+    run: (devices) => void exportDevices(devices),
   },
   {
     id: 'remove',

@@ -20,48 +20,115 @@ export interface DeviceRow {
 const isOff = ({ health }: DeviceRow): boolean => health.status.kind === 'disabled';
 
 export const DEVICE_COLUMNS: readonly Column<DeviceRow>[] = [
-  { id: 'name', title: 'Name', widthPx: 108, grow: true, cell: (row) => <Name row={row} /> },
-  { id: 'protocol', title: 'Protocol', widthPx: 124, cell: ({ device }) => <Protocol device={device} /> },
+  {
+    id: 'name',
+    title: 'Name',
+    widthPx: 108,
+    grow: true,
+    use: 'always',
+    sortKey: ({ device }) => device.name,
+    cell: (row) => <Name row={row} />,
+  },
+  {
+    id: 'protocol',
+    title: 'Protocol',
+    widthPx: 112,
+    sortKey: ({ device }) => device.protocolTitle,
+    cell: ({ device }) => <Protocol device={device} />,
+  },
   {
     id: 'endpoint',
     title: 'Endpoint',
-    widthPx: 150,
+    widthPx: 132,
     grow: true,
+    sortKey: ({ device }) => device.endpoint,
     cell: ({ device }) => <Endpoint text={device.endpoint} />,
   },
-  { id: 'status', title: 'Status', widthPx: 116, cell: ({ health }) => <DeviceWord health={health} /> },
-  { id: 'polls', title: 'Polls', widthPx: 52, align: 'right', cell: (row) => percent(row.health.successRatio) },
-  { id: 'p95', title: 'p95', widthPx: 60, align: 'right', cell: (row) => latency(row.health.latencyP95Ms) },
-  { id: 'tags', title: 'Tags', widthPx: 54, align: 'right', cell: tagsGood },
-  { id: 'last', title: 'Last good', widthPx: 70, align: 'right', cell: (row) => <LastGood device={row.device.id} /> },
   {
-    id: 'interval',
-    title: 'Interval',
-    widthPx: 60,
-    align: 'right',
-    cell: (row) => <Pace row={row} />,
+    id: 'status',
+    title: 'Status',
+    widthPx: 112,
+    isLive: true,
+    // What needs attention first.
+    sortKey: ({ health }) => TONES.indexOf(deviceStatus(health).tone),
+    cell: ({ health }) => <DeviceWord health={health} />,
   },
+  number(
+    'polls',
+    'Polls',
+    52,
+    ({ health }) => health.successRatio,
+    ({ health }) => percentText(health.successRatio),
+  ),
+  number(
+    'p95',
+    'p95',
+    60,
+    ({ health }) => health.latencyP95Ms,
+    ({ health }) => latencyText(health.latencyP95Ms),
+  ),
+  number(
+    'load',
+    'Load',
+    52,
+    ({ health }) => health.load,
+    ({ health }) => loadText(health.load),
+  ),
+  number('tags', 'Tags', 54, ({ device }) => device.tags, tagsGood),
+  number(
+    'last',
+    'Last good',
+    70,
+    ({ device }) => useDevices.getState().health[device.id]?.lastGoodUs,
+    (row) => <LastGood device={row.device.id} />,
+  ),
+  number(
+    'interval',
+    'Interval',
+    60,
+    ({ device }) => device.pollIntervalMs,
+    (row) => <Pace row={row} />,
+  ),
 ];
+
+const TONES: readonly string[] = ['error', 'warning', 'normal', 'quiet'];
+
+function number(
+  id: string,
+  title: string,
+  widthPx: number,
+  sortKey: (row: DeviceRow) => number | null | undefined,
+  cell: (row: DeviceRow) => ReactNode,
+): Column<DeviceRow> {
+  return { id, title, widthPx, align: 'right', isLive: true, sortKey, cell };
+}
 
 /** What the filter looks into. */
 export const deviceText = ({ device, health }: DeviceRow): string =>
   `${device.name} ${device.id} ${device.endpoint} ${device.protocolTitle} ${deviceStatus(health).word}`;
 
-const percent = (ratio: number | null): string => {
+export const percentText = (ratio: number | null): string => {
   if (ratio === null) return '—';
   // 99.6 % is not 100 %: only a full success may say so.
   return `${ratio === 1 ? 100 : Math.min(99, Math.round(ratio * 100))} %`;
 };
 
-const latency = (ms: number | null): string => (ms === null ? '—' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
+export const latencyText = (ms: number | null): string =>
+  ms === null ? '—' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
-function tagsGood(row: DeviceRow): string {
+/** Of its time, how much the device is being polled. */
+const loadText = (load: number | undefined): string => {
+  if (load === undefined) return '—';
+  return load > 0 && load < 0.01 ? '< 1 %' : `${Math.round(load * 100)} %`;
+};
+
+export function tagsGood(row: DeviceRow): string {
   if (isOff(row)) return '—';
   return `${formatInteger(row.health.tagsGood)}/${formatInteger(row.device.tags)}`;
 }
 
 /** Grows by itself while the gateway is lost and no health arrives. */
-function LastGood({ device }: { readonly device: string }): ReactNode {
+export function LastGood({ device }: { readonly device: string }): ReactNode {
   const text = useRef<HTMLSpanElement>(null);
   useEffect(
     () =>

@@ -2,6 +2,7 @@ import type { DeviceView } from '../../../src-shared/contract/devices.ts';
 import type { Command } from '../../state/commands.ts';
 import type { MenuItem } from '../../ui/Menu.tsx';
 import { addDevice, DEVICE_ACTIONS, whyNoChange, whyNot } from './device-actions.ts';
+import { discoveryOpened } from './discovery-store.ts';
 
 /** The context menu of devices: the same in the list and in the tree. */
 export const deviceMenu = (devices: readonly DeviceView[]): readonly MenuItem[] =>
@@ -15,6 +16,7 @@ export const deviceMenu = (devices: readonly DeviceView[]): readonly MenuItem[] 
 /** What a page that shows devices can do, for palette and keys. @param chosen the devices that are meant then. */
 export const deviceCommands = (chosen: () => readonly DeviceView[]): readonly Command[] => [
   { id: 'device.add', title: 'Device: Add device', whyNot: whyNoChange, run: addDevice },
+  { id: 'device.discover', title: 'Device: Discover devices…', whyNot: whyNoChange, run: discoveryOpened },
   ...DEVICE_ACTIONS.filter(({ id }) => id !== 'tags').map(
     (action): Command => ({
       id: `device.${action.id}`,
@@ -31,4 +33,5 @@ const TITLES: Readonly<Record<string, string>> = {
   twin: 'Start or stop twin',
   enable: 'Enable or disable',
   remove: 'Delete',
+  memory: 'Show registers or blocks',
 };

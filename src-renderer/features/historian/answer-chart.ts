@@ -1,9 +1,10 @@
 import { clockIn } from '../../../src-shared/domain/iso-in-zone.ts';
+import type { ChartCursor } from '../../charts/chart-options.ts';
 import type { ChartPen } from '../../charts/chart-pen.ts';
 import { loadUPlot } from '../../charts/load-uplot.ts';
 import { takePointer } from '../../charts/take-pointer.ts';
 import { frame, pan, type TimeRange, type TimeView, zoom } from '../../charts/time-view.ts';
-import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
+import { TrendChart } from '../../charts/trend-chart.ts';
 import { writeReadout } from '../../charts/write-readout.ts';
 import { liveLoop } from '../../state/live-loop.ts';
 

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { EXPORT_BUCKETS, type ExportRequest } from '../../../src-shared/contract/exports.ts';
 import { formatByteSize } from '../../../src-shared/domain/byte-size.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
@@ -7,8 +7,7 @@ import { historyFileAsked } from '../../state/gateway-jobs.ts';
 import { exportAsked, exportOffered, useHistoryExport } from '../../state/history-export.ts';
 import type { QuestionDraft } from '../../state/history-questions.ts';
 import { panelShown } from '../../state/layout.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Message } from '../../ui/Message.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
 import './export-dialog.css';
 
@@ -35,89 +34,76 @@ function AskedDialog({ question, onClose }: AskedDialogProps): ReactNode {
   const [bucket, setBucket] = useState<Bucket | undefined>(EXPORT_BUCKETS.find((width) => width === question.interval));
   const [decimal, setDecimal] = useState<'.' | ','>('.');
   const [bom, setBom] = useState(false);
-  const [refused, setRefused] = useState<Fault>();
   const { tags, from, to, timeZone: zone } = question;
   const range = { tags, from, to, zone, format, ...(bucket && { bucket }) };
-  const { size, fault = refused } = useEstimate(range);
+  const { size, fault } = useEstimate(range);
   const start = async (): Promise<void> => {
-    try {
-      await historyFileAsked({ ...range, decimal, bom });
-      onClose();
-      panelShown('jobs');
-    } catch (error) {
-      setRefused(faultOf(error));
-    }
-  };
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    void start();
+    await historyFileAsked({ ...range, decimal, bom });
+    onClose();
+    panelShown('jobs');
   };
   return (
-    <Dialog title="Export history" onClose={onClose}>
-      <form className="export-dialog" onSubmit={onSubmit}>
-        <label htmlFor={`${id}-format`}>File</label>
-        <select
-          id={`${id}-format`}
-          className="field"
-          data-autofocus
-          value={format}
-          onChange={(event) => setFormat(event.target.value as Format)}
-        >
-          {Object.entries(FORMATS).map(([name, word]) => (
-            <option key={name} value={name}>
-              {word}
-            </option>
-          ))}
-        </select>
-        <label htmlFor={`${id}-rows`}>Rows</label>
-        <select
-          id={`${id}-rows`}
-          className="field"
-          value={bucket ?? ''}
-          onChange={(event) => setBucket(EXPORT_BUCKETS.find((width) => width === event.target.value))}
-        >
-          <option value="">Every stored point</option>
-          {EXPORT_BUCKETS.map((width) => (
-            <option key={width} value={width}>
-              One for each {width}: avg, min, max, first, last, count
-            </option>
-          ))}
-        </select>
-        {format === 'csv' ? (
-          <>
-            <label htmlFor={`${id}-decimal`}>Decimals</label>
-            <select
-              id={`${id}-decimal`}
-              className="field"
-              value={decimal}
-              onChange={(event) => setDecimal(event.target.value === ',' ? ',' : '.')}
-            >
-              <option value=".">1.5, fields parted by commas</option>
-              <option value=",">1,5, fields parted by semicolons</option>
-            </select>
-            <span />
-            <label className="export-dialog-bom">
-              <input type="checkbox" checked={bom} onChange={(event) => setBom(event.target.checked)} />
-              Byte order mark, for spreadsheets
-            </label>
-          </>
-        ) : null}
-        <p className="export-dialog-size quiet" role="status">
-          {size ? sizeText(size) : fault ? '' : 'Counting …'} Times:{' '}
-          {format === 'parquet' ? 'UTC' : `ISO 8601 of ${zone}`}. Quality filter and conditions of the query are not
-          applied.
-        </p>
-        {fault ? <Message code={fault.code} text={fault.text} isAlert /> : null}
-        <div className="export-dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary">
-            Export
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Export history"
+      action="Export"
+      className="export-dialog"
+      fault={fault}
+      onSubmit={start}
+      onClose={onClose}
+    >
+      <label htmlFor={`${id}-format`}>File</label>
+      <select
+        id={`${id}-format`}
+        className="field"
+        data-autofocus
+        value={format}
+        onChange={(event) => setFormat(event.target.value as Format)}
+      >
+        {Object.entries(FORMATS).map(([name, word]) => (
+          <option key={name} value={name}>
+            {word}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${id}-rows`}>Rows</label>
+      <select
+        id={`${id}-rows`}
+        className="field"
+        value={bucket ?? ''}
+        onChange={(event) => setBucket(EXPORT_BUCKETS.find((width) => width === event.target.value))}
+      >
+        <option value="">Every stored point</option>
+        {EXPORT_BUCKETS.map((width) => (
+          <option key={width} value={width}>
+            One for each {width}: avg, min, max, first, last, count
+          </option>
+        ))}
+      </select>
+      {format === 'csv' ? (
+        <>
+          <label htmlFor={`${id}-decimal`}>Decimals</label>
+          <select
+            id={`${id}-decimal`}
+            className="field"
+            value={decimal}
+            onChange={(event) => setDecimal(event.target.value === ',' ? ',' : '.')}
+          >
+            <option value=".">1.5, fields parted by commas</option>
+            <option value=",">1,5, fields parted by semicolons</option>
+          </select>
+          <span />
+          <label className="export-dialog-bom">
+            <input type="checkbox" checked={bom} onChange={(event) => setBom(event.target.checked)} />
+            Byte order mark, for spreadsheets
+          </label>
+        </>
+      ) : null}
+      <p className="export-dialog-size quiet" role="status">
+        {size ? sizeText(size) : fault ? '' : 'Counting …'} Times:{' '}
+        {format === 'parquet' ? 'UTC' : `ISO 8601 of ${zone}`}. Quality filter and conditions of the query are not
+        applied.
+      </p>
+    </FormDialog>
   );
 }
 

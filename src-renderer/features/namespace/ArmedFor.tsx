@@ -16,6 +16,9 @@ interface ArmedForProps {
 /** No device has such an id: only what is armed for all of them covers it. */
 const NONE = '';
 
+const topicsOfNone = (topics: number): string =>
+  topics === 1 ? 'This topic belongs to no device.' : 'Not every topic belongs to a device.';
+
 /** Whether this page is armed for what topics belong to, and the way to it: a device, or all of them. */
 export function ArmedFor({ topics, onChange }: ArmedForProps): ReactNode {
   const scopes = useArming((state) => state.scopes);
@@ -26,8 +29,8 @@ export function ArmedFor({ topics, onChange }: ArmedForProps): ReactNode {
       return [device?.id ?? NONE, device?.name ?? 'all devices'] as const;
     }),
   );
-  const lacking = [...owners].find(([id]) => !scopeFor(scopes, id, gatewayNowUs()));
-  const isArmed = lacking === undefined;
+  const lacking = [...owners].filter(([id]) => !scopeFor(scopes, id, gatewayNowUs()));
+  const isArmed = lacking.length === 0;
   useEffect(() => onChange(isArmed), [isArmed, onChange]);
   if (isArmed)
     return (
@@ -35,8 +38,9 @@ export function ArmedFor({ topics, onChange }: ArmedForProps): ReactNode {
         <Glyph name="armed" /> Armed. It is kept in the journal of writes.
       </p>
     );
-  const [id, name] = lacking;
-  const ofNone = id === NONE ? ' This topic belongs to no device.' : '';
+  // One step arms for everything that is wanted: several owners, or none, need all devices.
+  const [id, name] = lacking.length === 1 ? lacking[0]! : ([NONE, 'all devices'] as const);
+  const ofNone = lacking.some(([owner]) => owner === NONE) ? ` ${topicsOfNone(topics.length)}` : '';
   return (
     <div className="publish-disarmed">
       <Message code="wr.disarmed" text={`Writes are disarmed. Arm ${name} first (F8).${ofNone}`} tone="warning" />

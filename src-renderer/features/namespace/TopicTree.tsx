@@ -2,10 +2,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useRowPx } from '../../state/preferences.ts';
 import { Menu, type MenuItem } from '../../ui/Menu.tsx';
+import { treeStep } from '../../ui/tree-step.ts';
 import { branchSet, topicSelected } from './namespace-store.ts';
 import { TopicLineView } from './TopicLineView.tsx';
 import type { PlacedLine } from './topic-lines.ts';
-import { treeStep } from './tree-step.ts';
 
 interface TopicTreeProps {
   readonly label: string;
@@ -53,8 +53,17 @@ export function TopicTree({ label, lines, open, selected, menuOf, onType, onCopy
       return event.preventDefault();
     }
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / heightPx) - 1);
-    const step = treeStep(event.key, lines, at, open.has(current.line.topic), pageRows);
-    if (step === 'open' || step === 'closed') branchSet(current.line.topic, step);
+    const { line, parent } = current;
+    const isOpen = open.has(line.topic);
+    if (event.key === 'Enter' && line.children > 0) {
+      branchSet(line.topic, isOpen ? 'closed' : 'open');
+      return event.preventDefault();
+    }
+    const above = (): number | undefined =>
+      parent === null ? undefined : lines.findIndex((other) => other.line.topic === parent);
+    const place = { at, count: lines.length, pageRows, isBranch: line.children > 0, isOpen, parent: above };
+    const step = event.key === 'Enter' ? at : treeStep(event.key, place);
+    if (step === 'open' || step === 'close') branchSet(line.topic, step === 'open' ? 'open' : 'closed');
     else if (step !== undefined) goTo(isThere ? step : 0);
     else {
       if (event.key.length === 1 && event.key !== ' ') onType();

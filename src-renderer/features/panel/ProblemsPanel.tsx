@@ -1,12 +1,13 @@
 import { Copy, FileSearch } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import { compileFilter } from '../../../src-shared/domain/compile-filter.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { useDevices } from '../../state/devices.ts';
 import { type Problem, useProblems } from '../../state/problems.ts';
 import { useMay } from '../../state/roles.ts';
 import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterBox } from '../../ui/FilterBox.tsx';
+import { FilterBar } from '../../ui/FilterBar.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { checkFiles } from './follow-problems.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type ProblemRow,
   problemCounts,
   problemRows,
+  problemShape,
   severityWord,
   splitProblem,
 } from './problem-rows.ts';
@@ -29,14 +31,18 @@ export function ProblemsPanel(): ReactNode {
   const [picked, setPicked] = useState<readonly ProblemRow[]>([]);
   const rows = useMemo(() => problemRows(bySource, devices, filter), [bySource, devices, filter]);
   const all = useMemo(() => Object.values(bySource).flat(), [bySource]);
+  const typed = useMemo(() => compileFilter(SHAPE, filter.words), [filter.words]);
   const { said, copy } = useCopy();
   const copyRows = (): void => copy(copiedProblems(picked.length > 0 ? picked : rows));
   if (all.length === 0) return <NoProblems />;
   return (
     <div className="panel-view" onKeyDown={(event) => onCopyKey(event, copyRows)}>
       <div className="toolbar">
-        <FilterBox
+        <FilterBar
           label="Filter problems"
+          fields={SHAPE.fields}
+          filter={typed}
+          count={[rows.length, all.length]}
           value={filter.words}
           onChange={(words) => setFilter((before) => ({ ...before, words }))}
         />
@@ -76,6 +82,9 @@ export function ProblemsPanel(): ReactNode {
     </div>
   );
 }
+
+/** Names of devices change nothing of how a filter is understood. */
+const SHAPE = problemShape((device) => device ?? '');
 
 function onCopyKey(event: KeyboardEvent, copy: () => void): void {
   const isGrid = event.target instanceof Element && event.target.closest('[role="grid"]') !== null;

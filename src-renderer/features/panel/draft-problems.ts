@@ -19,7 +19,7 @@ export function draftProblems({ diff, faults }: Draft, places: ProblemPlaces): r
       severity: fault.severity,
       device,
       text: `${place}  ${fault.message}`,
-      messageId: messageId(fault.code),
+      messageId: messageId(fault.code, fault.message),
       ...(device !== null && { go: () => places.device(device) }),
     };
   });

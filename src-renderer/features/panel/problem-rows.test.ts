@@ -36,6 +36,7 @@ describe('the rows of problems', () => {
       problemRows(SOURCES, DEVICES, filter).map((row) => row.problem.text);
     expect(texts({ severity: 'warning', words: '' })).toEqual(['files differ', 'slow']);
     expect(texts({ severity: 'all', words: 'mixer bad' })).toEqual(['flow is bad']);
+    expect(texts({ severity: 'all', words: 'dev:mixer* -is:warning' })).toEqual(['flow is bad']);
   });
 
   it('are copied with their device in every line', () => {

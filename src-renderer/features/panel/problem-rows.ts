@@ -1,5 +1,5 @@
+import { compileFilter, type FilterShape } from '../../../src-shared/domain/compile-filter.ts';
 import type { Problem } from '../../state/problems.ts';
-import { matchesWords } from '../../ui/filter-words.ts';
 
 /** A problem as the panel lists it: problems of one device stand together, and the first names it. */
 export interface ProblemRow {
@@ -15,6 +15,28 @@ export interface ProblemFilter {
 
 export const PROJECT = 'Project';
 
+/** What a filter may ask of a problem. @param nameOf a device; null: the project */
+export const problemShape = (nameOf: (device: string | null) => string): FilterShape<Problem> => ({
+  fields: [
+    { id: 'dev', also: ['device'], doc: 'Device, by name or id', kind: 'text', read: deviceOf(nameOf) },
+    { id: 'id', doc: 'Id of the message', kind: 'text', read: ({ messageId }) => messageId ?? '' },
+    {
+      id: 'is',
+      doc: 'How grave it is',
+      kind: 'state',
+      states: {
+        error: ({ severity }) => severity === 'error',
+        warning: ({ severity }) => severity === 'warning',
+      },
+    },
+  ],
+  text: ({ device, text, messageId = '' }) => `${nameOf(device)} ${text} ${messageId}`.toLowerCase(),
+});
+
+const deviceOf =
+  (nameOf: (device: string | null) => string) =>
+  ({ device }: Problem): readonly string[] => [nameOf(device), device ?? ''];
+
 /**
  * Problems that pass the filter: those of the project first, then by device in the order of the project; within a
  * device errors before warnings.
@@ -28,13 +50,10 @@ export function problemRows(
   const nameOf = (id: string | null): string => (id === null ? PROJECT : (place.get(id)?.name ?? id));
   const rank = ({ device, severity }: Problem): number =>
     2 * (device === null ? -1 : (place.get(device)?.at ?? place.size)) + (severity === 'error' ? 0 : 1);
+  const { passes } = compileFilter(problemShape(nameOf), filter.words);
   const passing = Object.values(bySource)
     .flat()
-    .filter(
-      (problem) =>
-        (filter.severity === 'all' || problem.severity === filter.severity) &&
-        matchesWords(`${nameOf(problem.device)} ${problem.text} ${problem.messageId ?? ''}`, filter.words),
-    )
+    .filter((problem) => (filter.severity === 'all' || problem.severity === filter.severity) && passes(problem))
     .sort((a, b) => rank(a) - rank(b) || nameOf(a.device).localeCompare(nameOf(b.device)));
   return passing.map((problem, at) => ({
     problem,

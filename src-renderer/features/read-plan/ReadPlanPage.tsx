@@ -7,9 +7,10 @@ import { tabOpened } from '../../state/layout.ts';
 import { useMay } from '../../state/roles.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { formatInteger } from '../../ui/number-format.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { AddressSpace } from './AddressSpace.tsx';
-import { percent, shortMs, suggestionWords } from './plan-words.ts';
+import { percent, roomAt1s, shortMs, suggestionWords } from './plan-words.ts';
 import { RequestTable } from './RequestTable.tsx';
 import { useReadPlan } from './use-read-plan.ts';
 import './read-plan.css';
@@ -54,10 +55,16 @@ const keyOf = ({ intervalMs, bounds }: ReadPlanView['groups'][number]): string =
 
 const SUBSCRIBED = 'Subscribed: the device sends changes by itself. These requests read all of it once.';
 
-function loadWords({ requestMs, load }: ReadPlanView): string {
+function loadWords(plan: ReadPlanView): string {
+  const { requestMs, load } = plan;
   if (requestMs === null || load === null) return 'Nothing was polled yet, so that nobody knows what a request takes.';
+  const room = roomAt1s(plan);
+  const more =
+    room === undefined || load > 0.5
+      ? ''
+      : ` About ${formatInteger(room)} more tags at 1 s fit before its polls fill half of their time.`;
   const free = load > 1 ? ' It does not fit: polls are skipped. Poll less often, or fewer tags.' : '';
-  return `A request took ${shortMs(requestMs)} of late: the device is being read ${percent(load)} of the time.${free}`;
+  return `A request took ${shortMs(requestMs)} of late: the device is being read ${percent(load)} of the time.${free}${more}`;
 }
 
 function aboutWords({ limits, source, refused }: ReadPlanView): string {

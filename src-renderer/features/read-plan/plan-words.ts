@@ -50,3 +50,18 @@ export function suggestionWords(suggestion: NonNullable<ReadPlanView['suggestion
   const saved = requestMs === null ? '' : `, ${shortMs((requestsNow - requests) * requestMs)} less`;
   return `Gaps up to ${formatInteger(maxGap)} bridged: ${requestsNow} → ${requests} requests${saved}. ${formatInteger(wastedBytes)} bytes are then read that no tag wants.`;
 }
+
+/** Above this share of their interval polls count as slow. */
+const ROOM_UP_TO = 0.5;
+
+/**
+ * How many tags more at 1 s leave its polls in half of their time, by what a request took of late and by how many tags fit
+ * into one so far; undefined where nobody knows. What else is behind the same endpoint is not counted.
+ */
+export function roomAt1s({ requestMs, load, groups }: ReadPlanView): number | undefined {
+  const requests = groups.reduce((sum, group) => sum + group.requests.length, 0);
+  const tags = groups.reduce((sum, group) => sum + group.tags, 0);
+  if (requestMs === null || requestMs <= 0 || load === null || requests === 0) return undefined;
+  const more = Math.floor((Math.max(0, ROOM_UP_TO - load) * 1_000) / requestMs);
+  return Math.floor((more * tags) / requests);
+}

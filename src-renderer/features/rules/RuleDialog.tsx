@@ -1,11 +1,9 @@
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { FormFault } from '../../forms/check-form.ts';
 import { focusField } from '../../forms/form-context.ts';
 import type { FormValue } from '../../forms/form-field.ts';
 import { settledRule } from '../../forms/rule-form.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Message } from '../../ui/Message.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
 import { matchedWords, useMatchedTags } from './MatchedTags.tsx';
 import { RuleFields } from './RuleFields.tsx';
 import { rulesEdited, useRules } from './rules-store.ts';
@@ -25,7 +23,6 @@ const FORM = 'topic-rule';
 export function RuleDialog({ rule, isNew, onClose }: RuleDialogProps): ReactNode {
   const [form, setForm] = useState<FormValue>(rule.form);
   const [asked, setAsked] = useState<readonly FormFault[]>([]);
-  const [refusal, setRefusal] = useState<{ readonly code: string; readonly text: string } | null>(null);
   const settled = useMemo(() => settledRule(form), [form]);
   const rules = useRules(({ edits }) => edits.now);
   const list = useMemo(() => withRule(rules, rule.key, settled), [rules, rule.key, settled]);
@@ -41,42 +38,22 @@ export function RuleDialog({ rule, isNew, onClose }: RuleDialogProps): ReactNode
     setForm(next);
   };
   const use = async (): Promise<void> => {
-    try {
-      const found = (await checkRule(listToApply(list), at)).filter(({ severity }) => severity === 'error');
-      setAsked(found);
-      const [first] = found;
-      if (first) return void focusField(FORM, first.path);
-      rulesEdited((now) => withRule(now, rule.key, settled));
-      onClose();
-    } catch (error) {
-      setRefusal(toNexusError(error));
-    }
+    const found = (await checkRule(listToApply(list), at)).filter(({ severity }) => severity === 'error');
+    setAsked(found);
+    const [first] = found;
+    if (first) return void focusField(FORM, first.path);
+    rulesEdited((now) => withRule(now, rule.key, settled));
+    onClose();
   };
+  const title = isNew ? 'New rule for topics' : 'Edit rule';
   return (
-    <Dialog title={isNew ? 'New rule for topics' : 'Edit rule'} onClose={onClose}>
-      <form
-        className="rule-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void use();
-        }}
-      >
-        <TopicField id={FORM} form={form} faults={faults} onChange={change} />
-        <p id={said} className="quiet" role="status">
-          {topic === '' || !matched ? ' ' : matchedWords(matched.total)}
-        </p>
-        <RuleFields id={FORM} form={form} faults={faults} onChange={change} />
-        {refusal ? <Message code={refusal.code} text={refusal.text} isAlert /> : null}
-        <div className="rule-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary">
-            Use
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={title} action="Use" className="rule-form" onSubmit={use} onClose={onClose}>
+      <TopicField id={FORM} form={form} faults={faults} onChange={change} />
+      <p id={said} className="quiet" role="status">
+        {topic === '' || !matched ? ' ' : matchedWords(matched.total)}
+      </p>
+      <RuleFields id={FORM} form={form} faults={faults} onChange={change} />
+    </FormDialog>
   );
 }
 

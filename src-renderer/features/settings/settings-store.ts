@@ -147,7 +147,8 @@ export async function settingsApplied(): Promise<void> {
       return;
     }
     const { revision, diff } = await rpc().settings.change({ patch, base: read.revision, comment: 'Settings' });
-    useSettings.setState({ ...CLEAN, read: undefined, note: appliedNote(revision, diff.settings) });
+    // What was edited since it was sent is an edit of what was sent, and stays.
+    useSettings.setState({ ...CLEAN, read: { ...read, values: form }, note: appliedNote(revision, diff.settings) });
     await readSettings();
   } catch (error) {
     const { code, text, context } = toNexusError(error);

@@ -10,6 +10,7 @@ const view = (id: string, status: LinkStatus, tagFaults: DeviceHealth['tagFaults
   description: '',
   protocol: 'p',
   protocolTitle: 'P',
+  memory: null,
   endpoint: '',
   enabled: true,
   unsPrefix: '',

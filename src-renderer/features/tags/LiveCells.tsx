@@ -37,8 +37,14 @@ const GLYPHS: Readonly<Partial<Record<ValueState, readonly [name: GlyphName, tit
   stale: ['stale', 'Stale'],
 };
 
+interface LiveValueProps extends TagCell {
+  readonly unit?: 'shown' | 'hidden';
+  /** Another look of the last usable value; the same function for as long as it looks the same. */
+  readonly text?: (tag: TagView) => string | undefined;
+}
+
 /** The value with what its state adds: dots for uncertain, brackets for bad, a clock for stale. Watches its tag. */
-export function LiveValue({ tag, unit = 'hidden' }: TagCell & { readonly unit?: 'shown' | 'hidden' }): ReactNode {
+export function LiveValue({ tag, unit = 'hidden', text = formattedValue }: LiveValueProps): ReactNode {
   const root = useRef<HTMLSpanElement>(null);
   const number = useRef<HTMLSpanElement>(null);
   const [glyph, setGlyph] = useState(GLYPHS.never);
@@ -56,13 +62,13 @@ export function LiveValue({ tag, unit = 'hidden' }: TagCell & { readonly unit?: 
       mark(root.current, 'state', state);
       setGlyph(GLYPHS[state]);
       setSimulated(((liveValues.flags[tag.index] ?? 0) & POINT_FLAG.simulated) !== 0);
-      return write(number.current, valueText(state, formattedValue(tag)));
+      return write(number.current, valueText(state, text(tag)));
     });
     return () => {
       remove();
       release();
     };
-  }, [tag]);
+  }, [tag, text]);
   return (
     <span ref={root} className="live-value" data-state="never" data-simulated={isSimulated || undefined}>
       {isSimulated ? <span className="live-value-sim">SIM</span> : null}

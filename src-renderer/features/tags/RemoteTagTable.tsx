@@ -1,7 +1,10 @@
 import { ChartLine } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { describeStatus } from '../../../src-shared/domain/quality.ts';
+import { gridLayoutOf } from '../../state/grid-views.ts';
 import { scrollRemembered, tabOpened, useLayout } from '../../state/layout.ts';
+import { liveValues } from '../../state/live-values.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { useRemoteDevices } from '../../state/remote-devices.ts';
 import { selected } from '../../state/selection.ts';
@@ -12,17 +15,21 @@ import { DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
-import { FilterBox } from '../../ui/FilterBox.tsx';
-import { matchesWords } from '../../ui/filter-words.ts';
+import { FilterBar } from '../../ui/FilterBar.tsx';
 import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
 import type { Column, MenuPlace } from '../../ui/grid-column.ts';
+import { laidOut } from '../../ui/laid-columns.ts';
 import { Menu } from '../../ui/Menu.tsx';
-import { formatInteger } from '../../ui/number-format.ts';
 import { Strip } from '../../ui/Strip.tsx';
+import { TableTools } from '../../ui/TableTools.tsx';
+import { useListView } from '../../ui/use-list-view.ts';
 import { useTabRows } from '../../ui/use-tab-rows.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
+import { ageMsOf, hasAge } from './live-reading.ts';
+import { TagInspector } from './TagInspector.tsx';
 import { TagName } from './TagName.tsx';
+import { REMOTE_TAG_SHAPE } from './tag-filter.ts';
 import { liveMenu, refOf } from './tag-menu.ts';
 import './tag-table.css';
 
@@ -49,7 +56,7 @@ export function RemoteTagTable({ device, path }: RemoteTagTableProps): ReactNode
       <ErrorState title={notRead} cause={list.reason} onRetry={read} />
     ) : (
       <Waiting text="Reading the tags of this device…" onRetry={read}>
-        <GridSkeleton columns={COLUMNS} />
+        <GridSkeleton columns={laidOut(COLUMNS, gridLayoutOf(TABLE))} />
       </Waiting>
     );
   const isOld = list.status === 'failed';
@@ -82,14 +89,17 @@ function Source(): ReactNode {
 }
 
 function Table({ device, path, tags }: RemoteTagTableProps & { readonly tags: readonly TagView[] }): ReactNode {
-  const [filter, setFilter] = useState('');
+  const list = useListView<TagView>({
+    id: TABLE,
+    rows: tags,
+    columns: COLUMNS,
+    rowKey,
+    shape: REMOTE_TAG_SHAPE,
+    tagOf,
+  });
+  const { rows, filter, clear: clearFilter } = list;
   const [picked, setPicked] = useState<readonly TagView[]>([]);
   const [menu, setMenu] = useState<{ readonly rows: readonly TagView[]; readonly at: MenuPlace } | null>(null);
-  const rows = useMemo(
-    () => tags.filter((tag) => matchesWords(`${tag.name} ${tag.topic} ${tag.unit}`, filter)),
-    [tags, filter],
-  );
-  const clearFilter = useCallback(() => setFilter(''), []);
   useTabRows({
     shown: rows,
     all: tags,
@@ -104,10 +114,7 @@ function Table({ device, path, tags }: RemoteTagTableProps & { readonly tags: re
   return (
     <>
       <div className="toolbar tag-toolbar">
-        <FilterBox label="Filter tags" value={filter} onChange={setFilter} />
-        <span className="quiet">
-          {formatInteger(rows.length)} of {formatInteger(tags.length)}
-        </span>
+        <FilterBar label="Filter tags" {...list.bar} />
         <span className="spacer" />
         <button
           type="button"
@@ -119,6 +126,7 @@ function Table({ device, path, tags }: RemoteTagTableProps & { readonly tags: re
           <ChartLine size={16} strokeWidth={1.5} aria-hidden />
           Add to trend
         </button>
+        <TableTools view={list.view} filter={list.typed} onFilter={list.type} />
       </div>
       {rows.length === 0 ? (
         <EmptyState text={filter === '' ? 'Nothing was published for this device yet.' : `No tag matches “${filter}”.`}>
@@ -136,8 +144,10 @@ function Table({ device, path, tags }: RemoteTagTableProps & { readonly tags: re
         <DataGrid<TagView>
           label={`Tags of ${device}`}
           rows={rows}
-          columns={COLUMNS}
-          rowKey={({ uid }) => uid}
+          columns={list.columns}
+          view={list.view}
+          rowKey={rowKey}
+          peek={(tag) => <TagInspector tag={refOf(tag)} others={0} />}
           resetOn={`${device} ${filter}`}
           onSelect={select}
           onActivate={(tag) => addToTrend([refOf(tag)])}
@@ -155,6 +165,10 @@ function Table({ device, path, tags }: RemoteTagTableProps & { readonly tags: re
 
 const tabRow = (tag: TagView): TabRow => ({ key: tag.id, text: tag.name, detail: tag.topic, tag: refOf(tag) });
 
+const TABLE = 'remote-tags';
+const rowKey = ({ uid }: TagView): string => uid;
+const tagOf = ({ index }: TagView): number => index;
+
 const COLUMNS: readonly Column<TagView>[] = [
   {
     id: 'name',
@@ -162,17 +176,49 @@ const COLUMNS: readonly Column<TagView>[] = [
     widthPx: 180,
     sticky: true,
     grow: true,
+    use: 'always',
+    sortKey: ({ name }) => name,
     cell: (tag) => <TagName tag={tag} text={tag.name} className="" widthPx={180} />,
   },
-  { id: 'value', title: 'Value', widthPx: 136, align: 'right', cell: (tag) => <LiveValue tag={tag} /> },
-  { id: 'unit', title: 'Unit', widthPx: 64, cell: ({ unit }) => <span className="text">{unit}</span> },
-  { id: 'quality', title: 'Quality', widthPx: 132, cell: (tag) => <LiveQuality tag={tag} /> },
-  { id: 'age', title: 'Age', widthPx: 72, align: 'right', cell: (tag) => <LiveAge tag={tag} /> },
+  {
+    id: 'value',
+    title: 'Value',
+    widthPx: 136,
+    align: 'right',
+    isLive: true,
+    sortKey: (tag) => (hasAge(tag) ? liveValues.value[tag.index] : undefined),
+    cell: (tag) => <LiveValue tag={tag} />,
+  },
+  {
+    id: 'unit',
+    title: 'Unit',
+    widthPx: 64,
+    sortKey: ({ unit }) => unit,
+    cell: ({ unit }) => <span className="text">{unit}</span>,
+  },
+  {
+    id: 'quality',
+    title: 'Quality',
+    widthPx: 132,
+    isLive: true,
+    sortKey: ({ index }) => describeStatus(liveValues.status[index] ?? 0),
+    cell: (tag) => <LiveQuality tag={tag} />,
+  },
+  {
+    id: 'age',
+    title: 'Age',
+    widthPx: 72,
+    align: 'right',
+    isLive: true,
+    sortKey: (tag) => (hasAge(tag) ? ageMsOf(tag) : undefined),
+    cell: (tag) => <LiveAge tag={tag} />,
+  },
   {
     id: 'topic',
     title: 'Topic',
     widthPx: 320,
     grow: true,
+    sortKey: ({ topic }) => topic,
     cell: ({ topic }) => (
       <span className="text mono quiet" title={topic}>
         {topic}

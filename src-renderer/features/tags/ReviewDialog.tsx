@@ -6,6 +6,7 @@ import { applyEdits, editSummary } from './edit/apply-edits.ts';
 import { type ReviewLine, reviewLines } from './edit/review-lines.ts';
 import { errorsOf, useTagSession } from './edit/tag-session.ts';
 import { toEdits } from './edit/to-edits.ts';
+import { TopicsToCome } from './TopicsToCome.tsx';
 
 /** More than a person reads; the rest is counted. */
 const SHOWN = 500;
@@ -31,6 +32,7 @@ export function ReviewDialog({
           {editSummary(history.now)}
           {errors === 0 ? '' : ` · ${formatInteger(errors)} ${errors === 1 ? 'error' : 'errors'}`}
         </p>
+        <TopicsToCome overlay={history.now} applied={applied} />
         <table>
           <thead>
             <tr>

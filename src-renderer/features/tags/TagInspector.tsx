@@ -1,7 +1,6 @@
 import { PencilLine, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
-import { messageIdOfText } from '../../../src-shared/errors/message-ids.ts';
 import { catalogueAsked } from '../../state/catalogue-requests.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
@@ -13,8 +12,10 @@ import { selected } from '../../state/selection.ts';
 import { processingAsked } from '../../state/tag-requests.ts';
 import { type TagRef, useTags } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
+import { followTagAsked } from '../../state/traffic-requests.ts';
 import { writeAsked } from '../../state/writing.ts';
 import { boundsText, paceSentence } from '../../ui/pace-text.ts';
+import { RefusedText } from '../../ui/RefusedText.tsx';
 import { TopicText } from '../../ui/TopicText.tsx';
 import { formatInterval } from '../../ui/time-format.ts';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
@@ -46,14 +47,19 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
         </span>
       </p>
       {fault === undefined ? null : (
-        <p className="tag-fault" data-msg={messageIdOfText(fault)}>
-          {fault}
+        <p className="tag-fault">
+          <RefusedText device={ref.device} tag={ref.tag} text={fault} />
         </p>
       )}
       <p className="tag-from">
         <button type="button" className="link-button" onClick={() => whereFromAsked(ref)}>
           Where from…
-        </button>
+        </button>{' '}
+        {tag.remote || tag.derived || !mayEdit ? null : (
+          <button type="button" className="link-button" onClick={() => followTagAsked(ref)}>
+            Follow in traffic
+          </button>
+        )}
       </p>
       {tag.access === 'read' ? null : (
         <button type="button" className="button" onClick={() => writeAsked(ref)}>

@@ -1,6 +1,8 @@
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
+import { gridLayoutOf } from '../../state/grid-views.ts';
 import { tabOpened } from '../../state/layout.ts';
+import { newTagsTaken, useNewTags } from '../../state/new-tags.ts';
 import type { TabRow } from '../../state/palette.ts';
 import { useMay } from '../../state/roles.ts';
 import { selected } from '../../state/selection.ts';
@@ -11,23 +13,28 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { ErrorStrip, Kept } from '../../ui/ErrorStrip.tsx';
 import { GridSkeleton } from '../../ui/GridSkeleton.tsx';
+import { laidOut } from '../../ui/laid-columns.ts';
 import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Strip } from '../../ui/Strip.tsx';
+import { useListView } from '../../ui/use-list-view.ts';
 import { useTabRows } from '../../ui/use-tab-rows.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
+import type { EditTool } from './EditMenu.tsx';
 import { EditStrips } from './EditStrips.tsx';
+import { type AskedTool, EditTools } from './EditTools.tsx';
 import { applyEdits, discardEdits, editSummary, nextErrorShown } from './edit/apply-edits.ts';
 import { editTotal } from './edit/overlay.ts';
 import { wantApplied } from './edit/read-applied.ts';
 import { cellText } from './edit/tag-fields.ts';
 import { idOf, nameOf } from './edit/tag-form.ts';
-import type { TagRow } from './edit/tag-rows.ts';
+import { blankRows, type TagRow } from './edit/tag-rows.ts';
 import { errorsOf, sessionChanged, useTagSession } from './edit/tag-session.ts';
+import { tagsBrought } from './edit/take-intent.ts';
 import { ReviewDialog } from './ReviewDialog.tsx';
-import { useShownColumns } from './shown-columns.ts';
 import { TagGrid } from './TagGrid.tsx';
 import { TagToolbar } from './TagToolbar.tsx';
 import { tagColumns } from './tag-columns.tsx';
+import { TAG_SHAPE } from './tag-filter.ts';
 import { refOf, viewsOf } from './tag-menu.ts';
 import { useTagRows } from './use-tag-rows.ts';
 
@@ -63,7 +70,7 @@ export function TagTable({ device, path }: TagTableProps): ReactNode {
   if (!isListed || status !== 'ready')
     return (
       <Waiting text="Reading the tags of this device…" onRetry={read}>
-        <GridSkeleton columns={USUAL_COLUMNS} />
+        <GridSkeleton columns={laidOut(COLUMNS, gridLayoutOf(TABLE))} />
       </Waiting>
     );
   return (
@@ -75,9 +82,14 @@ export function TagTable({ device, path }: TagTableProps): ReactNode {
   );
 }
 
-const USUAL_COLUMNS = tagColumns(false).filter(
-  ({ id }) => useShownColumns.getState().shown.includes(id) || id === 'state',
-);
+/** All tag tables are one for whoever arranges them. */
+const TABLE = 'tags';
+const COLUMNS = tagColumns(false);
+const EDITABLE_COLUMNS = tagColumns(true);
+
+const rowKey = ({ key }: TagRow): string => key;
+const isNew = ({ state }: TagRow): boolean => state === 'new';
+const tagOf = ({ view }: TagRow): number | undefined => view?.index;
 
 function Gone({ device }: { readonly device: string }): ReactNode {
   return (
@@ -92,42 +104,64 @@ function Gone({ device }: { readonly device: string }): ReactNode {
 function Table({ device, path }: TagTableProps): ReactNode {
   const title = useDevices((state) => state.list.find((one) => one.id === device)?.name ?? device);
   const mayEdit = useMay('engineer');
-  const [typed, setFilter] = useState('');
-  // The letter stands there before the rows that it leaves are worked out.
-  const filter = useDeferredValue(typed);
-  const [picked, setPicked] = useState<readonly TagRow[]>([]);
-  const shown = useShownColumns((state) => state.shown);
-  const columns = useMemo(
-    () => tagColumns(mayEdit).filter(({ id }) => id === 'state' || id === 'name' || shown.includes(id)),
-    [mayEdit, shown],
+  const all = useTagRows(device);
+  const list = useListView<TagRow>({
+    id: TABLE,
+    rows: all,
+    columns: mayEdit ? EDITABLE_COLUMNS : COLUMNS,
+    rowKey,
+    shape: TAG_SHAPE,
+    keeps: isNew,
+    tagOf,
+    resort: 'asked',
+  });
+  const { filter, clear: clearFilter } = list;
+  const isFiltered = filter !== '';
+  const hasOwn = useTagSession(device).applied.list.length > 0;
+  // A device without tags has blank rows where it may be edited.
+  const rows = useMemo(
+    () => (isFiltered || hasOwn || !mayEdit ? list.rows : [...list.rows, ...blankRows(list.rows.length)]),
+    [list.rows, isFiltered, hasOwn, mayEdit],
   );
-  const { rows, all } = useTagRows(device, filter, mayEdit);
-  const tagCount = rows.filter(({ state }) => state !== 'blank').length;
+  const [picked, setPicked] = useState<readonly TagRow[]>([]);
+  const made = useNewTags((state) => state.byDevice[device]);
+  useEffect(() => {
+    if (made && mayEdit) tagsBrought(device, newTagsTaken(device));
+  }, [device, made, mayEdit]);
+  const shownIds = useMemo(() => list.columns.map(({ id }) => id), [list.columns]);
+  const [tool, setTool] = useState<AskedTool | null>(null);
+  const openTool = useCallback(
+    (next: EditTool) => setTool((before) => ({ tool: next, asked: (before?.asked ?? 0) + 1 })),
+    [],
+  );
+  const closeTool = (): void => {
+    // A dialog gives the focus back by itself.
+    const [first] = picked;
+    if (tool?.tool === 'find' && first) sessionChanged(device, { wanted: { row: first.key, column: 'name' } });
+    setTool(null);
+  };
+  // Those that are selected, as they are by now.
+  const pickedNow = useMemo(() => {
+    const keys = new Set(picked.map(({ key }) => key));
+    return keys.size === 0 ? picked : rows.filter(({ key }) => keys.has(key));
+  }, [picked, rows]);
   const select = (chosen: readonly TagRow[]): void => {
     setPicked(chosen);
     const refs = viewsOf(chosen).map(refOf);
     selected(refs.length > 0 ? { kind: 'tags', tags: refs } : { kind: 'none' });
   };
-  const clearFilter = useCallback(() => setFilter(''), []);
   useTabRows({
-    shown: rows.slice(0, tagCount),
+    shown: list.rows,
     all,
     row: tabRow,
     show: clearFilter,
     focus: ({ key }) => sessionChanged(device, { wanted: { row: key, column: '' } }),
   });
-  const isFiltered = filter !== '';
   return (
     <>
-      <TagToolbar
-        device={device}
-        filter={typed}
-        onFilter={setFilter}
-        picked={picked}
-        count={[tagCount, all.length]}
-        mayEdit={mayEdit}
-      />
+      <TagToolbar device={device} list={list} picked={picked} mayEdit={mayEdit} onTool={openTool} />
       <EditStrips device={device} />
+      <EditTools device={device} open={tool} rows={rows} picked={pickedNow} columns={shownIds} onClose={closeTool} />
       {all.length === 0 && !isFiltered ? <NoTags title={title} mayEdit={mayEdit} /> : null}
       {rows.length === 0 && isFiltered ? (
         <EmptyState text={`No tag matches “${filter}”.`}>
@@ -139,9 +173,9 @@ function Table({ device, path }: TagTableProps): ReactNode {
         <TagGrid
           device={device}
           path={path}
-          filter={filter}
           rows={rows}
-          columns={columns}
+          columns={list.columns}
+          view={list.view}
           isEditable={mayEdit}
           onSelect={select}
           onHidden={clearFilter}

@@ -1,30 +1,27 @@
 import { ChartLine, PencilLine, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMay } from '../../state/roles.ts';
-import { ColumnChooser } from '../../ui/ColumnChooser.tsx';
-import { FilterBox } from '../../ui/FilterBox.tsx';
-import { formatInteger } from '../../ui/number-format.ts';
+import { FilterBar } from '../../ui/FilterBar.tsx';
+import { TableTools } from '../../ui/TableTools.tsx';
+import type { ListView } from '../../ui/use-list-view.ts';
 import { BrowseButton } from './BrowseButton.tsx';
+import { EditMenu, type EditTool } from './EditMenu.tsx';
 import type { TagRow } from './edit/tag-rows.ts';
-import { tagAdded } from './edit/take-intent.ts';
+import { canEdit, tagAdded } from './edit/take-intent.ts';
 import { TagFileButtons } from './import/TagFileButtons.tsx';
-import { columnsShown, useShownColumns, usualColumnsShown } from './shown-columns.ts';
-import { tagColumns } from './tag-columns.tsx';
+import { looseLiveToggled, useLooseLive } from './loose-values.ts';
 import { isWritable, plot, viewsOf, write } from './tag-menu.ts';
 
 interface TagToolbarProps {
   readonly device: string;
-  readonly filter: string;
-  readonly onFilter: (filter: string) => void;
+  readonly list: ListView<TagRow>;
   readonly picked: readonly TagRow[];
-  /** Rows that the filter leaves, and rows in all. */
-  readonly count: readonly [number, number];
   readonly mayEdit: boolean;
+  readonly onTool: (tool: EditTool) => void;
 }
 
 /** What can be done with a tag table and with the rows that are selected in it. */
-export function TagToolbar({ device, filter, onFilter, picked, count, mayEdit }: TagToolbarProps): ReactNode {
-  const shown = useShownColumns((state) => state.shown);
+export function TagToolbar({ device, list, picked, mayEdit, onTool }: TagToolbarProps): ReactNode {
   const isOperator = useMay('operator');
   return (
     <div className="toolbar tag-toolbar">
@@ -40,10 +37,13 @@ export function TagToolbar({ device, filter, onFilter, picked, count, mayEdit }:
       </button>
       <BrowseButton device={device} mayEdit={mayEdit} />
       <TagFileButtons device={device} mayEdit={mayEdit} picked={picked} />
-      <FilterBox label="Filter tags" value={filter} onChange={onFilter} />
-      <span className="quiet">
-        {formatInteger(count[0])} of {formatInteger(count[1])}
-      </span>
+      <EditMenu
+        device={device}
+        picked={picked.filter((row) => canEdit(row) && row.state !== 'blank').length}
+        mayEdit={mayEdit}
+        onTool={onTool}
+      />
+      <FilterBar label="Filter tags" {...list.bar} />
       <span className="spacer" />
       <button
         type="button"
@@ -65,10 +65,24 @@ export function TagToolbar({ device, filter, onFilter, picked, count, mayEdit }:
         <ChartLine size={16} strokeWidth={1.5} aria-hidden />
         Add to trend
       </button>
-      <ColumnChooser columns={CHOOSABLE} shown={shown} onChange={columnsShown} onReset={usualColumnsShown} />
+      {mayEdit ? <LiveToggle /> : null}
+      <TableTools view={list.view} filter={list.typed} onFilter={list.type} />
     </div>
   );
 }
 
-/** Which row is which, and how it stands, is always shown. */
-const CHOOSABLE = tagColumns(false).filter(({ id }) => id !== 'state' && id !== 'name');
+/** Values of what is not applied yet cost the device a read a second. */
+function LiveToggle(): ReactNode {
+  const isOn = useLooseLive((state) => state.isOn);
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-pressed={isOn}
+      title="Reads values of edits before they are applied, once a second and as far as they are in sight."
+      onClick={looseLiveToggled}
+    >
+      Live
+    </button>
+  );
+}

@@ -1,3 +1,4 @@
+import { useContext } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { derivedTitle } from '../../../src-shared/domain/aggregate.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
@@ -10,6 +11,7 @@ import { cellText, TAG_FIELDS, type TagField } from './edit/tag-fields.ts';
 import { nameOf, valueAt } from './edit/tag-form.ts';
 import type { TagRow } from './edit/tag-rows.ts';
 import { LiveAge, LiveQuality, LiveValue } from './LiveCells.tsx';
+import { LooseDevice, LooseValueCell } from './LooseValueCell.tsx';
 import { ageMsOf, formattedValue, hasAge } from './live-reading.ts';
 import { RowState } from './RowState.tsx';
 import { TagName } from './TagName.tsx';
@@ -45,10 +47,22 @@ const WIDTHS: Readonly<Record<string, number>> = {
   suffix: 120,
 };
 const NUMBER_PX = 54;
+/** Columns of the configuration that most tables need; the others are chosen. */
+const USUAL: ReadonlySet<string> = new Set(
+  'name address type order access rawLow rawHigh euLow euHigh unit interval deadband'.split(' '),
+);
 
 /** Every column of a tag table. With `isEditable`, those of the configuration have editors. */
 export const tagColumns = (isEditable: boolean): readonly Column<TagRow>[] => [
-  { id: 'state', title: 'State', heading: 'hidden', widthPx: 28, sticky: true, cell: (row) => <RowState row={row} /> },
+  {
+    id: 'state',
+    title: 'State',
+    heading: 'hidden',
+    widthPx: 28,
+    sticky: true,
+    use: 'always',
+    cell: (row) => <RowState row={row} />,
+  },
   ...TAG_FIELDS.slice(0, LIVE_AFTER).map((field) => fieldColumn(field, isEditable)),
   ...LIVE_COLUMNS,
   ...TAG_FIELDS.slice(LIVE_AFTER).map((field) => fieldColumn(field, isEditable)),
@@ -64,6 +78,9 @@ const LIVE_COLUMNS: readonly Column<TagRow>[] = [
     title: 'Value',
     widthPx: 136,
     align: 'right',
+    isLive: true,
+    sortKey: ({ view }) => (view ? numberOf(view) : undefined),
+    amount: ({ view }) => (view && isAmount(view) ? numberOf(view) : undefined),
     text: ({ view }) => (view ? (formattedValue(view) ?? '') : ''),
     cell: (row) => <Value row={row} />,
   },
@@ -71,6 +88,7 @@ const LIVE_COLUMNS: readonly Column<TagRow>[] = [
     id: 'quality',
     title: 'Quality',
     widthPx: 132,
+    isLive: true,
     text: ({ view }) => (view && liveValues.seen(view.index) ? describeStatus(liveValues.status[view.index] ?? 0) : ''),
     cell: ({ view }) => (view ? <LiveQuality tag={view} /> : null),
   },
@@ -79,17 +97,26 @@ const LIVE_COLUMNS: readonly Column<TagRow>[] = [
     title: 'Age',
     widthPx: 62,
     align: 'right',
+    isLive: true,
+    sortKey: ({ view }) => (view && hasAge(view) ? ageMsOf(view) : undefined),
     text: ({ view }) => (view && hasAge(view) ? formatAge(ageMsOf(view) / 1_000) : ''),
     cell: ({ view }) => (view ? <LiveAge tag={view} /> : null),
   },
 ];
 
+/** The last usable number, of a tag that has ever had one. */
+const numberOf = (tag: TagView): number | undefined => (hasAge(tag) ? liveValues.value[tag.index] : undefined);
+
+/** States are counted by nobody. */
+const isAmount = ({ dataType, states }: TagView): boolean => dataType !== 'bool' && Object.keys(states).length === 0;
+
 /** A value belongs to the configuration that it was read with: another one is shown when it is applied. */
 function Value({ row }: { readonly row: TagRow }): React.ReactNode {
+  const device = useContext(LooseDevice);
   const { view, state } = row;
   if (state === 'blank') return null;
   if (state === 'new' || (state === 'edited' && isReadOtherwise(row)))
-    return <span className="quiet">after Apply</span>;
+    return <LooseValueCell device={device} form={row.form} mark="preview" />;
   if (view) return <LiveValue tag={view} />;
   return <span className="quiet">{row.form['enabled'] === false ? 'not read' : '…'}</span>;
 }
@@ -113,13 +140,18 @@ function textColumn(id: string, title: string, widthPx: number, text: (tag: TagV
 
 function fieldColumn(field: TagField, isEditable: boolean): Column<TagRow> {
   const { id, title, kind } = field;
+  const number = ({ form }: TagRow): number | undefined => {
+    const value = valueAt(form, field.path);
+    return typeof value === 'number' ? value : undefined;
+  };
   const editor = isEditable ? (): CellEditorKind => editorOf(field) : undefined;
   return {
     id,
     title,
     widthPx: WIDTHS[id] ?? NUMBER_PX,
-    ...(kind === 'number' && { align: 'right' as const }),
-    ...(id === 'name' && { sticky: true as const, grow: true as const }),
+    ...(kind === 'number' && { align: 'right' as const, sortKey: number, amount: number }),
+    ...(id === 'name' && { sticky: true as const, grow: true as const, use: 'always' as const }),
+    ...(!USUAL.has(id) && { use: 'rare' as const }),
     text: ({ form }) => cellText(form, field),
     ...(editor && {
       editor: ({ state }: TagRow) => (state === 'removed' || state === 'derived' ? undefined : editor()),
@@ -144,13 +176,17 @@ const labelsOf = (id: string): readonly Suggestion[] | undefined =>
     ? useTagLabels.getState()[id === 'owner' ? 'owners' : 'classifications'].map((value) => ({ value, text: '' }))
     : undefined;
 
+/** What is often meant in a column. */
+export const suggestionsOf = (id: string): readonly Suggestion[] | undefined => SUGGESTIONS[id] ?? labelsOf(id);
+
 function editorOf({ id, kind, words }: TagField): CellEditorKind {
   if (kind === 'choice' && words) return { kind: 'choice', options: ['', ...words.keys()] };
-  const suggestions = SUGGESTIONS[id] ?? labelsOf(id);
+  const suggestions = suggestionsOf(id);
   return { kind: 'text', ...(suggestions && { suggestions }) };
 }
 
-function markOf({ state, form, patch, faults }: TagRow, { id, path }: TagField): CellMark | undefined {
+function markOf({ state, form, patch, faults, ghost }: TagRow, { id, path }: TagField): CellMark | undefined {
+  if (ghost?.has(path)) return GHOST;
   const own = faults.filter(({ column }) => column === id);
   const isPending =
     (state === 'new' && valueAt(form, path) !== undefined) || (state === 'edited' && patch?.[path] !== undefined);
@@ -159,6 +195,7 @@ function markOf({ state, form, patch, faults }: TagRow, { id, path }: TagField):
   return { pending: isPending, fault };
 }
 
+const GHOST: CellMark = { pending: false, fault: null, ghost: true };
 const PENDING: CellMark = { pending: true, fault: null };
 const MONO: ReadonlySet<string> = new Set(['id', 'address', 'order', 'suffix']);
 

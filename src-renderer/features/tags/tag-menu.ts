@@ -3,6 +3,7 @@ import { whereFromAsked } from '../../state/lineage-requests.ts';
 import { may } from '../../state/roles.ts';
 import type { TagRef } from '../../state/tags.ts';
 import { topicAsked } from '../../state/topic-requests.ts';
+import { followTagAsked } from '../../state/traffic-requests.ts';
 import { addToTrend } from '../../state/trends.ts';
 import { tagsAddedToUsualWatch } from '../../state/watch-tables.ts';
 import { writeAsked } from '../../state/writing.ts';
@@ -51,6 +52,12 @@ export function liveMenu(tags: readonly TagView[]): readonly MenuItem[] {
       keys: '',
       state: tags.length === 1 ? 'enabled' : 'disabled',
       onChoose: () => whereFromAsked(refOf(tags[0]!)),
+    },
+    {
+      label: 'Follow in traffic',
+      keys: '',
+      state: tags.length === 1 && !tags[0]!.remote && !tags[0]!.derived && may('engineer') ? 'enabled' : 'disabled',
+      onChoose: () => followTagAsked(refOf(tags[0]!)),
     },
   ];
 }

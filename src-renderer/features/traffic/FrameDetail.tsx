@@ -1,22 +1,26 @@
 import { type ReactNode, useState } from 'react';
+import type { TagPlaces } from '../../../src-shared/contract/diagnostics.ts';
 import type { FrameView } from '../../../src-shared/contract/traffic.ts';
-import { hexRows } from '../../ui/hex-rows.ts';
+import { followTagAsked } from '../../state/traffic-requests.ts';
+import { tagsIn } from './carried-tags.ts';
 import { type Exchange, firstFrame } from './exchanges.ts';
+import { type ByteMark, FrameBytes } from './FrameBytes.tsx';
 
-/** A picked byte range of one frame. */
-interface Mark {
-  readonly frame: number;
-  readonly at: number;
-  readonly length: number;
+interface FrameDetailProps {
+  readonly exchange: Exchange;
+  readonly device: string;
+  /** Of the device, with where they stand. */
+  readonly tags: readonly TagPlaces[];
 }
 
 /** What an exchange says, field by field, beside its bytes: a field marks its bytes, and a byte its field. */
-export function FrameDetail({ exchange }: { readonly exchange: Exchange }): ReactNode {
-  const [mark, setMark] = useState<Mark>();
+export function FrameDetail({ exchange, device, tags }: FrameDetailProps): ReactNode {
+  const [mark, setMark] = useState<ByteMark>();
   const frames = [exchange.request, exchange.reply].filter((frame) => frame !== null);
   const { connection } = firstFrame(exchange);
   return (
     <section className="frame-detail" aria-label="Frames in detail" tabIndex={0}>
+      <CarriedTags device={device} tags={tagsIn(exchange, tags)} />
       {frames.map((frame) => (
         <Frame
           key={frame.number}
@@ -32,8 +36,8 @@ export function FrameDetail({ exchange }: { readonly exchange: Exchange }): Reac
 
 interface FrameProps {
   readonly frame: FrameView;
-  readonly mark: Mark | undefined;
-  readonly onMark: (mark: Mark) => void;
+  readonly mark: ByteMark | undefined;
+  readonly onMark: (mark: ByteMark) => void;
 }
 
 function Frame({ frame, mark, onMark }: FrameProps): ReactNode {
@@ -49,7 +53,7 @@ function Frame({ frame, mark, onMark }: FrameProps): ReactNode {
       </h3>
       <div className="frame-panes">
         <Fields frame={frame} mark={mark} onMark={onMark} />
-        <Bytes frame={frame} mark={mark} />
+        <FrameBytes frame={frame} mark={mark} onMark={onMark} />
       </div>
     </article>
   );
@@ -75,26 +79,26 @@ function Fields({ frame, mark, onMark }: FrameProps): ReactNode {
   );
 }
 
-function Bytes({ frame, mark }: Pick<FrameProps, 'frame' | 'mark'>): ReactNode {
-  const isMarked = (at: number): boolean => mark !== undefined && at >= mark.at && at < mark.at + mark.length;
+const TAGS_SHOWN = 40;
+
+/** The tags that the request is about, each with the way to its other frames. */
+function CarriedTags({ device, tags }: Pick<FrameDetailProps, 'device' | 'tags'>): ReactNode {
+  if (tags.length === 0) return null;
   return (
-    <table className="frame-bytes mono">
-      <caption className="visually-hidden">Bytes</caption>
-      <tbody>
-        {hexRows(frame.hex).map((row) => (
-          <tr key={row.at}>
-            <th scope="row">{row.at.toString(16).padStart(4, '0')}</th>
-            <td>
-              {row.bytes.map((byte, index) => (
-                <span key={row.at + index} data-marked={isMarked(row.at + index) || undefined}>
-                  {byte}
-                </span>
-              ))}
-            </td>
-            <td className="frame-text">{row.text}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <p className="frame-tags">
+      Tags in this request:{' '}
+      {tags.slice(0, TAGS_SHOWN).map(({ tag, name }) => (
+        <button
+          key={tag}
+          type="button"
+          className="link-button"
+          title={`Follow ${name}`}
+          onClick={() => followTagAsked({ device, tag })}
+        >
+          {name}
+        </button>
+      ))}
+      {tags.length > TAGS_SHOWN ? <span className="quiet"> and {tags.length - TAGS_SHOWN} more</span> : null}
+    </p>
   );
 }

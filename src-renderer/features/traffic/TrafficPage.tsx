@@ -1,4 +1,15 @@
-import { type ReactNode, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { TagPlaces } from '../../../src-shared/contract/diagnostics.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { useMay } from '../../state/roles.ts';
@@ -6,16 +17,30 @@ import { type Column, DataGrid } from '../../ui/DataGrid.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorStrip } from '../../ui/ErrorStrip.tsx';
 import { Glyph, type GlyphName } from '../../ui/Glyph.tsx';
+import type { GridHandle } from '../../ui/grid-column.ts';
 import { formatTime } from '../../ui/time-format.ts';
-import { exchangeFilter } from './exchange-filter.ts';
+import { useListView } from '../../ui/use-list-view.ts';
+import { carries } from './carried-tags.ts';
+import { EXCHANGE_SHAPE } from './exchange-filter.ts';
 import { type Exchange, type ExchangeState, firstFrame, stateOf } from './exchanges.ts';
+import { FollowedTag } from './FollowedTag.tsx';
 import { FrameDetail } from './FrameDetail.tsx';
+import { nextMarked, rowOfFrame, toggled } from './frame-marks.ts';
+import { TrafficFoot } from './TrafficFoot.tsx';
 import { TrafficToolbar } from './TrafficToolbar.tsx';
 import { followTraffic, useTrafficOf } from './traffic-store.ts';
+import { useAskedFrame } from './use-asked-frame.ts';
+import { useTagPlaces } from './use-tag-places.ts';
 import './traffic.css';
 
+interface TrafficPageProps {
+  readonly device: string;
+  /** Only exchanges that carry this tag; left out: all. */
+  readonly tag?: string | undefined;
+}
+
 /** The frames of one device as they cross the wire: requests with their replies, what they say, and their bytes. */
-export function TrafficPage({ device: id }: { readonly device: string }): ReactNode {
+export function TrafficPage({ device: id, tag }: TrafficPageProps): ReactNode {
   const device = useDevices((state) => state.list.find((one) => one.id === id));
   const isEngineer = useMay('engineer');
   if (!isEngineer)
@@ -28,18 +53,18 @@ export function TrafficPage({ device: id }: { readonly device: string }): ReactN
         </button>
       </EmptyState>
     );
-  return <Traffic device={id} isEnabled={device.enabled} name={device.name} />;
+  return <Traffic device={id} isEnabled={device.enabled} name={device.name} tag={tag} />;
 }
 
 interface TrafficProps {
   readonly device: string;
   readonly name: string;
   readonly isEnabled: boolean;
+  readonly tag: string | undefined;
 }
 
-function Traffic({ device, name, isEnabled }: TrafficProps): ReactNode {
+function Traffic({ device, name, isEnabled, tag }: TrafficProps): ReactNode {
   const view = useTrafficOf(device);
-  const [filter, setFilter] = useState('');
   const [attempt, setAttempt] = useState(0);
   const [picked, setPicked] = useState<number>();
   useEffect(() => {
@@ -48,18 +73,38 @@ function Traffic({ device, name, isEnabled }: TrafficProps): ReactNode {
     return () => stop.abort();
   }, [device, attempt]);
   const exchanges = useDeferredValue(view.exchanges);
-  const { shows, fault } = useMemo(() => exchangeFilter(filter), [filter]);
-  const rows = useMemo(() => exchanges.filter(shows), [exchanges, shows]);
+  const tags = useTagPlaces(device);
+  const followed = tag === undefined ? undefined : tags?.find((one) => one.tag === tag);
+  const carrying = useMemo(
+    () => (followed ? exchanges.filter((one) => carries(one, followed.places)) : exchanges),
+    [exchanges, followed],
+  );
+  const [selection, setSelection] = useState<readonly Exchange[]>([]);
+  const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
+  const columns = useMemo(() => columnsOf(marked), [marked]);
+  const list = useListView<Exchange>({ id: 'traffic', rows: carrying, columns, rowKey, shape: EXCHANGE_SHAPE });
+  const { rows, filter } = list;
+  const grid = useRef<GridHandle>(null);
+  const bring = useCallback((number: number) => {
+    setPicked(number);
+    grid.current?.focusCell(`${number}`);
+  }, []);
+  useAskedFrame(device, exchanges, view.state?.recording === true, bring);
+  const goTo = (number: number): void => {
+    const row = rowOfFrame(rows, number);
+    if (row) grid.current?.focusCell(`${row.number}`);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 'm' || event.ctrlKey || event.altKey || picked === undefined) return;
+    event.preventDefault();
+    if (event.shiftKey) goTo(nextMarked(marked, picked));
+    else setMarked(toggled(marked, picked));
+  };
   const shown = picked === undefined ? undefined : exchanges.find(({ number }) => number === picked);
   const box = useFollowEnd(rows, shown === undefined && !view.isPaused);
   return (
     <div className="traffic">
-      <TrafficToolbar device={device} view={view} filter={filter} onFilter={setFilter} />
-      {fault === '' ? null : (
-        <p className="traffic-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <TrafficToolbar device={device} view={view} list={list} />
       {view.reason === '' ? null : (
         <ErrorStrip
           title="The traffic cannot be shown now."
@@ -67,21 +112,30 @@ function Traffic({ device, name, isEnabled }: TrafficProps): ReactNode {
           onRetry={() => setAttempt(attempt + 1)}
         />
       )}
-      <div className="traffic-list" ref={box}>
+      {tag === undefined ? null : (
+        <FollowedTag device={device} tag={tag} followed={followed} isKnown={tags !== undefined} />
+      )}
+      <div className="traffic-list" ref={box} onKeyDown={onKeyDown}>
         {rows.length > 0 ? (
           <DataGrid
             label="Frames"
+            handle={grid}
             rows={rows}
-            columns={COLUMNS}
-            rowKey={({ number }) => `${number}`}
+            columns={list.columns}
+            view={list.view}
+            rowKey={rowKey}
             resetOn={`${filter} ${view.generation}`}
-            onSelect={([first]) => setPicked(first?.number)}
+            onSelect={(selected) => {
+              setPicked(selected[0]?.number);
+              setSelection(selected);
+            }}
           />
         ) : (
           <EmptyState text={emptyText(name, isEnabled, exchanges.length)} />
         )}
       </div>
-      {shown ? <FrameDetail key={shown.number} exchange={shown} /> : null}
+      <TrafficFoot selection={selection} marked={marked.size} onGoTo={goTo} />
+      {shown ? <FrameDetail key={shown.number} exchange={shown} device={device} tags={tags ?? NO_TAGS} /> : null}
     </div>
   );
 }
@@ -103,20 +157,66 @@ function useFollowEnd(rows: readonly Exchange[], isFollowing: boolean): { readon
   return box;
 }
 
-const COLUMNS: readonly Column<Exchange>[] = [
-  { id: 'number', title: '#', widthPx: 56, align: 'right', cell: ({ number }) => number },
-  { id: 'time', title: 'Time', widthPx: 104, cell: (row) => timeText(firstFrame(row).timeUs / 1_000) },
+const NO_TAGS: readonly TagPlaces[] = [];
+
+const rowKey = ({ number }: Exchange): string => `${number}`;
+
+const columnsOf = (marked: ReadonlySet<number>): readonly Column<Exchange>[] => [
+  {
+    id: 'number',
+    title: '#',
+    widthPx: 64,
+    align: 'right',
+    sortKey: ({ number }) => number,
+    cell: ({ number }) => (marked.has(number) ? <Marked number={number} /> : number),
+  },
+  {
+    id: 'time',
+    title: 'Time',
+    widthPx: 104,
+    sortKey: (row) => firstFrame(row).timeUs,
+    cell: (row) => timeText(firstFrame(row).timeUs / 1_000),
+  },
   {
     id: 'request',
     title: 'Request',
     widthPx: 230,
     grow: true,
+    sortKey: ({ request }) => request?.line,
     cell: ({ request }) => <Line text={request?.line ?? ''} />,
   },
-  { id: 'reply', title: 'Reply', widthPx: 100, grow: true, cell: ({ reply }) => <Line text={reply?.line ?? ''} /> },
-  { id: 'took', title: 'Took', widthPx: 72, align: 'right', cell: ({ reply }) => tookText(reply?.tookUs ?? null) },
-  { id: 'state', title: 'Status', widthPx: 116, cell: (row) => <StateWord state={stateOf(row)} /> },
+  {
+    id: 'reply',
+    title: 'Reply',
+    widthPx: 100,
+    grow: true,
+    sortKey: ({ reply }) => reply?.line,
+    cell: ({ reply }) => <Line text={reply?.line ?? ''} />,
+  },
+  {
+    id: 'took',
+    title: 'Took',
+    widthPx: 72,
+    align: 'right',
+    sortKey: ({ reply }) => reply?.tookUs,
+    cell: ({ reply }) => tookText(reply?.tookUs ?? null),
+  },
+  {
+    id: 'state',
+    title: 'Status',
+    widthPx: 116,
+    sortKey: (row) => WORDS[stateOf(row)].word,
+    cell: (row) => <StateWord state={stateOf(row)} />,
+  },
 ];
+
+function Marked({ number }: { readonly number: number }): ReactNode {
+  return (
+    <>
+      <Glyph name="kept" title="Marked" /> {number}
+    </>
+  );
+}
 
 /** To the millisecond, on whatever day. */
 const timeText = (timeMs: number): string => formatTime(timeMs, timeMs);

@@ -2,21 +2,22 @@ import { Download, Pause, Play, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { TrafficState } from '../../../src-shared/contract/traffic.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
-import { FilterBox } from '../../ui/FilterBox.tsx';
+import { FilterBar } from '../../ui/FilterBar.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { formatInteger } from '../../ui/number-format.ts';
+import type { ListView } from '../../ui/use-list-view.ts';
+import type { Exchange } from './exchanges.ts';
 import { savePcapng } from './save-pcapng.ts';
 import { clearTraffic, pauseTraffic, recordTraffic, type TrafficView } from './traffic-store.ts';
 
 interface TrafficToolbarProps {
   readonly device: string;
   readonly view: TrafficView;
-  readonly filter: string;
-  readonly onFilter: (text: string) => void;
+  readonly list: ListView<Exchange>;
 }
 
 /** How the recording stands, and what can be done with it. */
-export function TrafficToolbar({ device, view, filter, onFilter }: TrafficToolbarProps): ReactNode {
+export function TrafficToolbar({ device, view, list }: TrafficToolbarProps): ReactNode {
   const [said, setSaid] = useState('');
   const { state, isPaused, waiting } = view;
   const run = (work: () => Promise<string | void>): void =>
@@ -27,7 +28,7 @@ export function TrafficToolbar({ device, view, filter, onFilter }: TrafficToolba
   return (
     <div className="toolbar traffic-toolbar">
       <RecordingWord state={state} isPaused={isPaused} waiting={waiting.length} />
-      <FilterBox label="Filter: 40108 refused took>100ms" value={filter} onChange={onFilter} />
+      <FilterBar label="Filter: 40108 refused took>100ms" {...list.bar} />
       <span className="spacer" />
       <span className="quiet" role="status">
         {said}

@@ -1,39 +1,54 @@
-import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
-import { matchesWords } from '../../ui/filter-words.ts';
-import { type Exchange, stateOf } from './exchanges.ts';
+import { compileFilter, type Filter, type FilterShape } from '../../../src-shared/domain/compile-filter.ts';
+import { type Exchange, type ExchangeState, stateOf } from './exchanges.ts';
 
-/** What a filter shows; `fault`: why it shows everything instead. */
-export interface ExchangeFilter {
-  readonly shows: (exchange: Exchange) => boolean;
-  readonly fault: string;
-}
+const is =
+  (state: ExchangeState) =>
+  (exchange: Exchange): boolean =>
+    stateOf(exchange) === state;
 
-const TOOK = /^(?:took|rtt)([<>]=?)(.*)$/i;
-const STATES = ['answered', 'refused', 'unanswered', 'waiting'] as const;
+/** What a field of a frame says, by the name that the protocol gives it: of the request, or of what came alone. */
+const saidOf = ({ request, reply }: Exchange, name: string): string =>
+  (request ?? reply)?.fields.find((field) => field.name.toLowerCase() === name)?.value ?? '';
 
-/** Words of the lines in any order, and `took>100ms`, `refused`, `unanswered`. All of them have to be true. */
-export function exchangeFilter(text: string): ExchangeFilter {
-  const tests: ((exchange: Exchange) => boolean)[] = [];
-  const words: string[] = [];
-  for (const word of text.split(/\s+|&&/).filter((part) => part !== '')) {
-    const took = TOOK.exec(word);
-    const state = STATES.find((each) => each === word.toLowerCase());
-    if (took) {
-      const ms = parseDurationMs(took[2]!);
-      if (ms === undefined) return { shows: () => true, fault: `“${word}”: ${tookFault(took[2]!)} Try took>100ms.` };
-      tests.push((exchange) => isTook(exchange, took[1]!, ms * 1_000));
-    } else if (state) tests.push((exchange) => stateOf(exchange) === state);
-    else words.push(word);
-  }
-  if (words.length > 0) tests.push((exchange) => matchesWords(linesOf(exchange), words.join(' ')));
-  return { shows: (exchange) => tests.every((test) => test(exchange)), fault: '' };
-}
+const numberOf = (text: string): number | undefined => {
+  const number = /^(?:0x[\da-f]+|\d+)/i.exec(text)?.[0];
+  return number === undefined ? undefined : Number(number);
+};
 
-const tookFault = (text: string): string => (text === '' ? 'a duration is missing.' : `${text} is not a duration.`);
+/** What a filter may ask of a request with its reply: `fc==3 && rtt>100ms`, `refused`. */
+export const EXCHANGE_SHAPE: FilterShape<Exchange> = {
+  fields: [
+    {
+      id: 'took',
+      also: ['rtt'],
+      doc: 'Time from the request to its reply',
+      kind: 'duration',
+      read: ({ reply }) => (typeof reply?.tookUs === 'number' ? reply.tookUs / 1_000 : undefined),
+    },
+    {
+      id: 'fc',
+      doc: 'Function code',
+      kind: 'number',
+      read: (exchange) => numberOf(saidOf(exchange, 'function')),
+    },
+    { id: 'unit', doc: 'Unit', kind: 'number', read: (exchange) => numberOf(saidOf(exchange, 'unit')) },
+    { id: 'request', doc: 'The line of the request', kind: 'text', read: ({ request }) => request?.line ?? '' },
+    { id: 'reply', doc: 'The line of the reply', kind: 'text', read: ({ reply }) => reply?.line ?? '' },
+    {
+      id: 'is',
+      doc: 'How it ended',
+      kind: 'state',
+      states: {
+        answered: is('answered'),
+        refused: is('refused'),
+        unanswered: is('unanswered'),
+        waiting: is('waiting'),
+        alone: is('alone'),
+      },
+      isBare: true,
+    },
+  ],
+  text: ({ request, reply }) => `${request?.line ?? ''} ${reply?.line ?? ''}`.toLowerCase(),
+};
 
-function isTook({ reply }: Exchange, comparison: string, us: number): boolean {
-  if (reply?.tookUs === null || reply === null) return false;
-  return comparison.startsWith('>') ? reply.tookUs >= us : reply.tookUs <= us;
-}
-
-const linesOf = ({ request, reply }: Exchange): string => `${request?.line ?? ''} ${reply?.line ?? ''}`;
+export const exchangeFilter = (typed: string): Filter<Exchange> => compileFilter(EXCHANGE_SHAPE, typed);

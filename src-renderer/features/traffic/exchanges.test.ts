@@ -4,6 +4,7 @@ import { hexRows } from '../../ui/hex-rows.ts';
 import { exchangeFilter } from './exchange-filter.ts';
 import { type Exchange, stateOf, withFrames } from './exchanges.ts';
 
+const functionField = (value: string) => [{ name: 'function', value, at: 0, length: 1 }];
 const frame = (number: number, more: Partial<FrameView> = {}): FrameView => ({
   number,
   timeUs: number * 1_000,
@@ -54,14 +55,14 @@ describe('the filter of the traffic', () => {
   const rows = withFrames(
     [],
     [
-      frame(1),
+      frame(1, { fields: functionField('0x03 read holding registers') }),
       reply(2, 1),
-      frame(3, { line: 'Write coil 00013 = on  unit 2' }),
+      frame(3, { line: 'Write coil 00013 = on  unit 2', fields: functionField('0x05 write coil') }),
       reply(4, 3, { line: 'Exception 02: no such address', refusal: true, tookUs: 150_000 }),
       frame(5),
     ],
   );
-  const shown = (text: string) => rows.filter(exchangeFilter(text).shows).map(({ number }) => number);
+  const shown = (text: string) => rows.filter(exchangeFilter(text).passes).map(({ number }) => number);
 
   it.each([
     ['', [1, 3, 5]],
@@ -73,13 +74,17 @@ describe('the filter of the traffic', () => {
     ['rtt<=2ms', [1]],
     ['unit took>1ms && took<1s', [1, 3]],
     ['answered 40108', [1]],
+    ['-refused -is:waiting', [1]],
+    ['fc==3', [1]],
+    ['fc==5 && rtt>100ms', [3]],
+    ['reply:"no such"', [3]],
   ])('“%s” shows its rows', (text, numbers) => {
     expect(shown(text)).toEqual(numbers);
     expect(exchangeFilter(text).fault).toBe('');
   });
 
   it('says what is no duration and shows everything meanwhile', () => {
-    expect(exchangeFilter('rtt>fast').fault).toBe('“rtt>fast”: fast is not a duration. Try took>100ms.');
+    expect(exchangeFilter('rtt>fast').fault).toBe('“rtt>fast”: fast is not a duration. Try rtt>100ms.');
     expect(exchangeFilter('took>').fault).toBe('“took>”: a duration is missing. Try took>100ms.');
     expect(shown('took>fast')).toEqual([1, 3, 5]);
   });

@@ -1,6 +1,7 @@
 import { Copy, X } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { otherNumber } from '../../charts/chart-pen.ts';
 import { type NearestSample, nearestSample } from '../../charts/nearest-sample.ts';
 import type { RangeStatistics } from '../../charts/range-statistics.ts';
 import { rangeOf, type TimeRange, type TimeView } from '../../charts/time-view.ts';
@@ -27,7 +28,7 @@ function isEmptyOf({ a, b }: TimeMarks, column: string): boolean {
 }
 
 /** What a pen was at a time; nothing where no line would be drawn from it to there. */
-function sampleNear({ model }: HistoryPen, timeUs: number): NearestSample | undefined {
+function sampleNear({ model }: Pick<HistoryPen, 'model'>, timeUs: number): NearestSample | undefined {
   const sample = nearestSample(model, timeUs);
   return sample && Math.abs(sample.timeUs - timeUs) <= model.stepUs ? sample : undefined;
 }
@@ -41,9 +42,14 @@ const SETTLE_MS = 150;
 export function MeasurePanel({ pens, view, marks, onClear, onClose }: MeasurePanelProps): ReactNode {
   const measured = useMeasured(pens, view, marks);
   const { a, b } = marks;
-  const rows = pens.map((pen) => {
-    const at = (timeUs: number | undefined) => (timeUs === undefined ? undefined : sampleNear(pen, timeUs));
-    return measureRow(pen, at(a), at(b), measured.get(pen.uid));
+  const rows = pens.flatMap((pen) => {
+    const at = (of: Pick<HistoryPen, 'model'>, timeUs: number | undefined) =>
+      timeUs === undefined ? undefined : sampleNear(of, timeUs);
+    const { other } = pen;
+    const own = measureRow(pen, at(pen, a), at(pen, b), measured.get(pen.uid));
+    if (!other) return [own];
+    const name = `${otherNumber(pen.slot)}  ${pen.name}, ${other.label}`;
+    return [own, measureRow(pen, at(other, a), at(other, b), measured.get(`${pen.uid} before`), name)];
   });
   const columns = MEASURE_COLUMNS.filter((column) => !isEmptyOf(marks, column));
   const heads = [
@@ -99,7 +105,7 @@ export function MeasurePanel({ pens, view, marks, onClear, onClose }: MeasurePan
 
 type Measured = ReadonlyMap<string, RangeStatistics | string>;
 
-/** By uid of the pen; a text says why a pen was not measured. */
+/** By uid of the pen, its other time by that and `before`; a text says why a pen was not measured. */
 function useMeasured(pens: readonly HistoryPen[], view: TimeView, marks: TimeMarks): Measured {
   const [measured, setMeasured] = useState<Measured>(new Map());
   const { a, b } = marks;
@@ -114,9 +120,14 @@ function useMeasured(pens: readonly HistoryPen[], view: TimeView, marks: TimeMar
     const measure = async (): Promise<void> => {
       const range = between ?? rangeOf(view, gatewayNowUs());
       const answers = await Promise.all(
-        pens.map(async (pen) => {
-          const answer = await measurePen(pen, range, abort.signal).catch((error: unknown) => toNexusError(error).text);
-          return [pen.uid, answer] as const;
+        pens.flatMap((pen) => {
+          const measured = async (key: string, byUs: number): Promise<readonly [string, RangeStatistics | string]> => {
+            const of = { fromUs: range.fromUs - byUs, toUs: range.toUs - byUs };
+            const said = await measurePen(pen, of, abort.signal).catch((error: unknown) => toNexusError(error).text);
+            return [key, said];
+          };
+          const own = measured(pen.uid, 0);
+          return pen.other ? [own, measured(`${pen.uid} before`, pen.other.shiftUs)] : [own];
         }),
       );
       if (abort.signal.aborted) return;

@@ -1,10 +1,14 @@
-import { Eye, EyeOff, X } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { Eye, EyeOff, SlidersHorizontal, X } from 'lucide-react';
+import { memo, type ReactNode, type RefObject } from 'react';
 import { penStyle } from '../../charts/pen-style.ts';
+import type { Pen } from '../../state/pen-list.ts';
 import { selected } from '../../state/selection.ts';
 import { penRemoved } from '../../state/trends.ts';
 import { LiveAge, LiveValue } from '../tags/LiveCells.tsx';
+import type { HistoryPen } from './history-loader.ts';
+import { OtherValue } from './OtherValue.tsx';
 import type { PenLists } from './pen-lists.ts';
+import type { TrendSession } from './trend-session.ts';
 import type { PenEntry } from './use-pens.ts';
 
 /** The pens of a trend: number, colour and dash, live value, and what takes one out. */
@@ -12,17 +16,25 @@ export const PenPanel = memo(function PenPanel({
   trend,
   entries,
   lists,
+  pens,
   hidden,
   toggle,
+  session,
+  onForm,
   children,
   onDelete,
 }: {
   readonly trend: string;
   readonly entries: readonly PenEntry[];
   readonly lists: PenLists['status'];
+  /** Those that can be drawn. */
+  readonly pens: readonly HistoryPen[];
+  readonly session: RefObject<TrendSession | null>;
   /** Slots of pens that are not drawn for now. */
   readonly hidden: ReadonlySet<number>;
   readonly toggle: (slot: number) => void;
+  /** Asks for look and scale of a pen. */
+  readonly onForm: (slot: number) => void;
   /** Below the pens. */
   readonly children?: ReactNode;
   readonly onDelete: () => void;
@@ -36,9 +48,12 @@ export const PenPanel = memo(function PenPanel({
             key={entry.pen.slot}
             trend={trend}
             entry={entry}
+            drawn={pens.find(({ slot }) => slot === entry.pen.slot)}
+            session={session}
             missing={MISSING[lists]}
             isHidden={hidden.has(entry.pen.slot)}
             toggle={toggle}
+            onForm={onForm}
           />
         ))}
       </ul>
@@ -56,16 +71,28 @@ const MISSING = { loading: '—', failed: 'not read', ready: 'not in this projec
 interface PenLineProps {
   readonly trend: string;
   readonly entry: PenEntry;
+  readonly drawn: HistoryPen | undefined;
+  readonly session: RefObject<TrendSession | null>;
   readonly missing: string;
   readonly isHidden: boolean;
   readonly toggle: (slot: number) => void;
+  readonly onForm: (slot: number) => void;
 }
 
-function PenLine({ trend, entry: { pen, tag }, missing, isHidden, toggle }: PenLineProps): ReactNode {
+function PenLine({
+  trend,
+  entry: { pen, tag },
+  drawn,
+  session,
+  missing,
+  isHidden,
+  toggle,
+  onForm,
+}: PenLineProps): ReactNode {
   const name = tag?.name ?? pen.tag;
   return (
     <li className="trend-pen" data-hidden={isHidden || undefined}>
-      <PenSample slot={pen.slot} />
+      <PenSample pen={pen} />
       <button
         type="button"
         className="trend-pen-name"
@@ -73,6 +100,16 @@ function PenLine({ trend, entry: { pen, tag }, missing, isHidden, toggle }: PenL
         onClick={() => selected({ kind: 'tags', tags: [{ device: pen.device, tag: pen.tag }] })}
       >
         {name}
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Look and scale of pen ${pen.slot}, ${name}`}
+        title="Look and scale (E)"
+        disabled={!drawn}
+        onClick={() => onForm(pen.slot)}
+      >
+        <SlidersHorizontal size={14} aria-hidden />
       </button>
       <button
         type="button"
@@ -102,13 +139,15 @@ function PenLine({ trend, entry: { pen, tag }, missing, isHidden, toggle }: PenL
           <span className="quiet">{missing}</span>
         )}
       </span>
+      {drawn?.other ? <OtherValue pen={drawn} session={session} /> : null}
     </li>
   );
 }
 
 /** A piece of the line as the chart draws it, with the pen's number. */
-function PenSample({ slot }: { readonly slot: number }): ReactNode {
-  const { token, dash, widthPx } = penStyle(slot);
+function PenSample({ pen }: { readonly pen: Pen }): ReactNode {
+  const { slot } = pen;
+  const { token, dash, widthPx } = penStyle(slot, pen);
   return (
     <span className="trend-pen-sample">
       <span>{slot}</span>

@@ -4,8 +4,9 @@ import { writeReadout } from '../../charts/write-readout.ts';
 import { formatTime } from '../../ui/time-format.ts';
 import '../../charts/chart-canvas.css';
 import type { TrendLayout } from '../../../src-shared/domain/trend-layout.ts';
-import type { ChartNote, TimeMarks } from '../../charts/trend-scene.ts';
+import type { ChartEvent, ChartNote, EventLanes, TimeMarks } from '../../charts/trend-scene.ts';
 import type { Theme } from '../../state/theme.ts';
+import type { AxisEnds, AxisEvents } from './axis-control.ts';
 import type { HistoryPen, HistoryState } from './history-loader.ts';
 import { TrendSession } from './trend-session.ts';
 
@@ -20,6 +21,12 @@ interface TrendCanvasProps {
   /** Cursors to begin with; later ones go through `sessionRef`. */
   readonly marks: TimeMarks;
   readonly notes: readonly ChartNote[];
+  /** Ends of axes that a person set. */
+  readonly ends: AxisEnds;
+  readonly onScale: AxisEvents['onScale'];
+  readonly onFit: () => void;
+  readonly lanes: EventLanes;
+  readonly onEvent: (event: ChartEvent) => void;
   readonly onMarks: (marks: TimeMarks) => void;
   readonly onView: (view: TimeView) => void;
   readonly onHistory: (state: HistoryState) => void;
@@ -40,11 +47,33 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
     notes.current = props.notes;
     if (sessionRef.current) sessionRef.current.notes = props.notes;
   }, [props.notes, sessionRef]);
+  const ends = useRef(props.ends);
+  useEffect(() => {
+    ends.current = props.ends;
+    if (sessionRef.current) sessionRef.current.ends = props.ends;
+  }, [props.ends, sessionRef]);
+  const lanes = useRef(props.lanes);
+  useEffect(() => {
+    lanes.current = props.lanes;
+    if (sessionRef.current) sessionRef.current.lanes = props.lanes;
+  }, [props.lanes, sessionRef]);
+  const said = useRef<HTMLParagraphElement>(null);
+  const calls = useRef(props);
+  useEffect(() => {
+    calls.current = props;
+  });
   const [fault, setFault] = useState<unknown>(null);
   useEffect(() => {
     const made = new TrendSession(
       pens,
-      { view: view.current, marks: marks.current, notes: notes.current, layout },
+      {
+        view: view.current,
+        marks: marks.current,
+        notes: notes.current,
+        ends: ends.current,
+        lanes: lanes.current,
+        layout,
+      },
       {
         onView: (next) => {
           view.current = next;
@@ -55,7 +84,16 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
           onMarks(next);
         },
         onHistory,
-        onCursor: (cursor) => box.current && writeReadout(box.current, pens, cursor, clock),
+        onScale: (axis, next) => calls.current.onScale(axis, next),
+        onFit: () => calls.current.onFit(),
+        onEvent: (event) => calls.current.onEvent(event),
+        onAxis: (text) => {
+          if (said.current) said.current.textContent = text;
+        },
+        onCursor: (cursor) => {
+          const happened = cursor ? (sessionRef.current?.eventsNear(cursor.timeUs) ?? []) : [];
+          if (box.current) writeReadout(box.current, pens, cursor, clock, happened);
+        },
       },
     );
     sessionRef.current = made;
@@ -74,11 +112,12 @@ export function TrendCanvas(props: TrendCanvasProps): ReactNode {
         className="chart-host"
         role="application"
         aria-roledescription="trend chart"
-        aria-label="Trend. Left and Right move the cursor, A and B select the cursors to measure with, S shows statistics, plus and minus zoom, Space pauses, End goes live."
+        aria-label="Trend. Left and Right move the cursor, A and B select the cursors to measure with, S shows statistics, plus and minus zoom, Y chooses an axis that Up and Down move, Space pauses, End goes live."
         tabIndex={0}
         onKeyDown={props.onKey}
       />
       <div ref={box} className="chart-readout" data-testid="trend-readout" hidden />
+      <p ref={said} className="chart-said" role="status" />
     </div>
   );
 }

@@ -1,30 +1,50 @@
-import { ArrowRightToLine, Database, Download, Flag, ImageDown, Pause, Plus, Ruler, Save } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import {
+  ArrowRightToLine,
+  Crosshair,
+  Database,
+  Download,
+  Flag,
+  History,
+  ListChecks,
+  Pause,
+  Plus,
+  Ruler,
+  Save,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { TREND_EVENTS, type TrendEventKind } from '../../../src-shared/domain/trend-event.ts';
 import { TREND_LAYOUTS, type TrendLayout } from '../../../src-shared/domain/trend-layout.ts';
-import type { PictureSize } from '../../charts/chart-picture.ts';
 import type { TimeView } from '../../charts/time-view.ts';
-import { Menu, type MenuItem } from '../../ui/Menu.tsx';
-import { PICTURE_SIZES } from './save-picture.ts';
+import type { MenuItem } from '../../ui/Menu.tsx';
+import { EVENT_WORDS } from './event-words.ts';
+import { MenuButton } from './MenuButton.tsx';
 import { SPANS } from './spans.ts';
 
 interface TrendToolbarProps {
   readonly view: TimeView;
   readonly hasPens: boolean;
-  readonly onAddPen: () => void;
   readonly layout: TrendLayout;
   readonly onLayout: (layout: TrendLayout) => void;
+  /** The lanes that are shown. */
+  readonly events: readonly TrendEventKind[];
+  readonly onEvents: (kind: TrendEventKind) => void;
   readonly isMeasuring: boolean;
-  readonly onMeasure: () => void;
+  readonly isComparing: boolean;
   readonly onSpan: (spanMs: number) => void;
-  readonly onPause: () => void;
-  readonly onLive: () => void;
   readonly onAsk: () => void;
-  readonly onExport: () => void;
-  readonly onPicture: (size: PictureSize) => void;
   /** `new`: the project does not have it yet. */
   readonly kept: 'new' | 'edited' | 'same';
-  readonly onSave: () => void;
-  readonly onNote: () => void;
+  readonly actions: {
+    readonly addPen: () => void;
+    readonly pause: () => void;
+    readonly live: () => void;
+    readonly measure: () => void;
+    readonly note: () => void;
+    readonly compare: () => void;
+    readonly capture: () => void;
+    readonly keep: () => void;
+    readonly save: () => void;
+  };
 }
 
 const LAYOUT_WORDS: Readonly<Record<TrendLayout, string>> = {
@@ -36,17 +56,17 @@ const LAYOUT_WORDS: Readonly<Record<TrendLayout, string>> = {
 
 /** What one does to a trend. */
 export function TrendToolbar(props: TrendToolbarProps): ReactNode {
-  const { view, hasPens } = props;
+  const { view, hasPens, actions } = props;
   const spanMs = (view.mode === 'follow' ? view.spanUs : view.toUs - view.fromUs) / 1_000;
-  const [menuAt, setMenuAt] = useState<{ readonly x: number; readonly y: number } | null>(null);
-  const pictures = PICTURE_SIZES.map((size): MenuItem => {
-    const label = `PNG, ${size.width} × ${size.height} px`;
-    return { label, keys: '', state: 'enabled', onChoose: () => props.onPicture(size) };
+  const events = TREND_EVENTS.map((kind): MenuItem => {
+    const isShown = props.events.includes(kind);
+    const label = `${isShown ? 'Hide' : 'Show'} ${EVENT_WORDS[kind].toLowerCase()}`;
+    return { label, keys: '', state: 'enabled', onChoose: () => props.onEvents(kind) };
   });
   const isListed = SPANS.some((span) => span.ms === Math.round(spanMs));
   return (
     <div className="toolbar">
-      <button type="button" className="button" onClick={props.onAddPen}>
+      <button type="button" className="button" onClick={actions.addPen}>
         <Plus size={16} strokeWidth={1.5} aria-hidden />
         Pen
       </button>
@@ -83,11 +103,11 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
           ))}
         </select>
       </label>
-      <button type="button" className="button" disabled={view.mode === 'held'} title="Space" onClick={props.onPause}>
+      <button type="button" className="button" disabled={view.mode === 'held'} title="Space" onClick={actions.pause}>
         <Pause size={16} strokeWidth={1.5} aria-hidden />
         Pause
       </button>
-      <button type="button" className="button" disabled={view.mode === 'follow'} title="End" onClick={props.onLive}>
+      <button type="button" className="button" disabled={view.mode === 'follow'} title="End" onClick={actions.live}>
         <ArrowRightToLine size={16} strokeWidth={1.5} aria-hidden />
         Live
       </button>
@@ -97,7 +117,7 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
         disabled={!hasPens}
         aria-pressed={props.isMeasuring}
         title="Statistics of the range in sight, or between the cursors A and B (S)"
-        onClick={props.onMeasure}
+        onClick={actions.measure}
       >
         <Ruler size={16} strokeWidth={1.5} aria-hidden />
         Measure
@@ -106,14 +126,36 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
         type="button"
         className="button"
         disabled={!hasPens}
+        aria-pressed={props.isComparing}
+        title="Draw another time behind the pens (O)"
+        onClick={actions.compare}
+      >
+        <History size={16} strokeWidth={1.5} aria-hidden />
+        Compare…
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={!hasPens}
+        title="Keep what is before and after a moment (K)"
+        onClick={actions.capture}
+      >
+        <Crosshair size={16} strokeWidth={1.5} aria-hidden />
+        Capture…
+      </button>
+      <MenuButton label="Events" icon={ListChecks} items={events} isDisabled={!hasPens} />
+      <button
+        type="button"
+        className="button"
+        disabled={!hasPens}
         title="Write a note to a time (N)"
-        onClick={props.onNote}
+        onClick={actions.note}
       >
         <Flag size={16} strokeWidth={1.5} aria-hidden />
         Note
       </button>
       <span className="spacer" />
-      <button type="button" className="button" disabled={props.kept === 'same'} onClick={props.onSave}>
+      <button type="button" className="button" disabled={props.kept === 'same'} onClick={actions.keep}>
         <Save size={16} strokeWidth={1.5} aria-hidden />
         {props.kept === 'new' ? 'Save…' : 'Save'}
       </button>
@@ -121,25 +163,10 @@ export function TrendToolbar(props: TrendToolbarProps): ReactNode {
         <Database size={16} strokeWidth={1.5} aria-hidden />
         Historian
       </button>
-      <button type="button" className="button" disabled={!hasPens} onClick={props.onExport}>
+      <button type="button" className="button" disabled={!hasPens} onClick={actions.save}>
         <Download size={16} strokeWidth={1.5} aria-hidden />
-        Export CSV
+        Export…
       </button>
-      <button
-        type="button"
-        className="button"
-        disabled={!hasPens}
-        aria-haspopup="menu"
-        aria-expanded={menuAt !== null}
-        onClick={({ currentTarget }) => {
-          const { left, bottom } = currentTarget.getBoundingClientRect();
-          setMenuAt({ x: left, y: bottom });
-        }}
-      >
-        <ImageDown size={16} strokeWidth={1.5} aria-hidden />
-        Picture
-      </button>
-      {menuAt ? <Menu label="Picture" at={menuAt} items={pictures} onClose={() => setMenuAt(null)} /> : null}
     </div>
   );
 }

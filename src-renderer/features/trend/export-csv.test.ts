@@ -1,35 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { STATUS } from '../../../src-shared/domain/quality.ts';
-import { CSV_HEADER, csvRows } from './export-csv.ts';
+import type { RawSeries } from '../../../src-shared/domain/series.ts';
+import { type CsvStyle, CsvWriter } from './csv-style.ts';
+import { gridOf, heldAt, rawRows } from './export-csv.ts';
 
-describe('the CSV of a trend', () => {
-  it('has one row a sample with time, names, value, unit and classic quality', () => {
-    const rows = csvRows(
-      { device: 'boiler-1', tag: 'flow', unit: 'm³/h' },
-      {
-        kind: 'raw',
-        // 2026-02-03T13:02:11.250Z
-        timeUs: Float64Array.of(Date.UTC(2026, 1, 3, 13, 2, 11, 250) * 1_000, Date.UTC(2026, 1, 3, 13, 2, 12) * 1_000),
-        value: Float64Array.of(0.1, Number.NaN),
-        status: Uint32Array.of(STATUS.Good, STATUS.BadNoCommunication),
-      },
+const SECOND = 1e6;
+const POINT: CsvStyle = { decimal: 'point', bom: false, zone: 'UTC' };
+const samples = (...rows: readonly (readonly [timeUs: number, value: number, status?: number])[]): RawSeries => ({
+  kind: 'raw',
+  timeUs: Float64Array.from(rows, ([timeUs]) => timeUs),
+  value: Float64Array.from(rows, ([, value]) => value),
+  status: Uint32Array.from(rows, ([, , status = 0]) => status),
+});
+
+describe('a CSV file of a trend', () => {
+  const pen = { device: 'boiler-1', tag: 'steam, main', unit: 'bar' };
+  const written = (style: CsvStyle): string => {
+    const csv = new CsvWriter(style, ['time', 'value']);
+    rawRows(csv, pen, samples([1_770_109_200_500_000, 8.42], [1_770_109_201_000_000, Number.NaN, STATUS.Bad]));
+    expect(csv.rows).toBe(2);
+    return csv.text;
+  };
+
+  it('has a row a sample with its offset to UTC, and an empty value for a Bad one', () => {
+    expect(written(POINT)).toBe(
+      [
+        'time,value',
+        '2026-02-03T09:00:00.500Z,boiler-1,"steam, main",8.42,bar,192',
+        '2026-02-03T09:00:01.000Z,boiler-1,"steam, main",,bar,0',
+        '',
+      ].join('\r\n'),
     );
-    expect(CSV_HEADER.split(',').length).toBe(rows[0]!.split(',').length);
-    expect(rows).toEqual([
-      '2026-02-03T13:02:11.250Z,boiler-1,flow,0.1,m³/h,192',
-      '2026-02-03T13:02:12.000Z,boiler-1,flow,,m³/h,24',
-    ]);
   });
 
-  it('quotes a text that holds a comma or a quote', () => {
-    const one = {
-      kind: 'raw',
-      timeUs: Float64Array.of(0),
-      value: Float64Array.of(1),
-      status: Uint32Array.of(0),
-    } as const;
-    expect(csvRows({ device: 'd', tag: 't', unit: 'a,"b"' }, one)).toEqual([
-      '1970-01-01T00:00:00.000Z,d,t,1,"a,""b""",192',
+  it('is written for a spreadsheet with decimal commas, by the clocks of a zone, marked as UTF-8', () => {
+    const text = written({ decimal: 'comma', bom: true, zone: 'Europe/Madrid' });
+    expect(text.startsWith('\ufefftime;value\r\n')).toBe(true);
+    expect(text).toContain('2026-02-03T10:00:00.500+01:00;boiler-1;steam, main;8,42;bar;192\r\n');
+  });
+
+  it('holds values at even steps, and none across a gap or where they are Bad', () => {
+    expect(gridOf({ fromUs: 0.5 * SECOND, toUs: 4.2 * SECOND }, 1_000)).toEqual({ fromUs: SECOND, rows: 4 });
+    const found = samples([0.4 * SECOND, 1], [1.9 * SECOND, 2], [2.5 * SECOND, 9, STATUS.Bad], [9 * SECOND, 3]);
+    expect(heldAt(found, SECOND, SECOND, 10, 2 * SECOND)).toEqual([
+      ...[1, 2, undefined, undefined, undefined, undefined, undefined, undefined],
+      ...[3, 3],
     ]);
   });
 });

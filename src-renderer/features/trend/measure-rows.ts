@@ -35,12 +35,13 @@ export const MEASURE_COLUMNS = Object.keys(MEASURE_TITLES) as (keyof MeasureRow)
 /** Significant digits of what has no display format of its own. */
 const DIGITS = 4;
 
-/** What stands at the cursors, and what all samples between them come to; `measured` is why not where it is a text. */
+/** What stands at the cursors, and what all samples between them come to; `measured` is why not where it is a text. @param name of the row. */
 export function measureRow(
   pen: HistoryPen,
   a: NearestSample | undefined,
   b: NearestSample | undefined,
   measured: RangeStatistics | string | undefined,
+  name = `${pen.slot}  ${pen.name}`,
 ): MeasureRow {
   const statistics = typeof measured === 'object' ? measured : undefined;
   const unit = pen.unit === '' ? '' : ` ${pen.unit}`;
@@ -48,7 +49,7 @@ export function measureRow(
     statistics === undefined || value === undefined || Number.isNaN(value) ? '' : pen.format(value);
   const delta = a && b && !isBad(a.status) && !isBad(b.status) ? b.value - a.value : undefined;
   return {
-    pen: `${pen.slot}  ${pen.name}`,
+    pen: name,
     a: readingText(pen, a),
     b: readingText(pen, b),
     delta: delta === undefined || pen.kind === 'digital' ? '' : `${signed(delta)}${unit}`,

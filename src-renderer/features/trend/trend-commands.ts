@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { TREND_EVENTS, type TrendEventKind } from '../../../src-shared/domain/trend-event.ts';
 import type { Command } from '../../state/commands.ts';
 import { usePageCommands } from '../../ui/page-context.ts';
+import { EVENT_WORDS } from './event-words.ts';
 
 interface TrendActions {
   readonly isHeld: boolean;
@@ -14,6 +16,13 @@ interface TrendActions {
   readonly whereFrom: () => void;
   readonly save: () => void;
   readonly keep: () => void;
+  readonly compare: () => void;
+  readonly capture: () => void;
+  readonly penForm: () => void;
+  /** Shows a lane of events, or hides it. */
+  readonly toggleEvents: (kind: TrendEventKind) => void;
+  /** Undefined: nothing is compared. */
+  readonly stopComparing: (() => void) | undefined;
 }
 
 /** What can be done with the trend in front, for the palette and the keys that a person gives it. */
@@ -58,7 +67,42 @@ export function useTrendCommands(actions: TrendActions): void {
         whyNot: whyNoPens,
         run: () => newest.current.whereFrom(),
       },
-      { id: 'trend.export', title: 'Trend: Export as CSV', whyNot: whyNoPens, run: () => newest.current.save() },
+      {
+        id: 'trend.pens',
+        title: 'Trend: Set look and scale of the pens',
+        whyNot: whyNoPens,
+        run: () => newest.current.penForm(),
+      },
+      ...TREND_EVENTS.map((kind) => ({
+        id: `trend.events.${kind}`,
+        title: `Trend: Events, ${EVENT_WORDS[kind].toLowerCase()}: show or hide`,
+        whyNot: whyNoPens,
+        run: () => newest.current.toggleEvents(kind),
+      })),
+      {
+        id: 'trend.capture',
+        title: 'Trend: Keep stretches by a trigger',
+        whyNot: whyNoPens,
+        run: () => newest.current.capture(),
+      },
+      {
+        id: 'trend.compare',
+        title: 'Trend: Compare with another time',
+        whyNot: whyNoPens,
+        run: () => newest.current.compare(),
+      },
+      {
+        id: 'trend.stopComparing',
+        title: 'Trend: Stop comparing',
+        whyNot: () => (newest.current.stopComparing ? undefined : 'This trend is not compared with another time.'),
+        run: () => newest.current.stopComparing?.(),
+      },
+      {
+        id: 'trend.export',
+        title: 'Trend: Export as CSV, PNG or SVG',
+        whyNot: whyNoPens,
+        run: () => newest.current.save(),
+      },
     ];
   }, []);
   usePageCommands(commands);

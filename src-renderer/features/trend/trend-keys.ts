@@ -12,13 +12,17 @@ export interface TrendJumps {
   /** Hides the list of the pens, or shows it. */
   readonly legend: () => void;
   readonly whereFrom: () => void;
+  readonly compare: () => void;
+  readonly capture: () => void;
+  /** Look and scale of the pens. */
+  readonly penForm: () => void;
 }
 
 /** The keys of a chart (ux 2.4); only while it has the focus. */
 export function trendKey(
   event: KeyboardEvent,
   session: TrendSession | null,
-  { live, home, measure, note, toggle, legend, whereFrom }: TrendJumps,
+  { live, home, measure, note, toggle, legend, whereFrom, compare, capture, penForm }: TrendJumps,
 ): void {
   if (!session || event.ctrlKey || event.altKey || event.metaKey) return;
   const far = event.shiftKey ? 10 : 1;
@@ -38,6 +42,13 @@ export function trendKey(
     s: measure,
     n: note,
     h: legend,
+    o: compare,
+    k: capture,
+    e: penForm,
+    y: () => session.axes.next(),
+    f: () => session.axes.fit(),
+    ArrowUp: () => (event.shiftKey ? session.axes.zoom('in') : session.axes.step(1)),
+    ArrowDown: () => (event.shiftKey ? session.axes.zoom('out') : session.axes.step(-1)),
     Enter: whereFrom,
     Home: home,
     End: live,

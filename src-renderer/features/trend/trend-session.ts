@@ -1,19 +1,27 @@
 import type { TrendLayout } from '../../../src-shared/domain/trend-layout.ts';
+import type { ChartCursor } from '../../charts/chart-options.ts';
 import { loadUPlot } from '../../charts/load-uplot.ts';
 import { nearestSample } from '../../charts/nearest-sample.ts';
+import { takeAxisPointer } from '../../charts/take-axis-pointer.ts';
 import { takePointer } from '../../charts/take-pointer.ts';
 import { frame, hold, pan, rangeOf, type TimeView, zoom } from '../../charts/time-view.ts';
-import { type ChartCursor, TrendChart } from '../../charts/trend-chart.ts';
-import type { ChartNote, TimeMarks } from '../../charts/trend-scene.ts';
+import { TrendChart } from '../../charts/trend-chart.ts';
+import type { ChartEvent, ChartNote, EventLanes, TimeMarks } from '../../charts/trend-scene.ts';
+import type { YRange } from '../../charts/y-range.ts';
 import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { liveLoop } from '../../state/live-loop.ts';
+import { AxisControl, type AxisEnds, type AxisEvents } from './axis-control.ts';
 import { HistoryLoader, type HistoryPen, type HistoryState } from './history-loader.ts';
 
-export interface TrendSessionEvents {
+export interface TrendSessionEvents extends AxisEvents {
   readonly onView: (view: TimeView) => void;
   readonly onHistory: (state: HistoryState) => void;
   readonly onCursor: (cursor: ChartCursor | undefined) => void;
   readonly onMarks: (marks: TimeMarks) => void;
+  /** Something was double-clicked that has no axis. */
+  readonly onFit: () => void;
+  /** The tick of an event was pressed. */
+  readonly onEvent: (event: ChartEvent) => void;
 }
 
 /** What a trend begins with. */
@@ -22,6 +30,8 @@ export interface TrendStart {
   readonly layout: TrendLayout;
   readonly marks: TimeMarks;
   readonly notes: readonly ChartNote[];
+  readonly ends: AxisEnds;
+  readonly lanes: EventLanes;
 }
 
 const CHECK_EVERY_MS = 200;
@@ -42,6 +52,9 @@ export class TrendSession {
   #chart: TrendChart | undefined;
   #marks: TimeMarks;
   #notes: readonly ChartNote[];
+  #ends: AxisEnds;
+  #lanes: EventLanes;
+  readonly axes: AxisControl;
   /** The cursor that the arrow keys move. */
   #held: 'a' | 'b' | undefined;
   #view: TimeView;
@@ -54,6 +67,9 @@ export class TrendSession {
     this.#marks = start.marks;
     this.#notes = start.notes;
     this.#events = events;
+    this.#ends = start.ends;
+    this.#lanes = start.lanes;
+    this.axes = new AxisControl(events);
     this.#loader = new HistoryLoader(this.#abort.signal, events.onHistory);
   }
 
@@ -62,18 +78,36 @@ export class TrendSession {
     const UPlotCtor = await loadUPlot();
     if (this.#abort.signal.aborted) return;
     const { onCursor } = this.#events;
-    const options = { host, pens: this.#pens, nowUs: gatewayNowUs, onCursor, layout: this.#layout };
+    const options = { host, pens: this.#pens, nowUs: gatewayNowUs, onCursor, layout: this.#layout, scales: this.#ends };
     const chart = new TrendChart(UPlotCtor, options, this.#view);
     chart.marks = this.#marks;
     chart.notes = this.#notes;
+    chart.lanes = this.#lanes;
     this.#chart = chart;
+    this.axes.chart = chart;
     const moves = {
       pan: (byUs: number) => this.setView(pan(chart.view, gatewayNowUs(), byUs)),
       zoom: (factor: number, aboutUs: number) => this.setView(zoom(chart.view, gatewayNowUs(), factor, aboutUs)),
       frame: (fromUs: number, toUs: number) => this.setView(frame(gatewayNowUs(), fromUs, toUs)),
+      press: (clientX: number, clientY: number): boolean => {
+        const [event] = chart.eventsAt(clientX, clientY);
+        if (event) this.#events.onEvent(event);
+        return event !== undefined;
+      },
       mark: (which: 'a' | 'b', atUs: number) => this.#mark(which, atUs),
     };
     takePointer(chart, moves, this.#abort.signal);
+    const axisMoves = {
+      scale: (axis: string, ends: YRange | undefined, when: 'moving' | 'done') => {
+        this.axes.scale(axis, ends, when);
+        // What keys did is no longer so.
+        this.#events.onAxis('');
+      },
+      zoomTime: moves.zoom,
+      panTime: moves.pan,
+      fitTime: () => this.#events.onFit(),
+    };
+    takeAxisPointer(chart, host, axisMoves, this.#abort.signal);
     let checkedAtMs = 0;
     this.#removeWriter = liveLoop.addEveryFrame((nowMs) => {
       if (nowMs - checkedAtMs > CHECK_EVERY_MS) {
@@ -144,6 +178,21 @@ export class TrendSession {
     if (atUs === undefined || atUs < fromUs || atUs > toUs) this.#mark(which, chart.cursorUs ?? (fromUs + toUs) / 2);
   }
 
+  set lanes(lanes: EventLanes) {
+    this.#lanes = lanes;
+    if (this.#chart) this.#chart.lanes = lanes;
+  }
+
+  /** What happened at a time, in words. */
+  eventsNear(timeUs: number): readonly string[] {
+    return this.#chart?.eventsNear(timeUs).map(({ text }) => text) ?? [];
+  }
+
+  set ends(ends: AxisEnds) {
+    this.#ends = ends;
+    this.axes.take(ends);
+  }
+
   set notes(notes: readonly ChartNote[]) {
     this.#notes = notes;
     if (this.#chart) this.#chart.notes = notes;
@@ -153,6 +202,12 @@ export class TrendSession {
   get noteUs(): number {
     const { fromUs, toUs } = rangeOf(this.#view, gatewayNowUs());
     return (this.#held && this.#marks[this.#held]) ?? this.#chart?.cursorUs ?? (fromUs + toUs) / 2;
+  }
+
+  /** Of which time values of another time are told beside the pens: of the cursor, else of the newest in sight. */
+  get readUs(): number {
+    const { toUs } = rangeOf(this.#view, gatewayNowUs());
+    return this.#chart?.cursorUs ?? toUs;
   }
 
   clearMarks(): void {
@@ -183,6 +238,7 @@ export class TrendSession {
   }
 
   dispose(): void {
+    this.axes.tell();
     this.#abort.abort();
     this.#removeWriter();
     this.#chart?.dispose();

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
+import { otherTime } from '../../charts/other-time.ts';
 import type { PenBuffer } from '../../charts/pen-buffer.ts';
 import { PenModel } from '../../charts/pen-model.ts';
 import { penRecorder } from '../../charts/pen-recorder.ts';
@@ -8,6 +9,7 @@ import type { Pen } from '../../state/pen-list.ts';
 import { useTags, wantTags } from '../../state/tags.ts';
 import { formatValue } from '../../ui/number-format.ts';
 import type { HistoryPen } from './history-loader.ts';
+import type { LimitsOfPens } from './pen-limits.ts';
 
 /** A pen of the list, with its tag unless that is gone or not read yet. */
 export interface PenEntry {
@@ -42,8 +44,18 @@ function modelOf(buffer: PenBuffer, tag: TagView): PenModel {
   return model;
 }
 
+/** The other time that pens are drawn over. */
+export interface ComparedTime {
+  readonly shiftUs: number;
+  readonly label: string;
+}
+
 /** What the chart draws: pens that are recorded. Strings have no line. */
-export function chartPens(entries: readonly PenEntry[]): readonly HistoryPen[] {
+export function chartPens(
+  entries: readonly PenEntry[],
+  compared: ComparedTime | undefined,
+  limits: LimitsOfPens,
+): readonly HistoryPen[] {
   return entries.flatMap(({ pen, tag }): HistoryPen[] => {
     const buffer = tag && penRecorder.buffer(tag.uid);
     if (!tag || !buffer || tag.dataType === 'string') return [];
@@ -53,13 +65,17 @@ export function chartPens(entries: readonly PenEntry[]): readonly HistoryPen[] {
         slot: pen.slot,
         name: tag.name,
         unit: tag.unit,
-        kind: tag.dataType === 'bool' ? 'digital' : 'analog',
-        style: penStyle(pen.slot),
+        kind: tag.dataType === 'bool' || Object.keys(tag.states).length > 0 ? 'digital' : 'analog',
+        style: penStyle(pen.slot, pen),
+        line: pen.line,
+        axis: pen.axis,
+        limits: limits.get(pen.slot),
         model: modelOf(buffer, tag),
         ...(tag.euLow !== null && tag.euHigh !== null && { span: { min: tag.euLow, max: tag.euHigh } }),
         format: (value) => formatValue(value, tag),
         device: pen.device,
         tag: pen.tag,
+        other: compared && otherTime(compared.shiftUs, compared.label, tag.bounds?.slowestMs ?? tag.pollIntervalMs),
       },
     ];
   });

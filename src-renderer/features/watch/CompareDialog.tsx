@@ -3,6 +3,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { formatTime } from '../../ui/time-format.ts';
 import { differences, type Snapshot, type Stamped, snapshotOf, useSnapshots } from './snapshots.ts';
 import type { WatchLine } from './watch-lines.ts';
+import './compare.css';
 
 interface CompareDialogProps {
   readonly table: string;

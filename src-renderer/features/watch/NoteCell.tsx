@@ -3,6 +3,8 @@ import { useMay } from '../../state/roles.ts';
 
 interface NoteCellProps {
   readonly label: string;
+  /** The key of its row, by which it is found. */
+  readonly noteOf: string;
   readonly text: string;
   readonly most: number;
   readonly onChange: (text: string) => void;
@@ -10,7 +12,7 @@ interface NoteCellProps {
 }
 
 /** A text of a row that is edited in place: taken when it is left or with Enter, given up with Esc. */
-export function NoteCell({ label, text, most, onChange, onLeave }: NoteCellProps): ReactNode {
+export function NoteCell({ label, noteOf, text, most, onChange, onLeave }: NoteCellProps): ReactNode {
   const [draft, setDraft] = useState<string | undefined>();
   const mayEdit = useMay('operator');
   const take = (): void => {
@@ -31,6 +33,7 @@ export function NoteCell({ label, text, most, onChange, onLeave }: NoteCellProps
       className="note-box"
       type="text"
       aria-label={label}
+      data-note-of={noteOf}
       tabIndex={-1}
       readOnly={!mayEdit}
       maxLength={most}

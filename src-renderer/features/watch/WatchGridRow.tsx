@@ -2,19 +2,19 @@ import { GripVertical, PencilLine } from 'lucide-react';
 import type { DragEvent, MouseEvent, ReactNode } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import { preparedKey, usePreparedWrites } from '../../state/prepared-writes.ts';
-import { Glyph } from '../../ui/Glyph.tsx';
-import { LiveAge, LiveQuality, LiveValue } from '../tags/LiveCells.tsx';
-import { PreparedCell } from '../writes/PreparedCell.tsx';
-import { ResultCell } from '../writes/ResultCell.tsx';
 import { WriteNote } from '../writes/WriteNote.tsx';
-import { LiveTime } from './LiveTime.tsx';
 import { NoteCell } from './NoteCell.tsx';
-import type { TagLine, WatchLine } from './watch-lines.ts';
+import { useOnce } from './once.ts';
+import type { RowStatistics } from './row-statistics.ts';
+import { ValueCells } from './ValueCells.tsx';
+import type { WatchColumn } from './watch-columns.ts';
+import type { WatchLine } from './watch-lines.ts';
 
 export interface WatchRowEvents {
   readonly onPick: (key: string, event: MouseEvent) => void;
   readonly onFocused: (key: string) => void;
   readonly onDragStart: (key: string, event: DragEvent) => void;
+  readonly onMenu: (key: string, at: { readonly x: number; readonly y: number }) => void;
   /** The keys go back to the table. */
   readonly onLeave: () => void;
   readonly onWrite: (tag: TagView) => void;
@@ -22,15 +22,17 @@ export interface WatchRowEvents {
   readonly onTitle: (key: string, title: string) => void;
 }
 
-interface WatchGridRowProps extends WatchRowEvents {
+export interface WatchGridRowProps extends WatchRowEvents {
   readonly id: string;
+  readonly table: string;
+  readonly columns: readonly WatchColumn[];
+  readonly rows: RowStatistics;
   readonly line: WatchLine;
   readonly index: number;
   readonly topPx: number;
   readonly heightPx: number;
   readonly isSelected: boolean;
   readonly isFocused: boolean;
-  readonly mayWrite: boolean;
   /** Dragged rows would land before or behind this one. */
   readonly drop: 'before' | 'behind' | undefined;
 }
@@ -50,6 +52,12 @@ export function WatchGridRow(props: WatchGridRowProps): ReactNode {
       data-drop={props.drop}
       style={{ transform: `translateY(${props.topPx}px)`, height: props.heightPx }}
       onClick={(event) => props.onPick(line.key, event)}
+      onContextMenu={(event) => {
+        // A box has the menu of the browser: its text is copied there.
+        if (event.target instanceof HTMLInputElement) return;
+        event.preventDefault();
+        props.onMenu(line.key, { x: event.clientX, y: event.clientY });
+      }}
       // A box that gets the focus by a key takes the selection with it, as one that is clicked does.
       onFocus={() => props.onFocused(line.key)}
     >
@@ -57,15 +65,26 @@ export function WatchGridRow(props: WatchGridRowProps): ReactNode {
         <div className="watch-cell watch-gutter" role="gridcell" aria-colindex={1}>
           <Grip {...props} />
         </div>
-        {line.kind === 'section' ? <SectionCells {...props} title={line.title} /> : <TagCells {...props} line={line} />}
+        {line.kind === 'section' ? (
+          <SectionCells {...props} title={line.title} />
+        ) : (
+          <ValueCells {...props} line={line} />
+        )}
       </div>
-      {line.kind === 'tag' && line.tag ? (
+      {line.kind === 'section' ? null : (
         <div className="watch-note-line" role="gridcell">
-          <WriteNote tag={line.tag} />
+          {line.kind === 'tag' && line.tag ? <WriteNote tag={line.tag} /> : null}
+          <OnceNote table={props.table} row={line.key} />
         </div>
-      ) : null}
+      )}
     </div>
   );
+}
+
+/** Why a row had no value when the whole table was read. */
+function OnceNote({ table, row }: { readonly table: string; readonly row: string }): ReactNode {
+  const fault = useOnce(({ byTable }) => byTable[table]?.faults.get(row));
+  return fault === undefined ? null : <span className="watch-once-fault">Not read once: {fault}</span>;
 }
 
 /** Where a row is taken by the pointer; the keys are Alt+Up and Alt+Down. */
@@ -91,6 +110,7 @@ function SectionCells({ line, title, onTitle, onLeave }: WatchGridRowProps & { r
     <div className="watch-cell watch-section" role="gridcell" aria-colindex={2}>
       <NoteCell
         label="Title of the section"
+        noteOf={line.key}
         text={title}
         most={128}
         onChange={(next) => onTitle(line.key, next)}
@@ -99,95 +119,3 @@ function SectionCells({ line, title, onTitle, onLeave }: WatchGridRowProps & { r
     </div>
   );
 }
-
-function TagCells(props: WatchGridRowProps & { readonly line: TagLine }): ReactNode {
-  const { line, mayWrite } = props;
-  const { tag } = line;
-  const isWritable = mayWrite && tag?.access === 'read_write';
-  return (
-    <>
-      <Cell at={2}>
-        <span className="text" title={tag ? `${tag.name}, ${line.ref.device} ${tag.address}` : undefined}>
-          {tag?.name ?? `${line.ref.device}/${line.ref.tag}`}
-        </span>
-      </Cell>
-      {tag ? (
-        <>
-          <Cell at={3} align="right">
-            <LiveValue tag={tag} unit="shown" />
-          </Cell>
-          <Cell at={4}>
-            <LiveQuality tag={tag} />
-          </Cell>
-          <Cell at={5} align="right">
-            <LiveTime tag={tag} />
-          </Cell>
-          <Cell at={6} align="right">
-            <LiveAge tag={tag} />
-          </Cell>
-        </>
-      ) : (
-        <div className="watch-cell watch-missing" role="gridcell" aria-colindex={3}>
-          {line.isRead ? <Glyph name="bad" /> : null}
-          {line.isRead ? 'There is no such tag. Remove the row, or bring the tag back.' : 'Reading the tags…'}
-        </div>
-      )}
-      {mayWrite && tag ? (
-        <>
-          <Cell at={7}>{isWritable ? <PreparedCell tag={tag} onLeave={props.onLeave} /> : null}</Cell>
-          <Cell at={8}>{isWritable ? <WriteButton tag={tag} onWrite={props.onWrite} /> : null}</Cell>
-          <Cell at={9}>
-            <ResultCell tag={tag} />
-          </Cell>
-        </>
-      ) : null}
-      {tag ? (
-        <Cell at={mayWrite ? 10 : 7}>
-          <NoteCell
-            label={`Note on ${tag.name}`}
-            text={line.note}
-            most={512}
-            onChange={(note) => props.onNote(line.key, note)}
-            onLeave={props.onLeave}
-          />
-        </Cell>
-      ) : null}
-    </>
-  );
-}
-
-interface WriteButtonProps {
-  readonly tag: TagView;
-  readonly onWrite: (tag: TagView) => void;
-}
-
-function WriteButton({ tag, onWrite }: WriteButtonProps): ReactNode {
-  const isReady = usePreparedWrites(
-    ({ prepared }) => prepared[preparedKey({ device: tag.device, tag: tag.id })] !== undefined,
-  );
-  return (
-    <button
-      type="button"
-      className="watch-write"
-      tabIndex={-1}
-      aria-label={`Write ${tag.name}`}
-      title="Ctrl+Enter"
-      disabled={!isReady}
-      onClick={() => onWrite(tag)}
-    >
-      W
-    </button>
-  );
-}
-
-interface CellProps {
-  readonly at: number;
-  readonly align?: 'right';
-  readonly children: ReactNode;
-}
-
-const Cell = ({ at, align, children }: CellProps): ReactNode => (
-  <div className="watch-cell" role="gridcell" aria-colindex={at} data-align={align}>
-    {children}
-  </div>
-);

@@ -1,9 +1,9 @@
-import { Plus, SendHorizontal } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { FlaskConical, Plus, Printer, SendHorizontal } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { tabOpened } from '../../state/layout.ts';
 import { writesAsked } from '../../state/prepared-writes.ts';
 import { useMay } from '../../state/roles.ts';
-import { useTags, wantTags } from '../../state/tags.ts';
-import { type WatchRows, withSection, withTags } from '../../state/watch-rows.ts';
+import { withAddress, withSection, withTags } from '../../state/watch-rows.ts';
 import { readWatchTables, rowsChanged, useWatchTables, wantWatch } from '../../state/watch-tables.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -16,11 +16,11 @@ import { WriteRefusal } from '../writes/WriteRefusal.tsx';
 import { AddRow } from './AddRow.tsx';
 import { ArmedChip } from './ArmedChip.tsx';
 import { SnapshotTools, StampedAt } from './SnapshotTools.tsx';
+import { useLines } from './use-lines.ts';
 import { useWatchUndo } from './use-watch-undo.ts';
 import { WatchGrid } from './WatchGrid.tsx';
-import { type WatchLine, watchLines, writableTags } from './watch-lines.ts';
-
-const NO_ROWS: WatchRows = [];
+import { WatchView } from './WatchView.tsx';
+import { type WatchLine, writableTags } from './watch-lines.ts';
 
 /** A watch table: signals as they are, and values prepared, confirmed and written to them (ux 3.7). */
 export function WatchPage({ id }: { readonly id: string }): ReactNode {
@@ -28,7 +28,7 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
   const mayWrite = useMay('operator');
   useEffect(() => wantWatch(id), [id]);
   useWatchUndo(id);
-  const lines = useLines(shown?.table?.rows ?? NO_ROWS);
+  const lines = useLines(shown?.table?.rows);
   const drop = useTagDrop((tags) => rowsChanged(id, (rows) => withTags(rows, tags)));
   if (!shown || (shown.status === 'loading' && !shown.table))
     return <Waiting text="Reading the watch table…" onRetry={readAgain} />;
@@ -45,12 +45,15 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
       )}
       <WriteRefusal />
       {mayWrite ? (
-        <AddRow onAdd={(ref) => rowsChanged(id, (rows) => withTags(rows, [ref]))}>
+        <AddRow
+          onAdd={(ref) => rowsChanged(id, (rows) => withTags(rows, [ref]))}
+          onAddAddress={(place) => rowsChanged(id, (rows) => withAddress(rows, place))}
+        >
           <StampedAt table={id} />
         </AddRow>
       ) : null}
       {lines.length === 0 ? (
-        <EmptyState text="Drag tags here, or type a tag name in the first row." />
+        <EmptyState text="Drag tags here, or type a tag name or address in the first row." />
       ) : (
         <WatchGrid id={id} label={`Watch table ${shown.table.name}`} lines={lines} mayWrite={mayWrite} />
       )}
@@ -90,20 +93,35 @@ function Toolbar({ id, lines, mayWrite }: ToolbarProps): ReactNode {
             <SendHorizontal size={16} strokeWidth={1.5} aria-hidden />
             Write all…
           </button>
+          <button
+            type="button"
+            className="button"
+            title="Shows what would be sent for all prepared values; for one row: Alt+Enter"
+            onClick={() =>
+              writesAsked(
+                writable.map((tag) => ({ device: tag.device, tag: tag.id })),
+                'dry',
+              )
+            }
+          >
+            <FlaskConical size={16} strokeWidth={1.5} aria-hidden />
+            Dry run
+          </button>
         </>
       ) : null}
       <SnapshotTools table={id} lines={lines} />
+      <button
+        type="button"
+        className="button"
+        title="Reads all rows and shows them as they are printed; CSV too"
+        onClick={() => tabOpened(`watch/${id}/report`, 'kept')}
+      >
+        <Printer size={16} strokeWidth={1.5} aria-hidden />
+        Report
+      </button>
+      <WatchView table={id} />
       <span className="spacer" />
       {mayWrite ? <ArmedChip device={writable[0]?.device ?? null} /> : <StampedAt table={id} />}
     </div>
   );
-}
-
-/** Rows with their tags, whose lists are read where they are not here yet. */
-function useLines(rows: WatchRows): readonly WatchLine[] {
-  const byDevice = useTags((state) => state.byDevice);
-  useEffect(() => {
-    for (const device of new Set(rows.flatMap((row) => (row.kind === 'tag' ? [row.device] : [])))) wantTags(device);
-  }, [rows]);
-  return useMemo(() => watchLines(rows, byDevice), [rows, byDevice]);
 }

@@ -1,9 +1,12 @@
 import { create } from 'zustand';
+import { adHocText } from '../../../src-shared/domain/ad-hoc-address.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
 import { liveValues } from '../../state/live-values.ts';
+import { peekedValues } from '../../state/peeked-values.ts';
 import { preparedKey } from '../../state/prepared-writes.ts';
 import { formatValue } from '../../ui/number-format.ts';
-import type { WatchLine } from './watch-lines.ts';
+import { peekedText } from './peeked-text.ts';
+import type { AddressLine, WatchLine } from './watch-lines.ts';
 
 /** A value as it was when the snapshot was taken. */
 export interface Stamped {
@@ -36,8 +39,11 @@ export const useSnapshots = create<{ readonly byTable: Readonly<Record<string, r
 }));
 
 /** Keeps all values of a table as they are now, with their times. */
-export function snapshotTaken(table: string, lines: readonly WatchLine[]): void {
-  const taken = snapshotOf(lines);
+export const snapshotTaken = (table: string, lines: readonly WatchLine[]): void =>
+  keptSnapshot(table, snapshotOf(lines));
+
+/** Keeps what was read of a table. */
+export function keptSnapshot(table: string, taken: Snapshot): void {
   useSnapshots.setState(({ byTable }) => ({
     byTable: { ...byTable, [table]: [...(byTable[table] ?? []), taken].slice(-KEPT) },
   }));
@@ -47,6 +53,7 @@ export function snapshotTaken(table: string, lines: readonly WatchLine[]): void 
 export function snapshotOf(lines: readonly WatchLine[]): Snapshot {
   const values = new Map<string, Stamped>();
   for (const line of lines) {
+    if (line.kind === 'address') values.set(adHocText(line.place), peekedNow(line));
     if (line.kind !== 'tag' || !line.tag) continue;
     const { tag } = line;
     const isSeen = liveValues.seen(tag.index);
@@ -57,6 +64,14 @@ export function snapshotOf(lines: readonly WatchLine[]): Snapshot {
     values.set(preparedKey(line.ref), { name: tag.name, value: text, quality, timeUs });
   }
   return { takenMs: Date.now(), values };
+}
+
+function peekedNow({ place, format }: AddressLine): Stamped {
+  const name = adHocText(place);
+  const peeked = peekedValues.get(name);
+  if (!peeked) return { name, value: '—', quality: 'No value yet', timeUs: 0 };
+  const { status, timeUs } = peeked.value;
+  return { name, value: peekedText(peeked, format) ?? '—', quality: describeStatus(status), timeUs };
 }
 
 /** What is not the same in value or quality, in the order of the later snapshot, with what only one of them has. */

@@ -10,12 +10,21 @@ interface LineKeys {
   readonly actions: WatchGridActions;
   readonly grid: { readonly current: HTMLDivElement | null };
   readonly reveal: (index: number) => void;
+  /** Opens what can be done with the row of the focus. */
+  readonly menu: () => void;
 }
 
 const PAGE_ROWS = 15;
 
 /** The keys of a watch table (ux 3.7). Inside a box only those with Ctrl are the table's. */
-export function useLineKeys({ lines, selection, actions, grid, reveal }: LineKeys): (event: KeyboardEvent) => void {
+export function useLineKeys({
+  lines,
+  selection,
+  actions,
+  grid,
+  reveal,
+  menu,
+}: LineKeys): (event: KeyboardEvent) => void {
   const { value, order, take } = selection;
   const focusAt = lines.findIndex(({ key }) => key === value.focus);
   const move = (event: KeyboardEvent): boolean => {
@@ -42,8 +51,18 @@ export function useLineKeys({ lines, selection, actions, grid, reveal }: LineKey
       case 'Escape':
         actions.clearPrepared();
         return true;
+      case 'ContextMenu':
+        menu();
+        return true;
+      case 'F10':
+        if (event.shiftKey) menu();
+        return event.shiftKey;
       case 'Enter':
       case 'F2':
+        if (event.key === 'F2' && event.shiftKey) {
+          if (lines[focusAt]) actions.editNote(lines[focusAt].key);
+          return true;
+        }
         return prepare(event);
       default:
         return event.key.length === 1 && event.key !== ' ' ? prepare(event) : move(event);
@@ -70,6 +89,12 @@ export function useLineKeys({ lines, selection, actions, grid, reveal }: LineKey
     let isTaken = false;
     if (isAltStep && isInGrid) {
       actions.step(event.key === 'ArrowUp' ? -1 : 1);
+      isTaken = true;
+    } else if (event.altKey && !event.ctrlKey && event.key === 'Enter') {
+      actions.dryRun();
+      isTaken = true;
+    } else if (event.altKey && !event.ctrlKey && event.key.toLowerCase() === 'z') {
+      actions.restore();
       isTaken = true;
     } else if (event.altKey) return;
     else if (event.ctrlKey || event.metaKey) isTaken = withCtrl(event, isInGrid);

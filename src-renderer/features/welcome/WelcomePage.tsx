@@ -9,6 +9,7 @@ import { ReadOnlyStrip } from '../../ui/ReadOnlyStrip.tsx';
 import { Strip } from '../../ui/Strip.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { DemoTour } from './DemoTour.tsx';
+import { ImportDevices } from './ImportDevices.tsx';
 import { demoStarted, useTour } from './tour-store.ts';
 import './welcome.css';
 
@@ -86,9 +87,10 @@ function OtherWays(): ReactNode {
       <p className="quiet">
         {mayAdd ? 'Its connection is tried before anything is saved.' : 'Ask an Engineer to add devices.'}
       </p>
-      <p>
-        Or write one file <code className="mono">devices/&lt;id&gt;.yaml</code> per device into the project folder, or
-        bring in a <code className="mono">devices.yaml</code> with <code className="mono">nexus-edge import</code>.
+      <ImportDevices />
+      <p className="quiet">
+        All devices of the file, or with a fault none. Lists of tags (CSV, Excel, Kepware, TIA …) are imported in the
+        tag table of their device.
       </p>
       {window.nexusShell ? (
         <button type="button" className="button" onClick={() => void window.nexusShell?.invoke('openProject')}>

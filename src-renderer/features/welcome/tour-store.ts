@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { onFileSaved } from '../../rpc/save-file.ts';
 import { showDemo } from './show-demo.ts';
 
-export type TourStep = 'values' | 'trend' | 'written' | 'unplugged' | 'plugged';
+export type TourStep = 'values' | 'trend' | 'written' | 'unplugged' | 'plugged' | 'checked' | 'exported';
 
 interface TourState {
   readonly demo: 'idle' | 'starting';
@@ -29,8 +30,8 @@ export function stepDone(step: TourStep): void {
 export async function demoStarted(): Promise<void> {
   useTour.setState({ demo: 'starting', problem: null });
   try {
-    const { devices } = await rpc().demo.start({});
-    await showDemo(devices);
+    const { devices, past } = await rpc().demo.start({});
+    await showDemo(devices, past.id);
   } catch (error) {
     useTour.setState({ problem: `The demo plant did not start. ${toNexusError(error).text}` });
   } finally {
@@ -55,3 +56,7 @@ export async function cableMoved(device: string, to: 'unplugged' | 'plugged'): P
     return { unplugged };
   });
 }
+
+onFileSaved((name) => {
+  if (/\.(?:csv|json|jsonl|parquet|xlsx|yaml)$/.test(name)) stepDone('exported');
+});

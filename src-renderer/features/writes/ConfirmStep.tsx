@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { TagView } from '../../../src-shared/contract/devices.ts';
 import type { ArmedScope } from '../../state/armed-scopes.ts';
 import { useScopeFor } from '../../state/arming.ts';
@@ -6,6 +6,7 @@ import { useLink } from '../../state/link.ts';
 import { armAsked, useWriting } from '../../state/writing.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { LiveValue } from '../tags/LiveCells.tsx';
+import { CriticalName } from './CriticalName.tsx';
 import type { Prepared } from './PrepareStep.tsx';
 import { exactValue } from './written-value.ts';
 
@@ -14,7 +15,8 @@ interface ConfirmStepProps {
   readonly deviceName: string;
   readonly prepared: Prepared;
   readonly onBack: () => void;
-  readonly onWrite: (scope: ArmedScope) => void;
+  /** @param confirm the name of a critical tag, as it was typed. */
+  readonly onWrite: (scope: ArmedScope, confirm: string | undefined) => void;
 }
 
 /** A key or a button that is struck twice must not confirm what the first stroke opened. */
@@ -28,6 +30,8 @@ export function ConfirmStep({ tag, deviceName, prepared, onBack, onWrite }: Conf
   const main = useRef<HTMLButtonElement>(null);
   const deafUntilMs = useRef(Number.POSITIVE_INFINITY);
   const isArmed = scope !== undefined;
+  const [typed, setTyped] = useState('');
+  const isConfirmed = !tag.critical || typed.trim() === tag.name;
   // What comes next has the focus: arming first, then the button that writes.
   useEffect(() => {
     if (isArmDialogOpen) return;
@@ -40,7 +44,8 @@ export function ConfirmStep({ tag, deviceName, prepared, onBack, onWrite }: Conf
     if (event.repeat) event.preventDefault();
   };
   const confirm = (): void => {
-    if (scope && performance.now() >= deafUntilMs.current) onWrite(scope);
+    if (!scope || !isConfirmed || performance.now() < deafUntilMs.current) return;
+    onWrite(scope, tag.critical ? typed : undefined);
   };
   const asked = exactValue(prepared.value, tag);
   return (
@@ -53,6 +58,7 @@ export function ConfirmStep({ tag, deviceName, prepared, onBack, onWrite }: Conf
       {prepared.expect === undefined ? null : (
         <p>Only if the device still holds {exactValue(prepared.expect, tag)}; otherwise nothing is sent.</p>
       )}
+      {tag.critical ? <CriticalName name={tag.name} typed={typed} onTyped={setTyped} onEnter={confirm} /> : null}
       <p className="quiet">It is sent once, to {tag.address}, and read back. It is not repeated by itself.</p>
       {isArmed ? (
         <p className="write-armed" role="status">
@@ -76,7 +82,7 @@ export function ConfirmStep({ tag, deviceName, prepared, onBack, onWrite }: Conf
           ref={isArmed ? main : undefined}
           type="button"
           className="button primary"
-          disabled={!isArmed || !isOpen}
+          disabled={!isArmed || !isOpen || !isConfirmed}
           onClick={confirm}
         >
           Write {asked}

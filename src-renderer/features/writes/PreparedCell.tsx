@@ -6,6 +6,10 @@ import { currentValue } from './current-value.ts';
 import { valueChoices } from './typed-value.ts';
 import './prepared.css';
 
+/** Chosen in the place of a value; how long it is comes with the question. */
+const PULSE = 'pulse';
+const USUAL_PULSE_MS = 500;
+
 interface PreparedCellProps {
   readonly tag: TagView;
   /** Enter or Esc: the keys go back to the table. */
@@ -19,12 +23,13 @@ export function PreparedCell({ tag, onLeave }: PreparedCellProps): ReactNode {
   const prepared = usePreparedWrites((state) => state.prepared[preparedKey(ref)]);
   const change = (text: string): void => {
     if (text === '') return writePrepared(ref, undefined);
+    if (text === PULSE) return writePrepared(ref, { text, value: true, fault: undefined, pulseMs: USUAL_PULSE_MS });
     const checked = checkValue(text, tag, currentValue(tag));
     const value = checked.kind === 'value' ? checked.value : undefined;
     writePrepared(ref, { text, value, fault: checked.kind === 'fault' ? checked : undefined });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const isPlainEnter = event.key === 'Enter' && !event.ctrlKey && !event.metaKey;
+    const isPlainEnter = event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === 'Escape') writePrepared(ref, undefined);
     if (event.key !== 'Escape' && !isPlainEnter) return;
     event.preventDefault();
@@ -49,6 +54,7 @@ export function PreparedCell({ tag, onLeave }: PreparedCellProps): ReactNode {
             {label}
           </option>
         ))}
+        {tag.dataType === 'bool' ? <option value={PULSE}>Pulse</option> : null}
       </select>
     );
   }

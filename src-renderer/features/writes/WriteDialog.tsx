@@ -41,10 +41,10 @@ export function WriteDialog({ tag: ref }: { readonly tag: TagRef }): ReactNode {
 
 function Steps({ tag, deviceName }: { readonly tag: TagView; readonly deviceName: string }): ReactNode {
   const [step, setStep] = useState<Step>({ kind: 'prepare', before: undefined });
-  const write = async (prepared: Prepared, scope: ArmedScope): Promise<void> => {
+  const write = async (prepared: Prepared, scope: ArmedScope, confirm: string | undefined): Promise<void> => {
     setStep({ kind: 'running', prepared });
     const ref = { device: tag.device, tag: tag.id };
-    setStep({ kind: 'settled', end: await sendWrite({ tag: ref, ...prepared, reason: scope.reason }) });
+    setStep({ kind: 'settled', end: await sendWrite({ tag: ref, ...prepared, reason: scope.reason, confirm }) });
   };
   switch (step.kind) {
     case 'prepare':
@@ -63,7 +63,7 @@ function Steps({ tag, deviceName }: { readonly tag: TagView; readonly deviceName
           deviceName={deviceName}
           prepared={step.prepared}
           onBack={() => setStep({ kind: 'prepare', before: step.prepared })}
-          onWrite={(scope) => void write(step.prepared, scope)}
+          onWrite={(scope, confirm) => void write(step.prepared, scope, confirm)}
         />
       );
     case 'running':

@@ -7,9 +7,8 @@ import { gatewayNowUs } from '../../state/gateway-clock.ts';
 import { confirmClosed, preparedKey, usePreparedWrites } from '../../state/prepared-writes.ts';
 import { useTags } from '../../state/tags.ts';
 import { Message } from '../../ui/Message.tsx';
-import { LiveValue } from '../tags/LiveCells.tsx';
+import { WriteChange } from './WriteChange.tsx';
 import { writeAllPrepared } from './write-prepared.ts';
-import { exactValue } from './written-value.ts';
 import './prepared.css';
 import './writes.css';
 
@@ -30,8 +29,11 @@ function Question({ tags }: { readonly tags: readonly TagView[] }): ReactNode {
   const box = useRef<HTMLDialogElement>(null);
   const deafUntilMs = useRef(Number.POSITIVE_INFINITY);
   const [whenProblem, setWhenProblem] = useState<'stop' | 'go-on'>('stop');
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const isDry = usePreparedWrites((state) => state.mode === 'dry');
   const disarmed = useDisarmed(tags);
-  const title = useTitle(tags);
+  const title = useTitle(tags, isDry);
+  const unconfirmed = tags.find((tag) => tag.critical && typed[preparedKey(refOf(tag))]?.trim() !== tag.name);
   const anchor = preparedKey(refOf(tags[0]!));
   // Once for each question: the tags may be read anew meanwhile, and it stays as it is.
   useLayoutEffect(() => {
@@ -40,7 +42,13 @@ function Question({ tags }: { readonly tags: readonly TagView[] }): ReactNode {
     if (shown) placeBeside(shown, anchor);
     shown?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     deafUntilMs.current = performance.now() + DEAF_FOR_MS;
-    return () => shown?.close();
+    // What the gateway says of the frame comes later, and makes it higher.
+    const resized = new ResizeObserver(() => shown && placeBeside(shown, anchor));
+    if (shown) resized.observe(shown);
+    return () => {
+      resized.disconnect();
+      shown?.close();
+    };
   }, [anchor]);
   const isDeaf = (): boolean => performance.now() < deafUntilMs.current;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -50,19 +58,25 @@ function Question({ tags }: { readonly tags: readonly TagView[] }): ReactNode {
     if (event.repeat || isDeaf()) event.preventDefault();
   };
   const write = (): void => {
-    if (isDeaf() || disarmed !== undefined) return;
+    if (isDry || isDeaf() || disarmed !== undefined || unconfirmed) return;
     confirmClosed();
-    void writeAllPrepared(tags.map(refOf), whenProblem);
+    void writeAllPrepared(tags.map(refOf), whenProblem, typed);
   };
   return (
     <dialog ref={box} className="write-popover" aria-labelledby={id} onClose={confirmClosed} onKeyDown={onKeyDown}>
       <h2 id={id}>{title}</h2>
       <ol className="write-popover-list">
         {tags.map((tag) => (
-          <Change key={tag.uid} tag={tag} />
+          <WriteChange
+            key={tag.uid}
+            tag={tag}
+            typed={typed[preparedKey(refOf(tag))] ?? ''}
+            onTyped={isDry ? undefined : (text) => setTyped({ ...typed, [preparedKey(refOf(tag))]: text })}
+            onEnter={write}
+          />
         ))}
       </ol>
-      {tags.length > 1 ? (
+      {tags.length > 1 && !isDry ? (
         <label className="write-option">
           <input
             type="checkbox"
@@ -72,22 +86,30 @@ function Question({ tags }: { readonly tags: readonly TagView[] }): ReactNode {
           Stop at the first problem
         </label>
       ) : null}
-      {disarmed === undefined ? null : (
+      {isDry ? <p className="quiet">A dry run: nothing is sent.</p> : null}
+      {isDry || disarmed === undefined ? null : (
         <Message code="wr.disarmed" text={`Writes are disarmed. Arm ${disarmed} first (F8).`} isAlert />
       )}
       <div className="write-actions">
-        <button type="button" className="button" onClick={confirmClosed}>
-          Cancel <kbd>Esc</kbd>
-        </button>
         <button
           type="button"
-          className="button primary"
-          data-autofocus
-          aria-disabled={disarmed !== undefined || undefined}
-          onClick={write}
+          className={isDry ? 'button primary' : 'button'}
+          data-autofocus={isDry || undefined}
+          onClick={confirmClosed}
         >
-          Write <kbd>Enter</kbd>
+          {isDry ? 'Close' : 'Cancel'} <kbd>Esc</kbd>
         </button>
+        {isDry ? null : (
+          <button
+            type="button"
+            className="button primary"
+            data-autofocus={!unconfirmed || undefined}
+            aria-disabled={disarmed !== undefined || unconfirmed !== undefined || undefined}
+            onClick={write}
+          >
+            Write <kbd>Enter</kbd>
+          </button>
+        )}
       </div>
     </dialog>
   );
@@ -95,31 +117,11 @@ function Question({ tags }: { readonly tags: readonly TagView[] }): ReactNode {
 
 const refOf = ({ device, id }: TagView): { readonly device: string; readonly tag: string } => ({ device, tag: id });
 
-/** One line of the question: from what it holds to what it would hold, and where. */
-function Change({ tag }: { readonly tag: TagView }): ReactNode {
-  const prepared = usePreparedWrites((state) => state.prepared[preparedKey(refOf(tag))]);
-  const order = tag.byteOrder === null ? '' : ` ${tag.byteOrder}`;
-  return (
-    <li>
-      <span className="write-popover-change">
-        <strong>{tag.name}</strong>
-        <span>
-          <LiveValue tag={tag} /> → <strong>{exactValue(prepared?.value ?? null, tag)}</strong>
-        </span>
-      </span>
-      <span className="mono quiet">
-        {tag.address} {tag.dataType.toUpperCase()}
-        {order}
-      </span>
-    </li>
-  );
-}
-
-function useTitle(tags: readonly TagView[]): string {
+function useTitle(tags: readonly TagView[], isDry: boolean): string {
   const list = useDevices((state) => state.list);
   const ids = [...new Set(tags.map((tag) => tag.device))];
   const to = ids.length === 1 ? (list.find(({ id }) => id === ids[0])?.name ?? ids[0]) : `${ids.length} devices`;
-  return `Write ${tags.length} ${tags.length === 1 ? 'value' : 'values'} to ${to}`;
+  return `${isDry ? 'Dry run: write' : 'Write'} ${tags.length} ${tags.length === 1 ? 'value' : 'values'} to ${to}`;
 }
 
 /** The name of the first device that may not be written to any more. */

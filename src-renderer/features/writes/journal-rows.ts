@@ -15,23 +15,37 @@ export interface JournalRow {
 export function placeOf({ entry, tag, device }: JournalRow): string {
   if (entry.kind === 'write') return `${device?.name ?? entry.device_id} · ${tag?.name ?? entry.tag_id}`;
   if (entry.kind === 'published') return entry.topic;
+  if (entry.kind === 'called') return `${device?.name ?? entry.device_id} · ${methodOf(entry)}()`;
   return entry.device_id === null ? 'All devices' : (device?.name ?? entry.device_id);
 }
 
 export function changeOf({ entry, tag }: JournalRow): string {
   if (entry.kind === 'write') return `${shownValue(entry.previous, tag)} → ${shownValue(entry.value, tag)}`;
   if (entry.kind === 'published') return entry.bytes === 0 && entry.retain ? 'retained cleared' : messageOf(entry);
+  if (entry.kind === 'called') return `called with ${entry.inputs.join(', ') || 'nothing'}`;
   return entry.kind === 'armed' ? `until ${formatClock(Date.parse(entry.until))}` : '';
 }
 
 const messageOf = ({ bytes, qos, retain }: Published): string =>
   `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}, QoS ${qos}${retain ? ', retained' : ''}`;
 
+type Called = Extract<WriteEntry, { kind: 'called' }>;
+
+/** The last part of a method's address: `Tank1.Reset`. */
+const methodOf = ({ method }: Called): string => /;?[isgb]=(.*)$/.exec(method)?.[1] ?? method;
+
 type Published = Extract<WriteEntry, { kind: 'published' }>;
 
 const OUTCOMES: Readonly<Record<Published['outcome'], { readonly glyph: GlyphName; readonly word: string }>> = {
   done: { glyph: 'done', word: 'Published' },
   failed: { glyph: 'bad', word: 'Not published' },
+  unknown: { glyph: 'unknown', word: 'Outcome not known' },
+};
+
+const CALLS: Readonly<Record<Called['outcome'], { readonly glyph: GlyphName; readonly word: string }>> = {
+  done: { glyph: 'done', word: 'Called' },
+  refused: { glyph: 'bad', word: 'Nothing was called' },
+  failed: { glyph: 'bad', word: 'Refused by the device' },
   unknown: { glyph: 'unknown', word: 'Outcome not known' },
 };
 
@@ -49,12 +63,15 @@ const CAUSES: Readonly<Record<DisarmCause, string>> = {
 export function statusOf({ entry, tag }: JournalRow): { readonly glyph: GlyphName; readonly word: string } {
   if (entry.kind === 'write') return receiptWords(entry, tag);
   if (entry.kind === 'published') return OUTCOMES[entry.outcome];
+  if (entry.kind === 'called') return CALLS[entry.outcome];
   return entry.kind === 'armed' ? { glyph: 'armed', word: 'Armed' } : { glyph: 'off', word: CAUSES[entry.cause] };
 }
 
 /** What a status means where that is not plain; empty where it is. */
-export const meaningOf = ({ entry, tag }: JournalRow): string =>
-  entry.kind !== 'write' || entry.status === 'DONE_VERIFIED' ? '' : receiptWords(entry, tag).text;
+export function meaningOf({ entry, tag }: JournalRow): string {
+  if (entry.kind === 'called') return entry.text;
+  return entry.kind !== 'write' || entry.status === 'DONE_VERIFIED' ? '' : receiptWords(entry, tag).text;
+}
 
 /** `local (socket)`: the session, and the way it came. */
 export const whoOf = ({ entry }: JournalRow): string => `${entry.actor} (${entry.via})`;
@@ -70,6 +87,10 @@ export function copiedEntries(rows: readonly JournalRow[]): string {
       const { outcome, topic } = entry;
       const what = ['', topic, '', changeOf(row), '', `PUBLISHED ${outcome}`, statusOf(row).word];
       return [entry.timestamp, ...what, ...who, ''];
+    }
+    if (entry.kind === 'called') {
+      const { device_id: device, method, inputs, outcome, text } = entry;
+      return [entry.timestamp, device, method, '', inputs.join(', '), '', `CALLED ${outcome}`, text, ...who, ''];
     }
     if (entry.kind !== 'write') {
       const to = entry.kind === 'armed' ? entry.until : '';

@@ -67,4 +67,25 @@ describe('the result of a write in a cell', () => {
   ] as const)('%j is “%s” with its message', (over, word, code, text) => {
     expect(resultWords(ended(over), STYLE, 'Boiler-1')).toMatchObject({ word, message: { code, text } });
   });
+
+  it('of a pulse is told by its end, and warns where that is in doubt', () => {
+    const receipt = (over: Partial<WriteReceipt>): WriteReceipt => {
+      const state = ended(over);
+      if (state.kind !== 'ended') throw new TypeError('no end');
+      return state.receipt;
+    };
+    const words = (on: Partial<WriteReceipt>, off: Partial<WriteReceipt> | null) =>
+      resultWords(
+        { kind: 'pulsed', atUs: 0, on: receipt(on), off: off && receipt(off) },
+        { ...STYLE, dataType: 'bool' },
+        'Boiler-1',
+      );
+    const done = { success: true, status: 'DONE' } as const;
+    const verified = { success: true, status: 'DONE_VERIFIED' } as const;
+    const failed = { status: 'FAILED', error: { code: 'NX_DRIVER_REJECTED', message: 'The device refused.' } } as const;
+    expect(words(done, verified)).toMatchObject({ word: 'Pulse 38 ms', tone: 'ok', message: undefined });
+    expect(words(failed, null)).toMatchObject({ word: 'Failed', message: { code: 'wr.refused' } });
+    expect(words(done, failed)).toMatchObject({ word: 'Left on?', tone: 'error', message: { code: 'wr.pulse' } });
+    expect(words({ status: 'UNKNOWN' }, verified).message?.text).toMatch(/^Whether the pulse began is not known\./);
+  });
 });

@@ -24,9 +24,35 @@ export function resultWords(state: WriteState, style: WrittenStyle, deviceName: 
       return { glyph: 'unknown', tone: 'warning', word: 'Unknown', message: { code: 'wr.unknown', text: state.text } };
     case 'ended':
       return endWords(state, style, deviceName);
+    case 'pulsed':
+      return pulseWords(state, style, deviceName);
     default:
       return assertNever(state);
   }
+}
+
+/** A pulse is well when it was switched on and read to be off again; otherwise what went wrong of it is told. */
+function pulseWords(
+  { on, off, atUs }: Extract<WriteState, { kind: 'pulsed' }>,
+  style: WrittenStyle,
+  deviceName: string,
+): ResultWords {
+  if (!off) return endWords({ kind: 'ended', receipt: on, atUs }, style, deviceName);
+  if (on.success && off.status === 'DONE_VERIFIED')
+    return { glyph: 'done', tone: 'ok', word: `Pulse ${formatInterval(off.duration_ms)}`, message: undefined };
+  if (off.success) {
+    const begin = on.success ? '' : 'Whether the pulse began is not known. ';
+    const { message, ...words } = endWords({ kind: 'ended', receipt: off, atUs }, style, deviceName);
+    const text = `${begin}${message?.text ?? `It was switched off: read back ${shownValue(off.read_back, style)}.`}`;
+    return { ...words, tone: 'warning', message: { code: message?.code ?? 'wr.pulse', text } };
+  }
+  const { text } = receiptWords(off, style);
+  return {
+    glyph: 'bad',
+    tone: 'error',
+    word: 'Left on?',
+    message: { code: 'wr.pulse', text: `The pulse began, and its end did not succeed: ${text} Look at the value now.` },
+  };
 }
 
 /** Codes of refusals that have a text in the catalogue. */
@@ -34,6 +60,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   NOT_ARMED: 'wr.disarmed',
   OUT_OF_RANGE: 'wr.limit',
   BUSY: 'wr.busy',
+  NOT_CONFIRMED: 'wr.critical',
 };
 
 function endWords(

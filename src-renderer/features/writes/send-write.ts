@@ -12,6 +12,8 @@ export interface WriteOrder {
   /** Write only if the device still holds this. */
   readonly expect: WriteValue | undefined;
   readonly reason: string;
+  /** Of a critical tag: its name, as it was typed. */
+  readonly confirm?: string | undefined;
 }
 
 /** What became of a write as far as this page can tell. */
@@ -34,14 +36,14 @@ const overTheLink: WriteCall = (input) => rpc().writes.write(input);
 
 /** Sends one write, once. Never rejects, never repeats. @param write the call that carries it. */
 export async function sendWrite(
-  { tag, value, expect, reason }: WriteOrder,
+  { tag, value, expect, reason, confirm }: WriteOrder,
   write: WriteCall = overTheLink,
 ): Promise<WriteEnd> {
   const requestId = crypto.randomUUID();
   let answer: Promise<WriteReceipt>;
   try {
     const input = { device_id: tag.device, tag_id: tag.tag, value, request_id: requestId, reason };
-    answer = write({ ...input, ...(expect !== undefined && { expect }) });
+    answer = write({ ...input, ...(expect !== undefined && { expect }), ...(confirm !== undefined && { confirm }) });
   } catch (error) {
     return { kind: 'not-sent', text: toNexusError(error).text };
   }

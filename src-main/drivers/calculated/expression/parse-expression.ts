@@ -35,7 +35,8 @@ export function parseExpression(text: string): ParsedExpression {
   return { text, root, kind: checkKinds(root) };
 }
 
-function treeOf(text: string): RawNode {
+/** The tree of a text as it was typed. @throws ExpressionFault */
+export function treeOf(text: string): RawNode {
   try {
     return readTree(text);
   } catch (cause) {
@@ -109,7 +110,7 @@ function convert(raw: RawNode, text: string, depth: number): ExpressionNode {
 }
 
 /** Operators and choices are no tokens: they stand where their parts do. */
-function placeOf(raw: RawNode): Span {
+export function placeOf(raw: RawNode): Span {
   if (raw.at !== undefined && raw.length !== undefined) return { at: raw.at, length: raw.length };
   const first = (raw['left'] ?? raw['test'] ?? raw['callee']) as RawNode | undefined;
   const last = (raw['right'] ?? raw['alternate']) as RawNode | undefined;

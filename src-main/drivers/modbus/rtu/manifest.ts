@@ -1,13 +1,18 @@
-import type { DriverManifest } from '../../driver.ts';
+import type { DriverManifest, DriverTag, WriteValue } from '../../driver.ts';
 import type { FrameDirection } from '../../frame-listener.ts';
 import type { Notation } from '../address.ts';
 import { describeAddress } from '../address-help.ts';
 import { checkTag, checkWrite } from '../check-tag.ts';
+import { compileWrite } from '../compile-write.ts';
 import { MODBUS_TYPES } from '../data-types.ts';
 import { detectValues } from '../detective/detect.ts';
 import { foreignAddress } from '../foreign-address.ts';
+import { modbusMemory } from '../memory/modbus-memory.ts';
 import { nextAddress } from '../next-address.ts';
 import { modbusScans } from '../scan/modbus-scans.ts';
+import { shiftAddress } from '../shift-address.ts';
+import type { UnitConnection } from '../unit-connection.ts';
+import { rtuFrame } from './crc16.ts';
 import { decodeRtuFrame } from './decode-rtu-frame.ts';
 import { OverTcpConnection } from './over-tcp-connection.ts';
 import { recogniseOverTcp, recogniseSerial } from './recognise.ts';
@@ -17,6 +22,9 @@ import { overTcpUnitLink, serialUnitLink } from './rtu-unit-link.ts';
 import { SerialConnection } from './serial-connection.ts';
 import { listSerialPorts } from './serial-ports.ts';
 import { serveSerialPorts } from './serve-serial-ports.ts';
+
+/** Bytes in front of the unit in a request as it is compiled. */
+const TCP_HEADER = 6;
 
 const COMMON = {
   decodeFrame: (
@@ -28,11 +36,16 @@ const COMMON = {
   dataTypes: MODBUS_TYPES,
   capabilities: ['read', 'write'],
   addressExamples: ['40108', '400108', 'HR107', 'holding:107:float32', 'HR107.3', 'C12'],
+  memory: modbusMemory,
   checkTag,
   checkWrite,
+  // The header of Modbus TCP is none of a serial line.
+  writeFrame: (tag: DriverTag, value: WriteValue, connection: UnitConnection) =>
+    rtuFrame(compileWrite(tag, value, connection).request.bytes.subarray(TCP_HEADER)),
   describeAddress,
   foreignAddress,
   nextAddress,
+  shift: { step: 'register', move: shiftAddress },
 } as const;
 
 export const modbusRtuOverTcp: DriverManifest<OverTcpConnection> = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { messageId } from '../../../../src-shared/errors/message-ids.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { modbusRtu } from './manifest.ts';
 import { SerialConnection } from './serial-connection.ts';
@@ -16,7 +17,7 @@ describe('a serial port that does not open', () => {
     [
       'Error Resource temporarily unavailable Cannot lock port',
       'NX_NET_REFUSED',
-      'is used by another program. Close it',
+      'is in use by another program on this computer. Close it',
     ],
     [
       'Error: Inappropriate ioctl for device, cannot open /dev/x',
@@ -27,6 +28,8 @@ describe('a serial port that does not open', () => {
     const error = openError('/dev/x', new Error(said));
     expect(error.code).toBe(code);
     expect(error.text).toContain(words);
+    if (said.includes('o such file')) expect(messageId(error.code, error.text)).toBe('ser.none');
+    if (said.includes('lock')) expect(messageId(error.code, error.text)).toBe('ser.busy');
     expect(error.text).toContain(`(${said.replace(/^Error:?\s*/, '')})`);
   });
 

@@ -89,7 +89,10 @@ export function openError(path: string, cause: Error): NexusError {
   if (/no such file|file not found|no such device|cannot find/i.test(said))
     return fault('NX_NET_UNREACHABLE', `There is no serial port ${path} on this computer. Plug in the adapter.`);
   if (/lock|busy|temporarily unavailable/i.test(said))
-    return fault('NX_NET_REFUSED', `${path} is used by another program. Close it, then connect again.`);
+    return fault(
+      'NX_NET_REFUSED',
+      `${path} is in use by another program on this computer. Close it or choose another port.`,
+    );
   if (/permission denied/i.test(said))
     return fault('NX_NET_REFUSED', `${path} may not be opened by this user. Add the user to the group dialout.`);
   if (/access( is)? denied/i.test(said))

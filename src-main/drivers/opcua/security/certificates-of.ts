@@ -3,6 +3,7 @@ import type { CertificateEntry, CertificateKeeper } from '../../certificate-keep
 import { certificateFacts } from './certificate-facts.ts';
 import { ownCertificate, readOwn, renew } from './own-certificate.ts';
 import { pkiFolder } from './pki-folder.ts';
+import { TRUST_GUIDES } from './trust-guides.ts';
 import { TrustList } from './trust-list.ts';
 
 /** The certificates of OPC UA in the folder of drivers. Nothing of the library is loaded before one of ours is made. */
@@ -11,6 +12,7 @@ export function certificatesOf(folder: string, clock: Clock): CertificateKeeper 
   const list = new TrustList(pki);
   const nowMs = (): number => clock.wallUs() / 1_000;
   return {
+    guides: TRUST_GUIDES,
     list: async () => {
       const own = await readOwn(pki);
       const kept = (await list.all()).map(({ store, certificate, note }): CertificateEntry => {

@@ -7,18 +7,20 @@ import { mapped, NO_HISTORY, redone, stepped, undone } from './edit-history.ts';
 import { countEdits, editTotal, NO_EDITS, type Overlay } from './overlay.ts';
 import { fetchApplied, wantApplied } from './read-applied.ts';
 import { rebased } from './rebase.ts';
+import { isSameValue, type TagForm } from './tag-form.ts';
 import { rowsToApply } from './tag-rows.ts';
 import { errorsOf, faultsFound, historyChanged, type Said, sessionChanged, sessionOf } from './tag-session.ts';
 import { toEdits } from './to-edits.ts';
 import { whatChanged } from './what-changed.ts';
 
-/** `7 edited · 2 new · 1 deleted`; empty where nothing is pending. */
+/** `7 edited · 2 new · 1 deleted · 3 moved`; empty where nothing is pending. */
 export function editSummary(overlay: Overlay): string {
-  const { edited, added, removed } = countEdits(overlay);
+  const { edited, added, removed, moved } = countEdits(overlay);
   const parts = [
     [edited, 'edited'],
     [added, 'new'],
     [removed, 'deleted'],
+    [moved, 'moved'],
   ] as const;
   return parts
     .filter(([count]) => count > 0)
@@ -86,6 +88,8 @@ async function takeOver(device: string): Promise<void> {
 
 async function refused(device: string, { code, text, context }: NexusError): Promise<void> {
   const { history, applied, revision } = sessionOf(device);
+  // Who asks for thousands of tags may lose the link over it, and they take effect all the same.
+  if (code === 'NX_NET_UNREACHABLE' && (await tookEffect(device))) return takeOver(device);
   if (code === 'NX_PROJECT_INVALID') {
     const faults = FaultView.omit({ line: true }).array().safeParse(context['faults']).data ?? [];
     const rows = rowsToApply(applied, history.now);
@@ -110,6 +114,27 @@ async function refused(device: string, { code, text, context }: NexusError): Pro
   }
   say(device, { tone: 'error', code, text });
 }
+
+/** Whether a change that got no answer was made all the same: the device is as it was asked for. */
+async function tookEffect(device: string): Promise<boolean> {
+  const { history, applied, revision } = sessionOf(device);
+  const wanted = rowsToApply(applied, history.now).map(({ form }) => form);
+  const endMs = performance.now() + PATIENCE_MS;
+  while (performance.now() < endMs) {
+    const now = await fetchApplied(device).catch(() => undefined);
+    if (now && now.revision > revision) return isSameTags(wanted, now.applied.list);
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+  return false;
+}
+
+/** A gateway that is that busy with a change answers no sooner. */
+const PATIENCE_MS = 30_000;
+const ASK_AGAIN_MS = 1_000;
+
+const isSameTags = (wanted: readonly TagForm[], found: readonly TagForm[]): boolean =>
+  wanted.length === found.length &&
+  wanted.every((form, at) => isSameValue({ ...form, uid: null }, { ...found[at], uid: null }));
 
 const say = (device: string, said: Said): void => sessionChanged(device, { said });
 

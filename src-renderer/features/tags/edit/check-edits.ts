@@ -23,18 +23,24 @@ async function check(device: string): Promise<void> {
   faultsFound(device, faultsOfCheck(faults, fileOf(device), rowsToApply(applied, history.now)));
 }
 
+/** A gateway that is busy or away is asked again; Apply has the edits checked in any case. */
+const AGAIN_MS = 3_000;
+
+function checkIn(device: string, ms: number): void {
+  clearTimeout(waiting.get(device));
+  waiting.set(
+    device,
+    setTimeout(() => void check(device).catch(() => checkIn(device, AGAIN_MS)), ms),
+  );
+}
+
 /** Has edits checked as soon as nobody changes them. */
 export function checkWhenQuiet(): void {
   useTagEdits.subscribe(({ byDevice }, before) => {
     for (const [device, session] of Object.entries(byDevice)) {
       const old = before.byDevice[device];
       if (session.history.now === old?.history.now && session.applied === old.applied) continue;
-      clearTimeout(waiting.get(device));
-      // Without an answer the edits stand unchecked; Apply has them checked in any case.
-      waiting.set(
-        device,
-        setTimeout(() => void check(device).catch(() => undefined), QUIET_MS),
-      );
+      checkIn(device, QUIET_MS);
     }
   });
 }

@@ -1,5 +1,5 @@
 import type { CellChange } from './overlay.ts';
-import type { TagField } from './tag-fields.ts';
+import { cellText, cellValue, type TagField } from './tag-fields.ts';
 import { valueAt } from './tag-form.ts';
 import type { TagRow } from './tag-rows.ts';
 
@@ -7,6 +7,18 @@ import type { TagRow } from './tag-rows.ts';
 export function filledDown([first, ...below]: readonly TagRow[], fields: readonly TagField[]): CellChange[] {
   if (!first) return [];
   return below.flatMap((row) => fields.map(({ path }) => ({ key: row.key, path, value: valueAt(first.form, path) })));
+}
+
+/** Copies the first of the columns into the others, row by row, as far as they take such texts. */
+export function filledRight(rows: readonly TagRow[], [first, ...others]: readonly TagField[]): CellChange[] {
+  if (!first) return [];
+  return rows.flatMap((row) =>
+    others.map((field) => ({
+      key: row.key,
+      path: field.path,
+      value: cellValue(cellText(row.form, first), field, 'point'),
+    })),
+  );
 }
 
 /**

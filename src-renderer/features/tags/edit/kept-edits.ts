@@ -17,6 +17,7 @@ const Kept = z.object({
       z.object({ key: z.string(), after: z.string().nullable().optional(), form: Form, hasOwnId: z.boolean() }),
     ),
     removed: z.array(z.string()),
+    order: z.object({ uids: z.array(z.string()), moved: z.array(z.string()) }).optional(),
     imports: z.array(z.string()).optional(),
   }),
 });

@@ -25,7 +25,7 @@ const keys = (overlay: Overlay): readonly string[] => rowsToApply(applied, overl
 describe('edits over applied tags', () => {
   it('count a tag once, however many of its cells are changed, and not at all when it is as it was', () => {
     const one = set(NO_EDITS, { key: 'u1', path: 'name', value: 'Drum' }, { key: 'u1', path: 'unit', value: 'mm' });
-    expect(countEdits(one)).toEqual({ edited: 1, added: 0, removed: 0 });
+    expect(countEdits(one)).toEqual({ edited: 1, added: 0, removed: 0, moved: 0 });
     const back = set(one, { key: 'u1', path: 'name', value: 'Level' }, { key: 'u1', path: 'unit', value: undefined });
     expect(back).toEqual(NO_EDITS);
   });

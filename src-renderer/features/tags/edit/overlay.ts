@@ -14,6 +14,14 @@ export interface NewTag {
   readonly hasOwnId: boolean;
 }
 
+/** Another order of the applied tags. */
+export interface RowOrder {
+  /** All of them. */
+  readonly uids: readonly string[];
+  /** Those that were moved to come to it, as few as can be. */
+  readonly moved: readonly string[];
+}
+
 /** Edits over the applied tags of a device. Plain data: it is kept in the browser. */
 export interface Overlay {
   /** By uid. */
@@ -22,6 +30,8 @@ export interface Overlay {
   readonly added: readonly NewTag[];
   /** Uids. */
   readonly removed: readonly string[];
+  /** Left out: as they are applied. */
+  readonly order?: RowOrder | undefined;
   /** Imports of files that these edits came from: once they are applied, their rows are what was imported last. */
   readonly imports?: readonly string[] | undefined;
 }
@@ -32,10 +42,13 @@ export const NO_EDITS: Overlay = { changes: {}, added: [], removed: [] };
 export interface AppliedTags {
   readonly list: readonly TagForm[];
   readonly byUid: ReadonlyMap<string, TagForm>;
+  /** What the topics of the device begin with. */
+  readonly unsPrefix: string;
 }
 
-export const appliedTags = (list: readonly TagForm[]): AppliedTags => ({
+export const appliedTags = (list: readonly TagForm[], unsPrefix = ''): AppliedTags => ({
   list,
+  unsPrefix,
   byUid: new Map(list.map((form) => [uidOf(form), form])),
 });
 
@@ -50,12 +63,14 @@ export interface EditCount {
   readonly edited: number;
   readonly added: number;
   readonly removed: number;
+  readonly moved: number;
 }
 
-export const countEdits = ({ changes, added, removed }: Overlay): EditCount => ({
+export const countEdits = ({ changes, added, removed, order }: Overlay): EditCount => ({
   edited: Object.keys(changes).length,
   added: added.length,
   removed: removed.length,
+  moved: order?.moved.length ?? 0,
 });
 
 export const editTotal = (overlay: Overlay): number =>

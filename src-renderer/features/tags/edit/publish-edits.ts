@@ -49,7 +49,7 @@ function tellProblems(device: string, { faults }: TagSession): void {
       severity,
       device,
       text,
-      messageId: messageId(code),
+      messageId: messageId(code, text),
       go: () => {
         tabOpened(path, 'kept');
         if (row !== null) sessionChanged(device, { wanted: { row, column } });

@@ -14,10 +14,9 @@ export async function fetchApplied(
 ): Promise<{ readonly revision: number; readonly applied: AppliedTags }> {
   const { revision, device: form } = await rpc().config.device({ device });
   const tags = form['tags'];
-  return {
-    revision,
-    applied: appliedTags(Array.isArray(tags) ? tags.filter((tag): tag is TagForm => isForm(tag)) : []),
-  };
+  const forms = Array.isArray(tags) ? tags.filter((tag): tag is TagForm => isForm(tag)) : [];
+  const prefix = form['uns_prefix'];
+  return { revision, applied: appliedTags(forms, typeof prefix === 'string' ? prefix : '') };
 }
 
 /** Reads what the edits of a device are made over, unless it is here or on its way. Never rejects. */

@@ -1,4 +1,5 @@
 import { type AppliedTags, type NewTag, type Overlay, type Patch, patchBetween, patched } from './overlay.ts';
+import { orderedKeys, orderOver } from './row-order.ts';
 import { idOf, type TagForm, uidOf } from './tag-form.ts';
 
 /**
@@ -33,7 +34,8 @@ export function rebased(old: Overlay, before: AppliedTags, done: Overlay, after:
   }
   const wanted = new Set(old.added.map(({ key }) => key));
   for (const [key, uid] of nowApplied) if (!wanted.has(key)) removed.add(uid);
-  return { changes, added, removed: [...removed] };
+  const places = orderedKeys(old, before).map((key) => nowApplied.get(key) ?? key);
+  return { changes, added, removed: [...removed], order: orderOver(after, places) };
 }
 
 /** Edits over tags that somebody else changed: those of tags that are gone are dropped, so is what is so by now. */
@@ -48,6 +50,7 @@ export function carriedOver(overlay: Overlay, applied: AppliedTags): Overlay {
     changes: Object.fromEntries(changes),
     added: overlay.added.map((tag) => ({ ...tag, after: knownPlace(tag.after, applied) })),
     removed: overlay.removed.filter((uid) => applied.byUid.has(uid)),
+    order: overlay.order && orderOver(applied, overlay.order.uids),
   };
 }
 

@@ -84,6 +84,7 @@ export const TAG_FIELDS: readonly TagField[] = [
   field('heartbeat', 'Heartbeat', 'deadband.max_interval'),
   number('writeMin', 'Write min', 'write_limits.min'),
   number('writeMax', 'Write max', 'write_limits.max'),
+  choice('critical', 'Critical', 'critical', YES_NO),
   field('aggregates', 'Aggregates', 'aggregates'),
   field('raw', 'Raw', 'raw', { kind: 'choice', words: RAW }),
   field('suffix', 'Topic suffix', 'topic_suffix'),

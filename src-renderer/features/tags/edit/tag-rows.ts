@@ -1,7 +1,8 @@
 import type { TagView } from '../../../../src-shared/contract/devices.ts';
 import type { CellFault } from './cell-faults.ts';
 import { type AppliedTags, type NewTag, type Overlay, type Patch, patched } from './overlay.ts';
-import { type TagForm, uidOf } from './tag-form.ts';
+import { appliedOrder } from './row-order.ts';
+import type { TagForm } from './tag-form.ts';
 
 /** A row of the tag table: a tag as it is to become, and what is known of it as it is. */
 export interface TagRow {
@@ -16,11 +17,13 @@ export interface TagRow {
   /** As it runs; null while it is not applied, or is not enabled. */
   readonly view: TagView | null;
   readonly faults: readonly CellFault[];
+  /** Paths of cells that show what a fill would bring. */
+  readonly ghost?: ReadonlySet<string>;
 }
 
 const NO_FAULTS: readonly CellFault[] = [];
 
-/** The tags as they are to become, in the order of the file; those that are removed stay in sight until Apply. */
+/** The tags as they are to become, in their order; those that are removed stay in sight until Apply. */
 export function tagRows(
   applied: AppliedTags,
   overlay: Overlay,
@@ -33,8 +36,8 @@ export function tagRows(
     (added.get(after) ?? []).map((tag) => newRow(tag, faults.get(tag.key) ?? NO_FAULTS));
   return [
     ...fresh(null),
-    ...applied.list.flatMap((base) => {
-      const key = uidOf(base);
+    ...appliedOrder(overlay, applied).flatMap((key) => {
+      const base = applied.byUid.get(key)!;
       const patch = overlay.changes[key];
       const row: TagRow = {
         key,

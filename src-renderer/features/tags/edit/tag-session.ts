@@ -18,6 +18,10 @@ export interface WantedCell {
   readonly row: string;
   /** Empty: the first one. */
   readonly column: string;
+  /** Keys of rows that are selected with it. */
+  readonly rows?: readonly string[];
+  /** Whoever has the focus keeps it. */
+  readonly focus?: 'stays';
 }
 
 /** The edits of the tags of one device, and what they are made over. */

@@ -4,9 +4,10 @@ import type { GridIntent } from '../../../ui/grid-column.ts';
 import { formatInteger } from '../../../ui/number-format.ts';
 import { readTsv } from '../../../ui/tsv.ts';
 import { isOwn } from './derived-rows.ts';
-import { filledDown, filledSeries } from './fill-cells.ts';
+import { filledDown, filledRight, filledSeries } from './fill-cells.ts';
 import { type CellChange, cellsChanged, type NewTag, rowsAdded, rowsRemoved } from './overlay.ts';
 import { pastedBlock } from './paste-block.ts';
+import { orderedKeys, rowsMoved } from './row-order.ts';
 import { cellValue, fieldById, type TagField } from './tag-fields.ts';
 import type { TagRow } from './tag-rows.ts';
 import { edited, sessionChanged } from './tag-session.ts';
@@ -33,6 +34,8 @@ export function takeIntent(table: ShownTable, intent: GridIntent<TagRow>): void 
       return pasted(table, intent.row, intent.column, intent.text);
     case 'fill':
       return void filled(table.device, intent.how, intent.rows, intent.columns);
+    case 'move':
+      return moved(table, intent.rows, intent.to, intent.column);
     case 'insert':
       return tagAdded(table.device, intent.below);
     case 'remove':
@@ -92,7 +95,12 @@ export function tagsBrought(device: string, forms: readonly Readonly<Record<stri
   if (first) sessionChanged(device, { wanted: { row: first.key, column: 'name' } });
 }
 
-const canEdit = ({ state }: TagRow): boolean => state !== 'removed' && state !== 'derived';
+/** Writes cells that a tool worked out, as one step. */
+export function cellsWritten(device: string, cells: readonly CellChange[]): void {
+  edited(device, (overlay, applied) => cellsChanged(overlay, applied, cells));
+}
+
+export const canEdit = ({ state }: TagRow): boolean => state !== 'removed' && state !== 'derived';
 
 function typed(device: string, rows: readonly TagRow[], field: TagField | undefined, text: string): void {
   if (!field) return;
@@ -114,6 +122,30 @@ function cleared(device: string, rows: readonly TagRow[], columns: readonly stri
 function removed(device: string, rows: readonly TagRow[]): void {
   const keys = rows.filter(isOwn).map(({ key }) => key);
   if (keys.length > 0) edited(device, (overlay, applied) => rowsRemoved(overlay, applied, keys));
+}
+
+function moved(
+  { device, rows: shown }: ShownTable,
+  rows: readonly TagRow[],
+  to: 'up' | 'down' | { readonly above: TagRow | null },
+  column: string,
+): void {
+  const own = rows.filter(isOwn);
+  const picked = new Set(own.map(({ key }) => key));
+  const places = shown.filter(isOwn);
+  const at = places.findIndex(({ key }) => picked.has(key));
+  const last = places.findLastIndex(({ key }) => picked.has(key));
+  if (at < 0 || (to === 'up' && at === 0) || (to === 'down' && last === places.length - 1)) return;
+  edited(device, (overlay, applied) => {
+    const all = orderedKeys(overlay, applied).filter((key) => !picked.has(key));
+    /** What stands below a row, also where the filter hides it. */
+    const behind = (row: TagRow): string | null => all[all.indexOf(row.key) + 1] ?? null;
+    const aim = typeof to === 'object' ? to.above : to === 'up' ? places[at - 1]! : null;
+    const owner = aim && !isOwn(aim) ? shown.slice(0, shown.indexOf(aim)).findLast(isOwn) : undefined;
+    const above = to === 'down' ? behind(places[last + 1]!) : owner ? behind(owner) : (aim?.key ?? null);
+    return rowsMoved(overlay, applied, [...picked], above);
+  });
+  sessionChanged(device, { wanted: { row: own[0]!.key, column, rows: [...picked] } });
 }
 
 /** Changes cells; a blank row that gets a value becomes a tag. */
@@ -156,11 +188,15 @@ function pasted({ device, rows, columns }: ShownTable, row: TagRow | undefined, 
 
 async function filled(
   device: string,
-  how: 'copy' | 'series',
+  how: 'copy' | 'series' | 'right',
   rows: readonly TagRow[],
   columns: readonly string[],
 ): Promise<void> {
   const fields = fieldsOf(columns);
+  if (how === 'right') {
+    const cells = filledRight(rows.filter(canEdit), fields);
+    return edited(device, (overlay, applied) => cellsChanged(overlay, applied, cells));
+  }
   const [first, ...below] = rows.filter((row) => canEdit(row) && row.state !== 'blank');
   if (!first || below.length === 0) return;
   if (how === 'copy')

@@ -24,6 +24,19 @@ export function FileStep(): ReactNode {
           if (file) void fileChosen(file);
         }}
       />
+      <label htmlFor={`${id}-paste`}>Or a table from a manual, a PDF or a spreadsheet</label>
+      <textarea
+        id={`${id}-paste`}
+        className="field import-paste"
+        rows={3}
+        placeholder="Paste it here with its headings"
+        disabled={busy !== null}
+        onChange={({ currentTarget }) => {
+          const { value } = currentTarget;
+          // One line is not a table yet: somebody types.
+          if (value.trim().includes('\n')) void fileChosen(new File([value], 'pasted.txt'));
+        }}
+      />
       <p className="quiet">
         CSV, TSV and Excel workbooks of this program, Kepware, NeuronEX or your own; tags of Ignition (JSON); tag tables
         and block sources of TIA Portal; NodeSet2; devices.yaml. A file may be dropped on the table, too. Nothing is

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { SEPARATORS, type Separator } from '../../../../src-shared/tag-files/tag-sheet.ts';
 import { formatInteger } from '../../../ui/number-format.ts';
 import { Strip } from '../../../ui/Strip.tsx';
 import { importCounts } from './import-counts.ts';
@@ -6,6 +7,15 @@ import type { RowState } from './import-row.ts';
 import { importChanged, type ShownRows, useTagImport } from './import-store.ts';
 import { comparedAgain, optionsChanged, readAs } from './run-import.ts';
 import { saveErrorReport } from './save-error-report.ts';
+
+/** What cuts a line that was not cut most often; undefined where nothing would. */
+function separatorIn(line: string): Separator | undefined {
+  const often = (separator: Separator): number => line.split(separator).length;
+  const best = [...SEPARATORS].sort((a, b) => often(b) - often(a))[0]!;
+  return often(best) > 1 ? best : undefined;
+}
+
+const signOf = (separator: Separator): string => (separator === '\t' ? 'Tab' : separator);
 
 /** What there is in the file, and which rows of it are listed. */
 export function ImportSummary(): ReactNode {
@@ -15,6 +25,8 @@ export function ImportSummary(): ReactNode {
   const { problem, all } = counts;
   const isComma = rows.some(({ problems }) => problems.some(({ code }) => code === 'csv.comma'));
   const { text, headings, notes } = file.sheet;
+  const other =
+    text && headings.length === 1 ? separatorIn(`${headings[0]} ${file.sheet.rows[0]?.[0] ?? ''}`) : undefined;
   return (
     <>
       {refused === null ? null : (
@@ -30,11 +42,13 @@ export function ImportSummary(): ReactNode {
           <span>{elsewhere}</span>
         </Strip>
       )}
-      {text && headings.length === 1 ? (
+      {other ? (
         <Strip tone="warning" announce="status">
-          <span data-msg="csv.oneCol">Every row has one column. The file seems to use another separator.</span>
-          <button type="button" className="button" onClick={() => void readAs({ separator: ';' })}>
-            Use ;
+          <span data-msg="csv.oneCol">
+            Every row has one column. The file seems to use “{signOf(other)}” as separator.
+          </span>
+          <button type="button" className="button" onClick={() => void readAs({ separator: other })}>
+            Use {signOf(other)}
           </button>
         </Strip>
       ) : null}

@@ -29,7 +29,7 @@ const compared = (sheet: TagSheet, tags: readonly KnownTag[]): ImportRow[] => {
   );
 };
 
-it('a list from Europe is read without a word, and its mended report adds exactly the rows that had problems', async () => {
+it('check 17: a list from Europe is read without a word, and its mended report adds exactly the rows that had problems', async () => {
   const sheet = await readTagFile('liste.csv', european());
   expect(sheet.text).toEqual({ encoding: 'windows-1252', separator: ';' });
   const rows = compared(sheet, []);

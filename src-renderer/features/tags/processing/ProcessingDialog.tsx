@@ -1,11 +1,9 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import { toNexusError } from '../../../../src-shared/errors/nexus-error.ts';
 import { checkForm, type FormFault } from '../../../forms/check-form.ts';
 import { FormContext, type FormPlace, focusField } from '../../../forms/form-context.ts';
 import type { FormValue } from '../../../forms/form-field.ts';
 import { withValue } from '../../../forms/form-value.ts';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { Message } from '../../../ui/Message.tsx';
+import { FormDialog } from '../../../ui/FormDialog.tsx';
 import { nameOf } from '../edit/tag-form.ts';
 import type { TagRow } from '../edit/tag-rows.ts';
 import { processingWritten } from '../edit/take-intent.ts';
@@ -38,7 +36,6 @@ export function ProcessingDialog({ device, row, onClose }: ProcessingDialogProps
   const [kind, setKind] = useState(() => deadbandKind(row.form));
   /** What was found when somebody was done. */
   const [asked, setAsked] = useState<readonly FormFault[] | null>(null);
-  const [refusal, setRefusal] = useState<{ readonly code: string; readonly text: string } | null>(null);
   const draft = useMemo(() => withLines(settledTag(written, row.form), lines), [written, lines, row.form]);
   const live = useDraftFaults(device, row, draft);
   // A rule or a heartbeat that is still to be written is named when the whole is to be used.
@@ -65,58 +62,40 @@ export function ProcessingDialog({ device, row, onClose }: ProcessingDialogProps
   const use = async (): Promise<void> => {
     const faulty = lines.findIndex((line, at) => lineFault(line, lines.toSpliced(at, 1)) !== undefined);
     if (faulty >= 0) return document.getElementById(`${FORM}-state-${faulty}-number`)?.focus();
-    try {
-      const found = [...checkForm(deadbandFields(kind), draft, 'This tag'), ...(await checkDraft(device, row, draft))];
-      const first = found.find(({ severity }) => severity === 'error');
-      if (first) {
-        setAsked(found);
-        return void showFault(first);
-      }
-      processingWritten(device, row, draftCells(row, draft));
-      onClose();
-    } catch (error) {
-      setRefusal(toNexusError(error));
+    const found = [...checkForm(deadbandFields(kind), draft, 'This tag'), ...(await checkDraft(device, row, draft))];
+    const first = found.find(({ severity }) => severity === 'error');
+    if (first) {
+      setAsked(found);
+      return void showFault(first);
     }
+    processingWritten(device, row, draftCells(row, draft));
+    onClose();
   };
   const unit = typeof draft['unit'] === 'string' ? draft['unit'] : undefined;
   return (
-    <Dialog title={`Processing of ${nameOf(row.form) || 'a new tag'}`} onClose={onClose}>
-      <form
-        className="processing"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void use();
-        }}
-      >
-        <div className="processing-fields">
-          <FormContext value={place}>
-            <ScaleFields row={row} draft={draft} />
-            <StateFields id={FORM} lines={lines} faults={faults} onChange={setLines} />
-            <DeadbandFields
-              id={FORM}
-              form={written}
-              kind={kind}
-              unit={unit}
-              onChange={(next, chosen) => {
-                setKind(chosen);
-                change(next);
-              }}
-            />
-          </FormContext>
-          <RulesOfTag id={FORM} form={written} faults={faults} unit={unit} onChange={change} />
-        </div>
-        {refusal ? <Message code={refusal.code} text={refusal.text} isAlert /> : null}
-        <div className="processing-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary">
-            Use
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Processing of ${nameOf(row.form) || 'a new tag'}`}
+      action="Use"
+      className="processing"
+      onSubmit={use}
+      onClose={onClose}
+    >
+      <FormContext value={place}>
+        <ScaleFields row={row} draft={draft} />
+        <StateFields id={FORM} lines={lines} faults={faults} onChange={setLines} />
+        <DeadbandFields
+          id={FORM}
+          form={written}
+          kind={kind}
+          unit={unit}
+          onChange={(next, chosen) => {
+            setKind(chosen);
+            change(next);
+          }}
+        />
+      </FormContext>
+      <RulesOfTag id={FORM} form={written} faults={faults} unit={unit} onChange={change} />
+    </FormDialog>
   );
 }
 
