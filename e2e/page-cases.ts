@@ -133,7 +133,7 @@ export const PAGES: readonly PageCase[] = [
     empty: { answer: ['certificates/list', []], says: /No server is trusted yet/ },
     waitsFor: /Reading the certificates/,
     error: NOT_READ,
-    readOnly: /signed in as Viewer\. Ask an Engineer to change whom this gateway trusts\./,
+    readOnly: /signed in as Viewer\. Ask an Administrator to change whom this gateway trusts\./,
   },
   {
     name: 'Quality rules',

@@ -200,7 +200,7 @@ export const WORKING_SCREENS: readonly Screen[] = [
       await downloaded;
       await reachPanel(workstation, 'Jobs');
       const panel = page.getByRole('region', { name: 'Panel', exact: true });
-      await expect(panel.getByRole('listitem')).toContainText('Done');
+      await expect(panel.getByRole('listitem').filter({ hasText: 'Export' })).toContainText('Done');
     },
   },
   {

@@ -7,9 +7,9 @@ export function apiPage(): string {
     const rows = Object.entries(members).map(([name, member]) => {
       const rest = member.kind === 'procedure' && member.rest ? `\`${member.rest.method} ${member.rest.path}\`` : '';
       const kind = member.kind === 'event' ? 'stream' : '';
-      return `| \`${area}.${name}\` | ${rest || kind || 'socket'} | ${member.role} | ${member.doc} |`;
+      return `| \`${area}.${name}\` | ${rest || kind || 'socket'} | ${member.permission} | ${member.doc} |`;
     });
-    return `## ${area}\n\n| call | REST | role | what it does |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+    return `## ${area}\n\n| call | REST | permission | what it does |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   return `# Calls
 

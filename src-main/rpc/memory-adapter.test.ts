@@ -27,11 +27,11 @@ const contract = {
   boiler: {
     pressure: method({
       doc: 'The pressure in a unit.',
-      role: 'viewer',
+      permission: 'read',
       input: z.object({ unit: z.string().default('bar') }),
       output: z.object({ value: z.number(), unit: z.string() }),
     }),
-    alarms: event({ doc: 'Alarms as they come.', role: 'viewer', payload: z.object({ text: z.string() }) }),
+    alarms: event({ doc: 'Alarms as they come.', permission: 'read', payload: z.object({ text: z.string() }) }),
   },
 };
 

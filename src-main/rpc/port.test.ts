@@ -20,20 +20,20 @@ const contract = {
   boiler: {
     double: method({
       doc: 'd',
-      role: 'viewer',
+      permission: 'read',
       input: z.object({ n: z.number() }),
       output: z.object({ n: z.number() }),
     }),
-    explode: method({ doc: 'e', role: 'viewer', input: z.object({}), output: z.object({}) }),
-    caller: method({ doc: 'c', role: 'viewer', input: z.object({}), output: z.object({ text: z.string() }) }),
+    explode: method({ doc: 'e', permission: 'read', input: z.object({}), output: z.object({}) }),
+    caller: method({ doc: 'c', permission: 'read', input: z.object({}), output: z.object({ text: z.string() }) }),
     columns: method({
       doc: 'a frame of raw rows, then its answer',
-      role: 'viewer',
+      permission: 'read',
       input: z.object({ frame: z.number(), rows: z.number() }),
       output: z.object({ rows: z.number() }),
     }),
-    watch: method({ doc: 'w', role: 'viewer', input: z.object({ tags: z.array(z.number()) }), output: z.object({}) }),
-    beats: event({ doc: 'b', role: 'viewer', payload: z.number() }),
+    watch: method({ doc: 'w', permission: 'read', input: z.object({ tags: z.array(z.number()) }), output: z.object({}) }),
+    beats: event({ doc: 'b', permission: 'read', payload: z.number() }),
   },
 };
 

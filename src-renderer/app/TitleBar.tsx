@@ -58,7 +58,7 @@ function SearchButton(): ReactNode {
 function ModeBadges(): ReactNode {
   const isDemo = useSystem((state) => state.info?.mode === 'demo');
   const isLost = useLink((state) => state.state.kind === 'lost');
-  const mayWrite = useMay('operator');
+  const mayWrite = useMay('write');
   const role = useRoleTitle();
   return (
     <>

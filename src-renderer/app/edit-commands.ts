@@ -51,7 +51,7 @@ async function applyAll(): Promise<void> {
 }
 
 function whyNotApply(edits: PendingEdits | undefined): string | undefined {
-  if (!may('engineer')) return 'Engineer role needed.';
+  if (!may('configure')) return 'Engineer role needed.';
   if (!edits || edits.edits === 0) return 'Nothing is waiting to be applied.';
   if (edits.errors === 0) return undefined;
   const errors = edits.errors === 1 ? '1 error' : `${formatInteger(edits.errors)} errors`;

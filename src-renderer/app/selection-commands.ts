@@ -49,7 +49,7 @@ export const SELECTION_COMMANDS: readonly Command[] = [
     whyNot: () => {
       const tags = selectedTags();
       if (tags.length !== 1) return 'Select one tag first.';
-      if (!may('engineer')) return 'Engineer role needed.';
+      if (!may('configure')) return 'Engineer role needed.';
       const tag = findTag(tags[0]!);
       return tag && !tag.remote && !tag.derived ? undefined : 'It is not read from a device of this gateway.';
     },
@@ -64,7 +64,7 @@ export const SELECTION_COMMANDS: readonly Command[] = [
     whyNot: () => {
       const [tag, ...others] = selectedTags();
       if (!tag || others.length > 0) return 'Select one tag first.';
-      if (!may('operator')) return 'Operator role needed.';
+      if (!may('write')) return 'Operator role needed.';
       return findTag(tag)?.access === 'read_write' ? undefined : `“${tag.tag}” is read-only.`;
     },
     run: () => {

@@ -179,7 +179,7 @@ const WORK_COMMANDS: readonly Command[] = [
     title: 'Writing: Arm or disarm',
     keys: ['F8'],
     overDialogs: true,
-    whyNot: () => (may('operator') ? undefined : 'Operator role needed.'),
+    whyNot: () => (may('operate') ? undefined : 'Operator role needed.'),
     run: armToggled,
   },
   { id: 'trend.new', title: 'Trend: Make a new one', run: () => tabOpened(`trend/${trendMade()}`, 'kept') },

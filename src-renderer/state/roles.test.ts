@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { covers } from './roles.ts';
+import { mayWith, whomToAsk } from './roles.ts';
 
 describe('roles', () => {
   it('keep nobody from anything before they are known', () => {
-    expect(covers(undefined, 'admin')).toBe(true);
-    expect(covers([], 'viewer')).toBe(false);
+    expect(mayWith(undefined, 'users')).toBe(true);
+    expect(mayWith([], 'read')).toBe(false);
   });
 
-  it('cover what they may do and no more: an engineer writes, an administrator does not', () => {
-    expect(covers(['engineer'], 'operator')).toBe(true);
-    expect(covers(['admin'], 'operator')).toBe(false);
-    expect(covers(['admin'], 'engineer')).toBe(false);
-    expect(covers(['operator'], 'engineer')).toBe(false);
-    expect(covers(['admin'], 'viewer')).toBe(true);
-    expect(covers(['operator', 'admin'], 'admin')).toBe(true);
+  it('allow what the table says and no more: an engineer writes, an administrator does not', () => {
+    expect(mayWith(['engineer'], 'write')).toBe(true);
+    expect(mayWith(['admin'], 'write')).toBe(false);
+    expect(mayWith(['operator', 'admin'], 'users')).toBe(true);
+  });
+
+  it('tell whom to ask', () => {
+    expect(whomToAsk('write')).toBe('an Operator');
+    expect(whomToAsk('configure')).toBe('an Engineer');
+    expect(whomToAsk('users')).toBe('an Administrator');
   });
 });

@@ -1,35 +1,34 @@
-import type { Role } from '../../src-shared/contract/define.ts';
 import type { SystemInfo } from '../../src-shared/contract/system.ts';
+import { allows, PERMISSIONS, type Permission, type Role } from '../../src-shared/domain/access.ts';
 import { useSystem } from './system.ts';
-
-/** Roles that cover another one (reliability reference 4.2): an administrator neither writes nor changes devices. */
-const COVERED_BY: Readonly<Record<Role, readonly Role[]>> = {
-  viewer: ['viewer', 'operator', 'engineer', 'admin'],
-  operator: ['operator', 'engineer'],
-  engineer: ['engineer'],
-  admin: ['admin'],
-};
 
 const TITLES: Readonly<Record<Role, string>> = {
   viewer: 'Viewer',
   operator: 'Operator',
   engineer: 'Engineer',
   admin: 'Administrator',
+  auditor: 'Auditor',
 };
 
-/** Whether the person at this page may do what a role may. Before the gateway said who it is, nobody is kept from anything. */
-export const useMay = (role: Role): boolean => useSystem(({ info }) => covers(rolesOf(info), role));
+/** Whether the person at this page may. Before the gateway said who it is, nobody is kept from anything. */
+export const useMay = (permission: Permission): boolean => useSystem(({ info }) => mayWith(rolesOf(info), permission));
 
 /** The same, asked once: for commands and keys. */
-export const may = (role: Role): boolean => covers(rolesOf(useSystem.getState().info), role);
+export const may = (permission: Permission): boolean => mayWith(rolesOf(useSystem.getState().info), permission);
 
 /** What the person is signed in as: `Viewer`, `Operator and Administrator`; empty before the gateway said so. */
 export const useRoleTitle = (): string =>
   useSystem(({ info }) => (rolesOf(info) ?? []).map((role) => TITLES[role]).join(' and '));
 
 /** @param roles undefined: not known yet. */
-export const covers = (roles: readonly string[] | undefined, role: Role): boolean =>
-  roles === undefined || COVERED_BY[role].some((one) => roles.includes(one));
+export const mayWith = (roles: readonly Role[] | undefined, permission: Permission): boolean =>
+  roles === undefined || allows(roles, permission);
+
+/** Whom to ask for a permission: `an Engineer`, the first that may. */
+export function whomToAsk(permission: Permission): string {
+  const title = TITLES[PERMISSIONS[permission].roles[0]];
+  return `${/^[AEIOU]/.test(title) ? 'an' : 'a'} ${title}`;
+}
 
 function rolesOf(info: SystemInfo | null): readonly Role[] | undefined {
   return info?.you.roles;

@@ -98,7 +98,7 @@ const saving = new Map<string, Saving>();
 export function rowsChanged(id: string, edit: (rows: WatchRows) => WatchRows): void {
   const { table, undo } = shownOf(id) ?? READING;
   // A viewer has the same keys, and changes nothing.
-  if (!table || !may('operator')) return;
+  if (!table || !may('operate')) return;
   const rows = edit(table.rows);
   if (rows === table.rows) return;
   put(id, { table: { ...table, rows: [...rows] }, undo: [...undo, table.rows].slice(-UNDO_STEPS), redo: [] });

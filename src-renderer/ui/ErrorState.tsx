@@ -17,7 +17,7 @@ interface ErrorStateProps {
 
 /** Stands where content would be that could not be had. Where there is old content, keep that and use ErrorStrip. */
 export function ErrorState({ title, cause, code, onRetry, children }: ErrorStateProps): ReactNode {
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   return (
     <div className="empty-state" role="alert">
       <h2>{title}</h2>

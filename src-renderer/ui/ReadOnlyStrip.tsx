@@ -1,15 +1,14 @@
 import type { ReactNode } from 'react';
-import { useMay, useRoleTitle } from '../state/roles.ts';
+import type { Permission } from '../../src-shared/domain/access.ts';
+import { useMay, useRoleTitle, whomToAsk } from '../state/roles.ts';
 import { Strip } from './Strip.tsx';
 
 interface ReadOnlyStripProps {
-  /** The role that the page needs for more than looking. */
-  readonly needs: 'operator' | 'engineer' | 'admin';
-  /** What one with that role may do here: `change tags`. */
+  /** What the page needs for more than looking. */
+  readonly needs: Permission;
+  /** What one who may does here: `change tags`. */
   readonly to: string;
 }
-
-const WHO = { operator: 'an Operator', engineer: 'an Engineer', admin: 'an Administrator' } as const;
 
 /** Says why what edits is disabled on this page; nothing for whom it is not. */
 export function ReadOnlyStrip({ needs, to }: ReadOnlyStripProps): ReactNode {
@@ -18,7 +17,8 @@ export function ReadOnlyStrip({ needs, to }: ReadOnlyStripProps): ReactNode {
   if (mayEdit) return null;
   return (
     <Strip tone="info" announce="none">
-      {title === '' ? 'You are signed in without a role.' : `You are signed in as ${title}.`} Ask {WHO[needs]} to {to}.
+      {title === '' ? 'You are signed in without a role.' : `You are signed in as ${title}.`} Ask {whomToAsk(needs)} to{' '}
+      {to}.
     </Strip>
   );
 }

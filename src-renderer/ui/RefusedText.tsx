@@ -15,7 +15,7 @@ interface RefusedTextProps {
 
 /** Why a device does not give a tag, and the way to the frames that say so. */
 export function RefusedText({ device, tag, text, more = 0 }: RefusedTextProps): ReactNode {
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   return (
     <span className="refused-text" data-msg={messageIdOfText(text)}>
       <span>

@@ -105,7 +105,7 @@ const device = z.string().max(64);
 export const browse = {
   below: method({
     doc: 'What is below a node of a device, a page at a time; below its root for an empty address. Over the connection that stands, or one of its own.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/browse' },
     input: z.object({
       device,
@@ -125,26 +125,26 @@ export const browse = {
   }),
   forget: method({
     doc: 'The pages behind `after` are not wanted, so that the device need not keep its place.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({ device, after: z.string().max(8_192) }),
     output: z.object({}),
   }),
   values: method({
     doc: 'What nodes of a device hold now, in their order; null where it is not connected.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({ device, addresses: z.array(address).max(200) }),
     output: z.array(NodeValue).nullable(),
   }),
   facts: method({
     doc: 'Everything that a node of a device says of itself: attributes, properties, references, value, arguments.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/node' },
     input: z.object({ device, address }),
     output: NodeFacts,
   }),
   history: method({
     doc: 'What the device itself stored of a node, oldest first.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/node-history' },
     input: z.object({ device, address, fromUs: z.number(), toUs: z.number(), most: z.int().min(1).max(10_000) }),
     output: z.object({
@@ -155,7 +155,7 @@ export const browse = {
   }),
   find: event({
     doc: 'Looks through a device from these nodes on, level by level; ends with the last. `text`: a part of the name or address, empty for all. Leaving the stream stops it.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({
       device,
       from: z.array(address).min(1).max(200),
@@ -167,7 +167,7 @@ export const browse = {
   }),
   call: method({
     doc: 'Calls a method of a device, once. Needs an armed session; is in the journal before it is sent.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/call' },
     input: z.object({
       device,

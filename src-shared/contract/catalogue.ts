@@ -43,7 +43,7 @@ export type CatalogueRow = z.output<typeof CatalogueRow>;
 export const catalogue = {
   list: method({
     doc: 'All tags of the project, switched off ones too, and those of other gateways, page by page in the order of the project. `q` is a filter as the pages have it: words that all have to be found, `field:value`, `-word`, `"a phrase"`, `a|b`, `is:unowned`; what of it is not understood hides nothing.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/catalogue' },
     input: z.object({
       q: z.string().max(512).default(''),
@@ -60,14 +60,14 @@ export const catalogue = {
   }),
   labels: method({
     doc: 'The classifications and owners that tags have, those of most tags first.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/catalogue/labels' },
     input: z.object({}),
     output: z.object({ classifications: z.array(z.string()), owners: z.array(z.string()) }),
   }),
   describe: method({
     doc: 'Says of tags, of several devices too, what they mean and who answers for them, as one revision. A field that is left out stays; null takes it away.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'PATCH', path: '/catalogue' },
     input: z.object({
       tags: z
@@ -82,14 +82,14 @@ export const catalogue = {
   }),
   lineage: method({
     doc: 'Where a stored point of a tag comes from: device, address and every step of processing with its numbers, by the revision that was in force when it was made; the inputs of a calculated tag, and theirs.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/lineage' },
     input: z.object({ device: z.string().max(1_024), tag: z.string().max(256), at: TimeText.default('now') }),
     output: Lineage,
   }),
   trace: method({
     doc: 'Reads one tag once more and follows its value: frames, decoded value, every step, the log, the sinks, each with its time. The point is stored and published as any other.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/trace' },
     input: z.object({ device: z.string().max(64), tag: z.string().max(64) }),
     output: Trace,

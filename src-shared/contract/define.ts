@@ -1,14 +1,12 @@
 import { z } from 'zod';
-
-/** Who may call; deny by default. Scopes and the full matrix come with users. */
-export const ROLES = ['viewer', 'operator', 'engineer', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Permission } from '../domain/access.ts';
 
 /** One call: plain data, so that any envelope (sockets, REST, ports, memory) can be made from it. */
 export interface Procedure<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly kind: 'procedure';
   readonly doc: string;
-  readonly role: Role;
+  /** What whoever calls must be allowed (`domain/access.ts`); deny by default. */
+  readonly permission: Permission;
   /** Left out: the call exists on sockets and ports only. Paths are below `/api/v1`. */
   readonly rest?: { readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: `/${string}` };
   readonly input: I;
@@ -19,7 +17,8 @@ export interface Procedure<I extends z.ZodType = z.ZodType, O extends z.ZodType 
 export interface EventStream<P extends z.ZodType = z.ZodType, I extends z.ZodType = z.ZodType> {
   readonly kind: 'event';
   readonly doc: string;
-  readonly role: Role;
+  /** What whoever calls must be allowed (`domain/access.ts`); deny by default. */
+  readonly permission: Permission;
   readonly payload: P;
   /** What is asked for; most streams are the same for everybody and have none. */
   readonly input: I;

@@ -5,7 +5,7 @@ import { JobView } from './jobs.ts';
 export const demo = {
   start: method({
     doc: 'Adds the demo plant to a project without devices: simulated devices that need no hardware, with the history of a day.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/demo' },
     input: z.object({}),
     /** `past` is the job that gives them the history of a day. */
@@ -13,14 +13,14 @@ export const demo = {
   }),
   remove: method({
     doc: 'Takes the devices of the demo plant out of the project as one revision; what is stored of them stays.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/demo/remove' },
     input: z.object({}),
     output: z.object({ revision: z.number() }),
   }),
   setFault: method({
     doc: 'Makes a simulated device misbehave, or behave again.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/demo/{device}/fault' },
     input: z.object({
       device: z.string(),

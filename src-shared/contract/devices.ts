@@ -201,21 +201,21 @@ const byDevice = z.object({ device: z.string() });
 export const devices = {
   list: method({
     doc: 'All devices with their health.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices' },
     input: z.object({}),
     output: z.array(DeviceView),
   }),
   get: method({
     doc: 'One device.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}' },
     input: byDevice,
     output: DeviceView,
   }),
   tags: method({
     doc: 'The tags of one device in the order of the project; all of them, or those of a page.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/tags' },
     input: byDevice.extend({
       offset: z.coerce.number().int().min(0).default(0),
@@ -225,45 +225,45 @@ export const devices = {
   }),
   tag: method({
     doc: 'One tag.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/tags/{tag}' },
     input: z.object({ device: z.string(), tag: z.string() }),
     output: TagView,
   }),
   remote: method({
     doc: 'Devices of other gateways, whose points are taken in over MQTT (`mqtt.remote`). `tags` and `tag` tell of them too.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/remote-devices' },
     input: z.object({}),
     output: z.array(RemoteDeviceView),
   }),
   readPlan: method({
     doc: 'What reading a device costs: requests with their places, gaps and bytes, and how long they take.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/read-plan' },
     input: byDevice,
     output: ReadPlanView,
   }),
   uses: method({
     doc: 'What stands in the project because of devices: their tags and rules, and where trends, watch tables and loop checks name them.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/devices/uses' },
     input: z.object({ devices: z.array(z.string().max(64)).max(1_000) }),
     output: DeviceUses,
   }),
   names: method({
     doc: 'Names of all tags, to search in: a text a column, a line a tag.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/tags/names' },
     input: z.object({}),
     output: z.array(TagNames),
   }),
   /** Once a second all of them, and one of them at once when its status changes. */
-  health: event({ doc: 'Health of devices as it changes.', role: 'viewer', payload: z.array(DeviceHealth) }),
+  health: event({ doc: 'Health of devices as it changes.', permission: 'read', payload: z.array(DeviceHealth) }),
   /** A listener reads the list anew. */
   changed: event({
     doc: 'Devices or tags were added or removed.',
-    role: 'viewer',
+    permission: 'read',
     payload: z.object({ revision: z.number() }),
   }),
 };

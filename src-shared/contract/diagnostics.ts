@@ -101,28 +101,28 @@ const byDevice = z.object({ device: z.string().max(64) });
 export const diagnostics = {
   latency: method({
     doc: 'How long the requests of a device took, by kind, with the same of yesterday. Null where it does not run.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/latency' },
     input: byDevice.extend({ window: z.enum(LATENCY_WINDOWS).default('1h') }),
     output: DeviceLatency.nullable(),
   }),
   link: method({
     doc: 'The connection of a device: breaker, changes, queue. Null where it does not run.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/link' },
     input: byDevice,
     output: DeviceLink.nullable(),
   }),
   places: method({
     doc: 'Where the tags of a device stand among the places that its frames tell of.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/places' },
     input: byDevice,
     output: z.array(TagPlaces),
   }),
   reconnect: method({
     doc: 'Ends the wait of a device that rests: it is tried now. One that is connected is connected anew, between two requests.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/reconnect' },
     input: byDevice.extend({
       /** Forgets the failures that were counted first: the breaker is closed, and rests begin short again. */

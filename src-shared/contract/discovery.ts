@@ -32,7 +32,7 @@ export type DiscoveryEvent = z.output<typeof DiscoveryEvent>;
 export const discovery = {
   suggest: method({
     doc: 'What can be looked for: the network that the gateway is in, the protocols with their usual ports, and the bounds.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'GET', path: '/discovery' },
     input: z.object({}),
     output: z.object({
@@ -45,7 +45,7 @@ export const discovery = {
   }),
   find: event({
     doc: 'Tries each address of a range at each port, 32 at once, and asks what answers who it is. One search at a time; ends with the last address; leaving the stream stops it.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({ range: z.string().max(64), sought: z.array(Sought).min(1).max(8) }),
     payload: DiscoveryEvent,
   }),

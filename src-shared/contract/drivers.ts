@@ -175,14 +175,14 @@ export type TestStep = z.output<typeof TestStep>;
 export const drivers = {
   list: method({
     doc: 'The protocols of this gateway with the JSON Schemas of their connections, of a device and of a tag.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/drivers' },
     input: z.object({}),
     output: z.object({ drivers: z.array(DriverView), device: JsonSchema, tag: JsonSchema }),
   }),
   recognise: method({
     doc: 'Which protocols an address that was pasted may be of: `192.168.1.10:1502`, `opc.tcp://plc7:4840`.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/drivers/recognise' },
     input: z.object({ text: z.string().max(512) }),
     output: z.object({
@@ -194,35 +194,35 @@ export const drivers = {
   }),
   addresses: method({
     doc: 'Addresses of tags in every notation, or what is wrong with each. Nothing is sent to a device.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/drivers/addresses' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm, tags: z.array(FileForm).max(1_000) }),
     output: z.array(AddressView),
   }),
   plan: method({
     doc: 'What reading a device that need not be saved would cost. Tags with faults are left out; nothing is sent.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/drivers/plan' },
     input: z.object({ device: FileForm }),
     output: ReadPlanView,
   }),
   offers: method({
     doc: 'In which ways the device of a form can be connected to, best first. Nothing is trusted or saved.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/drivers/offers' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm }),
     output: z.array(OfferedConnection),
   }),
   suggestions: method({
     doc: 'What the gateway has to choose from for fields of a connection: its serial ports.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'GET', path: '/drivers/suggestions' },
     input: z.object({ protocol: z.string().max(64) }),
     output: SuggestedValues,
   }),
   detect: method({
     doc: 'What may stand at an address, with what speaks for it, best first: its cells are read eight times within two seconds. Nothing is changed by it.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/drivers/detect' },
     input: z.object({
       device: FileForm,
@@ -234,7 +234,7 @@ export const drivers = {
   }),
   preview: event({
     doc: 'What an expression over other tags gives now, as it changes, or what is wrong with it; saves nothing.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({
       device: z.string().max(64),
       address: z.string(),
@@ -246,13 +246,13 @@ export const drivers = {
   }),
   test: event({
     doc: 'Tries a device that need not be saved, step by step: reads only, saves nothing, ends with the last step.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({ device: FileForm }),
     payload: TestStep,
   }),
   scan: event({
     doc: 'Looks for what there is at the endpoint of a device that need not be saved, by reading only, at 20 requests a second at most; one scan an endpoint at a time. Ends with the last row; leaving the stream stops it.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({ device: FileForm, scan: z.string().max(64), options: FileForm }),
     payload: ScanEvent,
   }),

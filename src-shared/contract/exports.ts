@@ -33,14 +33,14 @@ export type ExportRequest = z.output<typeof ExportRequest>;
 export const exports = {
   estimate: method({
     doc: 'How large a file of history would be, about, before it is asked for.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/history/exports/estimate' },
     input: ExportRange,
     output: z.object({ tags: z.number(), rows: z.number(), bytes: z.number(), freeBytes: z.number() }),
   }),
   start: method({
     doc: 'Writes a file of history as a job, and answers at once with the job.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/history/exports' },
     input: ExportRequest,
     output: JobView,

@@ -103,21 +103,21 @@ export const exploreHistory = {
   /** With `frame` the columns come as one frame of that number on the same connection, before this answer. */
   ask: method({
     doc: 'Stored values of several tags: every point, or aggregates over buckets, as columns. `frame`: as one binary frame.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/history/ask' },
     input: HistoryQuestion.extend({ frame: z.int().min(1).max(0xffff_ffff).optional(), buckets: Room }),
     output: HistoryAnswer,
   }),
   estimate: method({
     doc: 'What a question would read and return, from which source, and whether it would be refused. Nothing is read for it.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/history/estimate' },
     input: HistoryQuestion.extend({ buckets: Room }),
     output: HistoryEstimate,
   }),
   statistics: method({
     doc: 'Of each tag of a question: numbers of its samples, coverage, gaps, first and last sample, the nearest data where there is none.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/history/statistics' },
     input: HistoryQuestion,
     output: Resolved.extend({ tags: z.array(TagStatisticsView) }),

@@ -38,7 +38,7 @@ const Chosen = z.object({
 export const quarantine = {
   quarantine: method({
     doc: 'Points that the database of the historian did not take, oldest first, and how many there are.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/history/quarantine' },
     input: z.object({
       /** Those after this one. */
@@ -52,21 +52,21 @@ export const quarantine = {
   }),
   quarantineCsv: method({
     doc: 'The same as CSV, up to 100,000 of them.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/history/quarantine/csv' },
     input: z.object({}),
     output: z.object({ total: z.number(), rows: z.number(), csv: z.string() }),
   }),
   quarantineRetry: method({
     doc: 'Tries to store points of the quarantine again, up to 1,000 a call; what is stored leaves it.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/history/quarantine/retry' },
     input: Chosen,
     output: z.object({ stored: z.number(), kept: z.number() }),
   }),
   quarantineDrop: method({
     doc: 'Removes points from the quarantine, up to 1,000 a call. They stay counted. Cannot be undone.',
-    role: 'engineer',
+    permission: 'purge',
     rest: { method: 'POST', path: '/history/quarantine/drop' },
     input: Chosen,
     output: z.object({ dropped: z.number() }),

@@ -21,7 +21,7 @@ const HistoryRow = z.object({
 export const history = {
   read: method({
     doc: 'Stored values of one topic. With `buckets`: one row a bucket, `value` being the aggregate asked for.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/history' },
     input: z.object({
       topic: z.string().max(1_024),
@@ -44,7 +44,7 @@ export const history = {
   /** The columns come as a series frame with the number `frame` on the same connection, before this answer. */
   series: method({
     doc: 'Stored values of one tag as a binary frame of columns, with the gaps that touch the range.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({
       frame: z.int().min(1).max(0xffff_ffff),
       device: z.string(),

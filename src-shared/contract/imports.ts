@@ -28,14 +28,14 @@ export type ImportPreview = z.output<typeof ImportPreview>;
 export const imports = {
   preview: method({
     doc: 'Reads a file of history to its end: what could be imported, which topics no tag has, and which lines have problems.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/history/imports/preview' },
     input: Upload,
     output: ImportPreview,
   }),
   start: method({
     doc: 'Fills the history back from a file, as a job. What is stored already stays as it is: the same file again changes nothing.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/history/imports' },
     input: Upload.extend({
       /** Rows of topics that no tag has, and rows with problems: refuse the file, or leave them out. */

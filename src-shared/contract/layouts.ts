@@ -58,35 +58,35 @@ const Version = z.string().max(64);
 export const layouts = {
   list: method({
     doc: 'The layouts of memory in the project, also those whose file has a fault.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/layouts' },
     input: z.object({}),
     output: z.array(LayoutEntry),
   }),
   get: method({
     doc: 'One layout.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/layouts/{id}' },
     input: byId,
     output: SavedLayout.extend({ version: Version }),
   }),
   save: method({
     doc: 'Makes or replaces a layout. `base`: the version that it was made from; null: there must be none yet.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'PUT', path: '/layouts/{id}' },
     input: SavedLayout.extend({ base: Version.nullable().optional() }),
     output: z.object({ version: Version }),
   }),
   remove: method({
     doc: 'Removes a layout. Tags that were made from it stay.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'DELETE', path: '/layouts/{id}' },
     input: byId,
     output: z.object({ removed: z.boolean() }),
   }),
   changed: event({
     doc: 'A layout was saved or removed through the engine; `version` is null when it was removed.',
-    role: 'viewer',
+    permission: 'read',
     payload: z.object({ id: z.string(), version: Version.nullable() }),
   }),
 };

@@ -23,7 +23,7 @@ export type LogLineView = z.output<typeof LogLineView>;
 export const log = {
   recent: method({
     doc: 'The newest lines of the log, oldest first; of the last 2,000, those of a level and above.',
-    role: 'engineer',
+    permission: 'diagnose',
     rest: { method: 'GET', path: '/log' },
     input: z.object({
       limit: z.coerce.number().int().min(1).max(2_000).default(200),
@@ -38,7 +38,7 @@ export const log = {
   /** In batches, ten a second at most. Who reads too slowly misses lines and is told how many. */
   lines: event({
     doc: 'The lines that are kept after a number, 0 for all, then new ones as they come.',
-    role: 'engineer',
+    permission: 'diagnose',
     input: z.object({ after: z.number().default(0) }),
     payload: z.object({ lines: z.array(LogLineView), missed: z.number() }),
   }),

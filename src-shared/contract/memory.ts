@@ -140,7 +140,7 @@ export type MemoryValue = z.output<typeof MemoryValue>;
 export const memory = {
   areas: method({
     doc: 'What a device has to look at cell by cell, how its addresses are written, and what it says of itself.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'GET', path: '/devices/{device}/memory' },
     input: ofDevice.extend({
       /** Areas that somebody knows of, though the device may not list them: they are told of too. */
@@ -150,7 +150,7 @@ export const memory = {
   }),
   read: method({
     doc: 'Reads a run of cells. Cells that the device refuses are found by halves, over several calls where they are many. Over the connection that stands, in turn with the polls, or over one of its own.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/memory/read' },
     input: ofDevice.extend({
       area: z.string().max(64),
@@ -161,28 +161,28 @@ export const memory = {
   }),
   tags: method({
     doc: 'How tags are written that read these values: address, and type and order where the address does not say them. Nothing is sent.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/devices/{device}/memory/tags' },
     input: ofDevice.extend({ values: z.array(MemoryValue).max(2_000) }),
     output: z.array(FileForm),
   }),
   scan: method({
     doc: 'Reads a range of cells as a job, with functions that read only, and halves what is refused. It goes on whether or not a page looks on; one scan a device at a time.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/memory/scan' },
     input: MemoryScanWish,
     output: MemoryScanView,
   }),
   lastScan: method({
     doc: 'The last scan of a device since the gateway was started; null where there was none.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'GET', path: '/devices/{device}/memory/scan' },
     input: ofDevice,
     output: MemoryScanView.nullable(),
   }),
   scanned: method({
     doc: 'What the last scan found in a run of its cells, and how often each of them changed.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/memory/scanned' },
     input: ofDevice.extend({ start: z.number().int().min(0), count: z.number().int().min(1).max(10_000) }),
     output: z.object({

@@ -168,39 +168,39 @@ const Filter = z.string().min(1).max(65_535);
 export const namespace = {
   state: method({
     doc: 'How the listener of the namespace stands. It runs only while somebody looks.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/namespace' },
     input: z.object({}),
     output: NamespaceState.extend({ running: z.boolean() }),
   }),
   tree: event({
     doc: 'The tree of topics: the lines of open branches, then those that changed, at most four times a second.',
-    role: 'viewer',
+    permission: 'read',
     input: OpenBranches,
     payload: z.object({ state: NamespaceState, rows: z.array(BranchRow), hidden: z.array(HiddenRows) }),
   }),
   open: method({
     doc: 'Says which branches of a tree are open now, by their topics. The root always is.',
-    role: 'viewer',
+    permission: 'read',
     input: OpenBranches,
     output: z.object({ open: z.number() }),
   }),
   topic: method({
     doc: 'One topic: its last message, raw and decoded. Waits a second for one that was not seen yet.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/namespace/topic' },
     input: z.object({ topic: Topic, whole: z.stringbool().or(z.boolean()).default(false) }),
     output: TopicView,
   }),
   follow: event({
     doc: 'One topic and its history: as it is, then as it changes, at most four times a second.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({ topic: Topic }),
     payload: TopicView,
   }),
   search: method({
     doc: 'Topics by words or by a filter with + and #. Searches what the listener has; nothing while nobody looks.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/namespace/topics' },
     input: z.object({
       text: z.string().max(1_024).default(''),
@@ -211,21 +211,21 @@ export const namespace = {
   }),
   hints: method({
     doc: 'What on the broker somebody may not have meant, each with a next step: the first hundred of each kind, and how many there are. Nothing while nobody looks.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/namespace/hints' },
     input: z.object({}),
     output: z.object({ running: z.boolean(), counts: HintCounts, hints: z.array(NamespaceHint) }),
   }),
   subscribe: method({
     doc: 'Listens to other filters, for everybody who looks, until the listener ends. The tree begins anew.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'PUT', path: '/namespace/filters' },
     input: z.object({ filters: z.array(Filter).min(1).max(16) }),
     output: z.object({ filters: z.array(z.string()) }),
   }),
   publish: method({
     doc: 'Publishes a message to try something out. Needs an armed session; kept in the journal of writes.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/namespace/publish' },
     input: z.object({
       topic: OwnTopic,
@@ -240,14 +240,14 @@ export const namespace = {
   }),
   askBirth: method({
     doc: 'Asks the Sparkplug edge node of a topic to be born again, which tells the names of its metrics. Armed and kept as publishing is.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/namespace/birth' },
     input: z.object({ topic: Topic }),
     output: z.object({ topic: z.string() }),
   }),
   clear: method({
     doc: 'Clears what the broker keeps for topics: publishes an empty retained message to each. Armed and kept as publishing is.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/namespace/clear' },
     input: z.object({ topics: z.array(OwnTopic).min(1).max(500), reason: z.string().max(512).optional() }),
     output: z.object({ cleared: z.number() }),

@@ -80,28 +80,28 @@ const lengths = z.record(z.string().max(64), z.number()).default({});
 export const places = {
   types: method({
     doc: 'The types by which the memory of a device is read.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/places/types' },
     input: z.object({ device }),
     output: z.array(PlaceTypeView),
   }),
   describe: method({
     doc: 'Where addresses of tags are, in every notation, and what is odd about them. Nothing is sent.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/devices/{device}/places/describe' },
     input: z.object({ device, tags: z.array(FileForm).max(5_000), lengths }),
     output: z.array(FoundPlace),
   }),
   build: method({
     doc: 'The addresses of places that are told by area, start, bit, type and length. Nothing is sent.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/devices/{device}/places/build' },
     input: z.object({ device, places: z.array(PlaceFields).max(5_000), lengths }),
     output: z.array(FoundPlace),
   }),
   decode: method({
     doc: 'Bytes that were read, as a value of each type that fits. Nothing is sent.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/devices/{device}/places/decode' },
     input: z.object({
       device,
@@ -113,7 +113,7 @@ export const places = {
   }),
   read: method({
     doc: 'What stands at the addresses of tags now, saved or not, or why the device does not give it. As `memory.read`.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/places/read' },
     input: z.object({ device, tags: z.array(FileForm).min(1).max(MOST_PLACES_READ) }),
     output: z.array(PlaceReading),

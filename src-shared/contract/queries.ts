@@ -28,35 +28,35 @@ const Version = z.string().max(64);
 export const queries = {
   list: method({
     doc: 'The saved questions to the historian, also those whose file has a fault.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/queries' },
     input: z.object({}),
     output: z.array(QueryEntry),
   }),
   get: method({
     doc: 'One saved question.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/queries/{id}' },
     input: byId,
     output: SavedQuery.extend({ version: Version }),
   }),
   save: method({
     doc: 'Makes or replaces a saved question. `base`: the version that it was made from; null: there must be none yet.',
-    role: 'operator',
+    permission: 'operate',
     rest: { method: 'PUT', path: '/queries/{id}' },
     input: SavedQuery.extend({ base: Version.nullable().optional() }),
     output: z.object({ version: Version }),
   }),
   remove: method({
     doc: 'Removes a saved question. What is stored stays.',
-    role: 'operator',
+    permission: 'operate',
     rest: { method: 'DELETE', path: '/queries/{id}' },
     input: byId,
     output: z.object({ removed: z.boolean() }),
   }),
   changed: event({
     doc: 'A saved question was saved or removed through the engine; `version` is null when it was removed.',
-    role: 'viewer',
+    permission: 'read',
     payload: z.object({ id: z.string(), version: Version.nullable() }),
   }),
 };

@@ -110,14 +110,14 @@ export type ReplayResult = z.output<typeof ReplayResult>;
 export const replay = {
   start: method({
     doc: 'Takes stored values back to what devices said, runs them through another configuration, and compares. A job; nothing is stored or published.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/replay' },
     input: ReplayRequest,
     output: JobView,
   }),
   result: method({
     doc: 'What a replay found, by the id of its job. The last ten are kept.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/replay/{id}' },
     input: z.object({ id: z.string().max(64) }),
     output: ReplayResult,

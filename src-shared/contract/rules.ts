@@ -46,14 +46,14 @@ export type MatchedTag = z.output<typeof MatchedTag>;
 export const rules = {
   list: method({
     doc: 'The quality rules of all tags, and those of topics with how many tags they judge.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/quality-rules' },
     input: z.object({}),
     output: z.object({ revision: z.number(), rules: z.array(RuleView) }),
   }),
   hits: method({
     doc: 'What quality rules found since their devices were started, by `key` of the rule. Rules that found nothing are left out.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/quality-rules/hits' },
     input: z.object({}),
     output: z.object({
@@ -62,7 +62,7 @@ export const rules = {
   }),
   tags: method({
     doc: 'The number tags that a topic with + and # matches: those with hits first, and no more than 500. `rule`: the place of the applied rule whose hits are told.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/quality-rules/tags' },
     input: z.object({ topic: z.string().max(512), rule: z.coerce.number().int().min(0).optional() }),
     output: z.object({ total: z.number(), tags: z.array(MatchedTag) }),

@@ -23,21 +23,21 @@ export type SettingsView = z.output<typeof SettingsView>;
 export const settings = {
   get: method({
     doc: 'The settings in the form of their file, what each may be, and what the environment says in their place.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/settings' },
     input: z.object({}),
     output: SettingsView,
   }),
   check: method({
     doc: 'Every fault that the project would have with these changes; nothing is saved.',
-    role: 'engineer',
+    permission: 'settings',
     rest: { method: 'POST', path: '/settings/check' },
     input: z.object({ patch }),
     output: z.object({ faults: z.array(FaultView) }),
   }),
   change: method({
     doc: 'Changes what the patch names (RFC 7396: null puts back to the default); tells which changes need a restart.',
-    role: 'engineer',
+    permission: 'settings',
     rest: { method: 'PATCH', path: '/settings' },
     input: z.object({ patch, base, comment }),
     output: AppliedView,

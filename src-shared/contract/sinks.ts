@@ -43,21 +43,21 @@ export type DroppedBacklog = z.output<typeof DroppedBacklog>;
 export const sinks = {
   list: method({
     doc: 'Every sink: how it does, what waits for it, how fast that goes; and sinks that are no longer configured.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/sinks' },
     input: z.object({}),
     output: z.array(SinkView),
   }),
   drop: method({
     doc: 'Gives up what is kept for a sink that is not configured any more. Kept in a journal. Cannot be undone.',
-    role: 'engineer',
+    permission: 'purge',
     rest: { method: 'POST', path: '/sinks/{sink}/drop' },
     input: z.object({ sink: z.string().max(64), reason: z.string().trim().min(3).max(512) }),
     output: DroppedBacklog,
   }),
   dropped: method({
     doc: 'Backlogs that were given up: by whom, when and why; newest first.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/sinks/dropped' },
     input: z.object({}),
     output: z.array(DroppedBacklog),

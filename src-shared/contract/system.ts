@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { event, method, ROLES } from './define.ts';
+import { ROLES } from '../domain/access.ts';
+import { event, method } from './define.ts';
 import { Reason } from './devices.ts';
 import { SinkView } from './sinks.ts';
 
@@ -134,14 +135,14 @@ export type SystemStatus = z.output<typeof SystemStatus>;
 export const system = {
   info: method({
     doc: 'What runs here: version, project, computer; and who asks, with his roles.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/system' },
     input: z.object({}),
     output: SystemInfo,
   }),
   status: event({
     doc: 'Once a second: devices, tags, rates and the points balance.',
-    role: 'viewer',
+    permission: 'read',
     payload: SystemStatus,
   }),
 };

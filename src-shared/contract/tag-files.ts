@@ -36,37 +36,37 @@ export type PlaceView = z.output<typeof PlaceView>;
 export const tagFiles = {
   devices: method({
     doc: 'The devices in the text of a devices.yaml with their tags, in our own or in the vision’s field names; nothing is checked or saved.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({ yaml: z.string().max(4 * 1024 * 1024) }),
     output: z.object({ devices: z.array(z.object({ id: z.string(), name: z.string(), tags: z.array(FileForm) })) }),
   }),
   yaml: method({
     doc: 'A device with these tags instead of its own as the text of a devices.yaml; nothing is checked or saved.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({ device, tags: z.array(FileForm).max(MAX_TAGS) }),
     output: z.object({ yaml: z.string() }),
   }),
   places: method({
     doc: 'Addresses as other programs write them, in the notation of a device; null for what its protocol does not know.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({ device, addresses: z.array(z.string().max(4_096)).max(5_000) }),
     output: z.object({ places: z.array(PlaceView.nullable()) }),
   }),
   imported: method({
     doc: 'What the last import of a format said of the tags of a device, for a comparison of three.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({ device, format }),
     output: z.object({ rows: z.array(ImportedRow) }),
   }),
   stage: method({
     doc: 'Keeps rows of an import that waits to be applied; more of them under the same name are added.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({ device, format, stage, rows: z.array(ImportedRow).max(2_000) }),
     output: z.object({ rows: z.number() }),
   }),
   adopt: method({
     doc: 'The edits of a staged import were applied: from now on its rows are what was imported last.',
-    role: 'engineer',
+    permission: 'configure',
     input: z.object({ device, stage }),
     output: z.object({ rows: z.number() }),
   }),

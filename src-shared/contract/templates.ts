@@ -39,35 +39,35 @@ const Version = z.string().max(64);
 export const templates = {
   list: method({
     doc: 'The templates of tags of the project, also those whose file has a fault.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/templates' },
     input: z.object({}),
     output: z.array(TemplateEntry),
   }),
   get: method({
     doc: 'One template of tags.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/templates/{id}' },
     input: byId,
     output: TagTemplate.extend({ version: Version }),
   }),
   save: method({
     doc: 'Makes or replaces a template of tags. `base`: the version that it was made from; null: there must be none yet.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'PUT', path: '/templates/{id}' },
     input: TagTemplate.extend({ base: Version.nullable().optional() }),
     output: z.object({ version: Version }),
   }),
   remove: method({
     doc: 'Removes a template. Tags that were made of it stay.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'DELETE', path: '/templates/{id}' },
     input: byId,
     output: z.object({ removed: z.boolean() }),
   }),
   changed: event({
     doc: 'A template was saved or removed through the engine; `version` is null when it was removed.',
-    role: 'viewer',
+    permission: 'read',
     payload: z.object({ id: z.string(), version: Version.nullable() }),
   }),
 };

@@ -52,34 +52,34 @@ const byDevice = z.object({ device: z.string().max(64) });
 export const traffic = {
   state: method({
     doc: 'How the recording of a device stands.',
-    role: 'engineer',
+    permission: 'diagnose',
     rest: { method: 'GET', path: '/devices/{device}/traffic' },
     input: byDevice,
     output: TrafficState,
   }),
   record: method({
     doc: 'Records a device whoever watches, or no longer. What was recorded stays until it is cleared.',
-    role: 'engineer',
+    permission: 'diagnose',
     rest: { method: 'PUT', path: '/devices/{device}/traffic/recording' },
     input: byDevice.extend({ on: z.boolean() }),
     output: TrafficState,
   }),
   clear: method({
     doc: 'Forgets what was recorded of a device.',
-    role: 'engineer',
+    permission: 'diagnose',
     rest: { method: 'DELETE', path: '/devices/{device}/traffic' },
     input: byDevice,
     output: TrafficState,
   }),
   frames: event({
     doc: 'The frames of a device: the last ones that are kept, then each as it comes. Recorded while it is watched.',
-    role: 'engineer',
+    permission: 'diagnose',
     input: byDevice,
     payload: z.object({ state: TrafficState, frames: z.array(FrameView) }),
   }),
   export: method({
     doc: 'What was recorded of a device as a pcapng file, which Wireshark and tcpdump read.',
-    role: 'engineer',
+    permission: 'diagnose',
     rest: { method: 'GET', path: '/devices/{device}/traffic/pcapng' },
     input: byDevice.extend({
       /** usual: the peer’s port is written as the one that the protocol is known by; real: as it was. */

@@ -91,35 +91,35 @@ const Version = z.string().max(64);
 export const trends = {
   list: method({
     doc: 'The trends of the project, also those whose file has a fault.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/trends' },
     input: z.object({}),
     output: z.array(TrendEntry),
   }),
   get: method({
     doc: 'One trend.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/trends/{id}' },
     input: byId,
     output: SavedTrend.extend({ version: Version }),
   }),
   save: method({
     doc: 'Makes or replaces a trend. `base`: the version that it was made from; null: there must be none yet.',
-    role: 'operator',
+    permission: 'operate',
     rest: { method: 'PUT', path: '/trends/{id}' },
     input: SavedTrend.extend({ base: Version.nullable().optional() }),
     output: z.object({ version: Version }),
   }),
   remove: method({
     doc: 'Removes a trend. The tags and what is stored of them stay.',
-    role: 'operator',
+    permission: 'operate',
     rest: { method: 'DELETE', path: '/trends/{id}' },
     input: byId,
     output: z.object({ removed: z.boolean() }),
   }),
   events: method({
     doc: 'What happened beside the values in a stretch of time, oldest first: writes of the journal, outages of devices since the gateway started, revisions of the project, and of each quality rule and tag the last reading that it found fault with.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/trend-events' },
     input: z.object({ fromUs: z.coerce.number(), toUs: z.coerce.number() }),
     output: z.object({
@@ -132,7 +132,7 @@ export const trends = {
   }),
   changed: event({
     doc: 'A trend was saved or removed through the engine; `version` is null when it was removed.',
-    role: 'viewer',
+    permission: 'read',
     payload: z.object({ id: z.string(), version: Version.nullable() }),
   }),
 };

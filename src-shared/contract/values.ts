@@ -76,21 +76,21 @@ export type PeekedValue = z.output<typeof PeekedValue>;
 export const values = {
   ofDevice: method({
     doc: 'The last values of a device.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/devices/{device}/values' },
     input: z.object({ device: z.string() }),
     output: z.array(ValueRow),
   }),
   byTopic: method({
     doc: 'The last values of the tags whose topic matches; `+` and `#` as in MQTT. All of them without a topic.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/values' },
     input: z.object({ topic: z.string().max(1_024).optional() }),
     output: z.array(ValueRow),
   }),
   readLoose: method({
     doc: 'Reads tags as these forms say, saved or not, once and over the link that stands. Nothing of it is stored or published.',
-    role: 'engineer',
+    permission: 'configure',
     rest: { method: 'POST', path: '/devices/{device}/values/read' },
     input: z.object({ device: z.string().max(64), tags: z.array(FileForm).min(1).max(MOST_LOOSE) }),
     output: z.array(LooseValue),
@@ -101,13 +101,13 @@ export const values = {
    */
   watch: method({
     doc: 'Chooses the tags whose values this connection receives as binary frames.',
-    role: 'viewer',
+    permission: 'read',
     input: z.object({ tags: z.array(z.int().nonnegative()).max(10_000) }),
     output: z.object({ watching: z.number() }),
   }),
   readNow: method({
     doc: 'Reads tags from their devices now, beside the polls, whether they changed or not. Makes no points.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'POST', path: '/values/read' },
     input: z.object({
       tags: z.array(z.object({ device: z.string().max(512), tag: z.string().max(512) })).max(MAX_FRESH_TAGS),
@@ -116,7 +116,7 @@ export const values = {
   }),
   peek: event({
     doc: 'What stands at addresses of a device that need no tags, once a second for as long as somebody listens; in their order.',
-    role: 'operator',
+    permission: 'operate',
     input: z.object({ device: z.string().max(512), addresses: z.array(PeekedAddress).min(1).max(MAX_PEEKED) }),
     payload: z.object({ values: z.array(PeekedValue) }),
   }),

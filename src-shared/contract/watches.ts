@@ -60,28 +60,28 @@ const Version = z.string().max(64);
 export const watches = {
   list: method({
     doc: 'The watch tables of the project, also those whose file has a fault.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/watches' },
     input: z.object({}),
     output: z.array(WatchEntry),
   }),
   get: method({
     doc: 'One watch table.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/watches/{id}' },
     input: byId,
     output: WatchTable.extend({ version: Version }),
   }),
   save: method({
     doc: 'Makes or replaces a watch table. `base`: the version that it was made from; null: there must be none yet.',
-    role: 'operator',
+    permission: 'operate',
     rest: { method: 'PUT', path: '/watches/{id}' },
     input: WatchTable.extend({ base: Version.nullable().optional() }),
     output: z.object({ version: Version }),
   }),
   remove: method({
     doc: 'Removes a watch table. The tags stay.',
-    role: 'operator',
+    permission: 'operate',
     rest: { method: 'DELETE', path: '/watches/{id}' },
     input: byId,
     output: z.object({ removed: z.boolean() }),
@@ -89,7 +89,7 @@ export const watches = {
   /** A listener reads the list, and the table if it shows it, anew. */
   changed: event({
     doc: 'A watch table was saved or removed through the engine; `version` is null when it was removed.',
-    role: 'viewer',
+    permission: 'read',
     payload: z.object({ id: z.string(), version: Version.nullable() }),
   }),
 };

@@ -133,14 +133,14 @@ export const MOST_PULSE_MS = 60_000;
 export const writes = {
   preview: method({
     doc: 'What writing a value would send: the verdict, the value in device units, the frame. Sends nothing, needs no arming.',
-    role: 'operator',
+    permission: 'write',
     rest: { method: 'POST', path: '/writes/preview' },
     input: z.object({ ...target, value: WriteInput }),
     output: WritePreview,
   }),
   pulse: method({
     doc: 'Writes true, waits, and writes false: whatever happens meanwhile. Answers with both receipts; `off` is null where nothing was switched on.',
-    role: 'operator',
+    permission: 'write',
     rest: { method: 'POST', path: '/writes/pulse' },
     input: z.object({
       ...target,
@@ -153,7 +153,7 @@ export const writes = {
   }),
   write: method({
     doc: 'Writes one value to one tag and answers with its receipt. Needs a tag that may be written and an armed session.',
-    role: 'operator',
+    permission: 'write',
     rest: { method: 'POST', path: '/writes' },
     input: z.object({
       device_id: z.string().max(64),
@@ -171,7 +171,7 @@ export const writes = {
   }),
   arm: method({
     doc: 'Arms the session to write: all devices or one. `minutes`: 5 unless given, no more than the site allows.',
-    role: 'operator',
+    permission: 'write',
     rest: { method: 'POST', path: '/writes/arm' },
     input: z.object({
       device_id: z.string().max(64).optional(),
@@ -182,14 +182,14 @@ export const writes = {
   }),
   disarm: method({
     doc: 'Ends what the session was armed for: one device, or everything.',
-    role: 'operator',
+    permission: 'write',
     rest: { method: 'POST', path: '/writes/disarm' },
     input: z.object({ device_id: z.string().max(64).optional(), cause: z.enum(DISARM_REASONS).default('asked') }),
     output: z.object({ disarmed: z.number() }),
   }),
   state: method({
     doc: 'What this session is armed for, and what is under way.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/writes/state' },
     input: z.object({}),
     output: z.object({
@@ -204,23 +204,23 @@ export const writes = {
   }),
   recent: method({
     doc: 'The receipts of the last commands, newest first, whoever sent them.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/writes' },
     input: z.object({ limit }),
     output: z.array(SettledReceipt),
   }),
   journal: method({
     doc: 'The last entries of the journal, newest first: who armed, what was written, when and why it ended.',
-    role: 'viewer',
+    permission: 'read',
     rest: { method: 'GET', path: '/writes/journal' },
     input: z.object({ limit }),
     output: z.array(WriteEntry),
   }),
-  settled: event({ doc: 'Receipts as commands end.', role: 'viewer', payload: SettledReceipt }),
-  journalled: event({ doc: 'Entries of the journal as they are made.', role: 'viewer', payload: WriteEntry }),
+  settled: event({ doc: 'Receipts as commands end.', permission: 'read', payload: SettledReceipt }),
+  journalled: event({ doc: 'Entries of the journal as they are made.', permission: 'read', payload: WriteEntry }),
   arming: event({
     doc: 'What this session is armed for: now, and whenever it changes, whichever window changed it.',
-    role: 'viewer',
+    permission: 'read',
     payload: z.object({ armed: z.array(Armed) }),
   }),
 };

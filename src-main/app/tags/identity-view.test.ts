@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { identityOf, LOCAL_IDENTITY } from '../../rpc/session-identity.ts';
 import { identityView } from './identity-view.ts';
 
-const ALL = ['viewer', 'operator', 'engineer', 'admin'];
+const ALL = ['viewer', 'operator', 'engineer', 'admin', 'auditor'];
 
 describe('who calls', () => {
   it('is the person at this computer where no login is asked for', () => {

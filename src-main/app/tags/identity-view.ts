@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import { ROLES } from '../../../src-shared/contract/define.ts';
 import type { SystemInfo } from '../../../src-shared/contract/system.ts';
+import { ROLES } from '../../../src-shared/domain/access.ts';
 import type { Call } from '../../rpc/call.ts';
 import { LOCAL_IDENTITY } from '../../rpc/session-identity.ts';
 

@@ -23,7 +23,7 @@ import './browse.css';
 export function BrowsePage({ device: id }: { readonly device: string }): ReactNode {
   const { list, status } = useDevices();
   const { drivers, status: driversStatus } = useDrivers();
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   useEffect(wantDrivers, []);
   const device = list.find((one) => one.id === id);
   if (!isEngineer)

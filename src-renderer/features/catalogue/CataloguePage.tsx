@@ -84,7 +84,7 @@ function Table({ tags }: { readonly tags: readonly ListedTag[] }): ReactNode {
   const [described, setDescribed] = useState<readonly ListedTag[]>([]);
   const isReading = useCatalogue((state) => state.status === 'loading');
   const total = useCatalogue((state) => state.total);
-  const mayDescribe = useMay('engineer');
+  const mayDescribe = useMay('configure');
   const own = picked.filter(({ row }) => !row.remote && !row.derived);
   const [menu, setMenu] = useState<{ readonly rows: readonly ListedTag[]; readonly at: MenuPlace } | null>(null);
   useAskedFilter(setFilter);

@@ -41,7 +41,7 @@ export function CertificatesPage(): ReactNode {
     const timer = setInterval(read, READ_EVERY_MS);
     return () => clearInterval(timer);
   }, [isOpen]);
-  const isChangeable = useMay('engineer') && isOpen;
+  const isChangeable = useMay('trust') && isOpen;
   if (!list)
     return problem === null ? (
       <Waiting text="Reading the certificates…" onRetry={read} />
@@ -68,7 +68,7 @@ export function CertificatesPage(): ReactNode {
           The gateway is lost. The certificates below are from before that and cannot be changed now.
         </Strip>
       )}
-      <ReadOnlyStrip needs="engineer" to="change whom this gateway trusts" />
+      <ReadOnlyStrip needs="trust" to="change whom this gateway trusts" />
       {problem === null ? null : <ErrorStrip title="That did not work." cause={problem} onRetry={read} />}
       <div className="certificates" data-region-scroll tabIndex={0} role="region" aria-label="Certificates">
         <Group title="Waiting for a decision" empty="No server has shown a certificate that is not trusted.">

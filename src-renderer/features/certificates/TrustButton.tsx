@@ -16,7 +16,7 @@ interface TrustButtonProps {
 /** Shows the certificate that waits for a decision, where the person meets it. */
 export function TrustButton({ thumbprint, addresses, onTrusted }: TrustButtonProps): ReactNode {
   const [asked, setAsked] = useState<CertificateView>();
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('trust');
   const ask = async (): Promise<void> => {
     const list = await rpc()
       .certificates.list({})

@@ -9,7 +9,7 @@ import { DocumentList, Tool } from '../../ui/DocumentList.tsx';
 export function CheckList(): ReactNode {
   const { list, status, reason } = useChecks();
   const active = useLayout((state) => state.active);
-  const mayEdit = useMay('operator');
+  const mayEdit = useMay('operate');
   return (
     <DocumentList
       label="Loop checks"

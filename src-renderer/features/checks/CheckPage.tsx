@@ -37,7 +37,7 @@ const NO_LOOPS: readonly CheckLoopView[] = [];
 export function CheckPage({ id }: { readonly id: string }): ReactNode {
   const shown = useChecks((state) => state.shown[id]);
   const signer = useChecks((state) => state.signer);
-  const mayCheck = useMay('operator');
+  const mayCheck = useMay('operate');
   const [filter, setFilter] = useState('');
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => wantChecks(id), [id]);
@@ -68,7 +68,7 @@ export function CheckPage({ id }: { readonly id: string }): ReactNode {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the page that come up from its parts
     <div className="checks" onKeyDown={onKeyDown} {...(mayCheck ? drop : {})}>
-      <ReadOnlyStrip needs="operator" to="capture and sign loop checks" />
+      <ReadOnlyStrip needs="operate" to="capture and sign loop checks" />
       <ChainStrip />
       <header className="toolbar">
         <CheckProgress loops={loops} />

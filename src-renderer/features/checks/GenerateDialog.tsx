@@ -17,7 +17,7 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'checks.generate',
     title: 'Loop check: Generate from tags…',
-    whyNot: () => (may('operator') ? undefined : 'Ask an Operator to make a sheet.'),
+    whyNot: () => (may('operate') ? undefined : 'Ask an Operator to make a sheet.'),
     run: generateAsked,
   },
 ];

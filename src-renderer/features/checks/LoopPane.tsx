@@ -26,7 +26,7 @@ interface LoopPaneProps {
 
 /** The loop in hand: what is expected, what was captured, and the signature. */
 export function LoopPane({ sheet, loop, actions, hasNext, onNext }: LoopPaneProps): ReactNode {
-  const mayCheck = useMay('operator');
+  const mayCheck = useMay('operate');
   const { refusal } = actions;
   const isOpen = mayCheck && loop.signature === null && loop.problem === null;
   return (

@@ -38,7 +38,7 @@ export function DeviceForm({ tab, edit }: DeviceFormProps): ReactNode {
   const id = formId(tab);
   // The names of other devices are among the rules.
   useDevices((state) => state.list);
-  const mayEdit = useMay('engineer');
+  const mayEdit = useMay('configure');
   const { driver, sections, faults } = editorForm(edit);
   const shown = shownFaults(edit, faults);
   const errors = edit.asked > 0 ? shown.filter(({ severity }) => severity === 'error') : [];
@@ -70,7 +70,7 @@ export function DeviceForm({ tab, edit }: DeviceFormProps): ReactNode {
   const protocol = driver?.title ?? textAt(edit.form, 'protocol');
   return (
     <div className="device-editor">
-      <ReadOnlyStrip needs="engineer" to="change devices" />
+      <ReadOnlyStrip needs="configure" to="change devices" />
       {edit.theirs ? <ConflictStrip tab={tab} edit={edit} theirs={edit.theirs} /> : null}
       <div className="device-editor-columns">
         <form className="device-form" noValidate aria-label="Device" onSubmit={(event) => event.preventDefault()}>
@@ -128,10 +128,10 @@ function useFirstFocus(form: string, isNew: boolean): void {
 
 const whyNoTest = (): string | undefined => {
   if (isLost()) return 'Test is not possible while the gateway is offline. You can still edit.';
-  return may('engineer') ? undefined : 'Ask an Engineer to test devices.';
+  return may('configure') ? undefined : 'Ask an Engineer to test devices.';
 };
 
-const whyNoSave = (): string | undefined => (may('engineer') ? undefined : 'Ask an Engineer to change devices.');
+const whyNoSave = (): string | undefined => (may('configure') ? undefined : 'Ask an Engineer to change devices.');
 
 function useCommandsOf(tab: string): readonly Command[] {
   return useMemo(

@@ -9,7 +9,7 @@ import { saveDevice } from './save-device.ts';
 
 /** What can be done with the form as a whole, always in sight. */
 export function DeviceFormActions({ tab, edit }: { readonly tab: string; readonly edit: DeviceEdit }): ReactNode {
-  const maySave = useMay('engineer');
+  const maySave = useMay('configure');
   const { device } = edit;
   const count = editCount(edit, fieldsOf(sectionsOf(edit.form)));
   const cancel = (): void => {

@@ -21,7 +21,7 @@ interface IdentityCardProps {
 
 /** Who the device said it is, and whether the form keeps it. */
 export function IdentityCard({ tab, steps }: IdentityCardProps): ReactNode {
-  const mayEdit = useMay('engineer');
+  const mayEdit = useMay('configure');
   const state = useDeviceEdits(({ byTab }) => byTab[tab]);
   const identity = steps.find((step) => step.identity)?.identity;
   if (!identity || state?.kind !== 'editing' || Object.keys(identity).length === 0) return null;

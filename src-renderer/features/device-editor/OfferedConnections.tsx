@@ -24,7 +24,7 @@ const PROTECTION: Readonly<
 export function OfferedConnections({ tab }: { readonly tab: string }): ReactNode {
   const run = useConnectionOffers(({ byTab }) => byTab[tab]);
   const isLost = useLink(({ state }) => state.kind === 'lost');
-  const mayAsk = useMay('engineer');
+  const mayAsk = useMay('configure');
   const isRunning = run?.state === 'running';
   return (
     <div className="offered-connections">

@@ -23,7 +23,7 @@ const PROGRESS_AFTER_MS = 400;
 export function TestColumn({ tab }: { readonly tab: string }): ReactNode {
   const run = useTestRuns(({ byTab }) => byTab[tab]);
   const isLost = useLink(({ state }) => state.kind === 'lost');
-  const mayTest = useMay('engineer');
+  const mayTest = useMay('configure');
   return (
     <aside className="device-test" aria-label="Test">
       <div className="device-test-inner">

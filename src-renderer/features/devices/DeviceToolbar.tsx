@@ -14,7 +14,7 @@ const EDIT = actionOf('edit');
 
 /** Adds a device. */
 export function AddDeviceButton({ tone = 'primary' }: { readonly tone?: 'primary' | 'usual' }): ReactNode {
-  const mayAdd = useMay('engineer');
+  const mayAdd = useMay('configure');
   return (
     <button
       type="button"
@@ -31,7 +31,7 @@ export function AddDeviceButton({ tone = 'primary' }: { readonly tone?: 'primary
 
 /** Looks for devices in a network. */
 export function DiscoverButton(): ReactNode {
-  const mayLook = useMay('engineer');
+  const mayLook = useMay('configure');
   const isLost = useLink(({ state }) => state.kind === 'lost');
   return (
     <button
@@ -49,7 +49,7 @@ export function DiscoverButton(): ReactNode {
 
 /** The same in the header of the tree. */
 export function AddDeviceIcon(): ReactNode {
-  const mayAdd = useMay('engineer');
+  const mayAdd = useMay('configure');
   return (
     <button
       type="button"
@@ -69,7 +69,7 @@ export function ChosenDeviceButtons({ devices }: { readonly devices: readonly De
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   // What speaks against an action changes with these.
   useLink(({ state }) => state.kind);
-  useMay('engineer');
+  useMay('configure');
   return (
     <>
       <button

@@ -73,7 +73,7 @@ export function DevicesPage(): ReactNode {
   if (list.length === 0) return <NoDevices />;
   return (
     <Kept isOld={fault !== null}>
-      <ReadOnlyStrip needs="engineer" to="change devices" />
+      <ReadOnlyStrip needs="configure" to="change devices" />
       {fault ? <ErrorStrip title={NOT_READ} cause={fault.text} onRetry={readListsAgain} /> : null}
       <div className="toolbar">
         <AddDeviceButton />

@@ -7,7 +7,7 @@ import { fixDevice } from './fix-device.ts';
 
 /** Why a device needs attention, with what most likely helps; the menu of the device has the same by keyboard. */
 export function ReasonLine({ row: { device, health } }: { readonly row: DeviceRow }): ReactNode {
-  const mayChange = useMay('engineer');
+  const mayChange = useMay('configure');
   const reason = deviceReason(health);
   const fix = deviceFix(health);
   if (!reason) return null;

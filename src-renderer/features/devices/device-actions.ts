@@ -217,7 +217,7 @@ export function whyNot({ takes, kind, blocked }: DeviceAction, devices: readonly
 
 /** Why no device can be changed now; undefined: they can. */
 export function whyNoChange(): string | undefined {
-  if (!may('engineer')) return 'Ask an Engineer to change devices.';
+  if (!may('configure')) return 'Ask an Engineer to change devices.';
   return isLost() ? 'The gateway is offline.' : undefined;
 }
 

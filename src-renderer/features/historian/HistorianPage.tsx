@@ -56,7 +56,7 @@ export function HistorianPage({ path, asked, saved }: HistorianPageProps): React
   if (!tab) return null;
   return (
     <div className="historian">
-      <ReadOnlyStrip needs="operator" to="save queries" />
+      <ReadOnlyStrip needs="operate" to="save queries" />
       <QueryView path={path} tab={tab} />
     </div>
   );

@@ -20,7 +20,7 @@ interface RunBarProps {
 export function RunBar({ path, tab, onSave }: RunBarProps): ReactNode {
   const { question, running, estimate, estimateFault, saved } = tab;
   const hasTags = question.tags.length > 0;
-  const maySave = useMay('operator');
+  const maySave = useMay('operate');
   const refusal = estimate?.refusal ?? null;
   return (
     <div className="toolbar historian-run">

@@ -33,7 +33,7 @@ export function useHistorianCommands(path: string, tab: QueryTab, actions: Histo
       {
         id: 'historian.save',
         title: 'Historian: Save the query',
-        whyNot: () => (may('operator') ? whyNoTags() : 'Operator role needed.'),
+        whyNot: () => (may('operate') ? whyNoTags() : 'Operator role needed.'),
         run: () => newest.current.actions.save(),
       },
       {

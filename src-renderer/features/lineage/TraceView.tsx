@@ -19,7 +19,7 @@ interface TraceState {
 /** Follows one value of now, when it is asked to. */
 export function TraceView({ tag: { device, tag } }: { readonly tag: TagRef }): ReactNode {
   const [state, setState] = useState<TraceState>({ isRunning: false });
-  const mayTrace = useMay('engineer');
+  const mayTrace = useMay('configure');
   const run = (): void => {
     setState(({ trace }) => ({ isRunning: true, ...(trace && { trace }) }));
     rpc()

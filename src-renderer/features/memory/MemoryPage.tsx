@@ -29,7 +29,7 @@ import './memory.css';
 /** The memory of one device, cell by cell, and what it may mean. */
 export function MemoryPage({ device: id }: { readonly device: string }): ReactNode {
   const device = useDevices((state) => state.list.find((one) => one.id === id));
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const memory = useMemoryOf(id);
   useEffect(() => {
     if (isEngineer && memoryOf(id).map === null) void loadMemory(id);

@@ -23,7 +23,7 @@ interface TagActionsProps {
 export function TagActions({ device, area, window, book }: TagActionsProps): ReactNode {
   const { run, chosen } = window;
   const [said, setSaid] = useState('');
-  const mayWrite = useMay('operator');
+  const mayWrite = useMay('write');
   const tags = useTags(({ byDevice }) => byDevice[device]?.tags);
   useEffect(() => wantTags(device), [device]);
   const cell = run.focus;

@@ -6,7 +6,7 @@ import { useMay } from '../../state/roles.ts';
 /** Says that names are missing, and asks the edge node for them. */
 export function AskBirth({ topic }: { readonly topic: string }): ReactNode {
   const [said, setSaid] = useState('');
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const ask = (): void => {
     rpc()
       .namespace.askBirth({ topic })

@@ -87,7 +87,7 @@ function Namespace({ state, reason, onRetry }: NamespaceProps): ReactNode {
       />
       <NamespaceNotes state={state} isLost={!isOpen} />
       <NamespaceHints count={state.hints} />
-      <ReadOnlyStrip needs="engineer" to="publish messages and to listen to something else" />
+      <ReadOnlyStrip needs="configure" to="publish messages and to listen to something else" />
       {reason === '' ? null : (
         <ErrorStrip title="The namespace cannot be followed now." cause={reason} onRetry={onRetry} />
       )}

@@ -31,7 +31,7 @@ interface NamespaceToolbarProps {
 /** How the listener stands, what it listens to, and which topics are listed. */
 export function NamespaceToolbar({ state, filterBox, kept, onPublish, onClear }: NamespaceToolbarProps): ReactNode {
   const { text, only, order, isPaused } = useNamespace();
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   return (
     <>
       <div className="toolbar namespace-toolbar">

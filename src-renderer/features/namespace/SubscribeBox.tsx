@@ -11,7 +11,7 @@ interface SubscribeBoxProps {
 /** What is listened to, and the way to listen to something else: filters with spaces between them, then Enter. */
 export function SubscribeBox({ filters, refused }: SubscribeBoxProps): ReactNode {
   const id = useId();
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const now = filters.join(' ');
   const [text, setText] = useState(now);
   const [fault, setFault] = useState('');

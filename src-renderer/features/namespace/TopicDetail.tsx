@@ -27,7 +27,7 @@ interface TopicDetailProps {
 /** One topic: what its last message says, how it comes, what was before, and the tag that it belongs to. */
 export function TopicDetail({ topic, onPublish, onClear }: TopicDetailProps): ReactNode {
   const follower = useFollower(topic);
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const [said, setSaid] = useState('');
   const { view, reason } = follower;
   const copy = (text: string, what: string): void => {

@@ -15,7 +15,7 @@ import './panel.css';
 
 /** The log of the engine as it is written, from the last 2,000 lines on. */
 export function LogPanel(): ReactNode {
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('diagnose');
   const retry = useFollow(isEngineer);
   const { status, lines, reason } = useLog();
   if (!isEngineer) return <Alone text="The log is shown to Engineers. Ask one to look, or to give you the role." />;

@@ -161,7 +161,7 @@ function NoProblems(): ReactNode {
 
 /** Looks into the files on disk, which the engine does not do by itself. */
 function CheckFiles(): ReactNode {
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const [said, setSaid] = useState('');
   const check = (): void => {
     setSaid('Checking…');

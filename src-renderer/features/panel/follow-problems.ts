@@ -45,7 +45,7 @@ export function followProblems(): void {
  * @throws NexusError NX_NET_UNREACHABLE while the link is lost.
  */
 export async function checkFiles(): Promise<void> {
-  if (!may('engineer') || useLink.getState().state.kind !== 'open') return;
+  if (!may('configure') || useLink.getState().state.kind !== 'open') return;
   filesReadMs = performance.now();
   publish('draft', draftProblems(await rpc().config.draft({}), PLACES));
 }

@@ -81,7 +81,7 @@ interface SuggestionProps {
 }
 
 function Suggestion({ device, plan, onDone }: SuggestionProps): ReactNode {
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const [fault, setFault] = useState('');
   const { suggestion, requestMs } = plan;
   if (!suggestion) return null;

@@ -12,7 +12,7 @@ export function ReplayForm({ revisions }: { readonly revisions: readonly Revisio
   const id = useId();
   const { form, current, isDiskEdited, startFault, job } = useReplay();
   const asked = useReplayable();
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const isRunning = useJobs(({ jobs }) => jobs.some((one) => one.id === job && one.state === 'running'));
   const choices = [
     ...(asked ? [{ value: 'edits', text: `Edits of ${asked.title}, not applied (${asked.summary})` }] : []),

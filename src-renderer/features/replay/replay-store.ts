@@ -52,7 +52,7 @@ export const formChanged = (to: Partial<ReplayForm>): void =>
 export async function readRevisions(): Promise<void> {
   try {
     // What stands on disk is told to engineers only.
-    const draft = may('engineer') ? rpc().config.draft({}) : undefined;
+    const draft = may('configure') ? rpc().config.draft({}) : undefined;
     const [{ current, revisions }, disk] = await Promise.all([rpc().config.revisions({}), draft]);
     const isDiskEdited = Object.values(disk?.diff ?? {}).some((part: readonly unknown[]) => part.length > 0);
     useReplay.setState({ revisions, current, isDiskEdited, readFault: null });

@@ -44,7 +44,7 @@ export function RulesPage(): ReactNode {
   const [menu, setMenu] = useState<{ readonly rows: readonly RuleRow[]; readonly at: MenuPlace } | null>(null);
   const grid = useRef<GridHandle>(null);
   useReading();
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const isOpen = useLink(({ state }) => state.kind === 'open');
   const mayEdit = isEngineer && isOpen;
   const rules = known?.rules;
@@ -82,7 +82,7 @@ export function RulesPage(): ReactNode {
   const chosen = picked.flatMap(({ key }) => rows.find((row) => row.key === key) ?? []);
   return (
     <Kept isOld={problem !== null}>
-      <ReadOnlyStrip needs="engineer" to="change quality rules" />
+      <ReadOnlyStrip needs="configure" to="change quality rules" />
       {problem === null ? null : <ErrorStrip title={NOT_READ} cause={problem} onRetry={read} />}
       <RulesToolbar
         filter={filter}

@@ -24,7 +24,7 @@ export interface ScanButtonsProps {
 export function ScanButtons({ place, scans, detects, device, saved, onTags }: ScanButtonsProps): ReactNode {
   const [open, setOpen] = useState<{ readonly scan: ScanView; readonly device: FormValue } | null>(null);
   const isLost = useLink(({ state }) => state.kind === 'lost');
-  const mayScan = useMay('engineer');
+  const mayScan = useMay('configure');
   if (scans.length === 0) return null;
   return (
     <div className="scan-buttons">

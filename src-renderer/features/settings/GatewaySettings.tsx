@@ -27,7 +27,7 @@ interface GatewaySettingsProps {
 /** Settings of the workspace or of the gateway: edited here, applied together. */
 export function GatewaySettings({ sections, isSearch }: GatewaySettingsProps): ReactNode {
   const { read, form, faults } = useSettings();
-  const mayChange = useMay('engineer');
+  const mayChange = useMay('settings');
   const isOpen = useLink((link) => link.state.kind === 'open');
   const access = mayChange && isOpen ? 'edit' : 'read';
   const place = useMemo<FormPlace>(

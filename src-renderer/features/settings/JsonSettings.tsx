@@ -7,7 +7,7 @@ import { settingsWritten, useSettings } from './settings-store.ts';
 /** What the file holds, with the edits, as JSON. Text that can be read becomes the edits; the gateway checks it at Apply. */
 export function JsonSettings(): ReactNode {
   const form = useSettings((state) => state.form);
-  const mayChange = useMay('engineer');
+  const mayChange = useMay('settings');
   const shown = JSON.stringify(form, undefined, 2);
   /** What is typed while it says the same as the form, or nothing yet. */
   const [typed, setTyped] = useState<{ readonly text: string; readonly says: string }>();

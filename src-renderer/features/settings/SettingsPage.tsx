@@ -74,7 +74,7 @@ export function SettingsPage(): ReactNode {
           The gateway is lost. Its settings below are from before that and cannot be changed now.
         </Strip>
       )}
-      <ReadOnlyStrip needs="engineer" to="change the settings of workspace and gateway" />
+      <ReadOnlyStrip needs="settings" to="change the settings of workspace and gateway" />
       <div className="settings-scroll" data-region-scroll>
         <div className="settings">
           <Faults />

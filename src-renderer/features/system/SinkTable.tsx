@@ -35,7 +35,7 @@ export function SinkTable({ status }: { readonly status: SystemStatus }): ReactN
 }
 
 function SinkLine({ row, onDrop }: { readonly row: SinkRow; readonly onDrop: () => void }): ReactNode {
-  const mayDrop = useMay('engineer');
+  const mayDrop = useMay('purge');
   return (
     <tr>
       <th scope="row">{row.title}</th>

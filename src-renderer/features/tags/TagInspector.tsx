@@ -26,7 +26,7 @@ export function TagInspector({ tag: ref, others }: { readonly tag: TagRef; reado
   const tag = useTags((state) => state.byDevice[ref.device]?.tags.find((one) => one.id === ref.tag));
   const device = useDevices((state) => state.list.find((one) => one.id === ref.device));
   const fault = useDevices((state) => state.health[ref.device]?.tagFaults.find((one) => one.tag === ref.tag)?.text);
-  const mayEdit = useMay('engineer');
+  const mayEdit = useMay('configure');
   if (!tag)
     return (
       <p className="quiet">

@@ -75,7 +75,7 @@ export function TagTable({ device, path }: TagTableProps): ReactNode {
     );
   return (
     <Kept isOld={isOld === true}>
-      <ReadOnlyStrip needs="engineer" to="change tags" />
+      <ReadOnlyStrip needs="configure" to="change tags" />
       {isOld ? <ErrorStrip title={notRead} cause={list.reason} onRetry={read} /> : null}
       <Table device={device} path={path} />
     </Kept>
@@ -103,7 +103,7 @@ function Gone({ device }: { readonly device: string }): ReactNode {
 
 function Table({ device, path }: TagTableProps): ReactNode {
   const title = useDevices((state) => state.list.find((one) => one.id === device)?.name ?? device);
-  const mayEdit = useMay('engineer');
+  const mayEdit = useMay('configure');
   const all = useTagRows(device);
   const list = useListView<TagRow>({
     id: TABLE,

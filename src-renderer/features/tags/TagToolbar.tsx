@@ -22,7 +22,7 @@ interface TagToolbarProps {
 
 /** What can be done with a tag table and with the rows that are selected in it. */
 export function TagToolbar({ device, list, picked, mayEdit, onTool }: TagToolbarProps): ReactNode {
-  const isOperator = useMay('operator');
+  const isOperator = useMay('write');
   return (
     <div className="toolbar tag-toolbar">
       <button

@@ -21,7 +21,7 @@ export const plot = (rows: readonly TagRow[]): void => addToTrend(viewsOf(rows).
 
 export function isWritable(rows: readonly TagRow[]): boolean {
   const [tag, ...others] = viewsOf(rows);
-  return tag !== undefined && others.length === 0 && tag.access === 'read_write' && may('operator');
+  return tag !== undefined && others.length === 0 && tag.access === 'read_write' && may('write');
 }
 
 export function write(rows: readonly TagRow[]): void {
@@ -56,7 +56,7 @@ export function liveMenu(tags: readonly TagView[]): readonly MenuItem[] {
     {
       label: 'Follow in traffic',
       keys: '',
-      state: tags.length === 1 && !tags[0]!.remote && !tags[0]!.derived && may('engineer') ? 'enabled' : 'disabled',
+      state: tags.length === 1 && !tags[0]!.remote && !tags[0]!.derived && may('configure') ? 'enabled' : 'disabled',
       onChoose: () => followTagAsked(refOf(tags[0]!)),
     },
   ];

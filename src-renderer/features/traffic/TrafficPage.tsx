@@ -42,7 +42,7 @@ interface TrafficPageProps {
 /** The frames of one device as they cross the wire: requests with their replies, what they say, and their bytes. */
 export function TrafficPage({ device: id, tag }: TrafficPageProps): ReactNode {
   const device = useDevices((state) => state.list.find((one) => one.id === id));
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('diagnose');
   if (!isEngineer)
     return <EmptyState text="Traffic shows everything a device is told. Ask an Engineer to look at it." />;
   if (!device)

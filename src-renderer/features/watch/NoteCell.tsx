@@ -14,7 +14,7 @@ interface NoteCellProps {
 /** A text of a row that is edited in place: taken when it is left or with Enter, given up with Esc. */
 export function NoteCell({ label, noteOf, text, most, onChange, onLeave }: NoteCellProps): ReactNode {
   const [draft, setDraft] = useState<string | undefined>();
-  const mayEdit = useMay('operator');
+  const mayEdit = useMay('operate');
   const take = (): void => {
     if (draft !== undefined && draft.trim() !== text) onChange(draft.trim());
     setDraft(undefined);

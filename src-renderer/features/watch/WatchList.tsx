@@ -19,7 +19,7 @@ const NOUN = 'watch table';
 export function WatchList(): ReactNode {
   const { list, status, reason } = useWatchTables();
   const active = useLayout((state) => state.active);
-  const mayEdit = useMay('operator');
+  const mayEdit = useMay('operate');
   return (
     <DocumentList
       label="Watch tables"

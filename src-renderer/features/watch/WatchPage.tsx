@@ -25,7 +25,7 @@ import { type WatchLine, writableTags } from './watch-lines.ts';
 /** A watch table: signals as they are, and values prepared, confirmed and written to them (ux 3.7). */
 export function WatchPage({ id }: { readonly id: string }): ReactNode {
   const shown = useWatchTables((state) => state.shown[id]);
-  const mayWrite = useMay('operator');
+  const mayWrite = useMay('operate');
   useEffect(() => wantWatch(id), [id]);
   useWatchUndo(id);
   const lines = useLines(shown?.table?.rows);
@@ -36,7 +36,7 @@ export function WatchPage({ id }: { readonly id: string }): ReactNode {
     return <ErrorState title="This watch table could not be read." cause={shown.reason} onRetry={readAgain} />;
   return (
     <div className="watch" {...(lines.length === 0 ? drop : {})}>
-      <ReadOnlyStrip needs="operator" to="change watch tables and write values" />
+      <ReadOnlyStrip needs="operate" to="change watch tables and write values" />
       <Toolbar id={id} lines={lines} mayWrite={mayWrite} />
       {shown.reason === '' ? null : (
         <Strip tone="warning" announce="alert">

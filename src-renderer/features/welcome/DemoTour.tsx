@@ -153,7 +153,7 @@ function CableButtons({ device }: { readonly device: DeviceView }): ReactNode {
 
 /** The way out of the demo: one step, which can be undone. */
 function RemoveDemo({ devices }: { readonly devices: readonly string[] }): ReactNode {
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const remove = (): void => {
     removeDemo(devices).catch((error: unknown) => {
       useTour.setState({ problem: `The demo plant was not removed. ${toNexusError(error).text}` });

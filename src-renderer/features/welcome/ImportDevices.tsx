@@ -9,7 +9,7 @@ import { useTour } from './tour-store.ts';
 
 /** Brings in the devices of a `devices.yaml`, as one revision: all of them or, with a fault, none. */
 export function ImportDevices(): ReactNode {
-  const mayAdd = useMay('engineer');
+  const mayAdd = useMay('configure');
   const box = useRef<HTMLInputElement>(null);
   const id = useId();
   const take = async (file: File | undefined): Promise<void> => {

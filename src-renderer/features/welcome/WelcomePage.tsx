@@ -25,7 +25,7 @@ export function WelcomePage(): ReactNode {
   }
   return (
     <div className="welcome">
-      <ReadOnlyStrip needs="engineer" to="start or change a plant" />
+      <ReadOnlyStrip needs="configure" to="start or change a plant" />
       <h1>{demoDevices.length > 0 ? 'The demo plant' : 'Start here'}</h1>
       {problem === null ? null : (
         <Strip tone="error" announce="alert">
@@ -43,7 +43,7 @@ export function WelcomePage(): ReactNode {
 
 function StartDemo(): ReactNode {
   const demo = useTour((state) => state.demo);
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   return (
     <section className="welcome-start">
       <button
@@ -76,7 +76,7 @@ function OwnDevices({ count }: { readonly count: number }): ReactNode {
 }
 
 function OtherWays(): ReactNode {
-  const mayAdd = useMay('engineer');
+  const mayAdd = useMay('configure');
   return (
     <section className="welcome-start">
       <h2>Your own devices</h2>

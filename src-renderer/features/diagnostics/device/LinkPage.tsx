@@ -105,7 +105,7 @@ interface LinkButtonsProps {
 }
 
 function LinkButtons({ device, link, onDone }: LinkButtonsProps): ReactNode {
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const isLinked = useLink(({ state }) => state.kind === 'open');
   const [said, setSaid] = useState('');
   const may = isEngineer && isLinked;

@@ -46,7 +46,7 @@ function Optimised({ file }: { readonly file: FileBlockView }): ReactNode {
 /** A source names its blocks by words: somebody has to say which one it is. */
 function WhichBlock({ device, file }: { readonly device: string; readonly file: FileBlockView }): ReactNode {
   const [text, setText] = useState('');
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   const area = /^\d+$/.test(text) ? `DB${text}` : text.trim().toUpperCase();
   return (
     <form
@@ -104,7 +104,7 @@ function Ticking({ device, nodes }: { readonly device: string; readonly nodes: r
 /** The files that the project keeps for this device. */
 function Layouts({ device }: { readonly device: string }): ReactNode {
   const { layouts } = useBlocksOf(device);
-  const isEngineer = useMay('engineer');
+  const isEngineer = useMay('configure');
   if (layouts.length === 0) return null;
   return (
     <ul className="block-layouts quiet" aria-label="Imported files">
