@@ -32,7 +32,12 @@ const contract = {
       input: z.object({ frame: z.number(), rows: z.number() }),
       output: z.object({ rows: z.number() }),
     }),
-    watch: method({ doc: 'w', permission: 'read', input: z.object({ tags: z.array(z.number()) }), output: z.object({}) }),
+    watch: method({
+      doc: 'w',
+      permission: 'read',
+      input: z.object({ tags: z.array(z.number()) }),
+      output: z.object({}),
+    }),
     beats: event({ doc: 'b', permission: 'read', payload: z.number() }),
   },
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './command-line.ts';
-import { COMMANDS, helpText, OPTIONS } from './command-table.ts';
+import { COMMANDS, helpText } from './command-table.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { OPTIONS } from './option-table.ts';
 
 describe('the command line', () => {
   it.each([

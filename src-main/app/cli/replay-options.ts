@@ -1,5 +1,7 @@
-import type { OptionName } from './command-table.ts';
+import type { CommandSpec } from './command-spec.ts';
+import type { GivenOptions } from './given-options.ts';
 import { type HistoryPlace, historyPlace } from './history-options.ts';
+import { usageError } from './usage-error.ts';
 
 export interface ReplayCommand {
   readonly kind: 'replay';
@@ -14,23 +16,28 @@ export interface ReplayCommand {
   readonly form: 'text' | 'json';
 }
 
-/** @throws what `usage` makes, for what is missing or not understood. */
-export function replayCommand(
-  one: (option: OptionName) => string | undefined,
-  form: ReplayCommand['form'],
-  usage: (text: string) => Error,
-): ReplayCommand {
+export const replayLine = {
+  usage:
+    'replay --from TIME [--to TIME] [--zone ZONE] [--revision N] --against REVISION|FOLDER [--json] [--project DIR | --port N]',
+  doc: 'run stored values through another revision, or another project, and say which tags would differ',
+  options: ['from', 'to', 'zone', 'revision', 'against', 'json', 'project', 'port'],
+  parse: replayCommand,
+} as const satisfies CommandSpec;
+
+function replayCommand(given: GivenOptions): ReplayCommand {
+  const one = given.one.bind(given);
   const [from, against, revision] = [one('from'), one('against'), one('revision')];
-  if (from === undefined) throw usage('--from TIME is missing. Try now-7d.');
-  if (against === undefined) throw usage('--against REVISION|FOLDER is missing. Name what the values are run through.');
+  if (from === undefined) throw usageError('--from TIME is missing. Try now-7d.');
+  if (against === undefined)
+    throw usageError('--against REVISION|FOLDER is missing. Name what the values are run through.');
   const asRevision = (text: string): number | undefined => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined);
   const number = revision === undefined ? undefined : asRevision(revision);
   if (revision !== undefined && number === undefined)
-    throw usage(`--revision ${revision} is not the number of a revision.`);
+    throw usageError(`--revision ${revision} is not the number of a revision.`);
   return {
     kind: 'replay',
-    where: historyPlace(one, usage),
-    ...{ from, to: one('to') ?? 'now', zone: one('zone') ?? 'UTC', form },
+    where: historyPlace(given),
+    ...{ from, to: one('to') ?? 'now', zone: one('zone') ?? 'UTC', form: given.form },
     revision: number,
     against: asRevision(against) ?? against,
   };

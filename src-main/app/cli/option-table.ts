@@ -1,0 +1,55 @@
+import { EXPORT_BUCKETS } from '../../../src-shared/contract/exports.ts';
+
+/** An option with a value names what the value is; the others are switches. */
+interface OptionSpec {
+  readonly value?: string;
+  readonly doc: string;
+}
+
+/** Every option of every command, written once: parser, help and messages read it here. */
+export const OPTIONS = {
+  service: { doc: 'run the engine without a window until it is stopped' },
+  project: { value: 'DIR', doc: 'the project folder; the current folder unless given' },
+  port: {
+    value: 'N',
+    doc: 'HTTP on 127.0.0.1:N; of simulate the first port of the twins; of status and history where to ask',
+  },
+  demo: { doc: 'make a demo project where DIR holds none' },
+  json: { doc: 'print JSON' },
+  devices: { value: 'A,B', doc: 'only these devices' },
+  device: { value: 'ID', doc: 'only this device; may be repeated' },
+  wave: { value: 'SHAPE', doc: 'how tags of twins move: sine, ramp, noisy or steps' },
+  history: {
+    value: 'WHAT',
+    doc: 'of simulate a FILE.csv that the trend exported: twins move as recorded; of backup what it carries of a database: 30d, FROM..TO or none',
+  },
+  hole: { value: 'TAG', doc: 'the twin refuses the address of this tag; may be repeated' },
+  delay: { value: 'TIME', doc: 'answers of twins take this much longer: 50ms' },
+  fault: { value: 'NAME', doc: 'twins begin with a fault: unplug, refuse, silent, rst, delay or deny' },
+  'no-identities': { doc: 'leave the uids out: the importing project gives its own' },
+  out: { value: 'PATH', doc: 'where the result goes' },
+  reason: { value: 'TEXT', doc: 'why, for the journal' },
+  tags: { value: 'A,B', doc: 'device/tag or topics, with +, # and *' },
+  from: { value: 'TIME', doc: '2026-02-03T08:00:00Z, now-7d, or by the clocks of --zone: 2026-02-03' },
+  to: { value: 'TIME', doc: 'the same; now unless given' },
+  bucket: { value: 'WIDTH', doc: `one row a bucket: ${EXPORT_BUCKETS.join(', ')}; every point unless given` },
+  format: { value: 'NAME', doc: 'csv, jsonl or parquet; by the end of --out unless given' },
+  zone: { value: 'ZONE', doc: 'times with the offset of Europe/Berlin; UTC unless given' },
+  decimal: { value: 'SIGN', doc: 'of CSV: a comma for decimals, and semicolons between fields' },
+  bom: { doc: 'of CSV: begin with a byte order mark' },
+  'skip-unknown': { doc: 'leave out rows of topics that no tag has' },
+  'skip-problems': { doc: 'leave out rows with problems' },
+  checkpoint: { value: 'FILE.json', doc: 'a bundle of loop checks that was exported before, to compare with' },
+  'dry-run': { doc: 'say what would be imported, and import nothing' },
+  revision: { value: 'N', doc: 'the revision that the stored values are of; the one that runs unless given' },
+  against: { value: 'WHAT', doc: 'the number of a revision, or the folder of a project' },
+  help: { doc: 'this text' },
+  version: { doc: 'the version' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+export type OptionName = keyof typeof OPTIONS;
+
+/** What the value of an option is; undefined for a switch. */
+export function valueName(option: OptionName): string | undefined {
+  const spec: OptionSpec = OPTIONS[option];
+  return spec.value;
+}
