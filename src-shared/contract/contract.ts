@@ -6,6 +6,7 @@ import { checks } from './checks.ts';
 import { config } from './config.ts';
 import type { Client, Handlers } from './define.ts';
 import { demo } from './demo.ts';
+import { deploy } from './deploy.ts';
 import { devices } from './devices.ts';
 import { diagnostics } from './diagnostics.ts';
 import { discovery } from './discovery.ts';
@@ -52,6 +53,7 @@ export const contract = {
   watches,
   checks,
   config,
+  deploy,
   tagFiles,
   templates,
   drivers,

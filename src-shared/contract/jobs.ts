@@ -8,6 +8,8 @@ export const JOB_KINDS = [
   'replay',
   'check-report',
   'memory-scan',
+  'deploy',
+  'deploy-pack',
 ] as const;
 
 /** Long work that the gateway does for somebody. */

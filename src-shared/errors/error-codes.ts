@@ -1,9 +1,11 @@
+import { DEPLOY_ERROR_CODES } from './deploy-error-codes.ts';
 import { DEVICE_ERROR_CODES } from './device-error-codes.ts';
 import type { ErrorInfo } from './error-info.ts';
 
 /** Every failure that a caller may have to tell apart. `docs/errors.md` is generated from this table. */
 export const ERROR_CODES = {
   ...DEVICE_ERROR_CODES,
+  ...DEPLOY_ERROR_CODES,
   NX_ADDRESS_READ_ONLY: {
     summary: 'The protocol cannot write this address.',
     nextStep: 'Use an address that can be written, such as a coil or a holding register.',

@@ -20,6 +20,9 @@ const OF_ERRORS: Partial<Record<ErrorCode, string>> = {
   NX_OPCUA_EXPIRED: 'ua.expired',
   NX_OPCUA_HOST: 'ua.hostname',
   NX_HISTORY_TOO_LARGE: 'hist.size',
+  NX_DEPLOY_MOVED: 'dep.moved',
+  NX_DEPLOY_GATE: 'dep.gate',
+  NX_DEPLOY_SIMULATOR: 'dep.sim',
 };
 
 /** Kinds of faults of a project (docs/faults.md). */

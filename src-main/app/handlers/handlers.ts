@@ -15,6 +15,7 @@ import { catalogueHandlers } from './catalogue-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
+import { deployHandlers } from './deploy-handlers.ts';
 import { diagnosticsHandlers } from './diagnostics-handlers.ts';
 import { discoveryHandlers } from './discovery-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
@@ -87,6 +88,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     watches: watchHandlers(parts),
     checks: checkHandlers(parts),
     config: configHandlers(parts),
+    deploy: deployHandlers(parts),
     tagFiles: tagFileHandlers(parts),
     drivers: driverHandlers(parts),
     memory: memoryHandlers(parts),
