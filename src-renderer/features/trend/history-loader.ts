@@ -11,9 +11,9 @@ export interface HistoryPen extends ChartPen {
   readonly tag: string;
 }
 
-/** `problem` is ready to be shown. */
+/** `lost`: the link broke off while it was read. `problem` is ready to be shown. */
 export type HistoryState =
-  | { readonly kind: 'loading' | 'ready' }
+  | { readonly kind: 'loading' | 'ready' | 'lost' }
   | { readonly kind: 'failed'; readonly problem: string };
 
 /** Stored samples that are missing: `need` in times of the window, which were measured `shiftUs` before. */
@@ -87,6 +87,7 @@ export class HistoryLoader {
       // That the link is lost is said above all tabs; here only what is wrong with history.
       const isLinkLost = code === 'NX_NET_UNREACHABLE' || code === 'NX_CANCELLED';
       if (!isLinkLost) this.#say({ kind: 'failed', problem: text });
+      else if (this.#said === 'loading') this.#say({ kind: 'lost' });
     } finally {
       this.#pending.delete(key);
       this.#settle();
