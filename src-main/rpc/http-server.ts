@@ -15,7 +15,7 @@ import { serveOpenApi } from './openapi.ts';
 import { type Operations, serveOperations } from './operations.ts';
 import type { RpcRouter } from './orpc-router.ts';
 import { bearerOf, serveRest } from './rest.ts';
-import { identityOf } from './session-identity.ts';
+import { admitVisitor, visitorOf } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
 import { type ReceiveUpload, serveUploads } from './uploads.ts';
 
@@ -93,8 +93,10 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
     reply.headers(SECURITY_HEADERS);
     checkOrigin(factsOf(request.raw), options.port);
     const path = request.url.split('?')[0]!;
-    if (!options.sessions || OPEN_PATHS.test(path)) return;
-    if (!options.sessions.isValid(bearerOf(request))) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
+    if (OPEN_PATHS.test(path)) return;
+    const visitor = visitorOf(options.sessions, bearerOf(request));
+    if (!visitor) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
+    admitVisitor(request, visitor);
   });
   server.setErrorHandler(async (error, _request, reply) => {
     const status = (error as { statusCode?: number }).statusCode;
@@ -154,7 +156,7 @@ function upgrade(
     return refuse('403 Forbidden');
   }
   if (request.url !== '/rpc') return refuse('404 Not Found');
-  const session = sessionOf(request.headers['sec-websocket-protocol']);
-  if (options.sessions && !options.sessions.isValid(session)) return refuse('401 Unauthorized');
-  sockets.upgrade(request, socket, head, identityOf(options.sessions && session));
+  const visitor = visitorOf(options.sessions, sessionOf(request.headers['sec-websocket-protocol']));
+  if (!visitor) return refuse('401 Unauthorized');
+  sockets.upgrade(request, socket, head, visitor);
 }

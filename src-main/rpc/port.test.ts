@@ -10,6 +10,7 @@ import { silentLogger } from '../kernel/logger.ts';
 import { LastValues } from '../live/last-values.ts';
 import { Watchers } from '../live/watchers.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
+import { openGate } from '../testing/open-gate.ts';
 import { connectPort, type PagePort, type PortClient } from '../testing/port-client.ts';
 import type { Call } from './call.ts';
 import { orpcRouter } from './orpc-router.ts';
@@ -98,6 +99,7 @@ function givenServer() {
     contract as unknown as NexusContract,
     handlers as unknown as NexusHandlers<Call>,
     silentLogger,
+    openGate,
   );
   const server = lifetime.add(new PortServer(router, watchers, silentLogger));
   const open = (acknowledges = true): { page: PortClient; pagePort: PagePort } => {

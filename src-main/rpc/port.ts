@@ -5,7 +5,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import type { Call } from './call.ts';
-import { LOCAL_IDENTITY } from './session-identity.ts';
+import { localVisitor } from './session-identity.ts';
 
 /** One end of a message channel, as a worker thread has it (events) or Electron's main process (an emitter). */
 export type EnginePort = PortSender & (EventPort | EmitterPort);
@@ -73,7 +73,7 @@ export class PortServer implements Disposable {
     const send = (frame: ArrayBuffer): void => channel.postMessage(frame);
     const backlogBytes = (): number => channel.backlogBytes;
     const watcher = own.add(this.#watchers.open({ send, backlogBytes }));
-    const call: Call = { caller, via: 'port', session: LOCAL_IDENTITY, dataPlane: { watcher, send, backlogBytes } };
+    const call: Call = { caller, via: 'port', ...localVisitor(), dataPlane: { watcher, send, backlogBytes } };
     this.#handler.upgrade(channel, { context: call });
     channel.postMessage(PORT_GREETING);
     port.start();

@@ -2,7 +2,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import type { AnyRouter, ORPCError } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from './call.ts';
-import { identityOf } from './session-identity.ts';
+import { visitorOfRequest } from './session-identity.ts';
 
 export const REST_PREFIX = '/api/v1';
 const MEBIBYTE = 1024 * 1024;
@@ -24,7 +24,8 @@ export function serveRest(server: FastifyInstance, router: AnyRouter, revision: 
     const call: Call = {
       caller: 'rest',
       via: 'rest',
-      session: identityOf(bearerOf(request)),
+      ...visitorOfRequest(request),
+      ip: request.ip,
       ifMatch: revisionOf(request.headers['if-match']),
     };
     const { matched } = await handler.handle(request, reply, { prefix: REST_PREFIX, context: call });

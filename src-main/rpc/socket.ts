@@ -7,6 +7,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import type { Call } from './call.ts';
+import type { Visitor } from './session-identity.ts';
 
 export const SOCKET_PROTOCOL = 'nexus.v1';
 const SESSION_PREFIX = 'session.';
@@ -53,20 +54,22 @@ export class SocketServer implements Disposable {
     return this.#server.clients.size;
   }
 
-  /** Takes over a checked upgrade request. @param session whose connection it is. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: string): void {
+  /** Takes over a checked upgrade request. @param visitor whose connection it is. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, visitor: Visitor): void {
     if (this.#server.clients.size >= MAX_CONNECTIONS) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (client) => this.#serve(client, session));
+    this.#server.handleUpgrade(request, socket, head, (client) =>
+      this.#serve(client, { ...visitor, ip: request.socket.remoteAddress }),
+    );
   }
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
   }
 
-  #serve(client: WebSocket, session: string): void {
+  #serve(client: WebSocket, who: Pick<Call, 'identity' | 'session' | 'ip'>): void {
     const caller = `socket ${++this.#opened}`;
     const own = new Lifetime(caller);
     client.binaryType = 'arraybuffer';
@@ -79,7 +82,7 @@ export class SocketServer implements Disposable {
     client.on('error', (error) => this.#logger.debug('socket error', { caller, error: error.message }));
     client.on('close', () => void own.dispose());
     this.#keepAlive(client, own);
-    const call: Call = { caller, via: 'socket', session, dataPlane: { watcher, send, backlogBytes } };
+    const call: Call = { caller, via: 'socket', ...who, dataPlane: { watcher, send, backlogBytes } };
     void this.#handler.upgrade(client, { context: call });
   }
 

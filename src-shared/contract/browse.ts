@@ -106,6 +106,7 @@ export const browse = {
   below: method({
     doc: 'What is below a node of a device, a page at a time; below its root for an empty address. Over the connection that stands, or one of its own.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/browse' },
     input: z.object({
       device,
@@ -126,18 +127,21 @@ export const browse = {
   forget: method({
     doc: 'The pages behind `after` are not wanted, so that the device need not keep its place.',
     permission: 'configure',
+    asksOnly: true,
     input: z.object({ device, after: z.string().max(8_192) }),
     output: z.object({}),
   }),
   values: method({
     doc: 'What nodes of a device hold now, in their order; null where it is not connected.',
     permission: 'configure',
+    asksOnly: true,
     input: z.object({ device, addresses: z.array(address).max(200) }),
     output: z.array(NodeValue).nullable(),
   }),
   facts: method({
     doc: 'Everything that a node of a device says of itself: attributes, properties, references, value, arguments.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/node' },
     input: z.object({ device, address }),
     output: NodeFacts,
@@ -145,6 +149,7 @@ export const browse = {
   history: method({
     doc: 'What the device itself stored of a node, oldest first.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/node-history' },
     input: z.object({ device, address, fromUs: z.number(), toUs: z.number(), most: z.int().min(1).max(10_000) }),
     output: z.object({

@@ -90,6 +90,7 @@ export const catalogue = {
   trace: method({
     doc: 'Reads one tag once more and follows its value: frames, decoded value, every step, the log, the sinks, each with its time. The point is stored and published as any other.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/trace' },
     input: z.object({ device: z.string().max(64), tag: z.string().max(64) }),
     output: Trace,

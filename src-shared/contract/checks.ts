@@ -58,6 +58,7 @@ export const checks = {
   propose: method({
     doc: 'Loops for tags, each with the template that suits it. Nothing is saved. `find`: words that device, tag, name or topic contain.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/checks/propose' },
     input: z.object({
       devices: z.array(z.string().max(512)).max(1_000).optional(),
@@ -176,6 +177,7 @@ export const checks = {
   verify: method({
     doc: 'Reads the record of results anew and checks its chain of hashes.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/checks/verify' },
     input: z.object({}),
     output: CheckChain,

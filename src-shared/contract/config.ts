@@ -148,6 +148,7 @@ export const config = {
   checkTags: method({
     doc: 'Every fault that the device, and every error that the project would have with these edits; nothing is saved. Paths count the tags as edited.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/tags/check' },
     input: z.object({ device, edits }),
     output: z.object({ faults: z.array(FaultView) }),
@@ -155,6 +156,7 @@ export const config = {
   nextAddresses: method({
     doc: 'The addresses that follow that of a tag, each one value further; fewer where the addresses end or have no order.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/tags/next' },
     input: z.object({ device, tag: FileForm, count: z.number().int().min(1).max(MAX_TAGS) }),
     output: z.object({ addresses: z.array(z.string()) }),
@@ -162,6 +164,7 @@ export const config = {
   shiftAddresses: method({
     doc: 'The addresses of tags, so many registers or bytes further on; null where there is none.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/tags/shift' },
     input: z.object({
       device,
@@ -173,6 +176,7 @@ export const config = {
   calculateCells: method({
     doc: 'A formula for cells, such as `value * 10` or `concat("L1_", name)`, calculated for each row. Nothing is changed.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/tags/formula' },
     input: z.object({
       formula: z.string().max(4_096),
@@ -190,6 +194,7 @@ export const config = {
   checkDevice: method({
     doc: 'Every fault that the project would have with this device, in one pass; nothing is saved.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/check' },
     input: z.object({ device: FileForm }),
     output: z.object({ faults: z.array(FaultView) }),

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { archive } from './archive.ts';
 import { browse } from './browse.ts';
 import { catalogue } from './catalogue.ts';
@@ -37,6 +38,7 @@ import { writes } from './writes.ts';
 /** Everything a window, a browser or a script may ask of an engine. */
 export const contract = {
   system,
+  access,
   devices,
   catalogue,
   values,

@@ -9,6 +9,10 @@ export interface Procedure<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly permission: Permission;
   /** Left out: the call exists on sockets and ports only. Paths are below `/api/v1`. */
   readonly rest?: { readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: `/${string}` };
+  /** Changes nothing, although its method is not GET. */
+  readonly asksOnly?: true;
+  /** Its input carries a password or a key, and is kept nowhere. */
+  readonly confidential?: true;
   readonly input: I;
   readonly output: O;
 }

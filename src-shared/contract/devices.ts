@@ -247,6 +247,7 @@ export const devices = {
   uses: method({
     doc: 'What stands in the project because of devices: their tags and rules, and where trends, watch tables and loop checks name them.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/uses' },
     input: z.object({ devices: z.array(z.string().max(64)).max(1_000) }),
     output: DeviceUses,

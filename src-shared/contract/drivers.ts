@@ -195,6 +195,7 @@ export const drivers = {
   addresses: method({
     doc: 'Addresses of tags in every notation, or what is wrong with each. Nothing is sent to a device.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/drivers/addresses' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm, tags: z.array(FileForm).max(1_000) }),
     output: z.array(AddressView),
@@ -202,6 +203,7 @@ export const drivers = {
   plan: method({
     doc: 'What reading a device that need not be saved would cost. Tags with faults are left out; nothing is sent.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/drivers/plan' },
     input: z.object({ device: FileForm }),
     output: ReadPlanView,
@@ -209,6 +211,7 @@ export const drivers = {
   offers: method({
     doc: 'In which ways the device of a form can be connected to, best first. Nothing is trusted or saved.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/drivers/offers' },
     input: z.object({ protocol: z.string().max(64), connection: FileForm }),
     output: z.array(OfferedConnection),
@@ -223,6 +226,7 @@ export const drivers = {
   detect: method({
     doc: 'What may stand at an address, with what speaks for it, best first: its cells are read eight times within two seconds. Nothing is changed by it.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/drivers/detect' },
     input: z.object({
       device: FileForm,

@@ -34,6 +34,7 @@ export const exports = {
   estimate: method({
     doc: 'How large a file of history would be, about, before it is asked for.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/history/exports/estimate' },
     input: ExportRange,
     output: z.object({ tags: z.number(), rows: z.number(), bytes: z.number(), freeBytes: z.number() }),

@@ -104,6 +104,7 @@ export const exploreHistory = {
   ask: method({
     doc: 'Stored values of several tags: every point, or aggregates over buckets, as columns. `frame`: as one binary frame.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/history/ask' },
     input: HistoryQuestion.extend({ frame: z.int().min(1).max(0xffff_ffff).optional(), buckets: Room }),
     output: HistoryAnswer,
@@ -111,6 +112,7 @@ export const exploreHistory = {
   estimate: method({
     doc: 'What a question would read and return, from which source, and whether it would be refused. Nothing is read for it.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/history/estimate' },
     input: HistoryQuestion.extend({ buckets: Room }),
     output: HistoryEstimate,
@@ -118,6 +120,7 @@ export const exploreHistory = {
   statistics: method({
     doc: 'Of each tag of a question: numbers of its samples, coverage, gaps, first and last sample, the nearest data where there is none.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/history/statistics' },
     input: HistoryQuestion,
     output: Resolved.extend({ tags: z.array(TagStatisticsView) }),

@@ -45,6 +45,7 @@ export const history = {
   series: method({
     doc: 'Stored values of one tag as a binary frame of columns, with the gaps that touch the range.',
     permission: 'read',
+    asksOnly: true,
     input: z.object({
       frame: z.int().min(1).max(0xffff_ffff),
       device: z.string(),

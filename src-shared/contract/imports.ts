@@ -29,6 +29,7 @@ export const imports = {
   preview: method({
     doc: 'Reads a file of history to its end: what could be imported, which topics no tag has, and which lines have problems.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/history/imports/preview' },
     input: Upload,
     output: ImportPreview,

@@ -64,6 +64,7 @@ export const jobs = {
   download: method({
     doc: 'An address of this service that gives the file of a job once, within a minute, without a session.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/jobs/{id}/download' },
     input: JobId,
     output: z.object({ path: z.string(), name: z.string(), bytes: z.number() }),
@@ -71,6 +72,7 @@ export const jobs = {
   read: method({
     doc: 'A part of the file of a job, of 1 MiB at most, for windows that have no HTTP.',
     permission: 'read',
+    asksOnly: true,
     input: JobId.extend({ offset: z.int().min(0) }),
     output: z.object({ base64: z.string(), bytes: z.number(), totalBytes: z.number() }),
   }),

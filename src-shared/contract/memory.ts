@@ -151,6 +151,7 @@ export const memory = {
   read: method({
     doc: 'Reads a run of cells. Cells that the device refuses are found by halves, over several calls where they are many. Over the connection that stands, in turn with the polls, or over one of its own.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/memory/read' },
     input: ofDevice.extend({
       area: z.string().max(64),
@@ -162,6 +163,7 @@ export const memory = {
   tags: method({
     doc: 'How tags are written that read these values: address, and type and order where the address does not say them. Nothing is sent.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/memory/tags' },
     input: ofDevice.extend({ values: z.array(MemoryValue).max(2_000) }),
     output: z.array(FileForm),
@@ -183,6 +185,7 @@ export const memory = {
   scanned: method({
     doc: 'What the last scan found in a run of its cells, and how often each of them changed.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/memory/scanned' },
     input: ofDevice.extend({ start: z.number().int().min(0), count: z.number().int().min(1).max(10_000) }),
     output: z.object({

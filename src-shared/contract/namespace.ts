@@ -182,6 +182,7 @@ export const namespace = {
   open: method({
     doc: 'Says which branches of a tree are open now, by their topics. The root always is.',
     permission: 'read',
+    asksOnly: true,
     input: OpenBranches,
     output: z.object({ open: z.number() }),
   }),

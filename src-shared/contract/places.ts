@@ -88,6 +88,7 @@ export const places = {
   describe: method({
     doc: 'Where addresses of tags are, in every notation, and what is odd about them. Nothing is sent.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/places/describe' },
     input: z.object({ device, tags: z.array(FileForm).max(5_000), lengths }),
     output: z.array(FoundPlace),
@@ -95,6 +96,7 @@ export const places = {
   build: method({
     doc: 'The addresses of places that are told by area, start, bit, type and length. Nothing is sent.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/places/build' },
     input: z.object({ device, places: z.array(PlaceFields).max(5_000), lengths }),
     output: z.array(FoundPlace),
@@ -102,6 +104,7 @@ export const places = {
   decode: method({
     doc: 'Bytes that were read, as a value of each type that fits. Nothing is sent.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/places/decode' },
     input: z.object({
       device,
@@ -114,6 +117,7 @@ export const places = {
   read: method({
     doc: 'What stands at the addresses of tags now, saved or not, or why the device does not give it. As `memory.read`.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/places/read' },
     input: z.object({ device, tags: z.array(FileForm).min(1).max(MOST_PLACES_READ) }),
     output: z.array(PlaceReading),

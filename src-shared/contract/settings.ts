@@ -31,6 +31,7 @@ export const settings = {
   check: method({
     doc: 'Every fault that the project would have with these changes; nothing is saved.',
     permission: 'settings',
+    asksOnly: true,
     rest: { method: 'POST', path: '/settings/check' },
     input: z.object({ patch }),
     output: z.object({ faults: z.array(FaultView) }),

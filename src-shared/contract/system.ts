@@ -135,7 +135,7 @@ export type SystemStatus = z.output<typeof SystemStatus>;
 export const system = {
   info: method({
     doc: 'What runs here: version, project, computer; and who asks, with his roles.',
-    permission: 'read',
+    permission: 'own',
     rest: { method: 'GET', path: '/system' },
     input: z.object({}),
     output: SystemInfo,

@@ -91,6 +91,7 @@ export const values = {
   readLoose: method({
     doc: 'Reads tags as these forms say, saved or not, once and over the link that stands. Nothing of it is stored or published.',
     permission: 'configure',
+    asksOnly: true,
     rest: { method: 'POST', path: '/devices/{device}/values/read' },
     input: z.object({ device: z.string().max(64), tags: z.array(FileForm).min(1).max(MOST_LOOSE) }),
     output: z.array(LooseValue),
@@ -102,12 +103,14 @@ export const values = {
   watch: method({
     doc: 'Chooses the tags whose values this connection receives as binary frames.',
     permission: 'read',
+    asksOnly: true,
     input: z.object({ tags: z.array(z.int().nonnegative()).max(10_000) }),
     output: z.object({ watching: z.number() }),
   }),
   readNow: method({
     doc: 'Reads tags from their devices now, beside the polls, whether they changed or not. Makes no points.',
     permission: 'read',
+    asksOnly: true,
     rest: { method: 'POST', path: '/values/read' },
     input: z.object({
       tags: z.array(z.object({ device: z.string().max(512), tag: z.string().max(512) })).max(MAX_FRESH_TAGS),

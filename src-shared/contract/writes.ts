@@ -134,6 +134,7 @@ export const writes = {
   preview: method({
     doc: 'What writing a value would send: the verdict, the value in device units, the frame. Sends nothing, needs no arming.',
     permission: 'write',
+    asksOnly: true,
     rest: { method: 'POST', path: '/writes/preview' },
     input: z.object({ ...target, value: WriteInput }),
     output: WritePreview,

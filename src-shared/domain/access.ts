@@ -2,6 +2,14 @@
 export const ROLES = ['viewer', 'operator', 'engineer', 'admin', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const ROLE_TITLES: Readonly<Record<Role, string>> = {
+  viewer: 'Viewer',
+  operator: 'Operator',
+  engineer: 'Engineer',
+  admin: 'Administrator',
+  auditor: 'Auditor',
+};
+
 interface PermissionSpec {
   /** As a list says it: `Read values, trends and alarms`. */
   readonly title: string;
@@ -27,7 +35,7 @@ export const PERMISSIONS = {
   remoteOn: { title: 'Switch remote writes on', roles: ['admin'] },
   trust: { title: 'Trust and remove certificates', roles: ['admin'] },
   users: { title: 'Manage users, keys and sign-in', roles: ['admin'] },
-  own: { title: 'See and change what is one’s own', roles: ROLES },
+  own: { title: 'See what runs here and what is one’s own', roles: ROLES },
   audit: { title: 'Read, verify and export the audit trail', roles: ['admin', 'auditor'] },
   purge: { title: 'Drop a backlog and delete history', roles: ['admin'] },
   diagnose: { title: 'Capture traffic and export diagnostics', roles: ['engineer', 'admin'] },
@@ -36,10 +44,19 @@ export type Permission = keyof typeof PERMISSIONS;
 
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as readonly Permission[];
 
+/** What nobody may hand to a key, whatever his roles: accounts are made by people, and settle who may make keys. */
+const NEVER_OF_KEYS: readonly Permission[] = ['users', 'release', 'remoteOn', 'trust'];
+export const KEY_PERMISSIONS = PERMISSION_NAMES.filter((permission) => !NEVER_OF_KEYS.includes(permission));
+
 /** Whether somebody with these roles may. */
 export function allows(roles: readonly Role[], permission: Permission): boolean {
   const { roles: allowed }: PermissionSpec = PERMISSIONS[permission];
   return roles.some((role) => allowed.includes(role));
+}
+
+/** Whether this caller may; keys may be kept to a part of what their roles allow. */
+export function mayDo({ roles, permissions }: Identity, permission: Permission): boolean {
+  return allows(roles, permission) && (permissions === undefined || permissions.includes(permission));
 }
 
 /** Places that an account is kept to, as globs of one segment each; what is left out is anything. */
@@ -58,6 +75,8 @@ export interface Identity {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** No more than these of what the roles allow: of an API key that is for one thing. */
+  readonly permissions?: readonly Permission[] | undefined;
   /** Undefined: everywhere. */
   readonly scope?: AccessScope | undefined;
 }

@@ -13,6 +13,7 @@ const OF_ERRORS: Partial<Record<ErrorCode, string>> = {
   NX_DRIVER_UNKNOWN_OUTCOME: 'wr.unknown',
   NX_DRIVER_REJECTED: 'wr.refused',
   NX_NOT_ARMED: 'wr.disarmed',
+  NX_ACCESS_LAST_ADMIN: 'usr.last',
   NX_VALUE_TYPE: 'wr.type',
   NX_VALUE_RANGE: 'wr.limit',
   NX_OPCUA_UNTRUSTED: 'ua.untrusted',

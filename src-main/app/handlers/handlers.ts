@@ -10,6 +10,7 @@ import { everyTag } from '../tags/tag-directory.ts';
 import { tagNames } from '../tags/tag-names.ts';
 import { removeDemo, startDemo } from '../twins/demo-plant.ts';
 import { fillPast } from '../twins/fill-past.ts';
+import { accessHandlers } from './access-handlers.ts';
 import { browseHandlers } from './browse-handlers.ts';
 import { catalogueHandlers } from './catalogue-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
@@ -50,6 +51,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       info: (_input, call) => ({ ...parts.info(), you: identityView(call) }),
       status: (_call, signal) => eventStream((listener) => parts.status.on(listener), signal),
     },
+    access: accessHandlers(),
     devices: {
       list: () => directory.devices.map((entry) => devices.view(entry)),
       get: ({ device }) => devices.view(directory.device(device)),

@@ -8,7 +8,8 @@ import { systemClock } from '../../kernel/clock.ts';
 import { ProjectEditor } from '../../project/revisions/project-editor.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 
-const CALL = { caller: 'test', via: 'socket', session: 'ada' } as const;
+const identity = { kind: 'user', id: 'ada', name: 'Ada', roles: ['engineer'] } as const;
+const CALL = { caller: 'test', via: 'socket', session: 'ada', identity } as const;
 const REST = { ...CALL, via: 'rest' } as const;
 const FILE = '# by hand\nproject:\n  name: Plant\nlog:\n  level: warn # for now\n';
 
