@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Identity, ROLES } from '../../src-shared/domain/access.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Sessions } from '../access/sessions.ts';
 
 /** The session of the person at this computer, where no login is asked for. */
@@ -41,7 +42,7 @@ export const admitVisitor = (request: object, visitor: Visitor): void => void ad
 /** Whom the guard let in. */
 export function visitorOfRequest(request: object): Visitor {
   const visitor = admitted.get(request);
-  if (!visitor) throw new Error('a request came past the guard');
+  if (!visitor) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
   return visitor;
 }
 
