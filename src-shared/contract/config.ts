@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isShallow } from '../domain/json-depth.ts';
 import { MAX_TAGS } from '../domain/tag.ts';
 import { event, method } from './define.ts';
+import { FileText, ProjectChanges } from './project-changes.ts';
 
 const MAX_DEPTH = 20;
 
@@ -14,6 +15,7 @@ export const base = z.coerce.number().int().positive().optional();
 export const comment = z.string().max(512).default('');
 const device = z.string().max(64);
 const tag = z.string().max(64);
+const revision = z.coerce.number().int().positive();
 
 /** Tags are named by the ids that they have before all the edits; `after`: null is the first place, none the last. */
 export const TagEdit = z.discriminatedUnion('kind', [
@@ -56,6 +58,8 @@ export const RevisionView = z.object({
   author: z.string(),
   comment: z.string(),
   files: z.number(),
+  /** Ids of the devices whose files it changed, and whether `nexus.yaml`; null for the oldest that is kept. */
+  changed: z.object({ devices: z.array(z.string()), settings: z.boolean() }).nullable(),
 });
 export type RevisionView = z.output<typeof RevisionView>;
 
@@ -210,8 +214,29 @@ export const config = {
     doc: 'What differs from one revision to another.',
     permission: 'read',
     rest: { method: 'GET', path: '/revisions/diff' },
-    input: z.object({ from: z.coerce.number().int().positive(), to: z.coerce.number().int().positive() }),
+    input: z.object({ from: revision, to: revision }),
     output: ProjectDiffView,
+  }),
+  compare: method({
+    doc: 'What differs from one revision to another, in words, with what follows from it: load, topics, other values, documents.',
+    permission: 'read',
+    rest: { method: 'GET', path: '/revisions/compare' },
+    input: z.object({ from: revision, to: revision }),
+    output: ProjectChanges,
+  }),
+  texts: method({
+    doc: 'The files that differ from one revision to another, as they stand on both sides.',
+    permission: 'read',
+    rest: { method: 'GET', path: '/revisions/texts' },
+    input: z.object({ from: revision, to: revision }),
+    output: z.object({ files: z.array(FileText) }),
+  }),
+  previewTags: method({
+    doc: 'What edits of the tags of a device would change, in words; nothing is saved.',
+    permission: 'configure',
+    rest: { method: 'POST', path: '/devices/{device}/tags/preview' },
+    input: z.object({ device, edits }),
+    output: ProjectChanges,
   }),
   draft: method({
     doc: 'What stands in the files on disk and is not applied, with its faults.',
@@ -227,11 +252,18 @@ export const config = {
     input: z.object({ base, comment }),
     output: AppliedView,
   }),
+  previewRestore: method({
+    doc: 'What going back to a revision would change now, and its faults; nothing is saved.',
+    permission: 'read',
+    rest: { method: 'GET', path: '/revisions/{revision}/restore' },
+    input: z.object({ revision, device: device.optional() }),
+    output: ProjectChanges.extend({ base: z.number(), faults: z.array(FaultView) }),
+  }),
   restore: method({
-    doc: 'Goes back to an older revision, which becomes a new one.',
+    doc: 'Goes back to an older revision, which becomes a new one; `device`: only this one, the others stay as they are.',
     permission: 'configure',
     rest: { method: 'POST', path: '/revisions/{revision}/restore' },
-    input: z.object({ revision: z.coerce.number().int().positive(), base, comment }),
+    input: z.object({ revision, device: device.optional(), base, comment }),
     output: AppliedView,
   }),
   importDevices: method({

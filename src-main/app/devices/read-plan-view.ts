@@ -86,7 +86,7 @@ export function planGroups({ manifest, connection, intervalMs, tags }: PlannedDe
 }
 
 /** How many requests a poll has on average: groups that are polled more often count for more. */
-function requestsOfAPoll(groups: readonly Group[]): number {
+export function requestsOfAPoll(groups: readonly Pick<Group, 'requests' | 'intervalMs'>[]): number {
   let [requests, polls] = [0, 0];
   for (const group of groups) {
     requests += group.requests.length / group.intervalMs;

@@ -1,7 +1,6 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
-import type { Fault } from '../../project/check/fault.ts';
 import { exportDevices } from '../../project/export-devices.ts';
 import { readDevices } from '../../project/import-devices.ts';
 import { deviceFile } from '../../project/project-layout.ts';
@@ -25,6 +24,8 @@ import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { calculateCells } from '../tags/calculate-cells.ts';
 import { nextAddresses, shiftedAddresses } from '../tags/next-addresses.ts';
+import { faultView } from './fault-view.ts';
+import { revisionHandlers } from './revision-handlers.ts';
 
 export interface Asked {
   readonly base?: number | undefined;
@@ -32,7 +33,8 @@ export interface Asked {
 }
 
 /** Devices, tags and revisions: every change goes through the editor, which checks, numbers and applies it. */
-export function configHandlers({ editor, drivers, plant }: EngineParts): NexusHandlers<Call>['config'] {
+export function configHandlers(parts: EngineParts): NexusHandlers<Call>['config'] {
+  const { editor, drivers, plant } = parts;
   const change = async (make: (text: ProjectText) => Changes, asked: Asked, call: Call): Promise<AppliedView> =>
     appliedView(await editor.change(make, editOf(asked, call)));
   return {
@@ -73,23 +75,15 @@ export function configHandlers({ editor, drivers, plant }: EngineParts): NexusHa
       const known = plant.directory.devices.some((entry) => entry.device.id === id);
       return { faults: editor.check(known ? replaceDevice(text, id, device) : addDevice(text, device)).map(faultView) };
     },
-    revisions: async () => ({
-      current: editor.current.revision.number,
-      revisions: (await editor.revisions()).toReversed().map(({ number, timeUs, author, comment, files }) => ({
-        revision: number,
-        timestamp: new Date(timeUs / 1_000).toISOString(),
-        author,
-        comment,
-        files: Object.keys(files).length,
-      })),
-    }),
+    ...revisionHandlers(parts),
     diff: async ({ from, to }) => diffView(await editor.diff(from, to)),
     draft: async () => {
       const { diff, faults } = await editor.diffOfDisk();
       return { diff: diffView(diff), faults: faults.map(faultView) };
     },
     apply: async (input, call) => appliedView(await editor.applyDisk(editOf(input, call))),
-    restore: async (input, call) => appliedView(await editor.restore(input.revision, editOf(input, call))),
+    restore: async (input, call) =>
+      appliedView(await editor.restore(input.revision, editOf(input, call), input.device)),
     importDevices: (input, call) =>
       change((text) => readDevices('devices.yaml', input.yaml, text, drivers).files, input, call),
     exportDevices: ({ devices, identities }) => ({
@@ -126,9 +120,6 @@ function diffView(diff: ProjectDiff) {
     settings: [...diff.settings],
   };
 }
-
-export const faultView = ({ line, ...fault }: Fault): Fault & { readonly line: number | null } =>
-  ({ ...fault, line: line ?? null }) as Fault & { readonly line: number | null };
 
 export function editOf({ base, comment }: Asked, call: Call): Edit {
   return { author: `${call.via} ${call.session}`, comment, base: base ?? call.ifMatch };

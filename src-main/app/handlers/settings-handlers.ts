@@ -5,7 +5,8 @@ import { NexusConfig } from '../../project/config/nexus-config.ts';
 import { mergeSettings, settingsForm } from '../../project/revisions/edit-settings.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { appliedView, editOf, faultView, required } from './config-handlers.ts';
+import { appliedView, editOf, required } from './config-handlers.ts';
+import { faultView } from './fault-view.ts';
 
 /** The settings of the gateway; a change goes the way of every change of the project. */
 export function settingsHandlers({ editor }: Pick<EngineParts, 'editor'>): NexusHandlers<Call>['settings'] {

@@ -12,6 +12,7 @@ import { type ProjectText, readProjectText, withChanges } from '../project-text.
 import { commitRevision, recoverRevision } from './commit-revision.ts';
 import type { Changes } from './edit-device.ts';
 import { NO_DIFF, type ProjectDiff, projectDiff } from './project-diff.ts';
+import { restoreDevice } from './restore-device.ts';
 import { isSameText, type Revision, RevisionStore } from './revision-store.ts';
 
 /** Who changes the project, and why; `base` is the revision that he had before him. */
@@ -147,12 +148,31 @@ export class ProjectEditor {
     });
   }
 
-  /** Goes back to an older revision, which becomes a new one. @throws NexusError NX_NOT_FOUND, NX_PROJECT_INVALID */
-  restore(number: number, edit: Edit): Promise<Applied> {
+  /**
+   * Goes back to an older revision, which becomes a new one. @param device only this one; the others stay as they are.
+   * @throws NexusError NX_NOT_FOUND, NX_PROJECT_INVALID
+   */
+  restore(number: number, edit: Edit, device?: string): Promise<Applied> {
     return this.#next(async () => {
       this.#requireBase(edit);
-      return await this.#commit(await this.#store.text(await this.#store.get(number)), edit);
+      return await this.#commit(await this.#restored(number, device), edit);
     });
+  }
+
+  /** The project as it would be after `restore`; nothing is saved. Its faults are part of the answer. */
+  async previewRestore(number: number, device?: string): Promise<CheckedProject> {
+    return checkProject(await this.#restored(number, device), this.#drivers, { known: this.#known });
+  }
+
+  async #restored(number: number, device: string | undefined): Promise<ProjectText> {
+    const then = await this.textAt(number);
+    if (device === undefined) return then;
+    return withChanges(this.#project.text, restoreDevice(this.#project.text, then, device));
+  }
+
+  /** The files as a revision has them. @throws NexusError NX_NOT_FOUND */
+  async textAt(number: number): Promise<ProjectText> {
+    return await this.#store.text(await this.#store.get(number));
   }
 
   /** What differs from one revision to another. @throws NexusError NX_NOT_FOUND */
@@ -172,7 +192,7 @@ export class ProjectEditor {
   }
 
   async #checked(number: number): Promise<ReturnType<typeof checkProject>> {
-    return checkProject(await this.#store.text(await this.#store.get(number)), this.#drivers, { known: this.#known });
+    return checkProject(await this.textAt(number), this.#drivers, { known: this.#known });
   }
 
   async #commit(text: ProjectText, edit: Edit): Promise<Applied> {
