@@ -112,6 +112,12 @@ const PEERS: readonly Peer[] = [
     isHere: () => runs('dpkg-deb', '--version'),
   },
   {
+    what: 'systemd-analyze and systemd-notify',
+    suite: 'the service against systemd',
+    packages: ['systemd', 'python3'],
+    isHere: () => runs('systemd-analyze', '--version') && runs('systemd-notify', '--version'),
+  },
+  {
     what: 'Chromium',
     suite: 'end to end in a browser',
     packages: ['chromium', 'fonts-dejavu-core'],

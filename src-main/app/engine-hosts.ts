@@ -51,6 +51,14 @@ export class EngineHosts {
     return this.#made.every(({ supervisor: { state } }) => state === 'running' || state === 'stopped');
   }
 
+  /** Names of hosts whose thread does not answer within the deadline. */
+  async stuck(deadlineMs: number): Promise<readonly string[]> {
+    const asked = this.#made.map(async ({ supervisor }) =>
+      (await supervisor.answers(deadlineMs)) ? [] : [supervisor.name],
+    );
+    return (await Promise.all(asked)).flat();
+  }
+
   get all(): readonly HostView[] {
     return this.#made.map(({ kind, supervisor }) => {
       const { name, state, restarts, busySeconds } = supervisor;

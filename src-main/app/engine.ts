@@ -8,7 +8,7 @@ import { systemClock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
 import { giveBackHeap } from '../kernel/give-back-heap.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { createLogger } from '../kernel/logger.ts';
+import { createLogger, type Logger } from '../kernel/logger.ts';
 import { LastValues } from '../live/last-values.ts';
 import type { CheckedProject } from '../project/check/check-project.ts';
 import { checkSecrets } from '../project/check/check-secrets.ts';
@@ -33,6 +33,7 @@ import { joinExplorer } from './publishing/join-explorer.ts';
 import { joinRemoteCommands } from './publishing/remote-commands.ts';
 import { RemotePoints } from './remote/remote-points.ts';
 import { serveWorkstation } from './serve-workstation.ts';
+import { statusSummary } from './status/status-summary.ts';
 import { StatusTicker } from './status/system-status.ts';
 import { startStorage } from './storage.ts';
 import { currentValues } from './tags/current-values.ts';
@@ -73,6 +74,11 @@ export interface RunningEngine extends EngineWindow {
   /** Where the workstation is served, with its one-time token where a login is asked for. */
   readonly address: string | undefined;
   readonly loginIsOff: boolean;
+  readonly logger: Logger;
+  /** How it is, in one line. */
+  summary(): string;
+  /** Worker hosts whose thread does not answer within the deadline. */
+  stuckHosts(deadlineMs: number): Promise<readonly string[]>;
   /** Stops the polls first, then lets log and historian take what is on its way. */
   stop(): Promise<void>;
 }
@@ -196,6 +202,9 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   return {
     address:
       port === undefined ? undefined : `http://127.0.0.1:${port}/${sessions ? `#token=${sessions.issueToken()}` : ''}`,
+    logger,
+    summary: () => statusSummary(parts, hosts),
+    stuckHosts: (deadlineMs) => hosts.stuck(deadlineMs),
     loginIsOff: sessions === undefined,
     status: status.ticked,
     connect: (end) => workstation.connect(end),

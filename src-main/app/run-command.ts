@@ -31,6 +31,10 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return 0;
     case 'service':
       return await (await import('./cli/service-command.ts')).runService(command, surroundings, terminal);
+    case 'service-install':
+    case 'service-uninstall':
+    case 'service-status':
+      return await (await import('./cli/service-manage-command.ts')).runServiceManage(command, terminal);
     case 'check':
       return await (await import('./cli/check-command.ts')).runCheck(command, terminal);
     case 'import':

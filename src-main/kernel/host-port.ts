@@ -14,6 +14,9 @@ export type FromHost =
   | { readonly type: 'refusal'; readonly id: number; readonly error: ErrorShape }
   | { readonly type: 'log'; readonly level: LogLevel; readonly text: string; readonly fields: LogFields };
 
+/** Every host answers this one, whatever it does: it says that its loop goes round. */
+export const PING = 'ping';
+
 /** A reply that hands its buffers over instead of copying them. */
 export class Transfer {
   readonly result: unknown;
@@ -55,6 +58,7 @@ export async function runHost<Data>(make: (data: Data, engine: EnginePort) => Pr
   });
   const answer = async (message: Extract<ToHost, { type: 'call' }>): Promise<void> => {
     try {
+      if (message.method === PING) return send({ type: 'reply', id: message.id, result: true });
       const call = work.calls?.[message.method];
       if (!call) throw new NexusError('NX_INTERNAL', `This host has no call “${message.method}”`);
       const result = await call(message.argument as never);

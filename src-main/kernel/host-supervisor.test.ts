@@ -61,6 +61,14 @@ describe('a supervised host', () => {
     expect(await host.call('greet', undefined, 2_000)).toBe('hello');
   });
 
+  it('says whether its loop goes round', async () => {
+    const host = await givenHost();
+    expect(await host.answers(2_000)).toBe(true);
+    host.tell('spin');
+    expect(await host.answers(50)).toBe(false);
+    expect(await host.answers(5_000)).toBe(true);
+  });
+
   it('stays down after it was stopped', async () => {
     const host = await givenHost();
     await host.dispose();

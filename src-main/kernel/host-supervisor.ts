@@ -2,7 +2,7 @@ import { type ResourceLimits, type Transferable, Worker } from 'node:worker_thre
 import { type ErrorShape, NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock, Timer } from './clock.ts';
 import { Emitter } from './emitter.ts';
-import type { FromHost, ToHost } from './host-port.ts';
+import { type FromHost, PING, type ToHost } from './host-port.ts';
 import { type Disposable, Lifetime } from './lifetime.ts';
 import type { Logger } from './logger.ts';
 
@@ -108,6 +108,15 @@ export class HostSupervisor implements Disposable {
       this.#calls.set(id, { resolve, reject, timer });
       this.#send({ type: 'call', id, method, argument });
     });
+  }
+
+  /** True while the loop of the thread goes round, or while there is none: a host that ended is started again anyhow. */
+  async answers(deadlineMs: number): Promise<boolean> {
+    if (this.#state !== 'running') return true;
+    return await this.call(PING, undefined, deadlineMs).then(
+      () => true,
+      () => this.#state !== 'running',
+    );
   }
 
   /** Asks the host to stop and waits; ends the thread when it misses the deadline. */

@@ -9,6 +9,8 @@ await runHost<{ readonly greeting: string }>(async ({ greeting }, engine) => ({
       setImmediate(() => {
         throw new TypeError('nobody caught this');
       });
+    // Long enough that a ping meets it, whatever else the computer does.
+    if (body === 'spin') for (const endMs = performance.now() + 500; performance.now() < endMs; );
     engine.tell({ echo: body });
   },
   calls: {

@@ -40,12 +40,13 @@ function commandOf(given: Given, [word, second]: readonly string[]): CommandName
     (known) => known !== 'service' && (known === word || known === `${word}-${second}`),
   );
   if (!name && parts.length > 0)
-    throw usageError(`${word} needs one of ${parts.map((part) => part.slice(word.length + 1)).join(', ')} after it.`);
+    throw usageError(
+      `${word} needs one of ${parts.map((part) => part.slice(word.length + 1)).join(', ')} after it.${word === 'service' ? ' To run one here write --service.' : ''}`,
+    );
   if (name && given.has('service')) throw usageError(`--service and ${name} are two commands. Write one of them.`);
   if (name) return name;
   if (given.has('service')) throw usageError(`“${word}” is one word too many.`);
-  const near = nearestKnown(word, [...COMMAND_WORDS, 'service']);
-  throw usageError(`“${word}” is not a command.${didYouMean(near === 'service' ? '--service' : near)}`);
+  throw usageError(`“${word}” is not a command.${didYouMean(nearestKnown(word, COMMAND_WORDS))}`);
 }
 
 /** Takes the line apart. Not in the strict way of the parser, whose messages know nothing of the nearest word. */

@@ -6,6 +6,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { historyArchiveLine, historyExportLine, historyImportLine } from './history-options.ts';
 import { OPTIONS, type OptionName, valueName } from './option-table.ts';
 import { replayLine } from './replay-options.ts';
+import { serviceInstallLine, serviceStatusLine, serviceUninstallLine } from './service-manage-options.ts';
 import { serviceLine } from './service-options.ts';
 import { simulateLine } from './simulate-options.ts';
 import { sinksLine } from './sinks-options.ts';
@@ -14,6 +15,9 @@ import { statusLine } from './status-options.ts';
 /** Every command with the file of its own that says how it is written; parser, help and messages read it here. */
 export const COMMANDS = {
   service: serviceLine,
+  'service-install': serviceInstallLine,
+  'service-uninstall': serviceUninstallLine,
+  'service-status': serviceStatusLine,
   check: checkLine,
   import: importLine,
   export: exportLine,
@@ -30,10 +34,8 @@ export const COMMANDS = {
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 export type CommandName = keyof typeof COMMANDS;
 
-/** The words that can stand first; `--service` is an option for the sake of service managers. */
-export const COMMAND_WORDS = [
-  ...new Set((Object.keys(COMMANDS) as CommandName[]).map((name) => name.split('-')[0]!)),
-].filter((name) => name !== 'service');
+/** The words that can stand first; to run one, `--service` is an option for the sake of service managers. */
+export const COMMAND_WORDS = [...new Set((Object.keys(COMMANDS) as CommandName[]).map((name) => name.split('-')[0]!))];
 
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));

@@ -43,6 +43,9 @@ export const OPTIONS = {
   'dry-run': { doc: 'say what would be imported, and import nothing' },
   revision: { value: 'N', doc: 'the revision that the stored values are of; the one that runs unless given' },
   against: { value: 'WHAT', doc: 'the number of a revision, or the folder of a project' },
+  name: { value: 'NAME', doc: 'of the service; nexus-edge unless given' },
+  user: { value: 'USER', doc: 'who the service runs as; the owner of the project folder unless given' },
+  print: { doc: 'show the file, and change nothing' },
   help: { doc: 'this text' },
   version: { doc: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -3,6 +3,7 @@ import { drivers } from '../../drivers/registry.ts';
 import { addDemoWatches, watchTables } from '../../project/documents/watch-tables.ts';
 import { importDevices } from '../../project/import-devices.ts';
 import { type EngineSurroundings, startEngine } from '../engine.ts';
+import { serviceReport } from '../service/service-report.ts';
 import type { Command } from './command-line.ts';
 import { makeWhereNone } from './make-project.ts';
 import { announce, type Terminal } from './terminal.ts';
@@ -15,6 +16,7 @@ export async function runService(
 ): Promise<number> {
   // From here on a signal is a request: one that comes during the start stops the engine in order.
   const { stopRequested } = terminal;
+  const report = serviceReport((text) => announce(terminal, text));
   const folder = resolve(command.project);
   let fillPast = false;
   if (command.demo === 'make') {
@@ -34,9 +36,12 @@ export async function runService(
         : 'No HTTP: start with --port N to open the workstation on loopback.',
     );
     terminal.opened(engine.address, engine);
+    await report.ready(engine);
     await stopRequested;
+    void report.stopping();
     announce(terminal, 'Stopping: polls end, then log and sinks take what is on its way. Ask again to end at once.');
   } finally {
+    void report.dispose();
     await engine.stop();
   }
   return 0;
