@@ -4,6 +4,7 @@ import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.
 import type { TagTemplate } from '../../src-shared/contract/templates.ts';
 import type { SavedTrend } from '../../src-shared/contract/trends.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
+import type { AuditTrail } from '../access/audit/audit-trail.ts';
 import type { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -47,6 +48,8 @@ export interface EngineParts extends HistoryJobs {
   readonly writes: WriteDoor;
   /** Undefined where publishing is off. */
   readonly explorer: ExplorerClient | undefined;
+  /** Everything that changes something is recorded there. */
+  readonly audit: AuditTrail;
   readonly logger: Logger;
   /** Of the project. */
   readonly folder: string;

@@ -22,6 +22,7 @@ import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { EnginePort } from '../rpc/port.ts';
+import { closeAudit, openAudit } from './audit/open-audit.ts';
 import { CheckDesk } from './checks/check-desk.ts';
 import { joinConfigEvents } from './config-events.ts';
 import { OutageMemory } from './devices/outage-memory.ts';
@@ -120,6 +121,9 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   tellWarnings(editor.current.project);
   const secrets = await checkSecrets(editor.current.project, options.folder);
   if (secrets.some(({ severity }) => severity === 'error')) throw projectInvalid(secrets);
+  const revision = (): number => editor.current.revision.number;
+  const audit = await openAudit({ ...options, config, clock: systemClock, logger, revision });
+  lifetime.defer(() => closeAudit(audit));
   const hosts = new EngineHosts(options.hosts, logger);
   const storage = lifetime.add(await startStorage({ ...options, config, hosts, clock: systemClock }));
   const last = new LastValues();
@@ -179,6 +183,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     remote,
     writes,
     explorer,
+    audit,
     logger,
     logLines: logger.kept,
     watchTables: watchTables(options.folder),

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  fdatasyncSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DiskReserve } from '../kernel/disk-reserve.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
+import { syncFolder } from '../kernel/sync-folder.ts';
 
 export interface LineJournalOptions {
   /** A file is closed before it grows larger. */
@@ -30,7 +21,6 @@ export const JOURNAL_DEFAULTS: LineJournalOptions = {
 };
 
 const FILE_NAME = /^(\d{8})\.jsonl$/;
-const RESERVE = 'reserve';
 /** Lines that may wait for the disk; an append beyond it is refused. */
 const MAX_WAITING = 20_000;
 
@@ -51,13 +41,14 @@ export class LineJournal implements Disposable {
   #bytes = 0;
   #waiting: Waiting[] = [];
   #work: Promise<void> | undefined;
-  #hasReserve: boolean;
+  readonly #reserve: DiskReserve;
 
   private constructor(folder: string, options: LineJournalOptions, numbers: number[]) {
     this.#folder = folder;
     this.#options = options;
     this.#numbers = numbers;
-    this.#hasReserve = makeReserve(folder, options.reserveBytes);
+    this.#reserve = new DiskReserve(folder, options.reserveBytes);
+    this.#reserve.make();
   }
 
   /** Opens a folder, which is made when it is missing. A torn last line is cut off. @returns every whole line, oldest first. */
@@ -110,9 +101,7 @@ export class LineJournal implements Disposable {
       await this.#writeSynced(bytes);
       return undefined;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' || !this.#hasReserve) return error;
-      await rm(join(this.#folder, RESERVE), { force: true });
-      this.#hasReserve = false;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' || !(await this.#reserve.giveUp())) return error;
       return await this.#writeSynced(bytes).then(
         () => undefined,
         (again: unknown) => again,
@@ -156,35 +145,3 @@ export class LineJournal implements Disposable {
 }
 
 const pathOf = (folder: string, number: number): string => join(folder, `${String(number).padStart(8, '0')}.jsonl`);
-
-/** @returns false when the disk has no room for it: the journal then works without. */
-function makeReserve(folder: string, bytes: number): boolean {
-  if (bytes === 0) return false;
-  const path = join(folder, RESERVE);
-  try {
-    const descriptor = openSync(path, 'w');
-    try {
-      // Zeros that are written take blocks; a size that is only set takes none.
-      const block = Buffer.alloc(1024 * 1024);
-      for (let done = 0; done < bytes; ) done += writeSync(descriptor, block, 0, Math.min(block.length, bytes - done));
-      fdatasyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    return true;
-  } catch {
-    rmSync(path, { force: true });
-    return false;
-  }
-}
-
-function syncFolder(folder: string): void {
-  // Windows has no way to sync a folder; NTFS journals its names.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}

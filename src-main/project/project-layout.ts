@@ -19,4 +19,10 @@ export const STATE_FOLDER = '.nexus';
 /** What drivers keep for a project, such as certificates. Whoever keeps something there makes it, for its user alone. */
 export const driversFolder = (project: string): string => join(project, STATE_FOLDER, 'drivers');
 
+/** Users, sessions and the keys of the audit trail; for the user of the service alone. */
+export const accessFolder = (project: string): string => join(project, STATE_FOLDER, 'access');
+
+/** The audit trail. */
+export const auditFolder = (project: string): string => join(project, STATE_FOLDER, 'audit');
+
 export const deviceFile = (id: string): string => `${DEVICES_FOLDER}/${id}.yaml`;

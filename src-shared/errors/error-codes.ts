@@ -36,6 +36,18 @@ export const ERROR_CODES = {
     retryable: false,
     http: 400,
   },
+  NX_AUDIT_UNAVAILABLE: {
+    summary: 'The audit trail does not take an entry, so nothing may be changed.',
+    nextStep: 'Free disk space on the gateway. Polling and publishing go on.',
+    retryable: true,
+    http: 503,
+  },
+  NX_AUDIT_KEYS: {
+    summary: 'The keys of the audit trail could not be read.',
+    nextStep: 'Bring .nexus/access/audit.json back from a backup.',
+    retryable: false,
+    http: 500,
+  },
   NX_PROJECT_INVALID: {
     summary: 'The project has faults.',
     nextStep: 'Mend every fault in the list, then start again. Nothing was started.',

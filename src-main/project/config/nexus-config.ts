@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Name, Uid } from '../../../src-shared/domain/tag.ts';
 import type { FaultCode } from '../check/fault-codes.ts';
 import { ArchiveConfig } from './archive-config.ts';
+import { AuditConfig } from './audit-config.ts';
 import { byteSize, count, duration, port } from './config-fields.ts';
 import { DatabaseConfig } from './database-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
@@ -69,6 +70,10 @@ export const NexusConfig = z.strictObject({
     })
     .prefault({})
     .meta({ title: 'Access' }),
+  audit: AuditConfig.prefault({}).meta({
+    title: 'Audit trail',
+    description: 'Everything that changes something is written down in a sealed chain.',
+  }),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info').meta({ title: 'Log level' }),
