@@ -1,9 +1,11 @@
+import { AUDIT_ERROR_CODES } from './audit-error-codes.ts';
 import { DEPLOY_ERROR_CODES } from './deploy-error-codes.ts';
 import { DEVICE_ERROR_CODES } from './device-error-codes.ts';
 import type { ErrorInfo } from './error-info.ts';
 
 /** Every failure that a caller may have to tell apart. `docs/errors.md` is generated from this table. */
 export const ERROR_CODES = {
+  ...AUDIT_ERROR_CODES,
   ...DEVICE_ERROR_CODES,
   ...DEPLOY_ERROR_CODES,
   NX_ADDRESS_READ_ONLY: {
@@ -35,18 +37,6 @@ export const ERROR_CODES = {
     nextStep: 'Enter a value inside the range named in the message.',
     retryable: false,
     http: 400,
-  },
-  NX_AUDIT_UNAVAILABLE: {
-    summary: 'The audit trail does not take an entry, so nothing may be changed.',
-    nextStep: 'Free disk space on the gateway. Polling and publishing go on.',
-    retryable: true,
-    http: 503,
-  },
-  NX_AUDIT_KEYS: {
-    summary: 'The keys of the audit trail could not be read.',
-    nextStep: 'Bring .nexus/access/audit.json back from a backup.',
-    retryable: false,
-    http: 500,
   },
   NX_PROJECT_INVALID: {
     summary: 'The project has faults.',
