@@ -261,6 +261,30 @@ export const ERROR_CODES = {
     retryable: false,
     http: 403,
   },
+  NX_OIDC_UNREACHABLE: {
+    summary: 'The provider of sign-in does not answer as one.',
+    nextStep: 'Check access.oidc.issuer and that the provider runs. Local accounts can still sign in.',
+    retryable: true,
+    http: 502,
+  },
+  NX_OIDC_REFUSED: {
+    summary: 'The provider refused the sign-in, or what it said could not be believed.',
+    nextStep: 'See the message: it names what did not fit. Nobody was signed in.',
+    retryable: true,
+    http: 403,
+  },
+  NX_OIDC_NO_ROLE: {
+    summary: 'The provider knows the person but gives no role for this gateway.',
+    nextStep: 'Ask an Administrator to add the role at the provider, or to map it in access.oidc.roles.',
+    retryable: false,
+    http: 403,
+  },
+  NX_OIDC_EXPIRED: {
+    summary: 'The sign-in at the provider took too long, or was begun in another browser.',
+    nextStep: 'Begin the sign-in again.',
+    retryable: true,
+    http: 400,
+  },
   NX_ACCESS_ORIGIN: {
     summary: 'The request came from a page or host that is not allowed.',
     nextStep: 'Open the workstation by the address that the service printed.',
