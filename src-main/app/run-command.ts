@@ -55,6 +55,10 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/history-command.ts')).runHistory(command, surroundings, terminal);
     case 'replay':
       return await (await import('./cli/replay-command.ts')).runReplay(command, surroundings, terminal);
+    case 'secrets-set':
+    case 'secrets-list':
+    case 'secrets-remove':
+      return await (await import('./cli/secrets-command.ts')).runSecrets(command, terminal);
     case 'status':
       return await (await import('./cli/status-command.ts')).runStatus(command, terminal);
     case 'sinks':

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { readSealed, SECRET_NAME, unseal } from './secrets/sealed-secrets.ts';
+import { readKey } from './secrets/secret-key.ts';
 
-/** Where a secret is found; one of the two is given. */
+/** Where a secret is found; one of them is given. */
 export interface SecretPlace {
   /** Name of an environment variable. */
   readonly env?: string | undefined;
   /** Its first line; relative to the project folder. */
   readonly file?: string | undefined;
+  /** Name of a systemd credential, or of a secret that the project keeps sealed. */
+  readonly secret?: string | undefined;
 }
 
 /**
@@ -25,6 +29,7 @@ export async function resolveSecret(
     const text = `The environment variable ${reference.env} is not set. Set it before the service starts.`;
     throw new NexusError('NX_SECRET_MISSING', text, { env: reference.env });
   }
+  if (reference.secret !== undefined) return await keptSecret(reference.secret, folder, environment);
   const path = resolve(folder, reference.file!);
   const content = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const text = `The secret file ${reference.file} could not be read (${cause.code ?? 'unknown'}). Make it, readable for the service only.`;
@@ -34,4 +39,28 @@ export async function resolveSecret(
   if (value !== '') return value;
   const text = `The secret file ${reference.file} is empty. Write the secret into its first line.`;
   throw new NexusError('NX_SECRET_MISSING', text, { file: reference.file });
+}
+
+/** What the service manager hands over comes first, so that it can replace what the project keeps. */
+async function keptSecret(
+  name: string,
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const credentials = environment['CREDENTIALS_DIRECTORY'];
+  if (credentials && SECRET_NAME.test(name)) {
+    const value = await readFile(join(credentials, name), 'utf8').catch(() => '');
+    const line = value.split(/\r?\n/, 1)[0]!;
+    if (line !== '') return line;
+  }
+  const sealed = await readSealed(folder);
+  const entry = sealed && Object.hasOwn(sealed.secrets, name) ? sealed.secrets[name] : undefined;
+  if (!entry) {
+    const text = `The secret ${name} is not set. Set it with: nexus-edge secrets set ${name} --project ${folder}`;
+    throw new NexusError('NX_SECRET_MISSING', text, { secret: name });
+  }
+  const key = await readKey(sealed!.key, sealed!.id, environment);
+  const value = unseal(key, sealed!.id, name, entry);
+  key.fill(0);
+  return value;
 }

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Replaces a file whole or not at all, also over a power cut: temporary file, sync, rename, sync of the folder. */
-export async function writeAtomic(path: string, text: string): Promise<void> {
+/**
+ * Replaces a file whole or not at all, also over a power cut: temporary file, sync, rename, sync of the folder.
+ * @param mode who may read it; as the system has it unless given.
+ */
+export async function writeAtomic(path: string, text: string, mode?: number): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(text, 'utf8');
       await file.sync();

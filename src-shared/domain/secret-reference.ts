@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** The name of a variable, or what somebody wrote in its place: that may be the secret, so it is not repeated. */
 const VARIABLE = /^[A-Z_][A-Z0-9_]*$/i;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
  * Where a secret is found; the secret itself never stands in a project (reliability reference, appendix A, 58).
@@ -23,16 +24,25 @@ export const secretReference = (example: string) =>
           description: 'Its first line is the secret; relative to the project folder.',
           fault: 'NAME_LENGTH',
         }),
+        secret: z
+          .string()
+          .regex(NAME, { error: 'What stands here is not the name of a secret. Write for example mqtt.password.' })
+          .optional()
+          .meta({
+            title: 'Kept secret',
+            description:
+              'A systemd credential of this name, or what “nexus-edge secrets set NAME” keeps sealed in the project.',
+          }),
       },
       {
         error: ({ input }) =>
           typeof input === 'string' || typeof input === 'number'
-            ? 'A secret does not stand in a project. Write { env: NAME } or { file: path } that holds it.'
+            ? 'A secret does not stand in a project. Write { secret: NAME }, { env: NAME } or { file: path } that holds it.'
             : undefined,
       },
     )
-    .refine((reference) => (reference.env === undefined) !== (reference.file === undefined), {
-      error: 'A secret is in one place. Name either env or file.',
+    .refine(({ env, file, secret }) => [env, file, secret].filter((place) => place !== undefined).length === 1, {
+      error: 'A secret is in one place. Name one of secret, env and file.',
       params: { fault: 'VALUE' },
     })
     .meta({ fault: 'INLINE_SECRET', secret: true });

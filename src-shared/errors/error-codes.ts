@@ -175,7 +175,7 @@ export const ERROR_CODES = {
   },
   NX_SECRET_MISSING: {
     summary: 'A secret that the configuration refers to is not there.',
-    nextStep: 'Set the environment variable or make the file named in the message.',
+    nextStep: 'Set the secret with nexus-edge secrets set, or the variable or file named in the message.',
     retryable: false,
     http: 400,
   },

@@ -6,6 +6,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { historyArchiveLine, historyExportLine, historyImportLine } from './history-options.ts';
 import { OPTIONS, type OptionName, valueName } from './option-table.ts';
 import { replayLine } from './replay-options.ts';
+import { secretsListLine, secretsRemoveLine, secretsSetLine } from './secrets-options.ts';
 import { serviceInstallLine, serviceStatusLine, serviceUninstallLine } from './service-manage-options.ts';
 import { serviceLine } from './service-options.ts';
 import { simulateLine } from './simulate-options.ts';
@@ -29,6 +30,9 @@ export const COMMANDS = {
   replay: replayLine,
   'checks-verify': checksVerifyLine,
   restore: restoreLine,
+  'secrets-set': secretsSetLine,
+  'secrets-list': secretsListLine,
+  'secrets-remove': secretsRemoveLine,
   status: statusLine,
   sinks: sinksLine,
 } as const satisfies Readonly<Record<string, CommandSpec>>;

@@ -46,6 +46,7 @@ export const OPTIONS = {
   name: { value: 'NAME', doc: 'of the service; nexus-edge unless given' },
   user: { value: 'USER', doc: 'who the service runs as; the owner of the project folder unless given' },
   print: { doc: 'show the file, and change nothing' },
+  key: { value: 'PLACE', doc: 'of the first secret: where its key goes: keyring, credential (systemd) or file' },
   help: { doc: 'this text' },
   version: { doc: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
