@@ -149,7 +149,7 @@ test('what happened beside the values stands in lanes, is listed, and leads to i
   const plot = (await page.locator('.u-over').boundingBox())!;
   await revision.click();
   const changes = page.getByRole('dialog', { name: /^Revision \d+/ });
-  await expect(changes).toContainText('Device rig: description.');
+  await expect(changes).toContainText('Description');
   await page.keyboard.press('Escape');
   const scale = (await page.request.get(`${api}/trend-events?fromUs=0&toUs=${Date.now() * 1_000 + 1e9}`)).json();
   const { events } = (await scale) as { events: { kind: string; atUs: number; text: string }[] };

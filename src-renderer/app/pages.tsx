@@ -129,6 +129,9 @@ const LineagePage = lazy(async () => {
     ),
   };
 });
+const RevisionsPage = lazy(async () => ({
+  default: (await import('../features/revisions/RevisionsPage.tsx')).RevisionsPage,
+}));
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 const titleOfLineage = ({ tag }: PageParams): string => `${nameInPath(tag!)} · Where from`;
@@ -152,6 +155,7 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'lineage/:device/:tag/:at', useTitle: titleOfLineage, Page: LineagePage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
+  { pattern: 'revisions', useTitle: titled('Revisions'), Page: RevisionsPage },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
   { pattern: 'rules', useTitle: titled('Quality rules'), Page: RulesPage },
   { pattern: 'certificates', useTitle: titled('Certificates'), Page: CertificatesPage },

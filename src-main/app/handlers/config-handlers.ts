@@ -122,7 +122,7 @@ function diffView(diff: ProjectDiff) {
 }
 
 export function editOf({ base, comment }: Asked, call: Call): Edit {
-  return { author: `${call.via} ${call.session}`, comment, base: base ?? call.ifMatch };
+  return { author: call.identity.name, comment, base: base ?? call.ifMatch };
 }
 
 /** Over REST a change of something that exists says what it was made from, so that nobody overwrites another's work. */

@@ -33,7 +33,7 @@ export function deviceFieldEffect(
     case 'uns_prefix':
       if (facts.publishes === false) return PLAIN;
       return severe(
-        `The topics of ${tags} move from ${before.uns_prefix}/… to ${after.uns_prefix}/…. Subscribers of the old ones get nothing more.`,
+        `The topics of ${tags} move from ${before.uns_prefix} to ${after.uns_prefix}. Subscribers of the old ones get nothing more.`,
       );
     case 'id':
       return caution('Topics of commands have the new id. History goes on.');
