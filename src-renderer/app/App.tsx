@@ -1,13 +1,14 @@
 import { type ReactNode, useEffect } from 'react';
+import { SignInPage } from '../features/sign-in/SignInPage.tsx';
 import { useLink } from '../state/link.ts';
 import { useSystem } from '../state/system.ts';
 import { wantPens } from './record-pens.ts';
 import { Shell } from './Shell.tsx';
-import { SignedOut } from './SignedOut.tsx';
 
 /** The page: the workbench, or what to do where a session is needed. */
 export function App(): ReactNode {
-  const link = useLink((state) => state.state.kind);
+  const link = useLink(({ state }) => state.kind);
+  const signedOut = useLink(({ state }) => (state.kind === 'signed-out' ? state : undefined));
   const project = useSystem((state) => state.info?.project);
   useEffect(() => {
     document.title = project === undefined ? 'Nexus Edge' : `${project} – Nexus Edge`;
@@ -15,5 +16,5 @@ export function App(): ReactNode {
   useEffect(() => {
     if (link === 'open') wantPens();
   }, [link]);
-  return link === 'signed-out' ? <SignedOut /> : <Shell />;
+  return signedOut ? <SignInPage ways={signedOut.ways} refusal={signedOut.refusal} /> : <Shell />;
 }

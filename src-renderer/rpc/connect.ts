@@ -8,10 +8,10 @@ import type { LinkState } from './link-state.ts';
 import { createOrpcClient } from './orpc-client.ts';
 import { openPortWire } from './port-wire.ts';
 import { type AskedColumns, SeriesCalls, type SeriesQuery } from './series-calls.ts';
-import { sessionProtocols } from './session.ts';
+import { nextSignIn, sessionProtocols } from './session.ts';
 import { sleep } from './sleep.ts';
 import { stayConnected } from './stay-connected.ts';
-import { openWire, type Wire } from './wire.ts';
+import { openWire, type Wire, type WireEnd } from './wire.ts';
 
 interface Connection {
   readonly client: NexusClient;
@@ -59,10 +59,10 @@ function connection(): Connection {
 
 /** Connects this page to its engine, until the signal. */
 export function connectGateway(events: GatewayEvents, signal: AbortSignal): Promise<void> {
-  return stayConnected({ dial: (limit) => dial(events, limit), onState: events.onState }, signal);
+  return stayConnected({ dial: (limit) => dial(events, limit), onState: events.onState, signedIn: nextSignIn }, signal);
 }
 
-async function dial(events: GatewayEvents, signal: AbortSignal): Promise<{ readonly ended: Promise<void> }> {
+async function dial(events: GatewayEvents, signal: AbortSignal): Promise<{ readonly ended: Promise<WireEnd> }> {
   const series = new SeriesCalls();
   const onFrame = (buffer: ArrayBuffer): void => {
     const frame = decodeDataFrame(buffer);
@@ -83,15 +83,16 @@ async function wireToEngine(onFrame: (frame: ArrayBuffer) => void, signal: Abort
   return openWire(`${scheme}://${location.host}/rpc`, protocols, onFrame, signal);
 }
 
-async function follow(events: GatewayEvents, wire: Wire, client: NexusClient, outer: AbortSignal): Promise<void> {
+async function follow(events: GatewayEvents, wire: Wire, client: NexusClient, outer: AbortSignal): Promise<WireEnd> {
   const abort = new AbortController();
   const signal = AbortSignal.any([outer, abort.signal]);
   signal.addEventListener('abort', () => wire.close(), { once: true });
   void events.onOpen(signal).catch(() => wire.close());
   void ping(events, wire, client, signal);
-  await wire.closed;
+  const end = await wire.closed;
   current = undefined;
   abort.abort();
+  return end;
 }
 
 /** Measures the round trip, and closes a connection that has gone silent without saying so. */

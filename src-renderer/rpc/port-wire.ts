@@ -1,7 +1,7 @@
 import { acknowledgements, PORT_GREETING, PORT_HANDOVER } from '../../src-shared/contract/port-protocol.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { NexusShell } from './shell.ts';
-import type { TextSocket, Wire } from './wire.ts';
+import type { TextSocket, Wire, WireEnd } from './wire.ts';
 
 const DIAL_DEADLINE_MS = 5_000;
 
@@ -26,14 +26,14 @@ export async function openPortWire(
   const port = await handedOver(shell, page, limit);
   const texts = new EventTarget();
   const greeted = Promise.withResolvers<boolean>();
-  const end = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<WireEnd>();
   let isOpen = true;
   let heardAtMs = performance.now();
   const close = (): void => {
     isOpen = false;
     port.close();
     greeted.resolve(false);
-    end.resolve();
+    end.resolve('lost');
   };
   const count = acknowledgements((total) => port.postMessage(total));
   const take = ({ data }: MessageEvent<unknown>): void => {

@@ -3,17 +3,22 @@ import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 /** What the calls need of a socket: text messages only. The binary ones are the data plane's. */
 export type TextSocket = Pick<WebSocket, 'addEventListener' | 'removeEventListener' | 'send' | 'readyState'>;
 
+/** What an end was: of the connection alone, or of the session too. */
+export type WireEnd = 'lost' | 'session ended';
+
 /** One open connection to an engine. Calls travel as text, columns as binary frames, in the order they were sent. */
 export interface Wire {
   readonly text: TextSocket;
   /** Resolves when the connection has ended, whoever ended it. */
-  readonly closed: Promise<void>;
+  readonly closed: Promise<WireEnd>;
   /** Milliseconds since the last message of any kind. */
   silentMs(): number;
   close(): void;
 }
 
 const DIAL_DEADLINE_MS = 5_000;
+/** What the gateway closes a socket with whose session ended (RFC 6455, 7.4.2). */
+const SESSION_ENDED = 4401;
 
 /**
  * Dials the engine that served this page.
@@ -30,13 +35,14 @@ export async function openWire(
   const socket = new WebSocket(url, [...protocols]);
   socket.binaryType = 'arraybuffer';
   let heardAtMs = performance.now();
-  const end = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<WireEnd>();
   // A dead network never finishes the closing handshake, so closing here ends the connection at once.
   const close = (): void => {
     socket.close();
-    end.resolve();
+    end.resolve('lost');
   };
-  socket.addEventListener('close', () => end.resolve(), { once: true });
+  const onClose = ({ code }: CloseEvent): void => end.resolve(code === SESSION_ENDED ? 'session ended' : 'lost');
+  socket.addEventListener('close', onClose, { once: true });
   socket.addEventListener('message', (event: MessageEvent<unknown>) => {
     heardAtMs = performance.now();
     if (!(event.data instanceof ArrayBuffer)) return;
@@ -56,7 +62,7 @@ export async function openWire(
   };
 }
 
-async function opened(socket: WebSocket, closed: Promise<void>, signal: AbortSignal): Promise<void> {
+async function opened(socket: WebSocket, closed: Promise<unknown>, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
@@ -73,7 +79,7 @@ async function opened(socket: WebSocket, closed: Promise<void>, signal: AbortSig
  * The same socket without its binary messages, which the envelope of the calls would take for its own. It hears of the
  * end at once, also where the closing handshake would take minutes, so that no call waits for a dead network.
  */
-function textOnly(socket: WebSocket, closed: Promise<void>): TextSocket {
+function textOnly(socket: WebSocket, closed: Promise<unknown>): TextSocket {
   const addEventListener = (type: string, listener: EventListener, options?: AddEventListenerOptions): void => {
     if (type === 'close') return void closed.then(() => listener(new Event('close')));
     if (type !== 'message') return socket.addEventListener(type, listener, options);
