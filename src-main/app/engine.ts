@@ -21,6 +21,7 @@ import { watchTables } from '../project/documents/watch-tables.ts';
 import { driversFolder } from '../project/project-layout.ts';
 import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
+import type { ListenerState } from '../rpc/listen/listeners.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { closeAudit, openAudit } from './audit/open-audit.ts';
 import { CheckDesk } from './checks/check-desk.ts';
@@ -29,6 +30,7 @@ import { OutageMemory } from './devices/outage-memory.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { openHistoryJobs } from './history/history-jobs.ts';
+import { listenSettings } from './listen-settings.ts';
 import { Plant } from './plant.ts';
 import { joinExplorer } from './publishing/join-explorer.ts';
 import { joinRemoteCommands } from './publishing/remote-commands.ts';
@@ -74,6 +76,8 @@ export interface EngineOptions extends EngineSurroundings {
 export interface RunningEngine extends EngineWindow {
   /** Where the workstation is served, with its one-time token where a login is asked for. */
   readonly address: string | undefined;
+  /** What is to be said of the listener beside its address, such as its fingerprint. */
+  readonly listener: ListenerState | undefined;
   readonly loginIsOff: boolean;
   readonly logger: Logger;
   /** How it is, in one line. */
@@ -195,7 +199,14 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     status: status.ticked,
   };
   const workstation = lifetime.add(
-    await serveWorkstation({ port, sessions, pages: options.pages, parts, hosts, logger }),
+    await serveWorkstation({
+      listen: listenSettings(options.folder, port, config),
+      sessions,
+      pages: options.pages,
+      parts,
+      hosts,
+      logger,
+    }),
   );
   if (options.fillPast) await fillPast(parts, 'nexus-edge');
   logger.info('engine started', {
@@ -206,7 +217,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   });
   return {
     address:
-      port === undefined ? undefined : `http://127.0.0.1:${port}/${sessions ? `#token=${sessions.issueToken()}` : ''}`,
+      workstation.listener && `${workstation.listener.address}/${sessions ? `#token=${sessions.issueToken()}` : ''}`,
+    listener: workstation.listener,
     logger,
     summary: () => statusSummary(parts, hosts),
     stuckHosts: (deadlineMs) => hosts.stuck(deadlineMs),

@@ -7,6 +7,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Watchers } from '../live/watchers.ts';
 import { HttpServer } from '../rpc/http-server.ts';
+import type { ListenerState, ListenSettings } from '../rpc/listen/listeners.ts';
 import { orpcRouter } from '../rpc/orpc-router.ts';
 import { type EnginePort, PortServer } from '../rpc/port.ts';
 import { accessGate } from './access/access-gate.ts';
@@ -17,8 +18,8 @@ import { metricSources } from './status/metric-sources.ts';
 import { statusDocument } from './status/status-document.ts';
 
 export interface ServedEngine {
-  /** Undefined: nothing listens; the window of this program comes in by `connect`. */
-  readonly port: number | undefined;
+  /** Without a port only programs on this computer come in, and the window of this program by `connect`. */
+  readonly listen: ListenSettings;
   readonly sessions: Sessions | undefined;
   readonly pages: string;
   readonly parts: EngineParts;
@@ -29,12 +30,14 @@ export interface ServedEngine {
 export interface Workstation extends Disposable {
   /** Serves a page of the program that hosts the engine. */
   connect(port: EnginePort): void;
+  /** Where it is served on TCP; undefined where nothing listens there. */
+  readonly listener: ListenerState | undefined;
 }
 
-/** Opens the engine to the window of its own program and, where there is a port, to browsers and scripts on loopback. */
+/** Opens the engine to the window of its own program, to programs on this computer and, where there is a port, to browsers and scripts. */
 export async function serveWorkstation(served: ServedEngine): Promise<Workstation> {
   const lifetime = new Lifetime('workstation');
-  const { parts, hosts, logger, port } = served;
+  const { parts, hosts, logger } = served;
   const watchers = lifetime.add(new Watchers(parts.last, parts.clock));
   const lag = lifetime.add(new EventLoopLag(parts.clock));
   const polling = lifetime.add(
@@ -49,13 +52,10 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
     ready: hosts.areRunning,
     detail: { version: parts.info().version, devices: parts.plant.directory.devices.length },
   });
-  const workstation = { connect: (end: EnginePort) => ports.connect(end), dispose: () => lifetime.dispose() };
-  if (port === undefined) return workstation;
   try {
-    lifetime.add(
+    const http = lifetime.add(
       await HttpServer.listen({
         ...served,
-        port,
         router,
         watchers,
         metrics,
@@ -67,9 +67,15 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
         revision: () => parts.editor.current.revision.number,
       }),
     );
+    return {
+      connect: (end: EnginePort) => ports.connect(end),
+      get listener() {
+        return http.listener;
+      },
+      dispose: () => lifetime.dispose(),
+    };
   } catch (error) {
     await lifetime.dispose();
     throw error;
   }
-  return workstation;
 }

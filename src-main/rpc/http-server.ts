@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -10,17 +11,19 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import { serveDownloads, type TakeDownload } from './downloads.ts';
-import { checkOrigin, SECURITY_HEADERS } from './http-guard.ts';
+import { checkOrigin, type RequestFacts, SECURITY_HEADERS, STRICT_TRANSPORT } from './http-guard.ts';
+import { type ListenOn, listenerOf } from './listen/listener.ts';
+import { type ListenerState, Listeners, type ListenSettings } from './listen/listeners.ts';
 import { serveOpenApi } from './openapi.ts';
 import { type Operations, serveOperations } from './operations.ts';
 import type { RpcRouter } from './orpc-router.ts';
 import { bearerOf, serveRest } from './rest.ts';
-import { admitVisitor, visitorOf } from './session-identity.ts';
+import { admitVisitor, localVisitor, type Visitor, visitorOf } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
 import { type ReceiveUpload, serveUploads } from './uploads.ts';
 
 export interface HttpServerOptions extends Operations {
-  readonly port: number;
+  readonly listen: ListenSettings;
   /** Undefined where no login is asked for. */
   readonly sessions: Sessions | undefined;
   /** Folder of the built pages; without it only the API is served. */
@@ -37,47 +40,50 @@ export interface HttpServerOptions extends Operations {
   readonly logger: Logger;
 }
 
-/** HTTP on loopback: pages, health, status, metrics, REST and the WebSocket, behind one check of host, origin and session. */
+/** HTTP: pages, health, status, metrics, REST and the WebSocket, behind one check of host, origin and session. */
 export class HttpServer implements Disposable {
-  readonly port: number;
   readonly #lifetime: Lifetime;
+  readonly #listeners: Listeners;
 
-  private constructor(port: number, lifetime: Lifetime) {
-    this.port = port;
+  private constructor(listeners: Listeners, lifetime: Lifetime) {
+    this.#listeners = listeners;
     this.#lifetime = lifetime;
   }
 
-  /** @throws NexusError NX_SERVER_PORT when the port is taken or not allowed. */
+  /** @throws NexusError NX_SERVER_PORT when the port is taken or not allowed, NX_SERVER_TLS. */
   static async listen(options: HttpServerOptions): Promise<HttpServer> {
     const lifetime = new Lifetime('http server');
-    const server = Fastify({
-      logger: false,
-      bodyLimit: 64 * 1024,
-      requestTimeout: 30_000,
-      connectionTimeout: 60_000,
-      forceCloseConnections: true,
-      http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
-    });
+    // Only routes: the doors are the listeners', each with limits of its own.
+    const server = Fastify({ logger: false, bodyLimit: 64 * 1024 });
     lifetime.defer(() => server.close());
     const sockets = lifetime.add(new SocketServer(options.router, options.watchers, options.logger));
-    server.server.maxConnections = 200;
+    let listeners: Listeners | undefined;
     guard(server, options);
-    serveOperations(server, options);
+    serveOperations(server, { ...options, listener: () => listeners?.state });
     serveSessions(server, options.sessions);
     serveRest(server, options.router, options.revision);
     serveOpenApi(server, options.router, options.version);
     if (options.download) serveDownloads(server, options.download);
     if (options.upload) serveUploads(server, options.upload);
     if (options.pages && existsSync(options.pages)) await servePages(server, options.pages);
-    server.server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, options, sockets));
     try {
-      await server.listen({ host: '127.0.0.1', port: options.port });
-    } catch (cause) {
+      await server.ready();
+      const serving = {
+        request: (request: IncomingMessage, response: ServerResponse): void => server.routing(request, response),
+        upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
+          upgrade(request, socket, head, options, sockets),
+      };
+      listeners = lifetime.add(await Listeners.open(options.listen, serving, options.logger));
+      return new HttpServer(listeners, lifetime);
+    } catch (error) {
       await lifetime.dispose();
-      const text = `Port ${options.port} could not be opened (${(cause as NodeJS.ErrnoException).code}). Choose another one with --port.`;
-      throw new NexusError('NX_SERVER_PORT', text, { port: options.port }, { cause });
+      throw error;
     }
-    return new HttpServer(options.port, lifetime);
+  }
+
+  /** Where it is served on TCP; undefined where nothing listens there. */
+  get listener(): ListenerState | undefined {
+    return this.#listeners.state;
   }
 
   dispose(): Promise<void> {
@@ -90,13 +96,13 @@ const OPEN_PATHS = /^\/(?:health(?:\/.*)?|session|download\/[\w-]+|w(?:\/.*)?|as
 
 function guard(server: FastifyInstance, options: HttpServerOptions): void {
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    const on = listenerOf(request.raw);
     reply.headers(SECURITY_HEADERS);
-    checkOrigin(factsOf(request.raw), options.port);
+    if (isSecure(on)) reply.headers(STRICT_TRANSPORT);
+    checkOrigin(factsOf(request.raw), on, hostNames(options));
     const path = request.url.split('?')[0]!;
     if (OPEN_PATHS.test(path)) return;
-    const visitor = visitorOf(options.sessions, bearerOf(request));
-    if (!visitor) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
-    admitVisitor(request, visitor);
+    admitVisitor(request, whoComes(on, options.sessions, bearerOf(request)));
   });
   server.setErrorHandler(async (error, _request, reply) => {
     const status = (error as { statusCode?: number }).statusCode;
@@ -109,14 +115,39 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
   });
 }
 
-function factsOf(request: IncomingMessage): Parameters<typeof checkOrigin>[0] {
+/**
+ * Whose request it is. Whoever may open the socket of this computer may read and write the project: without a session
+ * of somebody else's he is the person at this computer.
+ *
+ * @throws NexusError NX_ACCESS_UNAUTHENTICATED
+ */
+function whoComes(on: ListenOn, sessions: Sessions | undefined, secret: string | undefined): Visitor {
+  const visitor = on.kind === 'local' && secret === undefined ? localVisitor() : visitorOf(sessions, secret);
+  if (!visitor) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
+  return visitor;
+}
+
+const isSecure = (on: ListenOn): boolean => on.kind === 'tcp' && on.tls !== undefined;
+
+/** By which browsers may call the gateway, as `server.hosts` and this computer say. */
+const hostNames = ({ listen }: HttpServerOptions): readonly string[] => [
+  ...listen.hosts.map((name) => name.toLowerCase()),
+  hostname().toLowerCase(),
+];
+
+function factsOf(request: IncomingMessage): RequestFacts {
   const one = (name: string): string | undefined => {
     const value = request.headers[name];
     return Array.isArray(value) ? value[0] : value;
   };
   // Two Host headers: one for a proxy's eyes, one for ours. Neither is believed.
   const hosts = request.headersDistinct['host'] ?? [];
-  return { host: hosts.length === 1 ? hosts[0] : undefined, origin: one('origin'), fetchSite: one('sec-fetch-site') };
+  return {
+    host: hosts.length === 1 ? hosts[0] : undefined,
+    origin: one('origin'),
+    fetchSite: one('sec-fetch-site'),
+    localAddress: request.socket.localAddress,
+  };
 }
 
 function serveSessions(server: FastifyInstance, sessions: Sessions | undefined): void {
@@ -150,13 +181,17 @@ function upgrade(
   sockets: SocketServer,
 ): void {
   const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  const on = listenerOf(request);
   try {
-    checkOrigin(factsOf(request), options.port);
+    checkOrigin(factsOf(request), on, hostNames(options));
   } catch {
     return refuse('403 Forbidden');
   }
   if (request.url !== '/rpc') return refuse('404 Not Found');
-  const visitor = visitorOf(options.sessions, sessionOf(request.headers['sec-websocket-protocol']));
-  if (!visitor) return refuse('401 Unauthorized');
-  sockets.upgrade(request, socket, head, visitor);
+  try {
+    const visitor = whoComes(on, options.sessions, sessionOf(request.headers['sec-websocket-protocol']));
+    sockets.upgrade(request, socket, head, visitor);
+  } catch {
+    refuse('401 Unauthorized');
+  }
 }

@@ -215,6 +215,12 @@ export const ERROR_CODES = {
     retryable: true,
     http: 503,
   },
+  NX_SERVER_TLS: {
+    summary: 'The certificate that the workstation is to be served with cannot be used.',
+    nextStep: 'Put the certificate and its key where server.tls says, or leave both out for one of the gateway’s own.',
+    retryable: false,
+    http: 500,
+  },
   NX_SERVER_PORT: {
     summary: 'The port could not be opened.',
     nextStep: 'Choose another one with --port, or stop the program that uses it.',

@@ -35,6 +35,9 @@ export async function runService(
         ? `Workstation: ${engine.address}`
         : 'No HTTP: start with --port N to open the workstation on loopback.',
     );
+    const { listener } = engine;
+    if (listener?.refused) announce(terminal, `Not listening on the network: ${listener.refused}`);
+    if (listener?.fingerprint) announce(terminal, `Certificate (SHA-256): ${listener.fingerprint}`);
     terminal.opened(engine.address, engine);
     await report.ready(engine);
     await stopRequested;

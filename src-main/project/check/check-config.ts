@@ -35,6 +35,11 @@ export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
     report('DUP_ID', ['mqtt', 'brokers', index, 'id'], text);
   }
   const { mqtt, server } = config;
+  if ((server.tls.cert === undefined) !== (server.tls.key === undefined)) {
+    const [there, missing] = server.tls.cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    const text = `server.tls has “${there}” and no “${missing}”. Set both, or neither for a certificate of the gateway’s own.`;
+    report('MISSING_KEY', ['server', 'tls', missing!], text);
+  }
   if (mqtt.enabled && mqtt.url === undefined && (mqtt.embedded_port ?? USUAL_BROKER_PORT) === server.port)
     report(
       'PORT_RANGE',

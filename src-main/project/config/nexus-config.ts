@@ -3,10 +3,11 @@ import { Name, Uid } from '../../../src-shared/domain/tag.ts';
 import type { FaultCode } from '../check/fault-codes.ts';
 import { ArchiveConfig } from './archive-config.ts';
 import { AuditConfig } from './audit-config.ts';
-import { byteSize, count, duration, port } from './config-fields.ts';
+import { byteSize, count, duration } from './config-fields.ts';
 import { DatabaseConfig } from './database-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
 import { TopicQualityRule } from './quality-config.ts';
+import { ServerConfig } from './server-config.ts';
 
 const MiB = 2 ** 20;
 const DAY_MS = 86_400_000;
@@ -50,16 +51,10 @@ export const NexusConfig = z.strictObject({
       }),
     })
     .meta({ title: 'Project', scope: 'workspace' }),
-  server: z
-    .strictObject({
-      port: port().optional().meta({
-        title: 'HTTP port',
-        description: 'On loopback only. Without it nothing listens on TCP unless --port is given.',
-        restart: true,
-      }),
-    })
-    .prefault({})
-    .meta({ title: 'Server' }),
+  server: ServerConfig.prefault({}).meta({
+    title: 'Server',
+    description: 'Where the workstation and its calls are served.',
+  }),
   access: z
     .strictObject({
       login: z.enum(['token', 'off']).default('token').meta({
