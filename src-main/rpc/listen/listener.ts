@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { TlsMaterial } from '../tls/tls-material.ts';
 import { CONNECTION_LIMITS, limitConnections } from './connection-limits.ts';
@@ -110,7 +111,7 @@ export class Listener implements Disposable {
 /** Which door a request came in by. */
 export function listenerOf(request: IncomingMessage): ListenOn {
   const on = doors.get(request);
-  if (!on) throw new Error('a request came in by no listener');
+  if (!on) throw new NexusError('NX_INTERNAL', 'A request came in by no listener.');
   return on;
 }
 

@@ -73,7 +73,7 @@ async function ownMaterial(
   try {
     return await read(files);
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
+    const why = cause instanceof NexusError ? cause.text : ((cause as NodeJS.ErrnoException).code ?? String(cause));
     const text = `${own.cert} and ${own.key} are no certificate with its key (${why}). Put the pair there, or leave server.tls.cert out.`;
     throw new NexusError('NX_SERVER_TLS', text, {}, { cause });
   }
@@ -82,7 +82,8 @@ async function ownMaterial(
 async function read(files: { readonly cert: string; readonly key: string }): Promise<TlsMaterial> {
   const [cert, key] = await Promise.all([readFile(files.cert, 'utf8'), readFile(files.key, 'utf8')]);
   const parsed = new X509Certificate(cert);
-  if (!parsed.checkPrivateKey(createPrivateKey(key))) throw new Error('the key belongs to another certificate');
+  if (!parsed.checkPrivateKey(createPrivateKey(key)))
+    throw new NexusError('NX_SERVER_TLS', 'the key belongs to another certificate');
   return { cert, key, fingerprint: parsed.fingerprint256, validUntil: new Date(parsed.validTo) };
 }
 
