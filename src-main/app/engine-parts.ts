@@ -4,7 +4,6 @@ import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.
 import type { TagTemplate } from '../../src-shared/contract/templates.ts';
 import type { SavedTrend } from '../../src-shared/contract/trends.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
-import type { AuditTrail } from '../access/audit/audit-trail.ts';
 import type { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -15,6 +14,7 @@ import type { LastValues } from '../live/last-values.ts';
 import type { DocumentFolder } from '../project/documents/document-folder.ts';
 import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ExplorerClient } from '../uns/explorer/explorer-client.ts';
+import type { AuditDesk } from './audit/audit-desk.ts';
 import type { CheckDesk } from './checks/check-desk.ts';
 import type { OutageMemory } from './devices/outage-memory.ts';
 import type { HistoryJobs } from './history/history-jobs.ts';
@@ -49,7 +49,7 @@ export interface EngineParts extends HistoryJobs {
   /** Undefined where publishing is off. */
   readonly explorer: ExplorerClient | undefined;
   /** Everything that changes something is recorded there. */
-  readonly audit: AuditTrail;
+  readonly audit: AuditDesk;
   readonly logger: Logger;
   /** Of the project. */
   readonly folder: string;

@@ -11,6 +11,7 @@ import type { ListenerState, ListenSettings } from '../rpc/listen/listeners.ts';
 import { orpcRouter } from '../rpc/orpc-router.ts';
 import { type EnginePort, PortServer } from '../rpc/port.ts';
 import { accessGate } from './access/access-gate.ts';
+import { auditGate } from './audit/audit-gate.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { engineHandlers } from './handlers/handlers.ts';
@@ -46,7 +47,8 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
   const sockets = (): number => watchers.counts().watchers;
   const metrics = createMetrics(metricSources(parts, hosts, { sockets, lag, polling }));
   const status = (): object => statusDocument({ parts, hosts, sockets, lag: () => lag.figures() });
-  const router = orpcRouter(contract, engineHandlers(parts), logger, accessGate());
+  const gate = auditGate(accessGate(), parts.audit.trail, logger);
+  const router = orpcRouter(contract, engineHandlers(parts), logger, gate);
   const ports = lifetime.add(new PortServer(router, watchers, logger));
   const health = (): { ready: boolean; detail: Record<string, unknown> } => ({
     ready: hosts.areRunning,

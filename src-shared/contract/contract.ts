@@ -1,5 +1,6 @@
 import { access } from './access.ts';
 import { archive } from './archive.ts';
+import { audit } from './audit.ts';
 import { browse } from './browse.ts';
 import { catalogue } from './catalogue.ts';
 import { certificates } from './certificates.ts';
@@ -37,6 +38,7 @@ import { writes } from './writes.ts';
 
 /** Everything a window, a browser or a script may ask of an engine. */
 export const contract = {
+  audit,
   system,
   access,
   devices,

@@ -1,51 +1,25 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AuditEntry, AuditRecord } from '../../../src-shared/domain/audit-entry.ts';
-import { systemClock } from '../../kernel/clock.ts';
-import { createLogger } from '../../kernel/logger.ts';
-import { openAuditKeys } from './audit-keys.ts';
-import { AuditTrail, type AuditTrailOptions } from './audit-trail.ts';
+import type { AuditEntry } from '../../../src-shared/domain/audit-entry.ts';
+import type { AuditTrail, AuditTrailOptions } from './audit-trail.ts';
 import { trailFiles, trailPath } from './trail-files.ts';
+import { did, TrailRig } from './trail-rig.ts';
 
-let root: string;
+let rig: TrailRig;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'audit-'));
+  rig = new TrailRig();
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => rig.dispose());
 
-const open = (more: Partial<AuditTrailOptions> = {}): Promise<AuditTrail> =>
-  AuditTrail.open({
-    folder: join(root, 'audit'),
-    keys: openAuditKeys(join(root, 'access')).keys,
-    node: 'edge-1',
-    clock: systemClock,
-    logger: createLogger('error'),
-    revision: () => 7,
-    retention: { files: 3, keepMs: 1e12 },
-    reserveBytes: 0,
-    ...more,
-  });
+const open = (more: Partial<AuditTrailOptions> = {}): Promise<AuditTrail> => rig.open(more);
 
-const did = (more: Partial<AuditRecord> = {}): AuditRecord => ({
-  actor: { kind: 'user', id: 'jdoe', name: 'J. Doe' },
-  interface: 'ui',
-  action: 'device.saved',
-  object: 'device boiler-1',
-  result: 'ok',
-  ...more,
-});
-
-function entries(): AuditEntry[] {
-  const folder = join(root, 'audit');
-  return trailFiles(folder).flatMap((number) =>
-    readFileSync(trailPath(folder, number), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as AuditEntry),
-  );
-}
+const entries = (): AuditEntry[] =>
+  rig
+    .bytes()
+    .toString()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as AuditEntry);
 
 describe('an audit trail', () => {
   test('chains what it is told, in order, and goes on after a restart', async () => {
@@ -80,7 +54,7 @@ describe('an audit trail', () => {
       }),
     );
     await trail.dispose();
-    const text = readFileSync(trailPath(join(root, 'audit'), 1), 'utf8');
+    const text = readFileSync(trailPath(rig.folder, 1), 'utf8');
     expect(text).not.toMatch(/hunter2|k-123|abc123/);
     expect(entries()[1]).toMatchObject({ object: 'user a\\n{"seq":9', after: { name: 'a', password: '[hidden]' } });
   });
@@ -99,7 +73,7 @@ describe('an audit trail', () => {
     const trail = await open();
     await trail.record(did());
     await trail.dispose();
-    const path = trailPath(join(root, 'audit'), 1);
+    const path = trailPath(rig.folder, 1);
     appendFileSync(path, '{"seq":4,"time":"20');
     const again = await open();
     await again.dispose();
@@ -113,10 +87,9 @@ describe('an audit trail', () => {
     await trail.record(did());
     await trail.record(did());
     await trail.dispose();
-    const path = trailPath(join(root, 'audit'), 1);
+    const path = trailPath(rig.folder, 1);
     const text = readFileSync(path, 'utf8').replace('device.saved', 'device.seved');
-    truncateSync(path, 0);
-    appendFileSync(path, text);
+    writeFileSync(path, text);
     const again = await open();
     expect(again.found.broken).toBe(2);
     await again.dispose();
@@ -139,7 +112,7 @@ describe('an audit trail', () => {
     const trail = await open({ fileBytes: 4_000 });
     for (let n = 0; n < 60; n++) await trail.record(did());
     await trail.dispose();
-    const folder = join(root, 'audit');
+    const folder = rig.folder;
     const files = trailFiles(folder);
     expect(files.length).toBeLessThanOrEqual(4);
     expect(files[0]).toBeGreaterThan(1);

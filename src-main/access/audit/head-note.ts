@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { AuditCheckpoint } from '../../../src-shared/domain/audit-entry.ts';
 
 const HEAD_FILE = 'head.json';
@@ -11,10 +12,15 @@ export function writeHead(folder: string, checkpoint: AuditCheckpoint): void {
   renameSync(`${path}.new`, path);
 }
 
+const Note = z.object({
+  ...{ trail: z.string(), node: z.string(), seq: z.int(), count: z.int() },
+  ...{ head: z.string(), time: z.string(), key: z.string(), signature: z.string() },
+});
+
 /** The last checkpoint that was noted; undefined where there is none, or what is there is none. */
-export function readHead(folder: string): unknown {
+export function readHead(folder: string): AuditCheckpoint | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, HEAD_FILE), 'utf8'));
+    return Note.parse(JSON.parse(readFileSync(join(folder, HEAD_FILE), 'utf8')));
   } catch {
     return undefined;
   }

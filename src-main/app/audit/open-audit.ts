@@ -3,10 +3,12 @@ import type { AuditRecord } from '../../../src-shared/domain/audit-entry.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { openAuditKeys } from '../../access/audit/audit-keys.ts';
 import { AuditTrail } from '../../access/audit/audit-trail.ts';
+import { readHead } from '../../access/audit/head-note.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import { accessFolder, auditFolder } from '../../project/project-layout.ts';
+import { AuditDesk } from './audit-desk.ts';
 
 export interface AuditOptions {
   readonly folder: string;
@@ -19,13 +21,15 @@ export interface AuditOptions {
 }
 
 /** Opens the audit trail of a project. @throws NexusError NX_AUDIT_KEYS */
-export async function openAudit(options: AuditOptions): Promise<AuditTrail> {
+export async function openAudit(options: AuditOptions): Promise<AuditDesk> {
   const { folder, config, clock, logger, revision, version } = options;
   const { keys, isNew } = openAuditKeys(accessFolder(folder));
   if (isNew) logger.info('the audit trail has its keys: note the public one elsewhere', { ed25519: keys.publicKey });
   const { keep, keep_files: files } = config.audit;
+  const at = auditFolder(folder);
+  const noted = readHead(at);
   const trail = await AuditTrail.open({
-    ...{ folder: auditFolder(folder), keys, node: hostname(), clock, logger, revision },
+    ...{ folder: at, keys, node: hostname(), clock, logger, revision },
     retention: { files, keepMs: parseDurationMs(keep)! },
   });
   const { last, broken } = trail.found;
@@ -39,11 +43,15 @@ export async function openAudit(options: AuditOptions): Promise<AuditTrail> {
   if (last && last.action !== 'system.stopped')
     await say('system.unclean_stop', { before: { last: last.time, entry: last.seq } });
   await say('system.started', { after: { version, program: process.version } });
-  return trail;
+  const desk = new AuditDesk({ folder: at, keys, trail, noted, clock, logger });
+  desk.start();
+  return desk;
 }
 
 /** Says that the engine stops, and closes the trail behind it. */
-export async function closeAudit(trail: AuditTrail): Promise<void> {
+export async function closeAudit(desk: AuditDesk): Promise<void> {
+  const { trail } = desk;
+  await desk.dispose();
   const told = { action: 'system.stopped', object: '', result: 'ok' } as const;
   await trail.record({ actor: { kind: 'system' }, interface: 'system', ...told }).catch(() => undefined);
   await trail.dispose();

@@ -11,6 +11,7 @@ import { tagNames } from '../tags/tag-names.ts';
 import { removeDemo, startDemo } from '../twins/demo-plant.ts';
 import { fillPast } from '../twins/fill-past.ts';
 import { accessHandlers } from './access-handlers.ts';
+import { auditHandlers } from './audit-handlers.ts';
 import { browseHandlers } from './browse-handlers.ts';
 import { catalogueHandlers } from './catalogue-handlers.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
@@ -96,6 +97,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     memory: memoryHandlers(parts),
     places: placeHandlers(parts),
     browse: browseHandlers(parts),
+    audit: auditHandlers(parts),
     certificates: certificateHandlers(parts),
     traffic: trafficHandlers(parts),
     diagnostics: diagnosticsHandlers(parts),
