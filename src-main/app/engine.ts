@@ -8,7 +8,7 @@ import { systemClock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
 import { giveBackHeap } from '../kernel/give-back-heap.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
-import { createLogger, type Logger } from '../kernel/logger.ts';
+import type { Logger } from '../kernel/logger.ts';
 import { LastValues } from '../live/last-values.ts';
 import type { CheckedProject } from '../project/check/check-project.ts';
 import { checkSecrets } from '../project/check/check-secrets.ts';
@@ -36,6 +36,7 @@ import { joinExplorer } from './publishing/join-explorer.ts';
 import { joinRemoteCommands } from './publishing/remote-commands.ts';
 import { RemotePoints } from './remote/remote-points.ts';
 import { serveWorkstation } from './serve-workstation.ts';
+import { openLog } from './service/open-log.ts';
 import { statusSummary } from './status/status-summary.ts';
 import { StatusTicker } from './status/system-status.ts';
 import { startStorage } from './storage.ts';
@@ -118,7 +119,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const editor = await ProjectEditor.open(options.folder, options.drivers, systemClock);
   const { config, devices } = editor.current.project;
   if (devices.reduce((sum, { tags }) => sum + tags.length, 0) > MANY_TAGS) await giveBackHeap();
-  const logger = createLogger(config.log.level);
+  const logger = openLog(options.folder, config.log, lifetime);
   const tellWarnings = ({ faults }: CheckedProject): void => {
     for (const fault of faults) if (fault.severity === 'warning') logger.warn(formatFault(fault), { code: fault.code });
   };

@@ -51,7 +51,10 @@ export function loggerTo(
 }
 
 /** Where lines go: a terminal, or a stream that a program reads. */
-export type LogDestination = Pick<NodeJS.WritableStream, 'write'> & { readonly isTTY?: boolean };
+export interface LogDestination {
+  write(line: string): unknown;
+  readonly isTTY?: boolean;
+}
 
 interface Line {
   readonly level: LogLevel;
@@ -65,17 +68,22 @@ const MAX_TEXT = 2_000;
  * The log of a process on standard output: readable lines where a person looks at a terminal, JSON lines otherwise.
  * Nothing secret and no control character of a foreign text gets through, whoever logs it (`clean-fields.ts`), and the
  * same line comes once a second at most, with `repeated`.
+ *
+ * @param file takes the same lines as JSON.
  */
 export function createLogger(
   level: LogLevel,
   destination: LogDestination = process.stdout,
   clock: Clock = systemClock,
+  file?: LogDestination,
 ): RootLogger {
+  const writeFile = file && jsonWriter(file);
   const write = destination.isTTY ? terminalWriter(destination, clock) : jsonWriter(destination);
   const kept = new LogRing(clock.wallUs());
   const filter = new RepeatFilter<Line>(clock, (line, repeated) => {
     const fields = repeated > 0 ? { ...line.fields, repeated } : line.fields;
     write({ ...line, fields });
+    writeFile?.({ ...line, fields });
     kept.add(clock.wallUs(), line.level, line.text, fields);
   });
   let current = level;

@@ -15,6 +15,8 @@ describe('a reference to a secret', () => {
     await writeFile(join(folder.path, 'broker.secret'), 'hunter2\n# from the vault\n');
     expect(await resolveSecret({ env: 'BROKER' }, folder.path, { BROKER: 's3cret' })).toBe('s3cret');
     expect(await resolveSecret({ file: 'broker.secret' }, folder.path)).toBe('hunter2');
+    const path = join(folder.path, 'broker.secret');
+    expect(await resolveSecret({ env: 'BROKER' }, folder.path, { BROKER_FILE: path })).toBe('hunter2');
   });
 
   it('says which one is missing', async () => {

@@ -26,6 +26,9 @@ export async function resolveSecret(
   if (reference.env !== undefined) {
     const value = environment[reference.env];
     if (value !== undefined && value !== '') return value;
+    // As containers hand secrets over: the variable names the file.
+    const named = environment[`${reference.env}_FILE`];
+    if (named) return await resolveSecret({ file: named }, folder, environment);
     const text = `The environment variable ${reference.env} is not set. Set it before the service starts.`;
     throw new NexusError('NX_SECRET_MISSING', text, { env: reference.env });
   }

@@ -226,8 +226,15 @@ const WARNINGS: readonly Row[] = [
   ['WRITABLE_WITHOUT_LIMITS', one(tag('access: read_write')), `${T0}.access`, 'write_limits: { min: 0, max: 100 }'],
 ];
 
-/** What only files on disk can have: read-config-file.test.ts, check-secrets.test.ts and archive-config.test.ts. */
-const OF_FILES: readonly FaultCode[] = ['ENCODING', 'REF_SECRET', 'REF_CERT', 'REF_FOLDER', 'TLS_KEY_MISMATCH'];
+/** What only files on disk can have: environment-overrides.test.ts, read-config-file.test.ts, check-secrets.test.ts and archive-config.test.ts. */
+const OF_FILES: readonly FaultCode[] = [
+  'ENCODING',
+  'REF_SECRET',
+  'REF_FILE',
+  'REF_CERT',
+  'REF_FOLDER',
+  'TLS_KEY_MISMATCH',
+];
 
 describe('the check of a project', () => {
   it.each([...ERRORS.map((row) => [...row, 'error'] as const), ...WARNINGS.map((row) => [...row, 'warning'] as const)])(

@@ -110,6 +110,11 @@ function checkSettings(yaml: YamlFile, faults: Fault[], overrides: readonly Over
   const sketch = checked.value ?? { ...BARE, ...sketchOf(NexusConfig, value) };
   const found = [...checked.faults, ...checkConfig(sketch, yaml)];
   faults.push(...found.map((fault) => placed(fault, overrides)));
+  for (const { by, path, problem } of overrides) {
+    if (problem === undefined) continue;
+    const text = `${problem}. Make the file or remove the variable.`;
+    faults.push(faultIn(by, 'REF_FILE', text, { path: path.join('.') }));
+  }
   return { yaml, config: checked.value, sketch };
 }
 

@@ -33,6 +33,7 @@ export const FAULT_CODES = {
   NAME_LENGTH: error('A text is empty or too long.'),
   RESERVED_NAME: error('An id is reserved: for command topics, or by Windows for devices of its own.'),
   REF_SECRET: either('The variable or file that holds a secret is not there; a warning while publishing is off.'),
+  REF_FILE: error('A file that a variable of the environment names for a setting cannot be read.'),
   REF_FOLDER: warning('A folder that the gateway is to write into cannot be written.'),
   REF_CERT: either('A certificate or key is not there, or is not PEM; a warning while publishing is off.'),
 

@@ -5,6 +5,7 @@ import { ArchiveConfig } from './archive-config.ts';
 import { AuditConfig } from './audit-config.ts';
 import { byteSize, count, duration } from './config-fields.ts';
 import { DatabaseConfig } from './database-config.ts';
+import { LogConfig } from './log-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
 import { TopicQualityRule } from './quality-config.ts';
 import { ServerConfig } from './server-config.ts';
@@ -69,12 +70,7 @@ export const NexusConfig = z.strictObject({
     title: 'Audit trail',
     description: 'Everything that changes something is written down in a sealed chain.',
   }),
-  log: z
-    .strictObject({
-      level: z.enum(['debug', 'info', 'warn', 'error']).default('info').meta({ title: 'Log level' }),
-    })
-    .prefault({})
-    .meta({ title: 'Service log' }),
+  log: LogConfig.prefault({}).meta({ title: 'Service log' }),
   acquisition: z
     .strictObject({
       hosts: count(1, 16).optional().meta({
