@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { hasPostgres } from '../src-main/testing/postgres-programs.ts';
 import { hasPythonSnap7, PYTHON_SNAP7 } from '../src-main/testing/python-snap7.ts';
 import { hasTrixie, TRIXIE } from '../src-main/testing/trixie.ts';
+import { canRenderKustomize } from './packaging/render-kustomize.ts';
 
 /** A program or library that tests need and npm does not bring. */
 interface Peer {
@@ -73,7 +74,7 @@ const PEERS: readonly Peer[] = [
     suite: 'Siemens S7 against snap7',
     packages: ['debootstrap'],
     isHere: hasTrixie,
-    make: makeTrixie,
+    make: () => makeTrixie(),
     advice: `as root run scripts/trixie-peers.sh ${TRIXIE}`,
   },
   {
@@ -81,7 +82,7 @@ const PEERS: readonly Peer[] = [
     suite: 'history in TimescaleDB',
     packages: ['debootstrap'],
     isHere: () => hasPostgres('apache'),
-    make: makeTrixie,
+    make: () => makeTrixie(),
     advice: `as root run scripts/trixie-peers.sh ${TRIXIE}`,
   },
   {
@@ -118,6 +119,15 @@ const PEERS: readonly Peer[] = [
     isHere: () => runs('systemd-analyze', '--version') && runs('systemd-notify', '--version'),
   },
   {
+    what: 'kubectl or kustomize 5',
+    suite: 'files for Kubernetes',
+    // Debian 12 has kustomize 2 inside its kubectl, and a second package of kubectl is in conflict with one that is there.
+    packages: ['debootstrap'],
+    isHere: () => canRenderKustomize(join(import.meta.dirname, '../resources/deploy/kubernetes/overlays/prod')),
+    make: () => makeTrixie('kustomize'),
+    advice: `as root run scripts/trixie-peers.sh ${TRIXIE} kustomize, or put kubectl 1.27 or newer into the path`,
+  },
+  {
     what: 'Chromium',
     suite: 'end to end in a browser',
     packages: ['chromium', 'fonts-dejavu-core'],
@@ -129,9 +139,11 @@ const PEERS: readonly Peer[] = [
  * About 90 seconds from nothing, 15 where only TimescaleDB is missing, none where all is there. Where it comes to nothing
  * the suite is missing, which CI takes for a failure.
  */
-function makeTrixie(): void {
+function makeTrixie(...more: readonly string[]): void {
   console.log(`Making a Debian trixie in ${TRIXIE} for peers that this Debian lacks`);
-  spawnSync(join(import.meta.dirname, 'trixie-peers.sh'), [TRIXIE], { stdio: ['ignore', 'inherit', 'inherit'] });
+  spawnSync(join(import.meta.dirname, 'trixie-peers.sh'), [TRIXIE, ...more], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
 /** The package of PostgreSQL would start a server, which nobody here needs: the tests make their own. */

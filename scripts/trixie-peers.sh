@@ -1,7 +1,7 @@
 #!/bin/bash
-# trixie-peers.sh FOLDER: a Debian trixie in FOLDER with what this Debian lacks for peers of the tests: the libraries of open62541
+# trixie-peers.sh FOLDER [PACKAGE]: a Debian trixie in FOLDER with what this Debian lacks for peers of the tests: the libraries of open62541
 # (OPC UA) and snap7 (Siemens S7) with a compiler, and TimescaleDB. Idempotent: one that was made before TimescaleDB was wanted
-# is completed. Needs root, debootstrap and a Debian mirror.
+# is completed. PACKAGE is one more that somebody lacks. Needs root, debootstrap and a Debian mirror.
 set -euo pipefail
 root=$1
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
@@ -17,8 +17,13 @@ install_timescaledb() {
   touch "$root/.nexus-ready-timescaledb"
 }
 
+install_one() {
+  [[ -z $1 ]] || chroot "$root" apt-get install -y -qq --no-install-recommends "$1" >>"$log" 2>&1 </dev/null
+}
+
 if [[ -e $root/.nexus-ready ]]; then
   [[ -e $root/.nexus-ready-timescaledb ]] || install_timescaledb
+  install_one "${2:-}"
   exit 0
 fi
 mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
@@ -38,3 +43,4 @@ chroot "$root" apt-get install -y -qq --no-install-recommends \
   gcc g++ libc6-dev libopen62541-1.4-dev libsnap7-dev openssl >>"$log" 2>&1 || { tail -20 "$log"; exit 1; }
 touch "$root/.nexus-ready"
 install_timescaledb
+install_one "${2:-}"
