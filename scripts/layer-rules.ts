@@ -2,7 +2,7 @@
 export const MAIN_LAYERS: readonly (readonly string[])[] = [
   ['entry'],
   ['app'],
-  ['acquisition', 'commands', 'checks', 'live', 'uns', 'historian', 'access', 'diagnostics', 'project', 'rpc'],
+  ['acquisition', 'commands', 'checks', 'live', 'uns', 'historian', 'access', 'diagnostics', 'project', 'fleet', 'rpc'],
   ['drivers', 'processing', 'log'],
   ['kernel'],
 ];

@@ -6,6 +6,7 @@ import type { SavedTrend } from '../../src-shared/contract/trends.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
 import type { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
+import type { FleetSync } from '../fleet/fleet-sync.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Emitter } from '../kernel/emitter.ts';
 import type { LogRing } from '../kernel/log-ring.ts';
@@ -50,6 +51,8 @@ export interface EngineParts extends HistoryJobs {
   readonly explorer: ExplorerClient | undefined;
   /** Everything that changes something is recorded there. */
   readonly audit: AuditDesk;
+  /** Undefined where no store is configured. */
+  readonly fleet: FleetSync | undefined;
   readonly logger: Logger;
   /** Of the project. */
   readonly folder: string;

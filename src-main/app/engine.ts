@@ -29,6 +29,7 @@ import { joinConfigEvents } from './config-events.ts';
 import { OutageMemory } from './devices/outage-memory.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
+import { openFleet } from './fleet/open-fleet.ts';
 import { openHistoryJobs } from './history/history-jobs.ts';
 import { listenSettings } from './listen-settings.ts';
 import { Plant } from './plant.ts';
@@ -188,6 +189,10 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     remote,
     writes,
     explorer,
+    fleet: await openFleet(
+      { ...options, config, clock: systemClock, logger, editor, plant, publishing: storage.publishing },
+      lifetime,
+    ),
     audit,
     logger,
     logLines: logger.kept,

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
-import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { HistorianHostData } from '../historian/historian-messages.ts';
 import type { TagDescription } from '../historian/store.ts';
 import type { TimescaleOptions } from '../historian/timescale/timescale-options.ts';
-import { resolveSecret } from '../kernel/resolve-secret.ts';
 import type { DatabaseConfig } from '../project/config/database-config.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../project/project-layout.ts';
+import { postgresLink } from './postgres-link.ts';
 import { publisherRow } from './publishing/publisher-setup.ts';
 import type { TagEntry } from './tags/tag-directory.ts';
 
@@ -35,23 +33,15 @@ export async function historianData(folder: string, { project, historian }: Nexu
 }
 
 async function databaseOptions(folder: string, config: DatabaseConfig): Promise<TimescaleOptions> {
-  const { url, schema, writers, pool } = config;
-  const pem = async (path: string | undefined): Promise<string | undefined> =>
-    path === undefined ? undefined : await readPem(folder, path);
-  const [ca, cert, key] = await Promise.all([config.tls?.ca, config.tls?.cert, config.tls?.key].map(pem));
-  const password = config.password && (await resolveSecret(config.password, folder));
+  const { schema, writers, pool } = config;
   return {
-    url,
+    ...(await postgresLink(folder, 'historian.database', config)),
     schema,
     writers,
     pool,
     batchPoints: config.batch_points,
     batchMs: parseDurationMs(config.batch_time)!,
     compressAfterMs: parseDurationMs(config.compress_after)!,
-    ...(password !== undefined && { password }),
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
   };
 }
 
@@ -69,11 +59,4 @@ export function describedTag(entry: TagEntry): TagDescription {
     ...(unit !== undefined && { unit }),
     ...(tag.description !== undefined && { description: tag.description }),
   };
-}
-
-async function readPem(folder: string, path: string): Promise<string> {
-  return await readFile(resolve(folder, path), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const text = `The certificate file ${path} could not be read (${cause.code ?? 'unknown'}). Put it there or change historian.database.tls.`;
-    throw new NexusError('NX_SECRET_MISSING', text, { file: path }, { cause });
-  });
 }

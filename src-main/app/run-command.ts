@@ -61,6 +61,8 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/secrets-command.ts')).runSecrets(command, terminal);
     case 'status':
       return await (await import('./cli/status-command.ts')).runStatus(command, terminal);
+    case 'sizing':
+      return (await import('./cli/sizing-command.ts')).runSizing(command, terminal);
     case 'sinks':
       return await (await import('./cli/sinks-command.ts')).runSinks(command, terminal);
   }

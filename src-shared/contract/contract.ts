@@ -14,6 +14,7 @@ import { diagnostics } from './diagnostics.ts';
 import { discovery } from './discovery.ts';
 import { drivers } from './drivers.ts';
 import { exports } from './exports.ts';
+import { fleet } from './fleet.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
@@ -73,6 +74,7 @@ export const contract = {
   log,
   settings,
   rules,
+  fleet,
   demo,
 };
 export type NexusContract = typeof contract;

@@ -28,3 +28,10 @@ export function parseIpv4Range(text: string): Ipv4Range | undefined {
 export function ipv4Text(number: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 }
+
+/** Whether an address is one of a host of a range; false where one of them is none. */
+export function isInIpv4Range(address: string, text: string): boolean {
+  const number = toNumber(address);
+  const range = parseIpv4Range(text);
+  return number !== undefined && range !== undefined && number >= range.first && number < range.first + range.count;
+}

@@ -112,6 +112,12 @@ export const ERROR_CODES = {
     retryable: true,
     http: 503,
   },
+  NX_FLEET_UNAVAILABLE: {
+    summary: 'The configuration store of the fleet does not answer, or none is configured.',
+    nextStep: 'The devices of this gateway go on as they are. The store is tried again by itself.',
+    retryable: true,
+    http: 503,
+  },
   NX_QUARANTINE_NONE: {
     summary: 'The embedded historian counts points that it cannot store, and keeps no list of them.',
     nextStep: 'Set historian.database for a store that keeps them.',

@@ -6,7 +6,7 @@ import { drivers } from '../../drivers/registry.ts';
 import { copyDatabase } from '../../historian/sqlite/copy-database.ts';
 import { checkDatabase } from '../../historian/sqlite/database-check.ts';
 import { isDamage } from '../../historian/sqlite/open-fault.ts';
-import { placeOf } from '../../historian/timescale/link/connection-config.ts';
+import { placeOf } from '../../kernel/postgres/connection-config.ts';
 import { uidsAdded } from '../../project/assign-uids.ts';
 import { checkProject } from '../../project/check/check-project.ts';
 import type { DatabaseConfig } from '../../project/config/database-config.ts';

@@ -11,6 +11,7 @@ import { serviceInstallLine, serviceStatusLine, serviceUninstallLine } from './s
 import { serviceLine } from './service-options.ts';
 import { simulateLine } from './simulate-options.ts';
 import { sinksLine } from './sinks-options.ts';
+import { sizingLine } from './sizing-options.ts';
 import { statusLine } from './status-options.ts';
 
 /** Every command with the file of its own that says how it is written; parser, help and messages read it here. */
@@ -35,6 +36,7 @@ export const COMMANDS = {
   'secrets-remove': secretsRemoveLine,
   status: statusLine,
   sinks: sinksLine,
+  sizing: sizingLine,
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 export type CommandName = keyof typeof COMMANDS;
 

@@ -22,6 +22,7 @@ import { diagnosticsHandlers } from './diagnostics-handlers.ts';
 import { discoveryHandlers } from './discovery-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
+import { fleetHandlers } from './fleet-handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -107,6 +108,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     log: logHandlers(parts),
     settings: settingsHandlers(parts),
     rules: ruleHandlers(parts),
+    fleet: fleetHandlers(parts),
     demo: {
       start: async (_input, call) => {
         const edit = { author: `${call.via} ${call.session}`, comment: 'Demo plant' };

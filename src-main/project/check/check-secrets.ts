@@ -25,7 +25,7 @@ export async function checkSecrets(
   const yaml = files.find(({ file }) => file === CONFIG_FILE);
   if (!config || !yaml) return faults;
   const report = reportInto(faults, yaml);
-  const { mqtt, historian, server } = config;
+  const { fleet, mqtt, historian, server } = config;
   const search = { folder, environment, severity: mqtt.enabled ? 'error' : 'warning' } as const;
   await checkBrokerSecrets(mqtt, 'mqtt', below(report, 'mqtt'), search);
   for (const [index, broker] of mqtt.brokers.entries())
@@ -36,6 +36,10 @@ export async function checkSecrets(
   }
   const served = { password: undefined, tls: server.tls };
   await checkBrokerSecrets(served, 'server', below(report, 'server'), { ...search, severity: 'error' });
+  if (fleet) {
+    const always = { ...search, severity: 'error' } as const;
+    await checkBrokerSecrets(fleet.database, 'fleet.database', below(report, 'fleet', 'database'), always);
+  }
   if (historian.archive) await checkArchivePlace(historian.archive, folder, environment, report);
   return faults;
 }

@@ -1,35 +1,13 @@
 import { z } from 'zod';
-import { secretReference } from '../../../src-shared/domain/secret-reference.ts';
-import { DatabaseUrl } from '../check/database-url.ts';
 import { count, duration } from './config-fields.ts';
+import { databaseLink } from './database-link.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** `historian.database:` of `nexus.yaml`: a PostgreSQL or TimescaleDB in the place of the embedded historian. */
 export const DatabaseConfig = z.strictObject({
-  url: DatabaseUrl.meta({
-    title: 'Address',
-    description: 'With sslmode=require, verify-ca or verify-full at its end the connection is encrypted.',
-    examples: ['postgres://nexus@10.0.0.9:5432/plant', 'postgres://nexus@db.acme.example/plant?sslmode=verify-full'],
-    restart: true,
-  }),
-  password: secretReference('NEXUS_DATABASE_PASSWORD').optional().meta({
-    title: 'Password',
-    description: 'Where it is found; it never stands in the project.',
-    restart: true,
-  }),
-  tls: z
-    .strictObject({
-      ca: z
-        .string()
-        .optional()
-        .meta({ title: 'CA file', description: 'PEM; the certificate of the server is checked.' }),
-      cert: z.string().optional().meta({ title: 'Client certificate', description: 'PEM, for mutual TLS.' }),
-      key: z.string().optional().meta({ title: 'Client key', description: 'PEM, for mutual TLS.' }),
-    })
-    .optional()
-    .meta({ title: 'TLS', restart: true }),
+  ...databaseLink('plant', 'NEXUS_DATABASE_PASSWORD'),
   schema: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,62}$/, {

@@ -5,6 +5,7 @@ import { ArchiveConfig } from './archive-config.ts';
 import { AuditConfig } from './audit-config.ts';
 import { byteSize, count, duration } from './config-fields.ts';
 import { DatabaseConfig } from './database-config.ts';
+import { FleetConfig } from './fleet-config.ts';
 import { LogConfig } from './log-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
 import { TopicQualityRule } from './quality-config.ts';
@@ -145,6 +146,11 @@ export const NexusConfig = z.strictObject({
     })
     .prefault({})
     .meta({ title: 'Historian', description: 'Where values are kept, and for how long.', scope: 'workspace' }),
+  fleet: FleetConfig.optional().meta({
+    title: 'Fleet',
+    description: 'Devices shared with other gateways through one PostgreSQL. Left out: the files of the project alone.',
+    restart: true,
+  }),
   mqtt: MqttConfig.prefault({}).meta({
     title: 'MQTT',
     description: 'Where points are published and commands come from.',

@@ -1,5 +1,5 @@
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
-import type { Place } from './connection-config.ts';
+import type { Place } from '../../../kernel/postgres/connection-config.ts';
 import { isOfTemporaryTables, seenIn, socketCode, sqlState } from './database-error.ts';
 
 /** What a person must know and do about an error of a database. @param schema as it is configured, without quotes. */

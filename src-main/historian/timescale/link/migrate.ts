@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
+import type { Place } from '../../../kernel/postgres/connection-config.ts';
 import { MIGRATIONS } from '../migrations/all-migrations.ts';
-import type { Place } from './connection-config.ts';
 import type { Edition } from './database.ts';
 import { findExtension } from './find-extension.ts';
 

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
 import type { Logger } from '../../../kernel/logger.ts';
-import { connectionConfig, type Place, placeOf } from './connection-config.ts';
+import { connectionConfig, DEFAULT_POOL, type Place, placeOf } from '../../../kernel/postgres/connection-config.ts';
 import type { Database, Edition } from './database.ts';
 import { seenIn } from './database-error.ts';
 import { databaseFault } from './database-fault.ts';
-import { type DatabaseOptions, DEFAULT_POOL, DEFAULT_SCHEMA } from './database-options.ts';
+import { type DatabaseOptions, DEFAULT_SCHEMA } from './database-options.ts';
 import { canCreateExtension, findExtension } from './find-extension.ts';
 import { editionOf, migrate, requireMigrated } from './migrate.ts';
 import { type DatabaseFacts, PgDatabase } from './pg-database.ts';

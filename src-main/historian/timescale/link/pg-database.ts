@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import pg from 'pg';
 import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
-import type { Place } from './connection-config.ts';
+import type { Place } from '../../../kernel/postgres/connection-config.ts';
 import type { Database, Edition } from './database.ts';
 import { databaseFault } from './database-fault.ts';
 

@@ -1,6 +1,22 @@
 import type { PoolConfig } from 'pg';
-import { NexusError } from '../../../../src-shared/errors/nexus-error.ts';
-import { type DatabaseOptions, DEFAULT_POOL } from './database-options.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+
+/** Where a PostgreSQL is and who we are to it: plain data, so that it can be handed to a thread. */
+export interface PostgresOptions {
+  /** `postgres://user@host:5432/database?sslmode=verify-full`, without a password. */
+  readonly url: string;
+  readonly password?: string;
+  /** PEM texts. With `ca` the server's certificate is checked against it. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Connections of the pool, 10 unless given. */
+  readonly pool?: number;
+  /** Shown by the server in `pg_stat_activity`. */
+  readonly applicationName?: string;
+}
+
+export const DEFAULT_POOL = 10;
 
 /** A connection has to stand after this long. */
 const CONNECT_MS = 10_000;
@@ -18,7 +34,7 @@ export interface Place {
 }
 
 /** @throws NexusError NX_HISTORY_UNAVAILABLE for an address that is none. */
-export function placeOf({ url }: Pick<DatabaseOptions, 'url'>): Place {
+export function placeOf({ url }: Pick<PostgresOptions, 'url'>): Place {
   const parsed = URL.parse(url);
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
     const text = `“${url}” is no address of a database. Write postgres://user@host:5432/database.`;
@@ -39,7 +55,7 @@ export function placeOf({ url }: Pick<DatabaseOptions, 'url'>): Place {
  * What connections are made with. The certificate of the server is checked where `ca` is given or the address says
  * `sslmode=verify-ca` or `verify-full`; `sslmode=require` only encrypts, as everywhere with PostgreSQL.
  */
-export function connectionConfig(options: DatabaseOptions): PoolConfig {
+export function connectionConfig(options: PostgresOptions): PoolConfig {
   const { host, port, user, name } = placeOf(options);
   const mode =
     URL.parse(options.url)!.searchParams.get('sslmode') ?? (options.ca === undefined ? 'disable' : 'verify-full');
