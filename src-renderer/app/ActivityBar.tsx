@@ -9,6 +9,7 @@ import {
   Network,
   PencilLine,
   Settings,
+  Users,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useDevices } from '../state/devices.ts';
@@ -38,6 +39,7 @@ const PAGES = [
   { path: 'diagnostics', label: 'Diagnostics', icon: Activity },
   { path: 'system', label: 'System', icon: Gauge },
   { path: 'namespace', label: 'Namespace', icon: Network },
+  { path: 'users', label: 'Users', icon: Users },
   { path: 'settings', label: 'Settings', icon: Settings },
   { path: 'welcome', label: 'Welcome', icon: CircleQuestionMark },
 ].filter(({ path }) => pageOf(path) !== undefined);

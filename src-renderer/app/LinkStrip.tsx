@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { useLink } from '../state/link.ts';
 import { pauseToggled, usePause } from '../state/pause.ts';
+import { rolesTitle } from '../state/roles.ts';
+import { triedEnded, useTriedRoles } from '../state/tried-roles.ts';
 import { Strip } from '../ui/Strip.tsx';
 import { formatClock } from '../ui/time-format.ts';
 
@@ -8,6 +10,7 @@ import { formatClock } from '../ui/time-format.ts';
 export function LinkStrip(): ReactNode {
   const link = useLink((state) => state.state);
   const pausedMs = usePause((state) => state.sinceMs);
+  const tried = useTriedRoles(({ roles }) => roles);
   return (
     <>
       {link.kind === 'lost' ? (
@@ -20,6 +23,14 @@ export function LinkStrip(): ReactNode {
           Live updates paused at {formatClock(pausedMs)}. Nothing is lost: values go on arriving.
           <button type="button" className="link-button" onClick={pauseToggled}>
             Resume (Ctrl+Shift+L)
+          </button>
+        </Strip>
+      )}
+      {tried === null ? null : (
+        <Strip tone="info" announce="status">
+          These are the screens of the role {rolesTitle(tried)}. What you may yourself is as before.
+          <button type="button" className="link-button" onClick={triedEnded}>
+            Stop
           </button>
         </Strip>
       )}

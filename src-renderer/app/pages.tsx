@@ -1,6 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { DevicesPage } from '../features/devices/DevicesPage.tsx';
 import type { DeviceView } from '../features/diagnostics/device/DeviceDiagnostics.tsx';
+import type { UsersView } from '../features/users/UsersAuditPage.tsx';
 import { WelcomePage } from '../features/welcome/WelcomePage.tsx';
 import { useChecks } from '../state/checks.ts';
 import { useDevices } from '../state/devices.ts';
@@ -132,6 +133,11 @@ const LineagePage = lazy(async () => {
 const RevisionsPage = lazy(async () => ({
   default: (await import('../features/revisions/RevisionsPage.tsx')).RevisionsPage,
 }));
+const usersOf = (view: UsersView) =>
+  lazy(async () => {
+    const { UsersAuditPage: Users } = await import('../features/users/UsersAuditPage.tsx');
+    return { default: () => <Users view={view} /> };
+  });
 const SystemPage = lazy(async () => ({ default: (await import('../features/system/SystemPage.tsx')).SystemPage }));
 
 const titleOfLineage = ({ tag }: PageParams): string => `${nameInPath(tag!)} · Where from`;
@@ -156,6 +162,9 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
   { pattern: 'revisions', useTitle: titled('Revisions'), Page: RevisionsPage },
+  { pattern: 'users', useTitle: titled('Users'), Page: usersOf('users') },
+  { pattern: 'users/keys', useTitle: titled('API keys'), Page: usersOf('keys') },
+  { pattern: 'users/roles', useTitle: titled('What roles may'), Page: usersOf('roles') },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
   { pattern: 'rules', useTitle: titled('Quality rules'), Page: RulesPage },
   { pattern: 'certificates', useTitle: titled('Certificates'), Page: CertificatesPage },

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { setUp } from '../../rpc/session.ts';
+import { newPasswordFault } from '../../state/new-password-fault.ts';
 import { EntryForm } from './EntryForm.tsx';
 import { EntryLine } from './EntryLine.tsx';
-import { newPasswordFault } from './new-password-fault.ts';
 
 /** The first start: whoever can read the one-time code makes the first administrator, and nobody else ever does. */
 export function SetUpForm(): ReactNode {

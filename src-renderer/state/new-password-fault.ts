@@ -5,7 +5,7 @@ export function newPasswordFault(
   password: string,
   again: string,
 ): { readonly line: 'password' | 'again'; readonly text: string } | undefined {
-  const { length } = [...password];
+  const { length } = Array.from(password);
   if (length < LEAST) return { line: 'password', text: `Use at least ${LEAST} characters. This one has ${length}.` };
   if (password !== again)
     return { line: 'again', text: 'The two passwords are not the same. Type the second one anew.' };
