@@ -176,9 +176,8 @@ describe('a bad request', () => {
     expect(await closed).toBe(1009);
   });
 
-  it('that makes no sense, as large as a socket takes, changes nothing and harms nobody', async () => {
-    const client = await connectSocket(port, { session });
-    const { socket } = client;
+  it('nested a million levels deep on a socket comes back as a bad one', async () => {
+    const { socket, close } = await connectSocket(port, { session });
     const before = await api('GET', '/revisions');
     const answered = new Promise<string>((resolve) =>
       socket.once('message', (data) => resolve((data as Buffer).toString())),
@@ -186,11 +185,74 @@ describe('a bad request', () => {
     const deep = nested(MEBIBYTE);
     socket.send(`{"i":"1","p":{"u":"/config/addDevice","b":{"json":{"device":{"id":"deep","tags":${deep}}}}}}`);
     expect(await answered).toContain('BAD_REQUEST');
-    for (const text of [`"${'x'.repeat(4 * MEBIBYTE - 2)}"`, nested(2 * MEBIBYTE), '{'.repeat(4 * MEBIBYTE)])
-      socket.send(text);
-    expect(await client.rpc.devices.list({})).toHaveLength(4);
     expect((await api('GET', '/revisions')).text).toBe(before.text);
-    await client.close();
+    await close();
+  });
+
+  // A8.
+  it.each([
+    ['a text as large as a socket takes', `"${'x'.repeat(4 * MEBIBYTE - 2)}"`, 1007],
+    ['lists in lists', nested(2 * MEBIBYTE), 1007],
+    ['objects without end', '{'.repeat(4 * MEBIBYTE), 1007],
+    ['bytes', Buffer.from([0xff, 0xfe, 0, 1]), 1003],
+    ['nothing', '', 1007],
+  ])('that is no call but %s closes the socket with a code', async (_what, message, code) => {
+    const { socket } = await connectSocket(port, { session });
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    socket.send(message);
+    expect(await closed).toBe(code);
+  });
+
+  it('for one stream too many on a socket is refused, and the others go on', async () => {
+    const { rpc, close } = await connectSocket(port, { session });
+    const stop = new AbortController();
+    const opened: AsyncIterator<unknown>[] = [];
+    for (let i = 0; i < 200; i++)
+      opened.push((await rpc.devices.health({ signal: stop.signal }))[Symbol.asyncIterator]());
+    await Promise.all(opened.map((stream) => stream.next()));
+    const more = await rpc.devices.health({ signal: stop.signal });
+    const next = async (): Promise<unknown> => await more[Symbol.asyncIterator]().next();
+    await expect(next()).rejects.toMatchObject({ code: 'NX_ACCESS_LIMIT' });
+    expect(await opened[0]!.next()).toMatchObject({ done: false });
+    await close();
+  });
+
+  // A6, A9: what two readers would understand differently.
+  it.each([
+    ['a key twice', '{"device_id":"b","tag_id":"x","value":1,"value":2}', 'at value stands there twice'],
+    ['2^53 + 1', '{"device_id":"b","tag_id":"x","value":9007199254740993}', 'at value is 9007199254740993'],
+    ['-0', '{"device_id":"b","tag_id":"x","value":-0}', 'at value is -0'],
+    ['21 levels', `{"device_id":"b","tag_id":"x","value":${nested(21)}}`, 'deeper than 20 levels'],
+  ])('with %s is refused with the place', async (_what, body, text) => {
+    const answer = await api('POST', '/writes', body);
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain(text);
+  });
+
+  it.each([
+    ['GET', '/nothing/here', 404],
+    ['GET', '/../nothing', 404],
+    ['POST', '/api/v1/system', 405],
+    ['DELETE', '/api/v1/devices', 405],
+    ['PUT', '/api/v1/writes', 405],
+    ['POST', '/health', 404],
+  ])('%s %s says what there is instead', async (method, path, status) => {
+    const body = method === 'GET' ? undefined : '{}';
+    const answer = await send(method, path, body, { authorization: `Bearer ${session}` });
+    expect(answer.status, answer.text).toBe(status);
+    expect(answer.type).toContain('application/problem+json');
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+    'text/json',
+  ])('of the form %s is not read', async (type) => {
+    const answer = await api('POST', '/writes', '{"device_id":"b","tag_id":"x","value":1}', { 'content-type': type });
+    expect(answer.status, answer.text).toBe(415);
+    expect(answer.type).toContain('application/problem+json');
   });
 
   it('leaves the service as it was', async () => {

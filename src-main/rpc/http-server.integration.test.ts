@@ -47,15 +47,22 @@ const statusOf = (path: string, headers: Record<string, string>): Promise<number
     call.end();
   });
 
-/** Sends bytes as they are and returns the status line. */
-const raw = (bytes: string): Promise<string> =>
+/** Sends bytes as they are. @returns the status line, once the connection was closed by the other side or said something. */
+const wire = (bytes: string): Promise<string> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     let answer = '';
-    socket.on('data', (chunk) => (answer += chunk.toString()));
-    socket.on('error', () => resolve(answer));
-    socket.on('close', () => resolve(answer.split('\r\n')[0] ?? ''));
-    setTimeout(() => socket.end(), 500);
+    const end = (): void => {
+      socket.destroy();
+      resolve(answer.split('\r\n')[0]!);
+    };
+    socket.setTimeout(5_000, end);
+    socket.on('data', (chunk) => {
+      answer += chunk.toString();
+      if (answer.includes('\r\n\r\n')) end();
+    });
+    socket.on('error', () => {});
+    socket.on('close', end);
   });
 
 describe('the workstation on loopback', () => {
@@ -153,17 +160,37 @@ describe('the workstation on loopback', () => {
     expect(JSON.stringify(body)).not.toContain('.ts:');
   });
 
+  // A4, A5, on the wire.
   it.each([
-    ['GET /api/v1/..%2f..%2fpackage.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n', /40[014]/],
-    ['GET /%2e%2e/%2e%2e/package.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n', /40[0134]/],
-    ['GET /health HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nHost: evil.example\r\n\r\n', /40[03]/],
     [
-      'POST /session HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
-      /400/,
+      'a length and chunks',
+      'POST /session HTTP/1.1\r\nHost: H\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
+      '400',
     ],
-    [`GET /health HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, /431/],
-  ])('survives bytes that no browser sends (%#)', async (bytes, status) => {
-    expect(await raw(bytes.replaceAll('PORT', String(port)))).toMatch(status);
+    ['two lengths', 'POST /session HTTP/1.1\r\nHost: H\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n', '400'],
+    ['bare line feeds', 'GET /health HTTP/1.1\nHost: H\n\n', '400'],
+    ['a folded header', 'GET /health HTTP/1.1\r\nHost: H\r\nX: a\r\n b\r\n\r\n', '400'],
+    ['two hosts', 'GET /health HTTP/1.1\r\nHost: H\r\nHost: H\r\n\r\n', '40'],
+    ['no host', 'GET /health HTTP/1.1\r\n\r\n', '400'],
+    ['17 KiB of headers', `GET /health HTTP/1.1\r\nHost: H\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`, '431'],
+    ['a method of no use', 'TRACE /health HTTP/1.1\r\nHost: H\r\n\r\n', '40'],
+    [
+      'chunks without end',
+      `POST /session HTTP/1.1\r\nHost: H\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${`1000\r\n${' '.repeat(4_096)}\r\n`.repeat(20)}`,
+      '413',
+    ],
+  ])('with %s is answered and the connection ends', async (_what, bytes, status) => {
+    expect(await wire(bytes.replaceAll('Host: H', `Host: 127.0.0.1:${port}`))).toMatch(
+      new RegExp(`^HTTP/1.1 ${status}`),
+    );
+  });
+
+  it.each([
+    'GET /api/v1/..%2f..%2fpackage.json HTTP/1.1\r\nHost: H\r\n\r\n',
+    'GET /%2e%2e/%2e%2e/package.json HTTP/1.1\r\nHost: H\r\n\r\n',
+    'GET /api/v1/devices/%c0%ae HTTP/1.1\r\nHost: H\r\n\r\n',
+  ])('leaves no folder for %j', async (bytes) => {
+    expect(await wire(bytes.replaceAll('Host: H', `Host: 127.0.0.1:${port}`))).toMatch(/40[0134]/);
     expect((await fetch(url('/health/live'))).status).toBe(200);
   });
 

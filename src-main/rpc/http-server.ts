@@ -4,14 +4,15 @@ import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ERROR_CODES } from '../../src-shared/errors/error-codes.ts';
-import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Sessions } from '../access/sessions.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import { serveDownloads, type TakeDownload } from './downloads.ts';
 import { checkOrigin, type RequestFacts, SECURITY_HEADERS, STRICT_TRANSPORT } from './http-guard.ts';
+import { BODY_LIMIT, limitRequests } from './http-limits.ts';
+import { answerProblems } from './http-problems.ts';
 import { type ListenOn, listenerOf } from './listen/listener.ts';
 import { type ListenerState, Listeners, type ListenSettings } from './listen/listeners.ts';
 import { serveOpenApi } from './openapi.ts';
@@ -54,10 +55,12 @@ export class HttpServer implements Disposable {
   static async listen(options: HttpServerOptions): Promise<HttpServer> {
     const lifetime = new Lifetime('http server');
     // Only routes: the doors are the listeners', each with limits of its own.
-    const server = Fastify({ logger: false, bodyLimit: 64 * 1024 });
+    const server = Fastify({ logger: false, bodyLimit: BODY_LIMIT });
     lifetime.defer(() => server.close());
     const sockets = lifetime.add(new SocketServer(options.router, options.watchers, options.logger));
     let listeners: Listeners | undefined;
+    answerProblems(server, options.logger);
+    await limitRequests(server);
     guard(server, options);
     serveOperations(server, { ...options, listener: () => listeners?.state });
     serveSessions(server, options.sessions);
@@ -103,15 +106,6 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
     const path = request.url.split('?')[0]!;
     if (OPEN_PATHS.test(path)) return;
     admitVisitor(request, whoComes(on, options.sessions, bearerOf(request)));
-  });
-  server.setErrorHandler(async (error, _request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode;
-    const known = toNexusError(error, status !== undefined && status < 500 ? 'NX_REQUEST_INVALID' : 'NX_INTERNAL');
-    if (known.code === 'NX_INTERNAL')
-      options.logger.error('a request met an unexpected error', { error: String(error) });
-    const code = known.code === 'NX_REQUEST_INVALID' ? (status ?? 400) : ERROR_CODES[known.code].http;
-    const body = { type: 'about:blank', title: known.code, status: code, detail: known.text };
-    await reply.code(code).type('application/problem+json').send(body);
   });
 }
 

@@ -6,6 +6,7 @@ import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Call } from './call.ts';
 import type { CallFacts, CallGate } from './call-gate.ts';
+import { takeRoom } from './take-room.ts';
 
 /*
  * The envelope: turns the plain contract and its handlers into an oRPC router, which sockets, ports and REST are
@@ -63,11 +64,15 @@ function procedure(spec: Procedure, handler: AnyHandler, factsOf: FactsOf, envel
     .input(spec.input)
     .output(spec.output)
     .handler(async ({ input, context, signal }) => {
+      let giveBack: (() => void) | undefined;
       try {
+        giveBack = takeRoom(context, 'call');
         await envelope.gate.confine(factsOf(context, input));
         return await handler(input, { ...context, signal });
       } catch (error) {
         throw toWire(error, envelope.logger);
+      } finally {
+        giveBack?.();
       }
     });
 }
@@ -79,11 +84,15 @@ function stream(spec: EventStream, handler: AnyEventHandler, factsOf: FactsOf, e
     .use(async ({ context, next }, input) => through(factsOf(context, input), () => next(), envelope))
     .input(spec.input)
     .handler(async function* ({ context, signal, input }) {
+      let giveBack: (() => void) | undefined;
       try {
+        giveBack = takeRoom(context, 'stream');
         await envelope.gate.confine(factsOf(context, input));
         yield* handler(context, signal ?? new AbortController().signal, input);
       } catch (error) {
         throw toWire(error, envelope.logger);
+      } finally {
+        giveBack?.();
       }
     });
 }

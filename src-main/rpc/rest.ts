@@ -1,6 +1,9 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import type { AnyRouter, ORPCError } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contract } from '../../src-shared/contract/contract.ts';
+import type { Contract } from '../../src-shared/contract/define.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Call } from './call.ts';
 import { visitorOfRequest } from './session-identity.ts';
 
@@ -30,11 +33,11 @@ export function serveRest(server: FastifyInstance, router: AnyRouter, revision: 
     };
     const { matched } = await handler.handle(request, reply, { prefix: REST_PREFIX, context: call });
     if (!matched) {
-      const detail = `There is no ${request.method} ${request.url.split('?')[0]}.`;
-      await reply
-        .code(404)
-        .type('application/problem+json')
-        .send({ type: 'about:blank', title: 'NX_NOT_FOUND', status: 404, detail });
+      const allowed = methodsOf(request.url.split('?')[0]!);
+      if (allowed.length === 0) return void reply.callNotFound();
+      reply.header('allow', allowed.join(', '));
+      const text = `${request.method} is no method of this path. It takes ${allowed.join(', ')}.`;
+      throw new NexusError('NX_REQUEST_METHOD', text);
     }
   };
   server.all(`${REST_PREFIX}/*`, serve);
@@ -48,6 +51,18 @@ export function serveRest(server: FastifyInstance, router: AnyRouter, revision: 
     }
   });
 }
+
+const ROUTES = Object.values(contract as Contract)
+  .flatMap((area) => Object.values(area))
+  .flatMap((member) => (member.kind === 'procedure' && member.rest ? [member.rest] : []))
+  .map(({ method, path }) => ({
+    method,
+    matches: new RegExp(`^${REST_PREFIX}${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  }));
+
+/** By which methods a path of the contract may be called. */
+const methodsOf = (path: string): string[] =>
+  ROUTES.filter(({ matches }) => matches.test(path)).map(({ method }) => method);
 
 /** The token of `Authorization: Bearer …`. */
 export function bearerOf(request: FastifyRequest): string | undefined {

@@ -7,6 +7,7 @@ import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
 import type { Call } from './call.ts';
+import { rpcMessages } from './rpc-messages.ts';
 import type { Visitor } from './session-identity.ts';
 
 export const SOCKET_PROTOCOL = 'nexus.v1';
@@ -40,9 +41,12 @@ export class SocketServer implements Disposable {
   readonly #watchers: Watchers;
   readonly #logger: Logger;
   readonly #lifetime = new Lifetime('socket server');
+  readonly #pingEveryMs: number;
   #opened = 0;
 
-  constructor(router: AnyRouter, watchers: Watchers, logger: Logger) {
+  /** @param pingEveryMs who has not answered the ping before is gone. */
+  constructor(router: AnyRouter, watchers: Watchers, logger: Logger, pingEveryMs = PING_EVERY_MS) {
+    this.#pingEveryMs = pingEveryMs;
     this.#handler = new RPCHandler<Call>(router);
     this.#watchers = watchers;
     this.#logger = logger;
@@ -83,7 +87,7 @@ export class SocketServer implements Disposable {
     client.on('close', () => void own.dispose());
     this.#keepAlive(client, own);
     const call: Call = { caller, via: 'socket', ...who, dataPlane: { watcher, send, backlogBytes } };
-    void this.#handler.upgrade(client, { context: call });
+    void this.#handler.upgrade(rpcMessages(client), { context: call });
   }
 
   /** A peer that vanished without closing is found by its missing pong. */
@@ -96,7 +100,7 @@ export class SocketServer implements Disposable {
       if (!answered) return client.terminate();
       answered = false;
       client.ping();
-    }, PING_EVERY_MS);
+    }, this.#pingEveryMs);
     own.defer(() => clearInterval(timer));
   }
 }

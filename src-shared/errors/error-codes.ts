@@ -100,6 +100,12 @@ export const ERROR_CODES = {
     retryable: false,
     http: 400,
   },
+  NX_REQUEST_METHOD: {
+    summary: 'The path is there, and the method is none of it.',
+    nextStep: 'Use one of the methods that the header Allow names.',
+    retryable: false,
+    http: 405,
+  },
   NX_HISTORY_TOO_LARGE: {
     summary: 'The query would return more points than the limit.',
     nextStep: 'Ask for buckets or a shorter range.',

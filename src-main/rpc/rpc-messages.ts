@@ -1,0 +1,24 @@
+import type { WebSocket } from 'ws';
+
+/** Codes of RFC 6455 7.4.1. */
+const CLOSE = { unsupported: 1003, malformed: 1007 } as const;
+/** How every call begins, whoever wrote the client. */
+const BEGINNING = '{"i":';
+
+/**
+ * A socket as the calls see it: text messages that can be calls. What peers send is otherwise no mistake of a client of
+ * ours: such a connection is closed, and nothing of it is read.
+ */
+export function rpcMessages(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+  const take = (listener: (event: { readonly data: unknown }) => void) => (event: { readonly data: unknown }) => {
+    const { data } = event;
+    if (typeof data !== 'string') socket.close(CLOSE.unsupported, 'text messages only');
+    else if (!data.startsWith(BEGINNING)) socket.close(CLOSE.malformed, 'not a call');
+    else listener(event);
+  };
+  return {
+    send: socket.send.bind(socket) as WebSocket['send'],
+    addEventListener: ((type: string, listener: (event: { readonly data: unknown }) => void) =>
+      socket.addEventListener(type as 'message', type === 'message' ? take(listener) : listener)) as never,
+  };
+}
