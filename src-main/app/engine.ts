@@ -23,6 +23,7 @@ import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ListenerState } from '../rpc/listen/listeners.ts';
 import type { EnginePort } from '../rpc/port.ts';
+import { followEngine } from './audit/follow-engine.ts';
 import { closeAudit, openAudit } from './audit/open-audit.ts';
 import { CheckDesk } from './checks/check-desk.ts';
 import { joinConfigEvents } from './config-events.ts';
@@ -144,7 +145,9 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     tellWarnings(applied.project);
     return plant.take(applied);
   };
-  const writes = lifetime.add(await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last }));
+  const writes = lifetime.add(
+    await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last, audit }),
+  );
   const remote = lifetime.add(await RemotePoints.start({ ...options, config, hosts, plant, storage, last }));
   const explorer = storage.publishing && lifetime.add(joinExplorer(storage.publishing, plant, hosts));
   if (storage.publishing) {
@@ -164,6 +167,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     login: config.access.login,
     startedUs,
   });
+  const { callers, trail } = audit;
+  lifetime.add(followEngine({ clock: systemClock, editor, plant, storage, callers, record: trail.record }));
   const { directory } = plant;
   const rawMs = (): number => parseDurationMs(config.historian.raw)!;
   const jobs = await openHistoryJobs(

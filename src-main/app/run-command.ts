@@ -47,6 +47,10 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/backup-command.ts')).runBackup(command, terminal);
     case 'checks-verify':
       return await (await import('./cli/checks-command.ts')).runChecksVerify(command, terminal);
+    case 'audit-verify':
+    case 'audit-checkpoint':
+    case 'audit-export':
+      return await (await import('./cli/audit-command.ts')).runAudit(command, terminal);
     case 'restore':
       return await (await import('./cli/restore-command.ts')).runRestore(command, terminal);
     case 'history-export':

@@ -47,7 +47,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
   const sockets = (): number => watchers.counts().watchers;
   const metrics = createMetrics(metricSources(parts, hosts, { sockets, lag, polling }));
   const status = (): object => statusDocument({ parts, hosts, sockets, lag: () => lag.figures() });
-  const gate = auditGate(accessGate(), parts.audit.trail, logger);
+  const gate = auditGate(accessGate(), parts.audit, logger);
   const router = orpcRouter(contract, engineHandlers(parts), logger, gate);
   const ports = lifetime.add(new PortServer(router, watchers, logger));
   const health = (): { ready: boolean; detail: Record<string, unknown> } => ({

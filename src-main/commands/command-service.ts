@@ -11,7 +11,7 @@ import { type Judgement, judgeCommand } from './judge-command.ts';
 import { type End, endOf, expiredWaiting, receiptOf, wireValue } from './receipt.ts';
 import type { LastWrite } from './validate-write.ts';
 import type { SettledWrite, WriteCommand, WriteOrder, WriteOutcome, WriteTarget } from './write-command.ts';
-import type { WriteJournal } from './write-journal.ts';
+import type { WriteIntent, WriteJournal } from './write-journal.ts';
 
 export interface CommandSettings {
   readonly maxConcurrent: number;
@@ -26,6 +26,10 @@ export interface CommandPorts {
   readonly logger: Logger;
   readonly journal: WriteJournal;
   readonly arming: Arming;
+  /** Writes down, beside the journal, what is about to be sent. Rejects with NX_AUDIT_UNAVAILABLE: then nothing is. */
+  announce?(intent: WriteIntent): Promise<void>;
+  /** A command came again with the id of one that was taken before: its end is told, and nothing is sent. */
+  repeated?(command: WriteCommand): void;
   /** Undefined where there is no such tag. */
   find(device: string, tag: string): WriteTarget | undefined;
   /** To the host that owns the device, and back. */
@@ -116,6 +120,7 @@ export class CommandService implements Disposable {
       const message = `The id “${command.requestId}” was used for another command. Give each command an id of its own.`;
       return this.#settle(command, { refusal: { code: 'ID_REUSED', message } }, this.#ports.clock.monoMs());
     }
+    this.#ports.repeated?.(command);
     const end = known?.end ? Promise.resolve(known.end) : running?.end;
     return end?.then((receipt) => ({ ...receipt, duplicate: true }));
   }
@@ -165,7 +170,7 @@ export class CommandService implements Disposable {
   ): Promise<End> {
     const { clock, journal } = this.#ports;
     try {
-      await journal.intent({
+      const intent: WriteIntent = {
         id: command.requestId,
         hash: command.hash,
         atUs: clock.wallUs(),
@@ -177,8 +182,11 @@ export class CommandService implements Disposable {
         actor: command.actor.name,
         via: command.actor.via,
         reason: command.reason ?? null,
-      });
+      };
+      await Promise.all([journal.intent(intent), this.#ports.announce?.(intent)]);
     } catch (error) {
+      if (toNexusError(error).code === 'NX_AUDIT_UNAVAILABLE')
+        return { refusal: { code: 'AUDIT_UNAVAILABLE', message: toNexusError(error).text } };
       const message = `The journal of writes does not take an entry (${String((error as Error).message)}). Free disk space; nothing was sent.`;
       return { refusal: { code: 'JOURNAL_UNAVAILABLE', message } };
     }

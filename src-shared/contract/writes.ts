@@ -22,6 +22,7 @@ export const WRITE_REJECTIONS = [
   'BUSY',
   'PRECONDITION_FAILED',
   'JOURNAL_UNAVAILABLE',
+  'AUDIT_UNAVAILABLE',
   'STOPPING',
 ] as const;
 export type WriteRejection = (typeof WRITE_REJECTIONS)[number];

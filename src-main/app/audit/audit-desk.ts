@@ -12,6 +12,8 @@ import { verifyTrail } from '../../access/audit/verify-trail.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { KnownCallers } from './known-callers.ts';
+import { LimitHits } from './limit-hits.ts';
 
 export interface AuditDeskParts {
   readonly folder: string;
@@ -31,6 +33,10 @@ const BACKGROUND_SHARE = 0.2;
 /** What pages and scripts ask of the trail, and whether it holds. */
 export class AuditDesk implements Disposable {
   readonly trail: AuditTrail;
+  /** Who called, for entries of those that know a name only. */
+  readonly callers = new KnownCallers();
+  /** Requests beyond limits. */
+  readonly limits: LimitHits;
   readonly #parts: AuditDeskParts;
   readonly #lifetime = new Lifetime('audit desk');
   #verdict: AuditVerdict;
@@ -39,6 +45,7 @@ export class AuditDesk implements Disposable {
   constructor(parts: AuditDeskParts) {
     this.#parts = parts;
     this.trail = parts.trail;
+    this.limits = this.#lifetime.add(new LimitHits(parts.trail.record, parts.clock));
     this.#verdict = this.#begun();
   }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AuditRecord } from '../../../src-shared/domain/audit-entry.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../src-shared/errors/error-codes.ts';
-import type { AuditTrail } from '../../access/audit/audit-trail.ts';
 import { cleanText } from '../../kernel/clean-text.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CallFacts, CallGate } from '../../rpc/call-gate.ts';
+import type { AuditDesk } from './audit-desk.ts';
 import { callAction } from './call-action.ts';
 import { callObject } from './call-object.ts';
 
@@ -18,23 +18,25 @@ const ALWAYS: ReadonlySet<string> = new Set(['writes.disarm', 'access.lock', 'ac
 
 const SHOWN = 64;
 
+type Audit = Pick<AuditDesk, 'callers' | 'limits'> & {
+  readonly trail: Pick<AuditDesk['trail'], 'record' | 'requireWritable'>;
+};
+
 /**
  * Writes down what every call that changes something came to, and every refusal; and lets none change anything while the
  * trail takes no entry.
  */
-export function auditGate(
-  gate: CallGate,
-  trail: Pick<AuditTrail, 'record' | 'requireWritable'>,
-  logger: Logger,
-): CallGate {
+export function auditGate(gate: CallGate, { trail, callers, limits }: Audit, logger: Logger): CallGate {
   return {
     admit: async (facts) => {
+      callers.met(facts.call.identity);
       await gate.admit(facts);
       if (facts.changes && !ALWAYS.has(facts.operation)) await trail.requireWritable();
     },
     confine: (facts) => gate.confine(facts),
     ended: async (facts, end) => {
       await gate.ended(facts, end);
+      if (end.code === 'NX_ACCESS_LIMIT') return limits.hit('calls', facts.call.ip ?? facts.call.identity.id);
       const record = recordOf(facts, end.code);
       // What was done is done: its caller is told so, and the next one is refused.
       if (record)

@@ -1,3 +1,4 @@
+import { auditCheckpointLine, auditExportLine, auditVerifyLine } from './audit-options.ts';
 import { backupLine, restoreLine } from './backup-options.ts';
 import { checkLine, checksVerifyLine } from './check-options.ts';
 import type { CommandSpec } from './command-spec.ts';
@@ -30,6 +31,9 @@ export const COMMANDS = {
   'history-archive': historyArchiveLine,
   replay: replayLine,
   'checks-verify': checksVerifyLine,
+  'audit-verify': auditVerifyLine,
+  'audit-checkpoint': auditCheckpointLine,
+  'audit-export': auditExportLine,
   restore: restoreLine,
   'secrets-set': secretsSetLine,
   'secrets-list': secretsListLine,

@@ -4,8 +4,8 @@ import { isGood } from '../../../src-shared/domain/quality.ts';
 import { Arming } from '../../commands/arming.ts';
 import { CommandService } from '../../commands/command-service.ts';
 import { Pulses } from '../../commands/pulses.ts';
-import type { WriteTarget } from '../../commands/write-command.ts';
-import { WriteJournal } from '../../commands/write-journal.ts';
+import type { WriteCommand, WriteTarget } from '../../commands/write-command.ts';
+import { type WriteIntent, WriteJournal } from '../../commands/write-journal.ts';
 import type { WriteValue } from '../../drivers/driver.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
@@ -14,6 +14,8 @@ import type { LastValues } from '../../live/last-values.ts';
 import { compileTagRule } from '../../processing/tag-rule.ts';
 import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import { STATE_FOLDER } from '../../project/project-layout.ts';
+import type { AuditDesk } from '../audit/audit-desk.ts';
+import { followWrites, writeEnded, writeRepeated, writeRequested } from '../audit/follow-writes.ts';
 import type { Plant } from '../plant.ts';
 import { describeTag } from '../tags/describe-tag.ts';
 import type { TagEntry } from '../tags/tag-directory.ts';
@@ -25,6 +27,7 @@ export interface WriteDoorOptions {
   readonly logger: Logger;
   readonly plant: Plant;
   readonly last: LastValues;
+  readonly audit: Pick<AuditDesk, 'trail' | 'callers'>;
 }
 
 /** Everything that writing needs, as handlers and the publisher use it. */
@@ -49,6 +52,9 @@ export async function openWriteDoor(options: WriteDoorOptions): Promise<WriteDoo
       id: receipt.request_id,
     });
   }
+  const { trail, callers } = options.audit;
+  lifetime.add(followWrites(journal, trail.record, callers));
+  for (const settled of journal.orphans) await trail.record(writeEnded(settled, callers)).catch(() => undefined);
   const record = journal.arming.bind(journal);
   const arming = lifetime.add(new Arming({ clock, record }, parseDurationMs(config.writes.arm_for)!));
   const ports = {
@@ -56,6 +62,8 @@ export async function openWriteDoor(options: WriteDoorOptions): Promise<WriteDoo
     logger,
     journal,
     arming,
+    announce: (intent: WriteIntent) => trail.record(writeRequested(intent, callers)),
+    repeated: (command: WriteCommand) => void trail.record(writeRepeated(command, callers)).catch(() => undefined),
     find: (device: string, tag: string) => targetOf(plant, last, device, tag),
     send: plant.write.bind(plant),
   };
