@@ -146,6 +146,30 @@ export const PAGES: readonly PageCase[] = [
     readOnly: /signed in as Viewer\. Ask an Engineer to change quality rules\./,
   },
   {
+    name: 'Deploy',
+    path: 'deploy',
+    source: 'deploy/targets',
+    content: (page) =>
+      page
+        .getByText('No edge targets yet')
+        .or(page.getByRole('grid', { name: 'Targets' }))
+        .first(),
+    empty: { answer: ['deploy/targets', { revision: 1, targets: [] }], says: /No edge targets yet/ },
+    waitsFor: /Reading the targets/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to deploy and roll back\./,
+  },
+  {
+    name: 'Revisions',
+    path: 'revisions',
+    source: 'config/revisions',
+    content: (page) => page.getByRole('grid', { name: 'Revisions' }),
+    empty: { answer: ['config/revisions', { current: 0, revisions: [] }], says: /No revisions yet/ },
+    waitsFor: /Reading the revisions/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Engineer to roll back\./,
+  },
+  {
     name: 'Namespace',
     path: 'namespace',
     source: 'namespace/tree',

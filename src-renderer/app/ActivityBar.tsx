@@ -8,10 +8,12 @@ import {
   Gauge,
   Network,
   PencilLine,
+  Rocket,
   Settings,
   Users,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { targetsBehind, useDeploy } from '../state/deploy.ts';
 import { useDevices } from '../state/devices.ts';
 import {
   activityLabelsSet,
@@ -34,6 +36,7 @@ const AREAS = [
 
 /** Pages that support all areas; those that this build has. */
 const PAGES = [
+  { path: 'deploy', label: 'Deploy', icon: Rocket },
   { path: 'historian', label: 'Historian', icon: Database },
   { path: 'writes', label: 'Writes', icon: PencilLine },
   { path: 'diagnostics', label: 'Diagnostics', icon: Activity },
@@ -71,7 +74,10 @@ export function ActivityBar(): ReactNode {
   const width = useLayout((state) => state.width);
   const isExplorerShown = useLayout((state) => isRegionShown(state, 'explorer'));
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number }>();
-  const badges: Readonly<Record<string, Badge | undefined>> = { diagnostics: useOfflineBadge() };
+  const badges: Readonly<Record<string, Badge | undefined>> = {
+    diagnostics: useOfflineBadge(),
+    deploy: useUndeployedBadge(),
+  };
   return (
     <nav
       className="activity-bar"
@@ -147,6 +153,12 @@ function useOfflineBadge(): Badge | undefined {
     ({ list, health }) => list.filter((device) => health[device.id]?.status.kind === 'offline').length,
   );
   return count === 0 ? undefined : { count, text: count === 1 ? '1 device offline' : `${count} devices offline` };
+}
+
+function useUndeployedBadge(): Badge | undefined {
+  const count = useDeploy(targetsBehind);
+  if (count === 0) return undefined;
+  return { count, text: count === 1 ? '1 target not there yet' : `${count} targets not there yet` };
 }
 
 function BadgeView({ badge: { count, text } }: { readonly badge: Badge }): ReactNode {

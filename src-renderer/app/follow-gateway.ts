@@ -3,6 +3,7 @@ import { connectGateway, rpc } from '../rpc/connect.ts';
 import type { LinkState } from '../rpc/link-state.ts';
 import { armingLost, armingResumed, armingTold, disarmWhenAway } from '../state/arming.ts';
 import { checksChanged, readChecks } from '../state/checks.ts';
+import { deployRead } from '../state/deploy.ts';
 import { healthChanged } from '../state/devices.ts';
 import { followStatus } from '../state/follow-status.ts';
 import { followGatewayJobs } from '../state/gateway-jobs.ts';
@@ -46,10 +47,19 @@ async function followConnection(signal: AbortSignal): Promise<void> {
       void readLists(signal).catch(() => undefined);
       // What was signed may be about a configuration that is no more.
       void readChecks();
+      // Another revision is one that targets do not run yet.
+      void deployRead();
     }),
   ];
   await readLists(signal);
-  await Promise.all([armingResumed(), readReceipts(), readWatchTables(), readProjectTrends(), readChecks()]);
+  await Promise.all([
+    armingResumed(),
+    readReceipts(),
+    readWatchTables(),
+    readProjectTrends(),
+    readChecks(),
+    deployRead(),
+  ]);
   await Promise.all(streams);
 }
 

@@ -130,6 +130,7 @@ const LineagePage = lazy(async () => {
     ),
   };
 });
+const DeployPage = lazy(async () => ({ default: (await import('../features/deploy/DeployPage.tsx')).DeployPage }));
 const RevisionsPage = lazy(async () => ({
   default: (await import('../features/revisions/RevisionsPage.tsx')).RevisionsPage,
 }));
@@ -161,6 +162,7 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'lineage/:device/:tag/:at', useTitle: titleOfLineage, Page: LineagePage },
   { pattern: 'writes', useTitle: titled('Writes'), Page: WritesPage },
   { pattern: 'system', useTitle: titled('System'), Page: SystemPage },
+  { pattern: 'deploy', useTitle: titled('Deploy'), Page: DeployPage },
   { pattern: 'revisions', useTitle: titled('Revisions'), Page: RevisionsPage },
   { pattern: 'users', useTitle: titled('Users'), Page: usersOf('users') },
   { pattern: 'users/keys', useTitle: titled('API keys'), Page: usersOf('keys') },

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { rpc } from '../../rpc/connect.ts';
-import { useDeployedRevisions } from '../../state/deployed-revisions.ts';
+import { deployRead, useDeploy } from '../../state/deploy.ts';
 import { useDevices } from '../../state/devices.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
@@ -32,22 +32,23 @@ export function RevisionsPage(): ReactNode {
   const devices = useDevices((state) => state.list);
   const isOpen = useLink(({ state }) => state.kind === 'open');
   const mayEdit = useMay('configure');
-  const runsOn = useDeployedRevisions();
+  const targets = useDeploy((state) => state.targets);
   const [picked, setPicked] = useState<readonly number[]>([]);
   const [asked, setAsked] = useState<number | null>(null);
   // Another list of devices comes with another revision.
   // biome-ignore lint/correctness/useExhaustiveDependencies: read anew when devices change
   useEffect(() => {
     if (isOpen) read();
+    if (isOpen) void deployRead();
   }, [isOpen, devices]);
   const all = useMemo(
     () =>
       (list ?? []).map((one) => ({
         ...one,
         isCurrent: one.revision === current,
-        runsOn: runsOn.get(one.revision) ?? [],
+        runsOn: (targets ?? []).filter(({ runs }) => runs?.revision === one.revision).map(({ name }) => name),
       })),
-    [list, current, runsOn],
+    [list, current, targets],
   );
   const { rows, columns, view, bar, clear, filter, type } = useListView({
     id: 'revisions',

@@ -6,6 +6,7 @@ import { revisionsRead } from '../../state/revisions.ts';
 import { Comparison } from '../../ui/changes/Comparison.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { Message } from '../../ui/Message.tsx';
+import { NO_COMMENT } from '../../ui/no-comment.ts';
 
 interface RollbackDialogProps {
   readonly revision: number;
@@ -15,8 +16,6 @@ interface RollbackDialogProps {
 }
 
 type Preview = ProjectChanges & { readonly base: number; readonly faults: readonly FaultView[] };
-
-export const NO_COMMENT = 'Write one line about why. It appears in the audit log.';
 
 /** Goes back to a revision, whole or one device of it, after what that changes was shown. */
 export function RollbackDialog({ revision, devices, onClose }: RollbackDialogProps): ReactNode {

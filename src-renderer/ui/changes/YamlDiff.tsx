@@ -2,13 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { FileText } from '../../../src-shared/contract/project-changes.ts';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { Message } from '../Message.tsx';
-import { formatInteger } from '../number-format.ts';
 import { Waiting } from '../Waiting.tsx';
-import { lineDiff, type TextLine } from './line-diff.ts';
-
-/** More lines than a person reads; the rest is counted. */
-const SHOWN = 2_000;
-const SIGNS = { same: ' ', added: '+', removed: '−' } as const;
+import { LineDiff } from './LineDiff.tsx';
 
 /** The files that differ, line by line. */
 export function YamlDiff({ read }: { readonly read: () => Promise<readonly FileText[]> }): ReactNode {
@@ -31,29 +26,13 @@ export function YamlDiff({ read }: { readonly read: () => Promise<readonly FileT
 }
 
 function File({ file: { path, before, after } }: { readonly file: FileText }): ReactNode {
-  const lines = lineDiff(before, after);
   const word = before === null ? 'new' : after === null ? 'removed' : '';
   return (
     <details className="yaml-diff" open>
       <summary className="mono">
         {path} <span className="quiet">{word}</span>
       </summary>
-      <pre>
-        {lines.slice(0, SHOWN).map((line, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
-          <Line key={at} line={line} />
-        ))}
-      </pre>
-      {lines.length > SHOWN ? <p className="quiet">{formatInteger(lines.length - SHOWN)} more lines.</p> : null}
+      <LineDiff label={path} before={before} after={after} />
     </details>
-  );
-}
-
-function Line({ line: { kind, text, skipped } }: { readonly line: TextLine }): ReactNode {
-  if (skipped !== undefined) return <span className="yaml-line quiet">… {formatInteger(skipped)} lines as before</span>;
-  return (
-    <span className="yaml-line" data-kind={kind}>
-      {SIGNS[kind]} {text}
-    </span>
   );
 }
