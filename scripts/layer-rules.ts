@@ -16,6 +16,11 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
     why: 'only the desktop entries know Electron',
   },
   {
+    package: /^electron-updater$/,
+    allowed: /^src-main\/entry\/electron-update(\.test)?\.ts$/,
+    why: 'updates are a matter of the installed desktop program',
+  },
+  {
     package: /^@orpc\//,
     allowed:
       /^(src-main\/rpc\/(orpc-router|rest|openapi|socket|port)|src-renderer\/rpc\/orpc-client)\.ts$|\.test\.ts$|^src-main\/testing\//,

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -68,11 +67,10 @@ const dataOf = (objects: readonly KubernetesObject[], name: string): Readonly<Re
   return z.looseObject({ data: z.record(z.string(), z.string()) }).parse(found).data;
 };
 
-const load = createRequire(import.meta.url);
-
 /** The fault by the schema of Kubernetes. */
-function faultOf(object: KubernetesObject): string | undefined {
-  const models = load(`kubernetes-models/${object.apiVersion}`) as Record<
+async function faultOf(object: KubernetesObject): Promise<string | undefined> {
+  const schemas = `kubernetes-models/${object.apiVersion}`;
+  const models = (await import(/* @vite-ignore */ schemas)) as Record<
     string,
     new (
       object: KubernetesObject,
@@ -90,19 +88,22 @@ function faultOf(object: KubernetesObject): string | undefined {
   }
 }
 
+const faultsOf = async (objects: readonly KubernetesObject[]): Promise<readonly (string | undefined)[]> =>
+  (await Promise.all(objects.map(faultOf))).filter((fault) => fault !== undefined);
+
 // In CI the program is there (scripts/peers.ts), so that nothing is passed over.
 describe.skipIf(!canRenderKustomize(overlay('prod')))('the files for Kubernetes', () => {
-  it.each(['dev', 'prod'])('are sound by the schemas of Kubernetes in the overlay %s', (name) => {
+  it.each(['dev', 'prod'])('are sound by the schemas of Kubernetes in the overlay %s', async (name) => {
     const objects = renderKustomize(overlay(name));
     expect(objects.length).toBeGreaterThan(25);
-    expect(objects.map(faultOf).filter((fault) => fault !== undefined)).toEqual([]);
+    expect(await faultsOf(objects)).toEqual([]);
     const outside = objects.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'nexus');
     expect(outside).toEqual([]);
   });
 
-  it('have a schema that refuses what is wrong', () => {
+  it('have a schema that refuses what is wrong', async () => {
     const [gateway] = renderKustomize(overlay('dev')).filter(({ kind }) => kind === 'Deployment');
-    expect(faultOf({ ...gateway!, spec: { replicas: 'two' } } as KubernetesObject)).toMatch(/replicas/);
+    expect(await faultOf({ ...gateway!, spec: { replicas: 'two' } } as KubernetesObject)).toMatch(/replicas/);
   });
 
   it.each(['dev', 'prod'])(
@@ -200,7 +201,7 @@ describe.skipIf(!canRenderKustomize(overlay('prod')))('the files for Kubernetes'
     }
   });
 
-  it('keep ingestion on volumes with the component for that', () => {
+  it('keep ingestion on volumes with the component for that', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nexus-kustomize-'));
     try {
       const path = (to: string): string => relative(folder, join(FOLDER, to));
@@ -209,7 +210,7 @@ describe.skipIf(!canRenderKustomize(overlay('prod')))('the files for Kubernetes'
         `resources: [${path('overlays/prod')}]\ncomponents: [${path('components/ingestion-on-disk')}]\n`,
       );
       const objects = renderKustomize(folder);
-      expect(objects.map(faultOf).filter((fault) => fault !== undefined)).toEqual([]);
+      expect(await faultsOf(objects)).toEqual([]);
       const ingestion = workloads(objects).find(({ metadata }) => metadata.name === 'ingestion')!;
       expect([ingestion.kind, ingestion.spec.volumeClaimTemplates]).toMatchObject([
         'StatefulSet',

@@ -37,6 +37,7 @@ function run(command: readonly string[]): void {
       ...process.env,
       CUSTOM_FPM_PATH: join(import.meta.dirname, 'fpm-over-dpkg.sh'),
       ELECTRON_BUILDER_7ZIP_PATH: SEVEN_ZIP,
+      NEXUS_UPDATE_URL: 'https://updates.acme.example/nexus-edge',
     },
   });
 }

@@ -56,6 +56,9 @@ describe.skipIf(!canMakePackages())('the packages of the desktop program', () =>
   const folder = mkdtempSync(join(tmpdir(), 'nexus-packages-'));
   const app = join(folder, 'linux-unpacked');
   const archive = join(app, 'resources/app.asar');
+  const deb = join(folder, `nexus-edge-workstation-${version}-linux-amd64.deb`);
+  const extractFile = (path: string): string =>
+    execFileSync('sh', ['-c', `dpkg-deb --fsys-tarfile "$1" | tar -xO "./$2"`, 'sh', deb, path], { encoding: 'utf8' });
   beforeAll(() => makePackages(folder), 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -115,8 +118,22 @@ describe.skipIf(!canMakePackages())('the packages of the desktop program', () =>
     expect(await whileRunning(process.execPath, words, env, [READS_DEVICES, /connected to the MQTT broker/])).toBe(0);
   });
 
+  it('ask the server that was named for updates, and hold what that server needs', () => {
+    expect(readFileSync(join(app, 'resources/app-update.yml'), 'utf8')).toContain(
+      'provider: generic\nurl: https://updates.acme.example/nexus-edge\n',
+    );
+    const latest = readFileSync(join(folder, 'latest-linux.yml'), 'utf8');
+    expect(latest).toMatch(new RegExp(`^version: ${version}\\n[^]*sha512: \\S{80}`));
+  });
+
+  it('open packages for gateways from the desktop', () => {
+    const desktop = extractFile('usr/share/applications/nexus-edge-desktop.desktop');
+    expect(desktop).toMatch(/^Exec="\/opt\/Nexus Edge\/nexus-edge-desktop" %U$/m);
+    expect(desktop).toMatch(/^MimeType=application\/vnd\.nexus-edge\.package;$/m);
+    expect(extractFile('usr/share/mime/packages/nexus-edge-desktop.xml')).toContain('<glob pattern="*.nxp"/>');
+  });
+
   it('make a .deb that dpkg takes, with what it depends on', () => {
-    const deb = join(folder, `nexus-edge-workstation_${version}_amd64.deb`);
     const field = (name: string): string => execFileSync('dpkg-deb', ['-f', deb, name], { encoding: 'utf8' }).trim();
     expect(field('Package')).toBe('nexus-edge-workstation');
     expect(field('Version')).toBe(version);
@@ -126,14 +143,16 @@ describe.skipIf(!canMakePackages())('the packages of the desktop program', () =>
     expect(files).toMatch(/-rwxr-xr-x root\/root .*\.\/opt\/Nexus Edge\/nexus-edge-desktop\n/);
     expect(files).toContain('./opt/Nexus Edge/resources/app.asar\n');
     expect(files).toContain('./usr/share/applications/nexus-edge-desktop.desktop\n');
+    expect(files).toContain('./usr/share/mime/packages/nexus-edge-desktop.xml\n');
     expect(files).toMatch(/\.\/usr\/share\/icons\/hicolor\/\d+x\d+\/apps\/nexus-edge-desktop\.png\n/);
   });
 
   it('make a tar.gz of the same files', () => {
-    const tar = join(folder, `nexus-edge-workstation-${version}.tar.gz`);
+    const tar = join(folder, `nexus-edge-workstation-${version}-linux-x64.tar.gz`);
     const files = execFileSync('tar', ['-tzf', tar], { encoding: 'utf8' });
     expect(files).toMatch(/\/nexus-edge-desktop\n/);
     expect(files).toMatch(/\/resources\/app\.asar\n/);
+    expect(files).toMatch(/\/resources\/service\/nexus-edge\.xml\n/);
   });
 });
 

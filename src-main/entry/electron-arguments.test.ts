@@ -16,6 +16,21 @@ describe('the command line of the desktop program', () => {
     expect(read('/opt/nexus-edge --project=plant --port=8480 --demo')).toEqual(window);
   });
 
+  it('is a window on the project or the package that was opened from the desktop', () => {
+    expect(read('/opt/nexus-edge plant/nexus.yaml')).toEqual({
+      kind: 'window',
+      project: resolve('/home/eva/plant'),
+      options: [],
+    });
+    expect(read('electron --no-sandbox . line-2.nxp', true)).toEqual({
+      kind: 'window',
+      project: undefined,
+      package: resolve('/home/eva/line-2.nxp'),
+      options: [],
+    });
+    expect(() => read('/opt/nexus-edge other.yaml')).toThrow(/NX_USAGE/);
+  });
+
   it('does not take switches of Chromium and Node for its own', () => {
     const line = 'electron --inspect=0 --remote-debugging-port=0 --no-sandbox . --project /p --ozone-platform=headless';
     expect(read(line, true)).toEqual({ kind: 'window', project: resolve('/p'), options: [] });

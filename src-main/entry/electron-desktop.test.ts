@@ -169,6 +169,16 @@ describe('the desktop app', () => {
     await ended;
   });
 
+  it('says what a package is for when one is opened', async () => {
+    const ended = start('/plant');
+    await started();
+    app.emit('second-instance', {}, [], '/', { package: '/media/usb/line-2.nxp' });
+    expect(recorded.dialogs[0]).toMatchObject({ detail: expect.stringContaining('/media/usb/line-2.nxp') });
+    expect([firstWindow().focused, engines.length]).toEqual([1, 1]);
+    firstWindow().close();
+    await ended;
+  });
+
   it('is only once: a second one tells the first and ends', async () => {
     recorded.lock.isFirst = false;
     expect(await start('/plant')).toBe(0);

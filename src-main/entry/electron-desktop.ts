@@ -15,6 +15,7 @@ import { type ShellCalls, serveShell } from './electron-ipc.ts';
 import { openLink } from './electron-links.ts';
 import { isOwnPage } from './electron-sender.ts';
 import { SettingsFile } from './electron-settings.ts';
+import { DesktopUpdates } from './electron-update.ts';
 import { showMenu } from './menu.ts';
 import { StatusTray } from './tray.ts';
 import { focusWindow, loadStart, openWindow, PARTITION } from './window.ts';
@@ -36,15 +37,16 @@ export interface DesktopOptions {
 const DRAIN_DEADLINE_MS = 30_000;
 
 /** What a second start tells the first. */
-const SecondStart = z.object({ project: z.string().optional() });
+const SecondStart = z.object({ project: z.string().optional(), package: z.string().optional() });
 
 /**
  * The desktop app: a window on an engine in the same program. Runs until the person quits.
  * @returns the exit code; 0 at once where another instance runs, which was told to come forward.
  */
 export async function runDesktop(options: DesktopOptions): Promise<number> {
-  const { project: asked } = options.arguments;
-  if (!app.requestSingleInstanceLock(asked === undefined ? {} : { project: asked })) return 0;
+  const { project, package: opened } = options.arguments;
+  const told = { ...(project !== undefined && { project }), ...(opened !== undefined && { package: opened }) };
+  if (!app.requestSingleInstanceLock(told)) return 0;
   await app.whenReady();
   const lifetime = new Lifetime('desktop');
   try {
@@ -66,6 +68,7 @@ class Desktop {
   readonly #engine: DesktopEngine;
   #window: BrowserWindow | undefined;
   #tray: StatusTray | undefined;
+  #updates: DesktopUpdates | undefined;
   #isQuitting = false;
   #hadEngine = false;
 
@@ -107,6 +110,8 @@ class Desktop {
     this.#showTray();
     this.#showMenu();
     this.#show();
+    void this.#openUpdates();
+    this.#explainPackage(given.package);
     const { project } = this.#settings.current;
     const first = given.project ?? project;
     const options = first === undefined ? [...new Set([...given.options, '--demo'])] : given.options;
@@ -114,7 +119,24 @@ class Desktop {
     this.#isQuitting = true;
     if (this.#window && !this.#window.isDestroyed()) this.#window.close();
     await this.#settings.saved();
+    this.#updates?.finish();
     return code;
+  }
+
+  /** Looks once at the start; later the person asks from the menu. */
+  async #openUpdates(): Promise<void> {
+    const { logger, surroundings } = this.#options;
+    const { version } = surroundings;
+    const options = { version, window: () => this.#window, quit: () => this.#quit(), logger };
+    try {
+      // Only an installed program knows where updates come from.
+      this.#updates = app.isPackaged ? await DesktopUpdates.open(process.resourcesPath, options) : undefined;
+    } catch (error) {
+      logger.warn('there are no updates', { error: String(error) });
+    }
+    if (!this.#updates || this.#isQuitting) return;
+    this.#showMenu();
+    await this.#updates.check(false);
   }
 
   /** One window; closed for good only with the program or by choice. */
@@ -150,8 +172,17 @@ class Desktop {
   #secondStart(told: unknown): void {
     this.#show();
     const { data } = SecondStart.safeParse(told);
+    this.#explainPackage(data?.package);
     if (data?.project !== undefined && data.project !== this.#settings.current.project)
       this.#engine.switchTo(data.project);
+  }
+
+  /** What a package is for; nothing is changed by opening one. */
+  #explainPackage(file: string | undefined): void {
+    if (file === undefined || !this.#window) return;
+    const message = 'This is a signed package of configuration for a gateway.';
+    const detail = `${file}\n\nOpen Deploy to look at it and to bring it in, or run on the gateway: nexus-edge deploy apply FILE.nxp`;
+    void dialog.showMessageBox(this.#window, { type: 'info', message, detail: detail.slice(0, 2_000) });
   }
 
   #quit(): void {
@@ -234,6 +265,7 @@ class Desktop {
       about: () =>
         void dialog.showMessageBox({ message: 'Nexus Edge', detail: `Version ${surroundings.version}` }).catch(fault),
       quit: () => this.#quit(),
+      checkForUpdates: this.#updates && (() => void this.#updates?.check(true)),
     });
   }
 }

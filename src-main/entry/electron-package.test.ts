@@ -15,6 +15,8 @@ const Builder = z.object({
   files: z.array(z.string()),
   electronFuses: z.record(z.string(), z.boolean()),
   linux: z.object({ icon: z.string(), target: z.array(z.string()) }),
+  publish: z.unknown(),
+  fileAssociations: z.unknown(),
   win: z.object({ icon: z.string(), target: z.array(z.string()) }),
 });
 const config = Builder.parse(parse(readFileSync(resolve(ROOT, 'resources/electron-builder.yml'), 'utf8')));
@@ -81,6 +83,11 @@ describe('the installers', () => {
       loadBrowserProcessSpecificV8Snapshot: false,
       grantFileProtocolExtraPrivileges: false,
     });
+  });
+
+  it('may be asked for newer ones at a server that the environment names', () => {
+    expect(config.publish).toEqual({ provider: 'generic', url: '${env.NEXUS_UPDATE_URL}' });
+    expect(config.fileAssociations).toMatchObject([{ ext: 'nxp', mimeType: 'application/vnd.nexus-edge.package' }]);
   });
 
   it('are those of the specification, with icons that are there', () => {

@@ -6,6 +6,8 @@ export interface MenuActions {
   readonly setKeepInTray: (on: boolean) => void;
   readonly openLink: (key: LinkKey) => void;
   readonly about: () => void;
+  /** Left out where the installer names no server of updates. */
+  readonly checkForUpdates?: (() => void) | undefined;
   readonly quit: () => void;
 }
 export interface MenuFacts {
@@ -68,6 +70,7 @@ export function menuTemplate(facts: MenuFacts, actions: MenuActions): MenuItemCo
       submenu: [
         ...LINK_KEYS.map((key) => ({ label: linkLabel(key), click: () => actions.openLink(key) })),
         separator,
+        ...(actions.checkForUpdates ? [{ label: 'Check for updates…', click: actions.checkForUpdates }] : []),
         { label: 'About Nexus Edge', click: actions.about },
       ],
     },
