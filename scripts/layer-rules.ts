@@ -2,7 +2,20 @@
 export const MAIN_LAYERS: readonly (readonly string[])[] = [
   ['entry'],
   ['app'],
-  ['acquisition', 'commands', 'checks', 'live', 'uns', 'historian', 'access', 'diagnostics', 'project', 'fleet', 'rpc'],
+  [
+    'acquisition',
+    'commands',
+    'checks',
+    'live',
+    'uns',
+    'historian',
+    'access',
+    'diagnostics',
+    'project',
+    'deploy',
+    'fleet',
+    'rpc',
+  ],
   ['drivers', 'processing', 'log'],
   ['kernel'],
 ];

@@ -17,6 +17,7 @@ import type { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ExplorerClient } from '../uns/explorer/explorer-client.ts';
 import type { AuditDesk } from './audit/audit-desk.ts';
 import type { CheckDesk } from './checks/check-desk.ts';
+import type { DeployDesk } from './deploy/open-deploy.ts';
 import type { OutageMemory } from './devices/outage-memory.ts';
 import type { HistoryJobs } from './history/history-jobs.ts';
 import type { Plant } from './plant.ts';
@@ -40,6 +41,8 @@ export interface EngineParts extends HistoryJobs {
   readonly plant: Plant;
   /** Of devices, since the start. */
   readonly outages: OutageMemory;
+  /** To other gateways, and to this one. */
+  readonly deploy: DeployDesk;
   /** Connection tests. */
   readonly probes: ProbeThreads;
   readonly last: LastValues;

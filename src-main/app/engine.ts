@@ -27,6 +27,8 @@ import { followEngine } from './audit/follow-engine.ts';
 import { closeAudit, openAudit } from './audit/open-audit.ts';
 import { CheckDesk } from './checks/check-desk.ts';
 import { joinConfigEvents } from './config-events.ts';
+import { openDeploy } from './deploy/open-deploy.ts';
+import { recoverTrial } from './deploy/recover-trial.ts';
 import { OutageMemory } from './devices/outage-memory.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
@@ -119,6 +121,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const startedUs = systemClock.wallUs();
   lifetime.add(await lockProject(options.folder));
   const editor = await ProjectEditor.open(options.folder, options.drivers, systemClock);
+  await recoverTrial(options.folder, editor);
   const { config, devices } = editor.current.project;
   if (devices.reduce((sum, { tags }) => sum + tags.length, 0) > MANY_TAGS) await giveBackHeap();
   const logger = openLog(options.folder, config.log, lifetime);
@@ -180,6 +183,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, remote, writes, archive }, systemClock));
   const port = options.port ?? config.server.port;
   const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
+  const common = { ...options, clock: systemClock, editor, plant, last, storage, probes, logger, audit: audit.trail };
+  const deploy = await openDeploy({ ...common, hosts, jobs: jobs.jobs }, lifetime);
   const parts: EngineParts = {
     ...options,
     clock: systemClock,
@@ -198,6 +203,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
       { ...options, config, clock: systemClock, logger, editor, plant, publishing: storage.publishing },
       lifetime,
     ),
+    deploy,
     audit,
     logger,
     logLines: logger.kept,

@@ -65,6 +65,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
         status,
         version: parts.info().version,
         upload: (content) => parts.imports.receive(content),
+        answerAgent: parts.deploy.answer,
         download: (ticket) => parts.downloads.take(ticket),
         revision: () => parts.editor.current.revision.number,
       }),

@@ -19,6 +19,7 @@ import { serveOpenApi } from './openapi.ts';
 import { type Operations, serveOperations } from './operations.ts';
 import type { RpcRouter } from './orpc-router.ts';
 import { bearerOf, serveRest } from './rest.ts';
+import { type AnswerAgent, serveDeploy } from './serve-deploy.ts';
 import { admitVisitor, localVisitor, type Visitor, visitorOf } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
 import { type ReceiveUpload, serveUploads } from './uploads.ts';
@@ -37,6 +38,8 @@ export interface HttpServerOptions extends Operations {
   readonly download?: TakeDownload;
   /** Left out, nothing can be sent. */
   readonly upload?: ReceiveUpload;
+  /** Left out, nobody deploys here. */
+  readonly answerAgent?: AnswerAgent | undefined;
   readonly watchers: Watchers;
   readonly logger: Logger;
 }
@@ -68,6 +71,7 @@ export class HttpServer implements Disposable {
     serveOpenApi(server, options.router, options.version);
     if (options.download) serveDownloads(server, options.download);
     if (options.upload) serveUploads(server, options.upload);
+    if (options.answerAgent) await serveDeploy(server, options.answerAgent);
     if (options.pages && existsSync(options.pages)) await servePages(server, options.pages);
     try {
       await server.ready();
@@ -95,7 +99,8 @@ export class HttpServer implements Disposable {
 }
 
 /** Paths that answer without a session: they tell nothing of the plant, are how a session begins, or carry a ticket. */
-const OPEN_PATHS = /^\/(?:health(?:\/.*)?|session|download\/[\w-]+|w(?:\/.*)?|assets\/.*|index\.html|favicon\.\w+)?$/;
+const OPEN_PATHS =
+  /^\/(?:health(?:\/.*)?|session|download\/[\w-]+|deploy\/agent\/\w+|w(?:\/.*)?|assets\/.*|index\.html|favicon\.\w+)?$/;
 
 function guard(server: FastifyInstance, options: HttpServerOptions): void {
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {

@@ -68,6 +68,8 @@ export const AgentState = z.object({
   devices: z.object({ connected: z.number(), total: z.number() }),
   tags: z.object({ good: z.number(), total: z.number() }),
   freeBytes: z.number().nullable(),
+  /** `deploy.allow_simulated`. */
+  allowsSimulated: z.boolean(),
   run: AgentRunView.nullable(),
   deployments: z.array(DeploymentView),
 });

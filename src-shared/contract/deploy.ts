@@ -45,6 +45,7 @@ export const deploy = {
   addTarget: method({
     doc: 'Pairs with a gateway by the code that it shows (`nexus-edge deploy pair`), and keeps its key and certificate.',
     permission: 'deploy',
+    confidential: true,
     rest: { method: 'POST', path: '/deploy/targets' },
     input: z.object({
       name: z.string().trim().min(1).max(64),
@@ -78,6 +79,7 @@ export const deploy = {
     doc: 'Asks a gateway now how it is and what it runs.',
     permission: 'read',
     rest: { method: 'POST', path: '/deploy/targets/{target}/check' },
+    asksOnly: true,
     input: z.object({ target: id }),
     output: TargetView,
   }),
@@ -85,6 +87,7 @@ export const deploy = {
     doc: 'Everything that can be checked before a deploy, per target; nothing is changed. `probe`: devices that differ are read once from there.',
     permission: 'deploy',
     rest: { method: 'POST', path: '/deploy/preflight' },
+    asksOnly: true,
     input: z.object({ targets, revision, probe: z.boolean().default(false) }),
     output: z.array(PreflightView),
   }),

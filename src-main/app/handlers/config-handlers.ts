@@ -106,7 +106,7 @@ export function appliedView({ revision, diff }: Applied): { revision: number; di
 }
 
 /** The contract's arrays may be changed by who gets them; the editor's may not. */
-function diffView(diff: ProjectDiff) {
+export function diffView(diff: ProjectDiff) {
   return {
     devicesAdded: [...diff.devicesAdded],
     devicesRemoved: [...diff.devicesRemoved],

@@ -72,6 +72,11 @@ export class HistoryImports {
     return { upload, bytes: (await stat(path)).size };
   }
 
+  /** Where a file that was sent waits. @throws NexusError NX_NOT_FOUND */
+  pathOf(upload: string): string {
+    return this.#path(upload);
+  }
+
   /** @throws NexusError NX_NOT_FOUND for an upload that is no longer kept, NX_REQUEST_INVALID for a file that is no history. */
   async preview(upload: string): Promise<ImportPreview> {
     return this.look(this.#path(upload));

@@ -5,6 +5,7 @@ import { ArchiveConfig } from './archive-config.ts';
 import { AuditConfig } from './audit-config.ts';
 import { byteSize, count, duration } from './config-fields.ts';
 import { DatabaseConfig } from './database-config.ts';
+import { DeployConfig } from './deploy-config.ts';
 import { FleetConfig } from './fleet-config.ts';
 import { LogConfig } from './log-config.ts';
 import { MqttConfig } from './mqtt-config.ts';
@@ -72,6 +73,7 @@ export const NexusConfig = z.strictObject({
     description: 'Everything that changes something is written down in a sealed chain.',
   }),
   log: LogConfig.prefault({}).meta({ title: 'Service log' }),
+  deploy: DeployConfig.prefault({}).meta({ title: 'Deploys', description: 'Of configurations to this gateway.' }),
   acquisition: z
     .strictObject({
       hosts: count(1, 16).optional().meta({
