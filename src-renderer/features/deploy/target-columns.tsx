@@ -31,7 +31,7 @@ export function targetColumns(steps: TargetSteps): readonly Column<TargetRow>[] 
     {
       id: 'name',
       title: 'Target',
-      widthPx: 120,
+      widthPx: 104,
       grow: true,
       use: 'always',
       cell: ({ name, address }) => <span title={address}>{name}</span>,
@@ -40,7 +40,7 @@ export function targetColumns(steps: TargetSteps): readonly Column<TargetRow>[] 
     {
       id: 'agent',
       title: 'Agent',
-      widthPx: 96,
+      widthPx: 76,
       cell: (row) => <StateCell state={agentWord(row)} title={row.agent.reason?.text ?? row.address} />,
       text: (row) => agentWord(row).text,
     },
@@ -54,7 +54,7 @@ export function targetColumns(steps: TargetSteps): readonly Column<TargetRow>[] 
     {
       id: 'drift',
       title: 'Drift',
-      widthPx: 160,
+      widthPx: 172,
       cell: (row) => <Drift row={row} steps={steps} />,
       text: (row) => driftWord(row).text,
     },
@@ -66,15 +66,6 @@ export function targetColumns(steps: TargetSteps): readonly Column<TargetRow>[] 
       cell: ({ online }) => (online ? `${online.connected}/${online.total}` : '—'),
       text: ({ online }) => (online ? `${online.connected}/${online.total}` : ''),
     },
-    { id: 'last', title: 'Last deploy', widthPx: 148, cell: (row) => lastDeployText(row) || '—', text: lastDeployText },
-    {
-      id: 'health',
-      title: 'Health',
-      widthPx: 140,
-      grow: true,
-      cell: (row) => <StateCell state={healthWord(row, Date.now())} />,
-      text: (row) => healthWord(row, Date.now()).text,
-    },
     {
       id: 'rollback',
       title: 'Roll back',
@@ -83,6 +74,15 @@ export function targetColumns(steps: TargetSteps): readonly Column<TargetRow>[] 
       use: 'always',
       cell: (row) => <Back row={row} steps={steps} />,
     },
+    {
+      id: 'health',
+      title: 'Health',
+      widthPx: 128,
+      grow: true,
+      cell: (row) => <StateCell state={healthWord(row, Date.now())} />,
+      text: (row) => healthWord(row, Date.now()).text,
+    },
+    { id: 'last', title: 'Last deploy', widthPx: 148, cell: (row) => lastDeployText(row) || '—', text: lastDeployText },
   ];
 }
 
