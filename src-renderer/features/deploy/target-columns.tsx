@@ -77,7 +77,7 @@ export function targetColumns(steps: TargetSteps): readonly Column<TargetRow>[] 
     {
       id: 'health',
       title: 'Health',
-      widthPx: 128,
+      widthPx: 156,
       grow: true,
       cell: (row) => <StateCell state={healthWord(row, Date.now())} />,
       text: (row) => healthWord(row, Date.now()).text,
