@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ExpiryStrip } from '../features/sign-in/ExpiryStrip.tsx';
 import { useLink } from '../state/link.ts';
 import { pauseToggled, usePause } from '../state/pause.ts';
 import { rolesTitle } from '../state/roles.ts';
@@ -18,6 +19,7 @@ export function LinkStrip(): ReactNode {
           Gateway lost at {formatClock(link.sinceMs)}. Values below are from before that.
         </Strip>
       ) : null}
+      <ExpiryStrip />
       {pausedMs === null ? null : (
         <Strip tone="info" announce="status">
           Live updates paused at {formatClock(pausedMs)}. Nothing is lost: values go on arriving.

@@ -7,6 +7,8 @@ import { TwinFaultDialog } from '../features/devices/TwinFaultDialog.tsx';
 import { ExportDialog } from '../features/history-export/ExportDialog.tsx';
 import { Toasts } from '../features/notices/Toasts.tsx';
 import { PaletteHost } from '../features/palette/PaletteHost.tsx';
+import { AccountDialog } from '../features/sign-in/AccountDialog.tsx';
+import { LockScreen } from '../features/sign-in/LockScreen.tsx';
 import { WriteDialogs } from '../features/writes/WriteDialogs.tsx';
 import { isRegionShown, type Layout, useLayout } from '../state/layout.ts';
 import { ActivityBar } from './ActivityBar.tsx';
@@ -45,6 +47,8 @@ export function Shell(): ReactNode {
       <TwinFaultDialog />
       <ExportDialog />
       <GenerateDialog />
+      <AccountDialog />
+      <LockScreen />
     </div>
   );
 }

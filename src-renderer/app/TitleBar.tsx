@@ -1,5 +1,6 @@
 import { Moon, PanelBottom, PanelLeft, PanelRight, Search, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { UserMenu } from '../features/sign-in/UserMenu.tsx';
 import { isRegionShown, regionToggled, type SideRegion, useLayout } from '../state/layout.ts';
 import { useLink } from '../state/link.ts';
 import { paletteOpened } from '../state/palette.ts';
@@ -33,6 +34,7 @@ export function TitleBar(): ReactNode {
         <RegionButton region="panel" keys="Ctrl+J" />
         <RegionButton region="inspector" keys="Ctrl+I" />
         <ThemeButton />
+        <UserMenu />
       </div>
     </header>
   );

@@ -1,3 +1,4 @@
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { penRecorder } from '../charts/pen-recorder.ts';
 import { connectGateway, rpc } from '../rpc/connect.ts';
 import type { LinkState } from '../rpc/link-state.ts';
@@ -12,6 +13,7 @@ import { liveValues } from '../state/live-values.ts';
 import { readProjectTrends } from '../state/project-trends.ts';
 import { readLists } from '../state/read-lists.ts';
 import { entryMade, readReceipts } from '../state/receipts.ts';
+import { followSession } from '../state/session.ts';
 import { readWatchTables, watchChanged } from '../state/watch-tables.ts';
 
 /** Keeps what the page knows of its gateway up to date until the signal, through every loss of the link. */
@@ -35,6 +37,7 @@ function takeLink(link: LinkState): void {
 async function followConnection(signal: AbortSignal): Promise<void> {
   penRecorder.markBreak();
   const streams = [
+    followSession(signal).catch(unlessForbidden),
     followStatus(signal),
     followGatewayJobs(signal),
     follow(rpc().devices.health({ signal }), healthChanged),
@@ -52,17 +55,20 @@ async function followConnection(signal: AbortSignal): Promise<void> {
     }),
   ];
   await readLists(signal);
-  await Promise.all([
-    armingResumed(),
-    readReceipts(),
-    readWatchTables(),
-    readProjectTrends(),
-    readChecks(),
-    deployRead(),
-  ]);
+  const reads = [armingResumed(), readReceipts(), readWatchTables(), readProjectTrends(), readChecks(), deployRead()];
+  await Promise.all(reads.map((read) => read.catch(unlessForbidden)));
   await Promise.all(streams);
 }
 
 async function follow<T>(stream: Promise<AsyncIterable<T>>, take: (event: T) => void): Promise<void> {
-  for await (const event of await stream) take(event);
+  try {
+    for await (const event of await stream) take(event);
+  } catch (error) {
+    unlessForbidden(error);
+  }
+}
+
+/** What a role may not see is not there for it: an auditor's page goes on without the plant. */
+function unlessForbidden(error: unknown): void {
+  if (!(error instanceof NexusError) || error.code !== 'NX_ACCESS_FORBIDDEN') throw error;
 }

@@ -1,3 +1,4 @@
+import { signOut } from '../rpc/session.ts';
 import { targetsOffered } from '../state/add-targets.ts';
 import { checkTargets } from '../state/check-targets.ts';
 import type { Command } from '../state/commands.ts';
@@ -15,6 +16,7 @@ import {
 import { paletteOpened, shortcutsShown } from '../state/palette.ts';
 import { pauseToggled } from '../state/pause.ts';
 import { may } from '../state/roles.ts';
+import { accountShown, sessionLocked, useSession } from '../state/session.ts';
 import { themeChosen, useTheme } from '../state/theme.ts';
 import { addToTrend, pensAdded, trendMade, useTrends } from '../state/trends.ts';
 import { watchTargets } from '../state/watch-targets.ts';
@@ -181,6 +183,20 @@ const WORK_COMMANDS: readonly Command[] = [
     overDialogs: true,
     whyNot: () => (may('operate') ? undefined : 'Operator role needed.'),
     run: armToggled,
+  },
+  {
+    id: 'session.lock',
+    title: 'Session: Lock',
+    keys: ['Ctrl+Shift+Q'],
+    whyNot: () => (useSession.getState().me?.lockAfterS ? undefined : 'This session has no password to lock with.'),
+    run: () => void sessionLocked().catch(() => undefined),
+  },
+  { id: 'session.account', title: 'Session: Show your account', run: () => accountShown(true) },
+  {
+    id: 'session.signOut',
+    title: 'Session: Sign out',
+    whyNot: () => (useSession.getState().me?.kind === 'user' ? undefined : 'Nobody signed in here.'),
+    run: () => void signOut(),
   },
   { id: 'trend.new', title: 'Trend: Make a new one', run: () => tabOpened(`trend/${trendMade()}`, 'kept') },
 ];

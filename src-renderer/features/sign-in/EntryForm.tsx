@@ -4,6 +4,8 @@ import { Message } from '../../ui/Message.tsx';
 
 interface EntryFormProps {
   readonly title: string;
+  /** `section`: beside other things, and not the whole page. */
+  readonly level?: 'page' | 'section';
   readonly action: string;
   /** Asked as the form is sent: what is missing, and in which line. */
   readonly whyNot: () => { readonly line: string; readonly text: string } | undefined;
@@ -18,7 +20,7 @@ interface EntryFormProps {
 
 /** A form that is the whole of what there is to do; what was refused stands above its button. */
 export function EntryForm(props: EntryFormProps): ReactNode {
-  const { title, action, whyNot, onSubmit, onRefused, note, more, children } = props;
+  const { title, level = 'page', action, whyNot, onSubmit, onRefused, note, more, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const [fault, setFault] = useState<{ readonly code: string; readonly text: string }>();
   const [isBusy, setBusy] = useState(false);
@@ -45,7 +47,7 @@ export function EntryForm(props: EntryFormProps): ReactNode {
   };
   return (
     <form ref={form} className="entry-form" noValidate aria-label={title} onSubmit={(event) => void submit(event)}>
-      <h1>{title}</h1>
+      {level === 'page' ? <h1>{title}</h1> : <h3>{title}</h3>}
       {note}
       {children}
       {fault ? <Message code={fault.code} text={fault.text} isAlert /> : null}

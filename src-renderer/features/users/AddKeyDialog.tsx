@@ -3,13 +3,13 @@ import { type ReactNode, useId, useState } from 'react';
 import { allows, KEY_PERMISSIONS, PERMISSIONS, type Permission, type Role } from '../../../src-shared/domain/access.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
+import { scopeOf, scopeText } from '../../state/scope-words.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { EntryLine } from '../sign-in/EntryLine.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { ScopeFields } from './ScopeFields.tsx';
-import { scopeOf, scopeText } from './scope-words.ts';
 import { actOnUsers } from './users-store.ts';
 
 const MOST_DAYS = 365;

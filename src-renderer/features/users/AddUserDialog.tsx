@@ -3,11 +3,11 @@ import type { Role } from '../../../src-shared/domain/access.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { newPasswordFault } from '../../state/new-password-fault.ts';
+import { scopeOf, scopeText } from '../../state/scope-words.ts';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { EntryLine } from '../sign-in/EntryLine.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { ScopeFields } from './ScopeFields.tsx';
-import { scopeOf, scopeText } from './scope-words.ts';
 import { actOnUsers, useUsers } from './users-store.ts';
 
 const EMPTY = { user: '', name: '', password: '', again: '' };

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { PLACES, type Place, type ScopeText } from './scope-words.ts';
+import { PLACES, type Place, type ScopeText } from '../../state/scope-words.ts';
 
 const TITLES: Readonly<Record<Place, string>> = { site: 'Sites', area: 'Areas', line: 'Lines', device: 'Devices' };
 

@@ -4,6 +4,7 @@ import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { rpc } from '../../rpc/connect.ts';
 import { useLink } from '../../state/link.ts';
 import { useMay } from '../../state/roles.ts';
+import { scopeOf, scopeText } from '../../state/scope-words.ts';
 import { Message } from '../../ui/Message.tsx';
 import { formatTime } from '../../ui/time-format.ts';
 import { RemoveUserDialog } from './RemoveUserDialog.tsx';
@@ -11,7 +12,6 @@ import { ResetPasswordDialog } from './ResetPasswordDialog.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { ScopeFields } from './ScopeFields.tsx';
 import { SessionList } from './SessionList.tsx';
-import { scopeOf, scopeText } from './scope-words.ts';
 import { actOnUsers, useUsers } from './users-store.ts';
 
 type Fault = { readonly code: string; readonly text: string };

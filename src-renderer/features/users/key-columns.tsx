@@ -1,10 +1,10 @@
 import type { KeyView } from '../../../src-shared/contract/access.ts';
 import { PERMISSIONS } from '../../../src-shared/domain/access.ts';
 import { rolesTitle } from '../../state/roles.ts';
+import { scopeWords } from '../../state/scope-words.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import type { Column } from '../../ui/grid-column.ts';
 import { formatTime } from '../../ui/time-format.ts';
-import { scopeWords } from './scope-words.ts';
 
 const STATES = {
   active: { glyph: 'ok', word: 'Active' },

@@ -1,9 +1,9 @@
 import type { UserView } from '../../../src-shared/contract/access.ts';
 import { rolesTitle } from '../../state/roles.ts';
+import { scopeWords } from '../../state/scope-words.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import type { Column } from '../../ui/grid-column.ts';
 import { formatTime } from '../../ui/time-format.ts';
-import { scopeWords } from './scope-words.ts';
 
 const timeWords = (iso: string | null): string => (iso === null ? 'never' : formatTime(Date.parse(iso)));
 

@@ -1,7 +1,7 @@
 import type { UserView } from '../../../src-shared/contract/access.ts';
 import { ROLE_TITLES, ROLES } from '../../../src-shared/domain/access.ts';
 import type { FilterShape } from '../../../src-shared/domain/compile-filter.ts';
-import { scopeWords } from './scope-words.ts';
+import { scopeWords } from '../../state/scope-words.ts';
 
 /** What a filter may ask of a user. */
 export const USER_SHAPE: FilterShape<UserView> = {
