@@ -56,8 +56,8 @@ export const PACKAGE_RULES: readonly { readonly package: RegExp; readonly allowe
   { package: /^mqtt$|^aedes/, allowed: /^src-main\/(uns|testing)\/|\.test\.ts$|^bench\//, why: 'MQTT belongs to uns' },
   {
     package: /^cockatiel$/,
-    allowed: /^src-main\/(kernel|acquisition|commands|uns)\//,
-    why: 'policies guard devices, brokers and writes',
+    allowed: /^src-main\/(kernel|acquisition|commands|uns|access)\//,
+    why: 'policies guard devices, brokers, writes and sign-ins',
   },
   {
     package: /^vitest$|^@playwright\/test$|^fast-check$/,

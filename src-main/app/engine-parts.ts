@@ -4,6 +4,7 @@ import type { SystemInfo, SystemStatus } from '../../src-shared/contract/system.
 import type { TagTemplate } from '../../src-shared/contract/templates.ts';
 import type { SavedTrend } from '../../src-shared/contract/trends.ts';
 import type { WatchTable } from '../../src-shared/contract/watches.ts';
+import type { AccessDesk } from '../access/access-desk.ts';
 import type { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import type { FleetSync } from '../fleet/fleet-sync.ts';
@@ -30,6 +31,8 @@ export type EngineInfo = Omit<SystemInfo, 'you'>;
 
 /** What the engine hands to its handlers. */
 export interface EngineParts extends HistoryJobs {
+  /** Who is let in: users, keys and sessions. */
+  readonly access: AccessDesk;
   readonly clock: Clock;
   readonly info: () => EngineInfo;
   readonly drivers: readonly DriverManifest[];

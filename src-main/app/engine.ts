@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import type { SystemStatus } from '../../src-shared/contract/system.ts';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
-import { Sessions } from '../access/sessions.ts';
 import { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -23,6 +22,7 @@ import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ListenerState } from '../rpc/listen/listeners.ts';
 import type { EnginePort } from '../rpc/port.ts';
+import { openAccess } from './access/open-access.ts';
 import { followEngine } from './audit/follow-engine.ts';
 import { closeAudit, openAudit } from './audit/open-audit.ts';
 import { CheckDesk } from './checks/check-desk.ts';
@@ -84,6 +84,8 @@ export interface RunningEngine extends EngineWindow {
   /** What is to be said of the listener beside its address, such as its fingerprint. */
   readonly listener: ListenerState | undefined;
   readonly loginIsOff: boolean;
+  /** What the first administrator is made with, while there is none. */
+  readonly setupCode: string | undefined;
   readonly logger: Logger;
   /** How it is, in one line. */
   summary(): string;
@@ -134,6 +136,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const revision = (): number => editor.current.revision.number;
   const audit = await openAudit({ ...options, config, clock: systemClock, logger, revision });
   lifetime.defer(() => closeAudit(audit));
+  const record = audit.trail.record.bind(audit.trail);
+  const access = lifetime.add(await openAccess({ ...options, config: config.access, clock: systemClock, record }));
   const hosts = new EngineHosts(options.hosts, logger);
   const storage = lifetime.add(await startStorage({ ...options, config, hosts, clock: systemClock }));
   const last = new LastValues();
@@ -182,11 +186,11 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   archive.schedule();
   const status = lifetime.add(new StatusTicker({ plant, storage, last, hosts, remote, writes, archive }, systemClock));
   const port = options.port ?? config.server.port;
-  const sessions = config.access.login === 'off' ? undefined : new Sessions(systemClock);
   const common = { ...options, clock: systemClock, editor, plant, last, storage, probes, logger, audit: audit.trail };
   const deploy = await openDeploy({ ...common, hosts, jobs: jobs.jobs }, lifetime);
   const parts: EngineParts = {
     ...options,
+    access,
     clock: systemClock,
     info,
     editor,
@@ -217,8 +221,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   };
   const workstation = lifetime.add(
     await serveWorkstation({
-      listen: listenSettings(options.folder, port, config),
-      sessions,
+      listen: listenSettings(options.folder, port, config, () => access.users.hasAdmin),
       pages: options.pages,
       parts,
       hosts,
@@ -233,13 +236,13 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     port,
   });
   return {
-    address:
-      workstation.listener && `${workstation.listener.address}/${sessions ? `#token=${sessions.issueToken()}` : ''}`,
+    address: workstation.listener && `${workstation.listener.address}/${access.addressEnd()}`,
     listener: workstation.listener,
+    setupCode: workstation.listener && access.state.setup ? await access.setup.issue() : undefined,
     logger,
     summary: () => statusSummary(parts, hosts),
     stuckHosts: (deadlineMs) => hosts.stuck(deadlineMs),
-    loginIsOff: sessions === undefined,
+    loginIsOff: config.access.login === 'off',
     status: status.ticked,
     connect: (end) => workstation.connect(end),
     stop: () => lifetime.dispose(),

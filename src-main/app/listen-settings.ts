@@ -13,8 +13,8 @@ export function listenSettings(
   hasAdmin: () => boolean = () => false,
 ): ListenSettings {
   const whyNotOutside = (): string | undefined => {
-    if (access.login === 'off')
-      return `access.login is off, which is for loopback only. Set it to required and make an administrator, then start again; until then loopback is served.`;
+    if (access.login !== 'required')
+      return `access.login is ${access.login}, which is for loopback only. Set it to required and make an administrator, then start again; until then loopback is served.`;
     if (hasAdmin()) return undefined;
     return 'there is no administrator yet. Make the first one on this computer; until then loopback is served.';
   };

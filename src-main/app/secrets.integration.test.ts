@@ -83,7 +83,7 @@ describe('secrets', () => {
     const broker = await givenRefusingBroker();
     await folder.write(
       'nexus.yaml',
-      `project: { name: Secrets }\nlog: { level: debug }
+      `project: { name: Secrets }\naccess: { login: token }\nlog: { level: debug }
 mqtt: { enabled: true, url: "mqtt://127.0.0.1:${broker.port}", username: plant, password: { env: NX_TEST_PASSWORD } }\n`,
     );
     await folder.write(

@@ -1,5 +1,4 @@
 import { contract } from '../../src-shared/contract/contract.ts';
-import type { Sessions } from '../access/sessions.ts';
 import { BusyShare } from '../diagnostics/busy-share.ts';
 import { EventLoopLag } from '../diagnostics/event-loop-lag.ts';
 import { createMetrics } from '../diagnostics/metrics.ts';
@@ -21,7 +20,6 @@ import { statusDocument } from './status/status-document.ts';
 export interface ServedEngine {
   /** Without a port only programs on this computer come in, and the window of this program by `connect`. */
   readonly listen: ListenSettings;
-  readonly sessions: Sessions | undefined;
   readonly pages: string;
   readonly parts: EngineParts;
   readonly hosts: EngineHosts;
@@ -47,7 +45,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
   const sockets = (): number => watchers.counts().watchers;
   const metrics = createMetrics(metricSources(parts, hosts, { sockets, lag, polling }));
   const status = (): object => statusDocument({ parts, hosts, sockets, lag: () => lag.figures() });
-  const gate = auditGate(accessGate(), parts.audit, logger);
+  const gate = auditGate(accessGate(parts), parts.audit, logger);
   const router = orpcRouter(contract, engineHandlers(parts), logger, gate);
   const ports = lifetime.add(new PortServer(router, watchers, logger));
   const health = (): { ready: boolean; detail: Record<string, unknown> } => ({
@@ -58,6 +56,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
     const http = lifetime.add(
       await HttpServer.listen({
         ...served,
+        door: parts.access,
         router,
         watchers,
         metrics,

@@ -9,7 +9,7 @@ import { writeAtomic } from './write-atomic.ts';
 export interface NewProject {
   readonly name: string;
   readonly mode: 'live' | 'demo';
-  readonly login: 'token' | 'off';
+  readonly login: 'required' | 'token' | 'off';
 }
 
 /**

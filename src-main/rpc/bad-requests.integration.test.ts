@@ -20,7 +20,7 @@ let session = '';
 
 beforeAll(async () => {
   const folder = await givenProjectFolder({
-    'nexus.yaml': 'project: { name: Test, mode: demo }\nlog: { level: error }\n',
+    'nexus.yaml': 'project: { name: Test, mode: demo }\naccess: { login: token }\nlog: { level: error }\n',
   });
   lifetime.defer(() => folder.remove());
   await importDevices(DEMO, folder.path, drivers);

@@ -19,7 +19,7 @@ let session = '';
 
 beforeAll(async () => {
   const folder = await givenProjectFolder({
-    'nexus.yaml': 'project: { name: Test, mode: demo }\nlog: { level: error }\n',
+    'nexus.yaml': 'project: { name: Test, mode: demo }\naccess: { login: token }\nlog: { level: error }\n',
   });
   lifetime.defer(() => folder.remove());
   await importDevices(
@@ -68,7 +68,7 @@ const wire = (bytes: string): Promise<string> =>
 describe('the workstation on loopback', () => {
   it('opens a session with the printed token, once', async () => {
     const token = new URL(engine.address!).hash.replace('#token=', '');
-    expect(await (await fetch(url('/session'))).json()).toEqual({ login: 'token', authenticated: false });
+    expect(await (await fetch(url('/session'))).json()).toEqual({ login: 'token', setup: false, authenticated: false });
     const exchange = (): Promise<Response> =>
       fetch(url('/session'), {
         method: 'POST',
@@ -79,7 +79,11 @@ describe('the workstation on loopback', () => {
     session = ((await first.json()) as { session: string }).session;
     expect(first.status).toBe(200);
     expect((await exchange()).status).toBe(401);
-    expect(await (await fetch(url('/session'), authorized())).json()).toEqual({ login: 'token', authenticated: true });
+    expect(await (await fetch(url('/session'), authorized())).json()).toEqual({
+      login: 'token',
+      setup: false,
+      authenticated: true,
+    });
   });
 
   it.each(['/api/v1/devices', '/metrics', '/api/v1/values'])('tells nothing at %s without a session', async (path) => {

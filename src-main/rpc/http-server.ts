@@ -5,10 +5,10 @@ import type { Duplex } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { Sessions } from '../access/sessions.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
+import type { Authenticator, Visitor } from './authenticator.ts';
 import { serveDownloads, type TakeDownload } from './downloads.ts';
 import { checkOrigin, type RequestFacts, SECURITY_HEADERS, STRICT_TRANSPORT } from './http-guard.ts';
 import { BODY_LIMIT, limitRequests } from './http-limits.ts';
@@ -20,14 +20,15 @@ import { type Operations, serveOperations } from './operations.ts';
 import type { RpcRouter } from './orpc-router.ts';
 import { bearerOf, serveRest } from './rest.ts';
 import { type AnswerAgent, serveDeploy } from './serve-deploy.ts';
-import { admitVisitor, localVisitor, type Visitor, visitorOf } from './session-identity.ts';
+import { isSessionPath, serveSessions } from './serve-sessions.ts';
+import { admitVisitor, localVisitor } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
 import { type ReceiveUpload, serveUploads } from './uploads.ts';
 
 export interface HttpServerOptions extends Operations {
   readonly listen: ListenSettings;
-  /** Undefined where no login is asked for. */
-  readonly sessions: Sessions | undefined;
+  /** Who knows whom to let in. */
+  readonly door: Authenticator;
   /** Folder of the built pages; without it only the API is served. */
   readonly pages: string | undefined;
   readonly router: RpcRouter;
@@ -60,13 +61,13 @@ export class HttpServer implements Disposable {
     // Only routes: the doors are the listeners', each with limits of its own.
     const server = Fastify({ logger: false, bodyLimit: BODY_LIMIT });
     lifetime.defer(() => server.close());
-    const sockets = lifetime.add(new SocketServer(options.router, options.watchers, options.logger));
+    const sockets = lifetime.add(new SocketServer(options));
     let listeners: Listeners | undefined;
     answerProblems(server, options.logger);
     await limitRequests(server);
     guard(server, options);
     serveOperations(server, { ...options, listener: () => listeners?.state });
-    serveSessions(server, options.sessions);
+    serveSessions(server, options.door);
     serveRest(server, options.router, options.revision);
     serveOpenApi(server, options.router, options.version);
     if (options.download) serveDownloads(server, options.download);
@@ -78,7 +79,7 @@ export class HttpServer implements Disposable {
       const serving = {
         request: (request: IncomingMessage, response: ServerResponse): void => server.routing(request, response),
         upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
-          upgrade(request, socket, head, options, sockets),
+          void upgrade(request, socket, head, options, sockets),
       };
       listeners = lifetime.add(await Listeners.open(options.listen, serving, options.logger));
       return new HttpServer(listeners, lifetime);
@@ -100,7 +101,7 @@ export class HttpServer implements Disposable {
 
 /** Paths that answer without a session: they tell nothing of the plant, are how a session begins, or carry a ticket. */
 const OPEN_PATHS =
-  /^\/(?:health(?:\/.*)?|session|download\/[\w-]+|deploy\/agent\/\w+|w(?:\/.*)?|assets\/.*|index\.html|favicon\.\w+)?$/;
+  /^\/(?:health(?:\/.*)?|download\/[\w-]+|deploy\/agent\/\w+|w(?:\/.*)?|assets\/.*|index\.html|favicon\.\w+)?$/;
 
 function guard(server: FastifyInstance, options: HttpServerOptions): void {
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -109,8 +110,8 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
     if (isSecure(on)) reply.headers(STRICT_TRANSPORT);
     checkOrigin(factsOf(request.raw), on, hostNames(options));
     const path = request.url.split('?')[0]!;
-    if (OPEN_PATHS.test(path)) return;
-    admitVisitor(request, whoComes(on, options.sessions, bearerOf(request)));
+    if (OPEN_PATHS.test(path) || isSessionPath(path)) return;
+    admitVisitor(request, await whoComes(on, options.door, bearerOf(request)));
   });
 }
 
@@ -120,8 +121,8 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
  *
  * @throws NexusError NX_ACCESS_UNAUTHENTICATED
  */
-function whoComes(on: ListenOn, sessions: Sessions | undefined, secret: string | undefined): Visitor {
-  const visitor = on.kind === 'local' && secret === undefined ? localVisitor() : visitorOf(sessions, secret);
+async function whoComes(on: ListenOn, door: Authenticator, secret: string | undefined): Promise<Visitor> {
+  const visitor = on.kind === 'local' && secret === undefined ? localVisitor() : await door.identify(secret);
   if (!visitor) throw new NexusError('NX_ACCESS_UNAUTHENTICATED');
   return visitor;
 }
@@ -149,36 +150,19 @@ function factsOf(request: IncomingMessage): RequestFacts {
   };
 }
 
-function serveSessions(server: FastifyInstance, sessions: Sessions | undefined): void {
-  server.get('/session', async (request) => {
-    return { login: sessions ? 'token' : 'off', authenticated: !sessions || sessions.isValid(bearerOf(request)) };
-  });
-  server.post('/session', async (request) => {
-    const token = (request.body as { readonly token?: unknown } | null)?.token;
-    const session = sessions && typeof token === 'string' ? sessions.exchange(token) : undefined;
-    if (!session) {
-      throw new NexusError(
-        'NX_ACCESS_UNAUTHENTICATED',
-        'This address was used before or is too old. Start the service again for a new one.',
-      );
-    }
-    return { session };
-  });
-}
-
 async function servePages(server: FastifyInstance, pages: string): Promise<void> {
   await server.register(fastifyStatic, { root: pages, index: 'index.html', cacheControl: false });
   // A tab's own address is a view of the same page.
   server.get('/w/*', async (_request, reply) => reply.sendFile('index.html'));
 }
 
-function upgrade(
+async function upgrade(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   options: HttpServerOptions,
   sockets: SocketServer,
-): void {
+): Promise<void> {
   const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
   const on = listenerOf(request);
   try {
@@ -187,8 +171,10 @@ function upgrade(
     return refuse('403 Forbidden');
   }
   if (request.url !== '/rpc') return refuse('404 Not Found');
+  // Until it is ours nobody else listens for the end of the connection.
+  socket.on('error', () => socket.destroy());
   try {
-    const visitor = whoComes(on, options.sessions, sessionOf(request.headers['sec-websocket-protocol']));
+    const visitor = await whoComes(on, options.door, sessionOf(request.headers['sec-websocket-protocol']));
     sockets.upgrade(request, socket, head, visitor);
   } catch {
     refuse('401 Unauthorized');

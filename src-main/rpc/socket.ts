@@ -6,9 +6,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
+import type { Authenticator, Visitor } from './authenticator.ts';
 import type { Call } from './call.ts';
 import { rpcMessages } from './rpc-messages.ts';
-import type { Visitor } from './session-identity.ts';
 
 export const SOCKET_PROTOCOL = 'nexus.v1';
 const SESSION_PREFIX = 'session.';
@@ -19,6 +19,8 @@ const PING_EVERY_MS = 15_000;
 /** A viewer this far behind is cut off rather than kept in memory (reliability reference 4.3). */
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
 const TRY_AGAIN_LATER = 1013;
+/** For applications (RFC 6455, 7.4.2): the page asks for a sign-in instead of coming back. */
+const SESSION_ENDED = 4401;
 
 /** The session that a browser can hand over only as a subprotocol. */
 export function sessionOf(protocols: string | undefined): string | undefined {
@@ -27,6 +29,15 @@ export function sessionOf(protocols: string | undefined): string | undefined {
     .map((text) => text.trim())
     .find((text) => text.startsWith(SESSION_PREFIX));
   return entry?.slice(SESSION_PREFIX.length);
+}
+
+export interface SocketServerOptions {
+  readonly router: AnyRouter;
+  readonly watchers: Watchers;
+  readonly logger: Logger;
+  readonly door: Pick<Authenticator, 'sessionEnded'>;
+  /** Who has not answered the ping before is gone. */
+  readonly pingEveryMs?: number;
 }
 
 /** Serves windows: calls as text messages, live values and series as binary ones, on one WebSocket. */
@@ -41,16 +52,17 @@ export class SocketServer implements Disposable {
   readonly #watchers: Watchers;
   readonly #logger: Logger;
   readonly #lifetime = new Lifetime('socket server');
+  readonly #bySession = new Map<string, Set<WebSocket>>();
   readonly #pingEveryMs: number;
   #opened = 0;
 
-  /** @param pingEveryMs who has not answered the ping before is gone. */
-  constructor(router: AnyRouter, watchers: Watchers, logger: Logger, pingEveryMs = PING_EVERY_MS) {
+  constructor({ router, watchers, logger, door, pingEveryMs = PING_EVERY_MS }: SocketServerOptions) {
     this.#pingEveryMs = pingEveryMs;
     this.#handler = new RPCHandler<Call>(router);
     this.#watchers = watchers;
     this.#logger = logger;
     this.#lifetime.defer(() => this.#server.close());
+    this.#lifetime.add(door.sessionEnded.on((session) => this.#endSession(session)));
     this.#lifetime.defer(() => this.#server.clients.forEach((client) => client.terminate()));
   }
 
@@ -85,9 +97,24 @@ export class SocketServer implements Disposable {
     const watcher = own.add(this.#watchers.open({ send, backlogBytes }));
     client.on('error', (error) => this.#logger.debug('socket error', { caller, error: error.message }));
     client.on('close', () => void own.dispose());
+    this.#keep(client, who.session, own);
     this.#keepAlive(client, own);
     const call: Call = { caller, via: 'socket', ...who, dataPlane: { watcher, send, backlogBytes } };
     void this.#handler.upgrade(rpcMessages(client), { context: call });
+  }
+
+  /** A session that ended closes its windows. */
+  #keep(client: WebSocket, session: string, own: Lifetime): void {
+    const clients = this.#bySession.get(session) ?? new Set();
+    this.#bySession.set(session, clients.add(client));
+    own.defer(() => {
+      clients.delete(client);
+      if (clients.size === 0 && this.#bySession.get(session) === clients) this.#bySession.delete(session);
+    });
+  }
+
+  #endSession(session: string): void {
+    for (const client of this.#bySession.get(session) ?? []) client.close(SESSION_ENDED, 'the session ended');
   }
 
   /** A peer that vanished without closing is found by its missing pong. */

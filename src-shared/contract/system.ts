@@ -11,7 +11,7 @@ export const SystemInfo = z.object({
   /** Host name of the computer that runs the engine. */
   gateway: z.string(),
   mode: z.enum(['live', 'demo']),
-  login: z.enum(['off', 'token']),
+  login: z.enum(['off', 'token', 'required']),
   startedUs: z.number(),
   /** Who asks, and what he may do: a screen greys out what needs another role. */
   you: z.object({ name: z.string(), roles: z.array(z.enum(ROLES)) }),

@@ -55,16 +55,17 @@ export function allows(roles: readonly Role[], permission: Permission): boolean 
 }
 
 /** Whether this caller may; keys may be kept to a part of what their roles allow. */
-export function mayDo({ roles, permissions }: Identity, permission: Permission): boolean {
+export function mayDo({ kind, roles, permissions }: Identity, permission: Permission): boolean {
+  if (kind === 'key' && NEVER_OF_KEYS.includes(permission)) return false;
   return allows(roles, permission) && (permissions === undefined || permissions.includes(permission));
 }
 
 /** Places that an account is kept to, as globs of one segment each; what is left out is anything. */
 export interface AccessScope {
-  readonly site?: readonly string[];
-  readonly area?: readonly string[];
-  readonly line?: readonly string[];
-  readonly device?: readonly string[];
+  readonly site?: readonly string[] | undefined;
+  readonly area?: readonly string[] | undefined;
+  readonly line?: readonly string[] | undefined;
+  readonly device?: readonly string[] | undefined;
 }
 
 /** Who calls, as far as anything in the engine needs to know. */

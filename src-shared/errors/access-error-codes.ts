@@ -4,7 +4,7 @@ import type { ErrorInfo } from './error-info.ts';
 export const ACCESS_ERROR_CODES = {
   NX_ACCESS_UNAUTHENTICATED: {
     summary: 'A session is needed.',
-    nextStep: 'Open the address that the service printed at its start.',
+    nextStep: 'Sign in, or open the address that the service printed at its start.',
     retryable: false,
     http: 401,
   },
@@ -13,6 +13,12 @@ export const ACCESS_ERROR_CODES = {
     nextStep: 'Ask somebody who may, or an administrator for the role that the message names.',
     retryable: false,
     http: 403,
+  },
+  NX_ACCESS_SIGN_IN: {
+    summary: 'User name or password is wrong.',
+    nextStep: 'Try again, or ask an administrator for another password.',
+    retryable: false,
+    http: 401,
   },
   NX_ACCESS_LOCKED: {
     summary: 'The session is locked. Values stay visible, nothing can be done.',

@@ -14,6 +14,7 @@ const OF_ERRORS: Partial<Record<ErrorCode, string>> = {
   NX_DRIVER_REJECTED: 'wr.refused',
   NX_NOT_ARMED: 'wr.disarmed',
   NX_ACCESS_LAST_ADMIN: 'usr.last',
+  NX_ACCESS_SIGN_IN: 'usr.login',
   NX_VALUE_TYPE: 'wr.type',
   NX_VALUE_RANGE: 'wr.limit',
   NX_OPCUA_UNTRUSTED: 'ua.untrusted',

@@ -1,12 +1,23 @@
-import { mayDo } from '../../../src-shared/domain/access.ts';
+import { mayDo, type Permission } from '../../../src-shared/domain/access.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { CallGate } from '../../rpc/call-gate.ts';
+import type { EngineParts } from '../engine-parts.ts';
 import { forbidden } from './forbidden.ts';
 
+/** What a locked session may still do: look, unlock, sign out. */
+const OPEN_WHILE_LOCKED: readonly Permission[] = ['read', 'own'];
+
 /** The gate of all calls: whoever calls must be allowed by the table of `domain/access.ts` what the call names. */
-export function accessGate(): CallGate {
+export function accessGate({ access }: Pick<EngineParts, 'access'>): CallGate {
   return {
-    admit: ({ call, permission }) => {
-      if (!mayDo(call.identity, permission)) throw forbidden(permission);
+    admit: ({ call, permission, changes }) => {
+      const { identity, session } = call;
+      if (!mayDo(identity, permission)) throw forbidden(permission);
+      if (identity.kind !== 'user') return;
+      const isLocked = access.isLocked(session);
+      if (isLocked && (!OPEN_WHILE_LOCKED.includes(permission) || (changes && permission !== 'own')))
+        throw new NexusError('NX_ACCESS_LOCKED');
+      if (changes || call.via === 'rest') access.sessions.touch(session);
     },
     confine: () => {},
     ended: () => {},

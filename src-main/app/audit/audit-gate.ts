@@ -12,6 +12,9 @@ import { callObject } from './call-object.ts';
 const TOLD_BY_THEMSELVES: ReadonlySet<string> = new Set([
   ...['writes.write', 'writes.pulse', 'writes.arm', 'writes.disarm'],
   ...['namespace.publish', 'namespace.clear', 'browse.call'],
+  ...['access.addUser', 'access.changeUser', 'access.removeUser', 'access.setPassword', 'access.changePassword'],
+  ...['access.addKey', 'access.revokeKey', 'access.endSession', 'access.endMySession', 'access.signOut'],
+  ...['access.lock', 'access.unlock'],
 ]);
 /** Make nobody's state less safe, and must work when nothing else does. */
 const ALWAYS: ReadonlySet<string> = new Set(['writes.disarm', 'access.lock', 'access.signOut', 'audit.verify']);

@@ -14,7 +14,7 @@ export async function runImport(command: Extract<Command, { kind: 'import' }>, t
   const file = resolve(command.file);
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) throw new NexusError('NX_USAGE', `There is no file ${file}. Name the devices.yaml to import.`);
-  await makeWhereNone(folder, { name: basename(folder), mode: 'live', login: 'token' });
+  await makeWhereNone(folder, { name: basename(folder), mode: 'live', login: 'required' });
   const lock = await lockProject(folder);
   try {
     const { devices, tags } = await importDevices(file, folder, drivers);

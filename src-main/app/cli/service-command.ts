@@ -29,6 +29,11 @@ export async function runService(
   const engine = await startEngine({ folder, port: command.port, drivers, fillPast, ...surroundings });
   try {
     if (engine.loginIsOff) announce(terminal, 'Login is off: whoever uses this computer may open the workstation.');
+    if (engine.setupCode !== undefined)
+      announce(
+        terminal,
+        `There is no administrator yet. Open the address below and enter this set-up code within 15 minutes: ${engine.setupCode}`,
+      );
     announce(
       terminal,
       engine.address

@@ -53,7 +53,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
       info: (_input, call) => ({ ...parts.info(), you: identityView(call) }),
       status: (_call, signal) => eventStream((listener) => parts.status.on(listener), signal),
     },
-    access: accessHandlers(),
+    access: accessHandlers(parts),
     devices: {
       list: () => directory.devices.map((entry) => devices.view(entry)),
       get: ({ device }) => devices.view(directory.device(device)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Name, Uid } from '../../../src-shared/domain/tag.ts';
 import type { FaultCode } from '../check/fault-codes.ts';
+import { AccessConfig } from './access-config.ts';
 import { ArchiveConfig } from './archive-config.ts';
 import { AuditConfig } from './audit-config.ts';
 import { byteSize, count, duration } from './config-fields.ts';
@@ -58,16 +59,7 @@ export const NexusConfig = z.strictObject({
     title: 'Server',
     description: 'Where the workstation and its calls are served.',
   }),
-  access: z
-    .strictObject({
-      login: z.enum(['token', 'off']).default('token').meta({
-        title: 'Login',
-        description: 'token: the address printed at the start opens a session. off: none, accepted on loopback only.',
-        restart: true,
-      }),
-    })
-    .prefault({})
-    .meta({ title: 'Access' }),
+  access: AccessConfig.prefault({}).meta({ title: 'Access', description: 'Who is let in, and for how long.' }),
   audit: AuditConfig.prefault({}).meta({
     title: 'Audit trail',
     description: 'Everything that changes something is written down in a sealed chain.',
