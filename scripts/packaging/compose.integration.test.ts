@@ -117,6 +117,20 @@ describe('the file for Compose', () => {
     );
   });
 
+  it('builds an image of one pinned base, whose program has no rights and whose files are there', () => {
+    const lines = readFileSync(join(ROOT, 'resources/container/Containerfile'), 'utf8').split('\n');
+    const after = (word: string): readonly string[] =>
+      lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
+    expect(after('FROM')).toEqual([expect.stringMatching(/^debian:\d+\.\d+-slim$/)]);
+    expect(after('USER')).toEqual([services['gateway']!.user]);
+    expect(after('ENTRYPOINT')).toEqual(['["/opt/container/start"]']);
+    const copied = after('COPY').flatMap((line) => line.split(' ').filter((word) => word.startsWith('resources/')));
+    expect(copied).toEqual(['resources/container/start', 'resources/container/health']);
+    for (const file of copied) expect(statSync(join(ROOT, file)).mode & 0o111, file).toBe(0o111);
+    const settings = after('ENV').flatMap((line) => line.split(' ').map((word) => word.split('=') as [string, string]));
+    expect(checkServiceSettings(Object.fromEntries(settings), {})).toMatchObject({ ok: true });
+  });
+
   it('says settings and devices that the service takes', () => {
     const devices = readFileSync(join(ROOT, 'resources/demo-plant/devices.yaml'), 'utf8');
     const { ok, output } = checkServiceSettings(services['gateway']!.environment, { 'devices.yaml': devices });

@@ -35,4 +35,4 @@ list=$(printf ', %s' "${depends[@]}")
 printf '%s\n' "Package: $name" "Version: $version" "Section: ${section:-misc}" "Priority: optional" \
   "Architecture: $architecture" "Maintainer: $maintainer" "Depends: ${list:2}" "Description: $summary" \
   >"$root/DEBIAN/control"
-dpkg-deb --root-owner-group -Zgzip --build "$root" "$output" >/dev/null
+dpkg-deb --root-owner-group -Zgzip -z1 --build "$root" "$output" >/dev/null

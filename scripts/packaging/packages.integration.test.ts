@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -197,6 +197,12 @@ describe.skipIf(process.platform !== 'linux')('the packages of the service', () 
       const address = `http://127.0.0.1:${port}`;
       expect(await (await fetch(`${address}/`)).text()).toContain('<title>');
       expect((await fetch(`${address}/health/live`)).status).toBe(200);
+      // As the container asks.
+      const health = (of: string, at: number): number | null => {
+        const env = { ...BARE, NODE: join(app, 'bin/node'), NEXUS__server__port: String(at) };
+        return spawnSync(join(ROOT, 'resources/container/health'), [of], { env }).status;
+      };
+      expect([health('live', port), health('ready', port), health('live', await freePort())]).toEqual([0, 0, 1]);
     });
     expect(code).toBe(0);
   });
