@@ -167,6 +167,7 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'users', useTitle: titled('Users'), Page: usersOf('users') },
   { pattern: 'users/keys', useTitle: titled('API keys'), Page: usersOf('keys') },
   { pattern: 'users/roles', useTitle: titled('What roles may'), Page: usersOf('roles') },
+  { pattern: 'users/audit', useTitle: titled('Audit'), Page: usersOf('audit') },
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
   { pattern: 'rules', useTitle: titled('Quality rules'), Page: RulesPage },
   { pattern: 'certificates', useTitle: titled('Certificates'), Page: CertificatesPage },

@@ -67,18 +67,18 @@ export interface AuditEntry {
   readonly node: string;
   /** Counts the starts of the engine. */
   readonly epoch: number;
-  readonly actor: AuditActor & { readonly session?: string; readonly ip?: string };
+  readonly actor: AuditActor & { readonly session?: string | undefined; readonly ip?: string | undefined };
   readonly interface: AuditInterface;
   readonly action: string;
   readonly object: string;
   readonly before?: unknown;
   readonly after?: unknown;
-  readonly reason?: string;
-  readonly requestId?: string;
+  readonly reason?: string | undefined;
+  readonly requestId?: string | undefined;
   readonly result: AuditResult;
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** The number of the revision that ran. */
-  readonly configVersion?: number;
+  readonly configVersion?: number | undefined;
   /** The seal of the entry before. */
   readonly prev: string;
   readonly mac: string;

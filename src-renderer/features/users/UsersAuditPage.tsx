@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { tabClosed, tabOpened } from '../../state/layout.ts';
 import { usePage } from '../../ui/page-context.ts';
+import { AuditPane } from '../audit/AuditPane.tsx';
 import { KeysPane } from './KeysPane.tsx';
 import { RolesPane } from './RolesPane.tsx';
 import { UsersPane } from './UsersPane.tsx';
@@ -10,6 +11,7 @@ const VIEWS = [
   { id: 'users', path: 'users', title: 'Users' },
   { id: 'keys', path: 'users/keys', title: 'API keys' },
   { id: 'roles', path: 'users/roles', title: 'What roles may' },
+  { id: 'audit', path: 'users/audit', title: 'Audit' },
 ] as const;
 
 export type UsersView = (typeof VIEWS)[number]['id'];
@@ -52,5 +54,7 @@ function View({ view }: { readonly view: UsersView }): ReactNode {
       return <KeysPane />;
     case 'roles':
       return <RolesPane />;
+    case 'audit':
+      return <AuditPane />;
   }
 }
