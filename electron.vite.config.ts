@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
@@ -6,6 +7,19 @@ const main = (name: string): string => resolve(import.meta.dirname, 'src-main/en
 
 /** A tab's own address (/w/device/…) is a view of the same page, so assets need absolute paths, not the tool's default. */
 const absoluteBase = { name: 'absolute-base', enforce: 'post' as const, config: () => ({ base: '/' }) };
+
+/** The page of the calls (/api/docs): Swagger UI as it is published, beside our few lines, so that it needs no internet. */
+const apiDocs = {
+  name: 'api-docs',
+  closeBundle: () => {
+    const out = resolve(import.meta.dirname, 'out/renderer/api-docs');
+    mkdirSync(out, { recursive: true });
+    const own = resolve(import.meta.dirname, 'resources/api-docs');
+    const library = resolve(import.meta.dirname, 'node_modules/swagger-ui-dist');
+    for (const name of readdirSync(own)) copyFileSync(join(own, name), join(out, name));
+    for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) copyFileSync(join(library, name), join(out, name));
+  },
+};
 
 /** Main: the two programs and the files of the worker threads they start. Then the preload, then the pages. */
 export default defineConfig({
@@ -39,7 +53,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), absoluteBase],
+    plugins: [react(), absoluteBase, apiDocs],
     build: {
       outDir: 'out/renderer',
       // The policy of the pages allows fonts from the engine only, not inside the style sheet.

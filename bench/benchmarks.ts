@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { calculatedTags } from './calculated/calculated.ts';
 import { commands } from './commands/commands.ts';
 import { history } from './history/history.ts';
+import { hostile } from './hostile/hostile.ts';
 import { ingestRemote } from './ingest/ingest.ts';
 import { killLoop } from './kill-loop/kill-loop.ts';
 import { modbusCpu } from './modbus/modbus-cpu.ts';
@@ -28,6 +29,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   calculatedTags,
   p1000,
   vanish,
+  hostile,
   ready,
   publish,
   outage,

@@ -1,5 +1,6 @@
 import { contract } from '../src-shared/contract/contract.ts';
 import type { Contract } from '../src-shared/contract/define.ts';
+import { API_INTRODUCTION } from './docs-api-intro.ts';
 
 /** docs/api.md: every call of the contract, with the path it has over REST. Forms are in the OpenAPI document. */
 export function apiPage(): string {
@@ -11,12 +12,6 @@ export function apiPage(): string {
     });
     return `## ${area}\n\n| call | REST | permission | what it does |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   });
-  return `# Calls
-
-REST paths stand below \`/api/v1\`; \`GET /api/v1/openapi.json\` is the OpenAPI 3.1 description with every field. The same
-calls, and the streams, are there on the WebSocket \`/rpc\`. Errors are \`application/problem+json\` (RFC 9457); their
-\`title\` is a code of [errors.md](errors.md). Answers carry the revision of the project as \`ETag\`; a change of something
-that exists sends it back in \`If-Match\` (428 without, 409 when somebody was faster).
-
+  return `${API_INTRODUCTION}
 ${areas.join('\n')}`;
 }

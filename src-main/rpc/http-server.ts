@@ -102,6 +102,8 @@ export class HttpServer implements Disposable {
 /** Paths that answer without a session: they tell nothing of the plant, are how a session begins, or carry a ticket. */
 const OPEN_PATHS =
   /^\/(?:health(?:\/.*)?|download\/[\w-]+|deploy\/agent\/\w+|w(?:\/.*)?|assets\/.*|index\.html|favicon\.\w+)?$/;
+/** What calls there are and how they are written says docs/api.md to everybody, too. */
+const OPEN_DESCRIPTION = /^\/api(?:\/docs|-docs\/[\w.-]+|\/v1\/openapi\.json)$/;
 
 function guard(server: FastifyInstance, options: HttpServerOptions): void {
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -110,7 +112,7 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
     if (isSecure(on)) reply.headers(STRICT_TRANSPORT);
     checkOrigin(factsOf(request.raw), on, hostNames(options));
     const path = request.url.split('?')[0]!;
-    if (OPEN_PATHS.test(path) || isSessionPath(path)) return;
+    if (OPEN_PATHS.test(path) || OPEN_DESCRIPTION.test(path) || isSessionPath(path)) return;
     admitVisitor(request, await whoComes(on, options.door, bearerOf(request)));
   });
 }
@@ -154,6 +156,7 @@ async function servePages(server: FastifyInstance, pages: string): Promise<void>
   await server.register(fastifyStatic, { root: pages, index: 'index.html', cacheControl: false });
   // A tab's own address is a view of the same page.
   server.get('/w/*', async (_request, reply) => reply.sendFile('index.html'));
+  server.get('/api/docs', async (_request, reply) => reply.sendFile('api-docs/index.html'));
 }
 
 async function upgrade(

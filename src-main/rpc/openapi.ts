@@ -2,6 +2,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { FastifyInstance } from 'fastify';
 import { ERROR_CODES } from '../../src-shared/errors/error-codes.ts';
+import { completeOpenApi, type OpenApiDocument } from './openapi-complete.ts';
 import type { RpcRouter } from './orpc-router.ts';
 import { REST_PREFIX } from './rest.ts';
 
@@ -24,7 +25,13 @@ export async function openApiDocument(router: RpcRouter, version: string): Promi
     servers: [{ url: REST_PREFIX }],
     security: [{ session: [] }],
     components: {
-      securitySchemes: { session: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        session: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key (nxk_…), or the session of a sign-in. Where access.login is off, none is needed.',
+        },
+      },
       schemas: {
         Problem: {
           type: 'object',
@@ -42,6 +49,7 @@ export async function openApiDocument(router: RpcRouter, version: string): Promi
     },
     filter: ({ contract }) => hasPath(contract['~orpc'].route.path ?? ''),
   });
+  completeOpenApi(document as unknown as OpenApiDocument);
   return document as unknown as Record<string, unknown>;
 }
 

@@ -1,10 +1,13 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import type { AnyRouter, ORPCError } from '@orpc/server';
+import { type AnyRouter, ORPCError } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contract } from '../../src-shared/contract/contract.ts';
 import type { Contract } from '../../src-shared/contract/define.ts';
-import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { ERROR_CODES } from '../../src-shared/errors/error-codes.ts';
+import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Call } from './call.ts';
+import { isPaged } from './openapi-complete.ts';
+import { pageOf, pageQuery } from './rest-pages.ts';
 import { visitorOfRequest } from './session-identity.ts';
 
 export const REST_PREFIX = '/api/v1';
@@ -22,7 +25,10 @@ const LARGE_BODIES: Readonly<Record<string, number>> = {
  * the revision of the project as their ETag, for If-Match of a change.
  */
 export function serveRest(server: FastifyInstance, router: AnyRouter, revision: () => number): void {
-  const handler = new OpenAPIHandler<Call>(router, { customErrorResponseBodyEncoder: problem });
+  const handler = new OpenAPIHandler<Call>(router, {
+    customErrorResponseBodyEncoder: problem,
+    interceptors: [({ next, request }) => inPages(request.method, request.url, next)],
+  });
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const call: Call = {
       caller: 'rest',
@@ -52,17 +58,54 @@ export function serveRest(server: FastifyInstance, router: AnyRouter, revision: 
   });
 }
 
+const pattern = (path: string): RegExp => new RegExp(`^${REST_PREFIX}${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+
 const ROUTES = Object.values(contract as Contract)
   .flatMap((area) => Object.values(area))
   .flatMap((member) => (member.kind === 'procedure' && member.rest ? [member.rest] : []))
   .map(({ method, path }) => ({
     method,
-    matches: new RegExp(`^${REST_PREFIX}${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+    matches: pattern(path),
   }));
 
 /** By which methods a path of the contract may be called. */
 const methodsOf = (path: string): string[] =>
   ROUTES.filter(({ matches }) => matches.test(path)).map(({ method }) => method);
+
+const PAGED = Object.values(contract as Contract)
+  .flatMap((area) => Object.values(area))
+  .flatMap((member) => (member.kind === 'procedure' && isPaged(member) ? [pattern(member.rest!.path)] : []));
+
+function orRefuse<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const { code, text } = toNexusError(error);
+    throw new ORPCError(code, { status: ERROR_CODES[code].http, message: text });
+  }
+}
+
+interface Answered {
+  readonly matched: boolean;
+  readonly response?: { readonly status: number; readonly headers: object; readonly body: unknown } | undefined;
+}
+
+/** Gives the part of a list that was asked for, and says in `Link` (RFC 8288) where it goes on. */
+async function inPages<T extends Answered>(method: string, url: URL, next: () => Promise<T>): Promise<T> {
+  if (method !== 'GET' || !PAGED.some((path) => path.test(url.pathname))) return await next();
+  const query = orRefuse(() => pageQuery(url.searchParams));
+  const result = await next();
+  const { response } = result;
+  if (!query || response?.status !== 200) return result;
+  const page = orRefuse(() => pageOf(response.body, query));
+  const params = new URLSearchParams(url.searchParams);
+  params.set('cursor', page.next ?? '');
+  const link = page.next === undefined ? {} : { link: `<${url.pathname}?${params.toString()}>; rel="next"` };
+  return {
+    ...result,
+    response: { ...response, body: page.body, headers: { ...response.headers, ...link } },
+  };
+}
 
 /** The token of `Authorization: Bearer …`. */
 export function bearerOf(request: FastifyRequest): string | undefined {
