@@ -7,7 +7,7 @@ import type { Authenticator, SessionGrant, SignInState, Visitor } from '../rpc/a
 import type { AccessEvent, TellAccess } from './access-event.ts';
 import { AttemptDelays } from './attempt-delays.ts';
 import { judgePassword } from './judge-password.ts';
-import { KEY_PREFIX, KeyStore } from './key-store.ts';
+import { KEY_PREFIX, KeyStore, keySession } from './key-store.ts';
 import { OneTimeTokens } from './one-time-tokens.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { type NewSession, type Session, SessionStore, type SessionTimes } from './session-store.ts';
@@ -158,6 +158,17 @@ export class AccessDesk implements Authenticator, Disposable {
     return await this.#prove(user?.user ?? session, user, password, ip);
   }
 
+  /**
+   * That the person who arms is the one who signed in. Who has his password with a provider signed in there.
+   * @throws NexusError NX_ACCESS_SIGN_IN, NX_ACCESS_LIMIT
+   */
+  async proveToArm(session: string, password: string | undefined, ip: string): Promise<void> {
+    if (this.sessions.find(session)?.hasPassword === false) return;
+    if (password === undefined)
+      throw new NexusError('NX_ACCESS_SIGN_IN', 'Arming asks for the password of the user. Nothing was armed.');
+    await this.provePassword(session, password, ip);
+  }
+
   /** Whether actions wait for a password. */
   isLocked(session: string): boolean {
     return this.sessions.isLocked(session);
@@ -238,7 +249,6 @@ export class AccessDesk implements Authenticator, Disposable {
   }
 }
 
-const keySession = (id: string): string => `key-${id}`;
 const sessionText = ({ identity }: Session): string => `user ${identity.name}`;
 
 /** What somebody typed as a name, as a log may hold it. */

@@ -19,6 +19,9 @@ export type NewKey = Pick<ApiKey, 'name' | 'roles' | 'permissions' | 'scope' | '
   readonly days: number;
 };
 
+/** The name of the session that a key is. */
+export const keySession = (id: string): string => `key-${id}`;
+
 const markOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
 /** The API keys of a gateway, in `.nexus/access/keys.json`; a key is `nxk_<id>_<secret>` and is shown once. */
@@ -71,6 +74,11 @@ export class KeyStore implements Disposable {
     if (!known || !isRight || this.statusOf(known) !== 'active') return undefined;
     this.#note(known.id);
     return known;
+  }
+
+  /** Writes a second that a session of a key may ask for. */
+  rateOf(session: string): number {
+    return this.#keys.find(({ id }) => keySession(id) === session)?.writesPerSecond ?? 0;
   }
 
   /** @returns the key, as its owner needs it; it is shown this once. */

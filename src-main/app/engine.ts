@@ -22,6 +22,7 @@ import { lockProject } from '../project/project-lock.ts';
 import { ProjectEditor } from '../project/revisions/project-editor.ts';
 import type { ListenerState } from '../rpc/listen/listeners.ts';
 import type { EnginePort } from '../rpc/port.ts';
+import { disarmWithSessions } from './access/disarm-with-sessions.ts';
 import { openAccess } from './access/open-access.ts';
 import { followEngine } from './audit/follow-engine.ts';
 import { closeAudit, openAudit } from './audit/open-audit.ts';
@@ -155,6 +156,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const writes = lifetime.add(
     await openWriteDoor({ ...options, config, clock: systemClock, logger, plant, last, audit }),
   );
+  lifetime.add(disarmWithSessions(access, writes.arming));
   const remote = lifetime.add(await RemotePoints.start({ ...options, config, hosts, plant, storage, last }));
   const explorer = storage.publishing && lifetime.add(joinExplorer(storage.publishing, plant, hosts));
   if (storage.publishing) {

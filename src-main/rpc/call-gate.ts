@@ -21,10 +21,14 @@ export interface CallGate {
    */
   admit(facts: CallFacts): void | Promise<void>;
   /**
-   * With the input as the handler gets it: whether it lies within the places of the caller.
+   * Whether the input lies within the places of the caller.
+   * @returns the input as the handler gets it.
    * @throws NexusError NX_ACCESS_FORBIDDEN
    */
-  confine(facts: CallFacts): void | Promise<void>;
+  confine(facts: CallFacts, input: unknown): unknown;
+  /** The answer as this caller may see it; `tells` says it of one event of a stream. */
+  shown(facts: CallFacts, output: unknown): unknown;
+  tells(facts: CallFacts, payload: unknown): boolean;
   /** How a call that was admitted or refused ended; awaited before the answer goes out where `facts.changes`. */
   ended(facts: CallFacts, end: { readonly code: string | undefined; readonly tookMs: number }): void | Promise<void>;
 }

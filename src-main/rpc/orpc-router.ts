@@ -67,8 +67,9 @@ function procedure(spec: Procedure, handler: AnyHandler, factsOf: FactsOf, envel
       let giveBack: (() => void) | undefined;
       try {
         giveBack = takeRoom(context, 'call');
-        await envelope.gate.confine(factsOf(context, input));
-        return await handler(input, { ...context, signal });
+        const facts = factsOf(context, input);
+        const confined = envelope.gate.confine(facts, input);
+        return envelope.gate.shown(facts, await handler(confined, { ...context, signal }));
       } catch (error) {
         throw toWire(error, envelope.logger);
       } finally {
@@ -87,8 +88,10 @@ function stream(spec: EventStream, handler: AnyEventHandler, factsOf: FactsOf, e
       let giveBack: (() => void) | undefined;
       try {
         giveBack = takeRoom(context, 'stream');
-        await envelope.gate.confine(factsOf(context, input));
-        yield* handler(context, signal ?? new AbortController().signal, input);
+        const facts = factsOf(context, input);
+        const confined = envelope.gate.confine(facts, input);
+        for await (const payload of handler(context, signal ?? new AbortController().signal, confined))
+          if (envelope.gate.tells(facts, payload)) yield envelope.gate.shown(facts, payload);
       } catch (error) {
         throw toWire(error, envelope.logger);
       } finally {

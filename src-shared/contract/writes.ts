@@ -69,7 +69,10 @@ export type SettledReceipt = z.output<typeof SettledReceipt>;
 /** What a window may give as the reason that it disarms. */
 export const DISARM_REASONS = ['asked', 'link_lost', 'away'] as const;
 /** Why a scope ended; the others are the engine's own. */
-export const DISARM_CAUSES = [...DISARM_REASONS, 'expired', 'armed_again', 'too_many', 'engine_stopped'] as const;
+export const DISARM_CAUSES = [
+  ...DISARM_REASONS,
+  ...(['locked', 'signed_out', 'expired', 'armed_again', 'too_many', 'engine_stopped'] as const),
+] as const;
 export type DisarmCause = (typeof DISARM_CAUSES)[number];
 
 const ArmingFacts = { ...Who, device_id: z.string().nullable(), reason: z.string(), timestamp: z.iso.datetime() };
@@ -174,11 +177,14 @@ export const writes = {
   arm: method({
     doc: 'Arms the session to write: all devices or one. `minutes`: 5 unless given, no more than the site allows.',
     permission: 'write',
+    confidential: true,
     rest: { method: 'POST', path: '/writes/arm' },
     input: z.object({
       device_id: z.string().max(64).optional(),
       reason: z.string().min(1).max(512),
       minutes: z.int().min(1).max(15).optional(),
+      /** Of the user, where there are users: who sits at a session that somebody left cannot arm it. */
+      password: z.string().max(1_024).optional(),
     }),
     output: Armed,
   }),

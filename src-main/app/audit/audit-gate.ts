@@ -36,7 +36,9 @@ export function auditGate(gate: CallGate, { trail, callers, limits }: Audit, log
       await gate.admit(facts);
       if (facts.changes && !ALWAYS.has(facts.operation)) await trail.requireWritable();
     },
-    confine: (facts) => gate.confine(facts),
+    confine: (facts, input) => gate.confine(facts, input),
+    shown: (facts, output) => gate.shown(facts, output),
+    tells: (facts, payload) => gate.tells(facts, payload),
     ended: async (facts, end) => {
       await gate.ended(facts, end);
       if (end.code === 'NX_ACCESS_LIMIT') return limits.hit('calls', facts.call.ip ?? facts.call.identity.id);

@@ -1,4 +1,5 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
+import { mayDo } from '../../../src-shared/domain/access.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import { exportDevices } from '../../project/export-devices.ts';
@@ -122,7 +123,9 @@ export function diffView(diff: ProjectDiff) {
 }
 
 export function editOf({ base, comment }: Asked, call: Call): Edit {
-  return { author: call.identity.name, comment, base: base ?? call.ifMatch };
+  const { identity, via, session } = call;
+  const author = identity.kind === 'local' ? `${via} ${session}` : identity.name;
+  return { author, comment, base: base ?? call.ifMatch, may: (permission) => mayDo(identity, permission) };
 }
 
 /** Over REST a change of something that exists says what it was made from, so that nobody overwrites another's work. */

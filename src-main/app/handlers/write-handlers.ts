@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import type { Armed, SettledReceipt, WriteEntry } from '../../../src-shared/contract/writes.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { ArmedScope, ArmingActor } from '../../commands/arming.ts';
-import type { SettledWrite } from '../../commands/write-command.ts';
+import type { Actor, SettledWrite } from '../../commands/write-command.ts';
 import type { JournalEntry } from '../../commands/write-journal.ts';
 import { eventStream } from '../../kernel/event-stream.ts';
 import type { Call } from '../../rpc/call.ts';
@@ -12,19 +13,19 @@ import { previewWrite } from '../writes/preview-write.ts';
 
 /** Writes from windows and scripts: the same door as commands over MQTT, but armed first. */
 export function writeHandlers(parts: EngineParts): NexusHandlers<Call>['writes'] {
-  const { clock, plant, writes } = parts;
+  const { access, clock, plant, writes } = parts;
   const { commands, pulses, arming, journal } = writes;
   return {
     preview: ({ device_id: device, tag_id: tag, value }, call) => {
       const asked = { device, tag, value, requestId: 'preview', verify: false, hash: '' };
-      return previewWrite(parts, { ...asked, receivedUs: clock.wallUs(), actor: actorOf(call) });
+      return previewWrite(parts, { ...asked, receivedUs: clock.wallUs(), actor: writerOf(call, writes.remote) });
     },
     pulse: ({ device_id: device, tag_id: tag, width_ms: width, request_id, ...input }, call) =>
       pulses.pulse(
         {
           ...{ device, tag, requestId: request_id ?? randomUUID(), confirm: input.confirm, reason: input.reason },
           receivedUs: clock.wallUs(),
-          actor: actorOf(call),
+          actor: writerOf(call, writes.remote),
           hash: hashOf([device, tag, 'pulse', width]),
         },
         width,
@@ -42,10 +43,13 @@ export function writeHandlers(parts: EngineParts): NexusHandlers<Call>['writes']
         ttlMs: input.ttl_ms,
         reason: input.reason,
         receivedUs: clock.wallUs(),
-        actor: actorOf(call),
+        actor: writerOf(call, writes.remote),
         hash: hashOf([input.device_id, input.tag_id, input.value, input.expect, input.verify]),
       }),
-    arm: async ({ device_id, reason, minutes }, call) => {
+    arm: async ({ device_id, reason, minutes, password }, call) => {
+      if (call.identity.kind === 'key')
+        throw new NexusError('NX_ACCESS_FORBIDDEN', 'A key is not armed: it writes while remote writes are on.');
+      if (call.identity.kind === 'user') await access.proveToArm(call.session, password, call.ip ?? '');
       if (device_id !== undefined) plant.directory.device(device_id);
       return armedView(await arming.arm(actorOf(call), device_id, reason, minutes));
     },
@@ -101,6 +105,18 @@ export const actorOf = (call: Call): ArmingActor => ({
   via: call.via,
   session: call.session,
 });
+
+/** Who writes: a person at an armed session, or a key, for which remote writes must be on as for a client of the broker. */
+function writerOf(call: Call, remote: boolean): Actor {
+  const actor = actorOf(call);
+  if (call.identity.kind !== 'key') return actor;
+  if (!remote) {
+    const text =
+      'Remote writes are off, and a key writes only while they are on (mqtt.commands.enabled). Nothing was sent.';
+    throw new NexusError('NX_ACCESS_FORBIDDEN', text);
+  }
+  return { ...actor, session: undefined };
+}
 
 /** What was asked for, so that the same id with another command is found out. */
 function hashOf(asked: readonly unknown[]): string {

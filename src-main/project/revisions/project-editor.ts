@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Permission } from '../../../src-shared/domain/access.ts';
+import { forbidden } from '../../../src-shared/domain/forbidden.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest } from '../../drivers/driver.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -9,6 +11,7 @@ import { KnownFiles } from '../check/known-files.ts';
 import { loadProject, type OpenedProject, openProject, requireSound } from '../load-project.ts';
 import { CONFIG_FILE, STATE_FOLDER } from '../project-layout.ts';
 import { type ProjectText, readProjectText, withChanges } from '../project-text.ts';
+import { changePermissions } from './change-permissions.ts';
 import { commitRevision, recoverRevision } from './commit-revision.ts';
 import type { Changes } from './edit-device.ts';
 import { NO_DIFF, type ProjectDiff, projectDiff } from './project-diff.ts';
@@ -20,6 +23,8 @@ export interface Edit {
   readonly author: string;
   readonly comment: string;
   readonly base?: number | undefined;
+  /** What he may besides; left out: everything, for the engine itself. */
+  readonly may?: ((permission: Permission) => boolean) | undefined;
 }
 
 /** A revision that was applied. */
@@ -211,9 +216,12 @@ export class ProjectEditor {
             text: complete,
             ...checkProject(complete, this.#drivers, { known: this.#known }),
           });
+    const diff = projectDiff(this.#project, project);
+    for (const permission of edit.may ? changePermissions(this.#project, project, diff) : [])
+      if (!edit.may!(permission)) throw forbidden(permission);
     const about = { timeUs: this.#clock.wallUs(), author: edit.author, comment: edit.comment };
     const revision = await commitRevision(this.#folder, this.#store, complete, about);
-    const applied: Applied = { revision, project, diff: projectDiff(this.#project, project) };
+    const applied: Applied = { revision, project, diff };
     this.#revision = revision;
     this.#project = lean(project);
     await this.#apply(applied);

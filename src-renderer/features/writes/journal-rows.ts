@@ -56,6 +56,8 @@ const CAUSES: Readonly<Record<DisarmCause, string>> = {
   away: 'Disarmed: window left',
   armed_again: 'Armed anew',
   too_many: 'Disarmed: too many',
+  locked: 'Disarmed: session locked',
+  signed_out: 'Disarmed: session ended',
   engine_stopped: 'Disarmed: engine stopped',
 };
 

@@ -1,5 +1,5 @@
-import { PERMISSIONS, type Permission, ROLE_TITLES } from '../../../src-shared/domain/access.ts';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { NexusError } from '../errors/nexus-error.ts';
+import { PERMISSIONS, type Permission, ROLE_TITLES } from './access.ts';
 
 /** The refusal of what the caller's roles do not allow: the same whatever was asked for, and who may. */
 export function forbidden(permission: Permission): NexusError {
