@@ -45,7 +45,7 @@ export function checkServiceSettings(
         ...Object.fromEntries(inContainer),
         PROJECT: join(folder, 'data/project'),
         CONFIG: join(folder, 'config'),
-        NEXUS_EDGE: program,
+        PROGRAM: program,
       },
     });
     return { ok: status === 0, output: `${stdout}${stderr}` };

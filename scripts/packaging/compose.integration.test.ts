@@ -125,7 +125,7 @@ describe('the file for Compose', () => {
     expect(after('USER')).toEqual([services['gateway']!.user]);
     expect(after('ENTRYPOINT')).toEqual(['["/opt/container/start"]']);
     const copied = after('COPY').flatMap((line) => line.split(' ').filter((word) => word.startsWith('resources/')));
-    expect(copied).toEqual(['resources/container/start', 'resources/container/health']);
+    expect(copied).toEqual(['start', 'health', 'first-admin'].map((name) => `resources/container/${name}`));
     for (const file of copied) expect(statSync(join(ROOT, file)).mode & 0o111, file).toBe(0o111);
     const settings = after('ENV').flatMap((line) => line.split(' ').map((word) => word.split('=') as [string, string]));
     expect(checkServiceSettings(Object.fromEntries(settings), {})).toMatchObject({ ok: true });
