@@ -36,7 +36,6 @@ const MESSAGES = {
 
 /** What waits for a screen that does not exist yet, and what is walked by hand only. */
 const WAITING: Readonly<Record<string, string>> = {
-  'check 37': 'waits for the Deploy page',
   'mb.split32': 'cannot happen: 32-bit values are read whole on every device',
   'ua.ns': 'cannot happen: nodes are kept by the URI of their namespace',
 };

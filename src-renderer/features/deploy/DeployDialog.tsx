@@ -14,6 +14,8 @@ interface DeployDialogProps {
   readonly targets: readonly TargetView[];
   readonly revision: number;
   readonly onClose: () => void;
+  /** Told once the run is on its way. */
+  readonly onStarted: () => void;
 }
 
 const ORDERS = [
@@ -23,7 +25,7 @@ const ORDERS = [
 ] as const satisfies readonly (readonly [DeployRunView['order'], string])[];
 
 /** Checks, then Review with a comment; Run is shown on the page. */
-export function DeployDialog({ targets, revision, onClose }: DeployDialogProps): ReactNode {
+export function DeployDialog({ targets, revision, onClose, onStarted }: DeployDialogProps): ReactNode {
   const [step, setStep] = useState<'checks' | 'review'>('checks');
   const [probe, setProbe] = useState(false);
   const [order, setOrder] = useState<DeployRunView['order']>('one');
@@ -34,6 +36,7 @@ export function DeployDialog({ targets, revision, onClose }: DeployDialogProps):
     if (step === 'checks') return setStep('review');
     const ids = targets.map(({ id }) => id);
     runTold(await rpc().deploy.run({ targets: ids, revision, comment: comment.trim(), order, probe }));
+    onStarted();
     onClose();
   };
   const names = targets.length === 1 ? targets[0]!.name : `${targets.length} targets`;

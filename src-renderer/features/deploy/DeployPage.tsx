@@ -133,7 +133,14 @@ export function DeployPage(): ReactNode {
           onClose={() => setMenu(null)}
         />
       ) : null}
-      {asked ? <TargetDialogs asked={asked} revision={revision} onClose={() => setAsked(null)} /> : null}
+      {asked ? (
+        <TargetDialogs
+          asked={asked}
+          revision={revision}
+          onClose={() => setAsked(null)}
+          onStarted={() => setChosen(new Set())}
+        />
+      ) : null}
     </Kept>
   );
 }

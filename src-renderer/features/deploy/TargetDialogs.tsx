@@ -17,15 +17,17 @@ interface TargetDialogsProps {
   readonly asked: DeployAsked;
   readonly revision: number;
   readonly onClose: () => void;
+  /** Told once a deploy that was asked for is on its way. */
+  readonly onStarted: () => void;
 }
 
 /** The dialog that was asked for. */
-export function TargetDialogs({ asked, revision, onClose }: TargetDialogsProps): ReactNode {
+export function TargetDialogs({ asked, revision, onClose, onStarted }: TargetDialogsProps): ReactNode {
   switch (asked.kind) {
     case 'add':
       return <AddTargetDialog onClose={onClose} />;
     case 'deploy':
-      return <DeployDialog targets={asked.targets} revision={revision} onClose={onClose} />;
+      return <DeployDialog targets={asked.targets} {...{ revision, onClose, onStarted }} />;
     case 'rollback':
       return <TargetRollbackDialog target={asked.target} onClose={onClose} />;
     case 'drift':
