@@ -24,6 +24,7 @@ import type { ListenerState } from '../rpc/listen/listeners.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { disarmWithSessions } from './access/disarm-with-sessions.ts';
 import { openAccess } from './access/open-access.ts';
+import { openOidc } from './access/open-oidc.ts';
 import { followEngine } from './audit/follow-engine.ts';
 import { closeAudit, openAudit } from './audit/open-audit.ts';
 import { CheckDesk } from './checks/check-desk.ts';
@@ -225,6 +226,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     await serveWorkstation({
       listen: listenSettings(options.folder, port, config, () => access.users.hasAdmin),
       pages: options.pages,
+      oidc: openOidc({ ...options, config: config.access, access, clock: systemClock }),
       parts,
       hosts,
       logger,

@@ -5,7 +5,7 @@ import { createMetrics } from '../diagnostics/metrics.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Watchers } from '../live/watchers.ts';
-import { HttpServer } from '../rpc/http-server.ts';
+import { HttpServer, type HttpServerOptions } from '../rpc/http-server.ts';
 import type { ListenerState, ListenSettings } from '../rpc/listen/listeners.ts';
 import { orpcRouter } from '../rpc/orpc-router.ts';
 import { type EnginePort, PortServer } from '../rpc/port.ts';
@@ -22,6 +22,7 @@ export interface ServedEngine {
   readonly listen: ListenSettings;
   readonly pages: string;
   readonly parts: EngineParts;
+  readonly oidc: HttpServerOptions['oidc'];
   readonly hosts: EngineHosts;
   readonly logger: Logger;
 }

@@ -5,10 +5,11 @@ import type { Duplex } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import type { OidcDoor } from '../access/oidc/oidc-door.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Watchers } from '../live/watchers.ts';
-import type { Authenticator, Visitor } from './authenticator.ts';
+import type { Authenticator, SessionGrant, Visitor } from './authenticator.ts';
 import { serveDownloads, type TakeDownload } from './downloads.ts';
 import { checkOrigin, type RequestFacts, SECURITY_HEADERS, STRICT_TRANSPORT } from './http-guard.ts';
 import { BODY_LIMIT, limitRequests } from './http-limits.ts';
@@ -20,6 +21,7 @@ import { type Operations, serveOperations } from './operations.ts';
 import type { RpcRouter } from './orpc-router.ts';
 import { bearerOf, serveRest } from './rest.ts';
 import { type AnswerAgent, serveDeploy } from './serve-deploy.ts';
+import { isOidcCallback } from './serve-oidc.ts';
 import { isSessionPath, serveSessions } from './serve-sessions.ts';
 import { admitVisitor, localVisitor } from './session-identity.ts';
 import { SocketServer, sessionOf } from './socket.ts';
@@ -29,6 +31,8 @@ export interface HttpServerOptions extends Operations {
   readonly listen: ListenSettings;
   /** Who knows whom to let in. */
   readonly door: Authenticator;
+  /** Left out, nobody signs in at a provider. */
+  readonly oidc?: OidcDoor<SessionGrant> | undefined;
   /** Folder of the built pages; without it only the API is served. */
   readonly pages: string | undefined;
   readonly router: RpcRouter;
@@ -67,7 +71,7 @@ export class HttpServer implements Disposable {
     await limitRequests(server);
     guard(server, options);
     serveOperations(server, { ...options, listener: () => listeners?.state });
-    serveSessions(server, options.door);
+    serveSessions(server, options.door, options.oidc);
     serveRest(server, options.router, options.revision);
     serveOpenApi(server, options.router, options.version);
     if (options.download) serveDownloads(server, options.download);
@@ -110,8 +114,11 @@ function guard(server: FastifyInstance, options: HttpServerOptions): void {
     const on = listenerOf(request.raw);
     reply.headers(SECURITY_HEADERS);
     if (isSecure(on)) reply.headers(STRICT_TRANSPORT);
-    checkOrigin(factsOf(request.raw), on, hostNames(options));
     const path = request.url.split('?')[0]!;
+    const facts = factsOf(request.raw);
+    // A provider sends the browser back from its own site; what comes is bound to the browser that went.
+    const back = options.oidc && isOidcCallback(request.method, path) ? { fetchSite: undefined } : {};
+    checkOrigin({ ...facts, ...back }, on, hostNames(options));
     if (OPEN_PATHS.test(path) || OPEN_DESCRIPTION.test(path) || isSessionPath(path)) return;
     admitVisitor(request, await whoComes(on, options.door, bearerOf(request)));
   });

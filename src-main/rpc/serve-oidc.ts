@@ -12,15 +12,9 @@ export const isOidcCallback = (method: string | undefined, path: string): boolea
 
 /**
  * Serves the way in over a provider. A cookie for these three paths alone binds them to one browser; it opens nothing by
- * itself, and sessions do not travel in cookies.
- *
- * @param grant makes the answer of an exchange: the same as that of any sign-in.
+ * itself, and sessions do not travel in cookies. The answer of an exchange is that of any sign-in.
  */
-export function serveOidc<Grant>(
-  server: FastifyInstance,
-  door: OidcDoor<Grant>,
-  grant: (grant: Grant, request: FastifyRequest) => unknown,
-): void {
+export function serveOidc<Grant>(server: FastifyInstance, door: OidcDoor<Grant>): void {
   server.get<{ Querystring: { to?: string } }>(`${PATH}/start`, async (request, reply) => {
     const browser = browserOf(request) ?? randomBytes(32).toString('base64url');
     const to = typeof request.query.to === 'string' ? request.query.to : '/';
@@ -40,7 +34,7 @@ export function serveOidc<Grant>(
   server.post(`${PATH}/exchange`, async (request, reply) => {
     const code = (request.body as { readonly code?: unknown } | null)?.code;
     const given = door.exchange(typeof code === 'string' ? code : '', browserOf(request));
-    return reply.header('cache-control', 'no-store').send(await grant(given, request));
+    return reply.header('cache-control', 'no-store').send(given);
   });
 }
 

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
-import type { Authenticator } from './authenticator.ts';
+import type { OidcDoor } from '../access/oidc/oidc-door.ts';
+import type { Authenticator, SessionGrant } from './authenticator.ts';
 import { bearerOf } from './rest.ts';
+import { serveOidc } from './serve-oidc.ts';
 
 const Text = z.string().min(1).max(1_024);
 const SignIn = z.union([
@@ -28,16 +30,24 @@ const PREFIXES = ['/session', '/api/v1/session'] as const;
 
 /** Paths of this file: they answer without a session, or judge theirs themselves. */
 export const isSessionPath = (path: string): boolean =>
-  PREFIXES.some((prefix) => path === prefix || ['/refresh', '/setup'].some((own) => path === `${prefix}${own}`));
+  PREFIXES.some(
+    (prefix) =>
+      path === prefix ||
+      ['/refresh', '/setup', '/oidc/start', '/oidc/callback', '/oidc/exchange'].some(
+        (own) => path === `${prefix}${own}`,
+      ),
+  );
 
 /** Serves how a session begins, goes on and ends: by name and password, by the printed address, by the set-up code. */
-export function serveSessions(server: FastifyInstance, door: Authenticator): void {
+export function serveSessions(server: FastifyInstance, door: Authenticator, oidc?: OidcDoor<SessionGrant>): void {
+  if (oidc) serveOidc(server, oidc);
   // Tokens are nobody's to keep.
   const quiet = { 'cache-control': 'no-store' } as const;
   for (const prefix of PREFIXES) {
     server.get(prefix, async (request, reply) => {
       reply.headers(quiet);
-      return { ...door.state, authenticated: (await door.identify(bearerOf(request))) !== undefined };
+      const provider = oidc ? { name: oidc.name } : null;
+      return { ...door.state, oidc: provider, authenticated: (await door.identify(bearerOf(request))) !== undefined };
     });
     server.post(prefix, async (request, reply) => {
       reply.headers(quiet);

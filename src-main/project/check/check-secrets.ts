@@ -40,6 +40,12 @@ export async function checkSecrets(
     const always = { ...search, severity: 'error' } as const;
     await checkBrokerSecrets(fleet.database, 'fleet.database', below(report, 'fleet', 'database'), always);
   }
+  const secret = config.access.oidc?.client_secret;
+  if (secret) {
+    await resolveSecret(secret, folder, environment).catch((error: unknown) => {
+      below(report, 'access', 'oidc')('REF_SECRET', ['client_secret'], toNexusError(error).text, 'error');
+    });
+  }
   if (historian.archive) await checkArchivePlace(historian.archive, folder, environment, report);
   return faults;
 }

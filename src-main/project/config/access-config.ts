@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, duration } from './config-fields.ts';
+import { OidcConfig } from './oidc-config.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -30,6 +31,11 @@ export const AccessConfig = z.strictObject({
     title: 'Sessions of a user',
     description: 'One more ends the oldest.',
     advanced: true,
+    restart: true,
+  }),
+  oidc: OidcConfig.optional().meta({
+    title: 'Provider of sign-in',
+    description: 'OpenID Connect, such as Keycloak: people sign in with their company account. Needs login: required.',
     restart: true,
   }),
   engineers_release: z.boolean().optional().meta({
