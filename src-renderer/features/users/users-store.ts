@@ -32,8 +32,9 @@ export async function readUsers(): Promise<void> {
     const [users, keys, sessions] = await Promise.all([access.users({}), access.keys({}), access.sessions({})]);
     useUsers.setState({ users, keys, sessions, problem: null });
   } catch (error) {
-    // With the next link they are read again; until then the shell says what is the matter.
-    if (isOpen()) useUsers.setState({ problem: toNexusError(error) });
+    const problem = toNexusError(error);
+    // With the next link, and after a lock, they are read again; until then the shell says what is the matter.
+    if (isOpen() && problem.code !== 'NX_ACCESS_LOCKED') useUsers.setState({ problem });
   }
 }
 
