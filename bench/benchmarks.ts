@@ -1,3 +1,4 @@
+import { audit } from './audit/audit.ts';
 import type { Benchmark } from './benchmark.ts';
 import { calculatedTags } from './calculated/calculated.ts';
 import { commands } from './commands/commands.ts';
@@ -36,6 +37,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   sparkplug,
   ingestRemote,
   commands,
+  audit,
   history,
   timescale,
   killLoop,

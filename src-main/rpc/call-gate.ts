@@ -7,7 +7,7 @@ export interface CallFacts {
   /** Area and name in the contract: `config.addDevice`. */
   readonly operation: string;
   readonly permission: Permission;
-  /** As it was sent until it was checked; undefined where it carries a password or a key (`confidential` of the contract). */
+  /** As it was sent until it was checked; of one that carries a password or a key (`confidential` of the contract) only what names its object. */
   readonly input: unknown;
   /** False for calls that only ask, whatever their method. */
   readonly changes: boolean;

@@ -7,6 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Call } from './call.ts';
 import type { CallFacts, CallGate } from './call-gate.ts';
 import { takeRoom } from './take-room.ts';
+import { tellingInput } from './telling-input.ts';
 
 /*
  * The envelope: turns the plain contract and its handlers into an oRPC router, which sockets, ports and REST are
@@ -39,7 +40,7 @@ export function orpcRouter(
       const envelope = { gate, logger };
       const factsOf = (call: Call, input: unknown): CallFacts => ({
         ...{ call, operation: `${area}.${name}`, permission: member.permission, changes: changesSomething(member) },
-        input: member.kind === 'procedure' && member.confidential ? undefined : input,
+        input: member.kind === 'procedure' && member.confidential ? tellingInput(input) : input,
       });
       router[name] =
         member.kind === 'procedure'
