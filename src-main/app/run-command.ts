@@ -67,6 +67,16 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/status-command.ts')).runStatus(command, terminal);
     case 'sizing':
       return (await import('./cli/sizing-command.ts')).runSizing(command, terminal);
+    case 'deploy-pair':
+    case 'deploy-apply':
+      return await (await import('./cli/deploy-here-command.ts')).runDeployHere(command, surroundings, terminal);
+    case 'deploy-targets':
+    case 'deploy-add':
+    case 'deploy-push':
+    case 'deploy-rollback':
+    case 'deploy-status':
+    case 'deploy-pack':
+      return await (await import('./cli/deploy-command.ts')).runDeploy(command, terminal);
     case 'sinks':
       return await (await import('./cli/sinks-command.ts')).runSinks(command, terminal);
   }

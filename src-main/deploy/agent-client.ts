@@ -16,6 +16,8 @@ export const AGENT_CONTENT = 'application/x-nexus-deploy';
 export const Hello = z.object({
   publicKey: z.string().max(512),
   boot: z.string().max(64),
+  /** Fingerprint of its own certificate; empty without TLS. */
+  certificate: z.string().max(256),
   name: z.string().max(256),
   timeMs: z.number(),
 });
@@ -24,7 +26,7 @@ export type Hello = z.output<typeof Hello>;
 export interface AgentPlace {
   /** `https://edge-pc-03:8480`. */
   readonly address: string;
-  /** Pinned; null where it is asked without TLS. */
+  /** As it was when it was paired; null where it is asked without TLS. */
   readonly certificate: string | null;
   /** SPKI, base64. */
   readonly publicKey: string;
@@ -47,6 +49,8 @@ export class AgentClient {
   readonly #key: DeployKey;
   readonly #nowMs: () => number;
   #boot: string | undefined;
+  /** Pinned: told and signed by the gateway itself, so that it may renew it. */
+  #certificate: string | null = null;
 
   constructor(place: AgentPlace, key: DeployKey, nowMs: () => number) {
     this.#place = place;
@@ -59,24 +63,36 @@ export class AgentClient {
    * @throws NexusError NX_DEPLOY_UNREACHABLE, NX_DEPLOY_KEY, and what the gateway answers.
    */
   async ask<T>(act: string, body: object | Buffer, output: z.ZodType<T>): Promise<T> {
-    this.#boot ??= (await this.#hello()).boot;
+    if (this.#boot === undefined) await this.#hello();
     try {
       return await this.#send(act, body, output);
     } catch (error) {
-      if (!(error instanceof NexusError && error.code === 'NX_DEPLOY_STALE')) throw error;
-      const { boot } = await this.#hello();
-      if (boot === this.#boot) throw error;
-      // It was started anew since; nothing of the request was done.
-      this.#boot = boot;
+      const mayBeNew =
+        error instanceof NexusError && (error.code === 'NX_DEPLOY_STALE' || error.code === 'NX_DEPLOY_KEY');
+      const [boot, certificate] = [this.#boot, this.#certificate];
+      // It was started anew, or has another certificate since; nothing of the request was done.
+      if (mayBeNew) await this.#hello();
+      if (!mayBeNew || (boot === this.#boot && certificate === this.#certificate)) throw error;
       return await this.#send(act, body, output);
     }
   }
 
-  async #hello(): Promise<Hello> {
-    const hello = await askHello(this.#place);
-    if (hello.publicKey === this.#place.publicKey) return hello;
-    const text = `Another gateway answers at ${this.#place.address} (key ${keyId(hello.publicKey).slice(0, 8)}…). Nothing was sent. Check the address, or remove the target and pair again.`;
-    throw new NexusError('NX_DEPLOY_KEY', text);
+  /** Whose key it is is proved by the signature, over a number of ours and the certificate that the connection showed. */
+  async #hello(): Promise<void> {
+    const { address, publicKey } = this.#place;
+    const nonce = randomBytes(16).toString('hex');
+    const { answer, hello } = await askHello(address, nonce);
+    if (hello.publicKey !== publicKey) {
+      const text = `Another gateway answers at ${address} (key ${keyId(hello.publicKey).slice(0, 8)}…). Nothing was sent. Check the address, or remove the target and pair again.`;
+      throw new NexusError('NX_DEPLOY_KEY', text);
+    }
+    const isSigned = isSignedBy(publicKey, wordsOfAnswer(nonce, answer.status, answer.body), answer.signature ?? '');
+    if (!isSigned || (answer.certificate ?? '') !== hello.certificate) {
+      const text = `Somebody stands between this workstation and ${address}: the certificate is not that of the gateway. Nothing was sent.`;
+      throw new NexusError('NX_DEPLOY_KEY', text);
+    }
+    this.#boot = hello.boot;
+    this.#certificate = answer.certificate;
   }
 
   async #send<T>(act: string, body: object | Buffer, output: z.ZodType<T>): Promise<T> {
@@ -92,7 +108,13 @@ export class AgentClient {
       'nexus-signature': head.signature,
     };
     const deadlineMs = Buffer.isBuffer(body) ? UPLOAD_DEADLINE_MS : DEADLINE_MS;
-    const answer = await send(this.#place, act, bytes, headers, deadlineMs);
+    const answer = await send(
+      { address: this.#place.address, certificate: this.#certificate },
+      act,
+      bytes,
+      headers,
+      deadlineMs,
+    );
     const words = wordsOfAnswer(head.nonce, answer.status, answer.body);
     if (!isSignedBy(this.#place.publicKey, words, answer.signature ?? '')) {
       const text = `The answer of ${this.#place.address} is not signed by the key that was stored when it was paired (status ${answer.status}). Check what answers there.`;
@@ -105,13 +127,12 @@ export class AgentClient {
 }
 
 /** @throws NexusError NX_DEPLOY_UNREACHABLE, NX_DEPLOY_OFF. */
-async function askHello(
-  place: Pick<AgentPlace, 'address' | 'certificate'>,
-): Promise<Hello & { readonly seen: string | null }> {
-  const answer = await send(place, 'hello', Buffer.from('{}'), {}, DEADLINE_MS);
+async function askHello(address: string, nonce: string): Promise<{ readonly answer: Answer; readonly hello: Hello }> {
+  const headers = { 'nexus-nonce': nonce };
+  const answer = await send({ address, certificate: null }, 'hello', Buffer.from('{}'), headers, DEADLINE_MS);
   const value = Hello.safeParse(jsonOf(answer.body));
-  if (answer.status === 200 && value.success) return { ...value.data, seen: answer.certificate };
-  const text = `What answers at ${place.address} takes no deploys (status ${answer.status}). Set deploy.accept there, or check the address.`;
+  if (answer.status === 200 && value.success) return { answer, hello: value.data };
+  const text = `What answers at ${address} takes no deploys (status ${answer.status}). Set deploy.accept there, or check the address.`;
   throw new NexusError('NX_DEPLOY_OFF', text, { status: answer.status });
 }
 
@@ -126,19 +147,20 @@ export async function pairWith(
   code: string,
   own: { readonly key: DeployKey; readonly name: string },
 ): Promise<AgentPlace & { readonly name: string }> {
-  const hello = await askHello({ address, certificate: null });
   const nonce = randomBytes(16).toString('hex');
+  const { answer: greeting, hello } = await askHello(address, nonce);
+  const seen = greeting.certificate;
   const facts = {
     targetKey: hello.publicKey,
     workstationKey: own.key.publicKey,
     workstationName: own.name,
     boot: hello.boot,
     nonce,
-    certificate: hello.seen ?? '',
+    certificate: seen ?? '',
   };
   const proof = await pairingProof(code, 'workstation', facts);
   const body = JSON.stringify({ publicKey: own.key.publicKey, name: own.name, nonce, proof });
-  const answer = await send({ address, certificate: hello.seen }, 'pair', Buffer.from(body), {}, DEADLINE_MS);
+  const answer = await send({ address, certificate: seen }, 'pair', Buffer.from(body), {}, DEADLINE_MS);
   const value = jsonOf(answer.body);
   if (answer.status !== 200) throw NexusError.fromShape(value as ErrorShape);
   const paired = Paired.parse(value);
@@ -146,7 +168,7 @@ export async function pairWith(
     const text = `What answers at ${address} does not know the pairing code. Somebody may stand between you and the gateway. Nothing was kept.`;
     throw new NexusError('NX_DEPLOY_PAIRING', text);
   }
-  return { address, certificate: hello.seen, publicKey: hello.publicKey, name: paired.name };
+  return { address, certificate: seen, publicKey: hello.publicKey, name: paired.name };
 }
 
 function jsonOf(text: string): unknown {
@@ -196,7 +218,7 @@ function send(
       socket.once('secureConnect', () => {
         seen = (socket as TLSSocket).getPeerCertificate().fingerprint256;
         if (certificate === null || seen === certificate) return request.end(body);
-        const text = `The certificate of ${url.host} is not the one that was stored when it was paired. Nothing was sent. If it was renewed, remove the target and pair again.`;
+        const text = `The certificate of ${url.host} is not the one that it showed before. Nothing was sent.`;
         request.destroy(new NexusError('NX_DEPLOY_KEY', text));
       });
     });

@@ -21,6 +21,7 @@ export class PairingDesk {
   readonly #path: string;
   readonly #write: WriteText;
   readonly #nowMs: () => number;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, write: WriteText, nowMs: () => number) {
     this.#path = join(folder, 'pairing.json');
@@ -48,7 +49,15 @@ export class PairingDesk {
    * Checks the proof of a workstation and uses the code up. @returns the proof of the gateway.
    * @throws NexusError NX_DEPLOY_PAIRING; the try is counted before anything is compared.
    */
-  async prove(facts: PairingFacts, proof: string): Promise<string> {
+  prove(facts: PairingFacts, proof: string): Promise<string> {
+    // One after another: of many at once each would count as the first.
+    const step = (): Promise<string> => this.#prove(facts, proof);
+    const run = this.#last.then(step, step);
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+
+  async #prove(facts: PairingFacts, proof: string): Promise<string> {
     const open = await this.current();
     if (!open)
       throw new NexusError(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeployRunView, TargetView } from '../../src-shared/contract/deploy-views.ts';
 import type { Lifetime } from '../kernel/lifetime.ts';
+import { CommandProcess } from './command-process.ts';
 import { freePort } from './free-port.ts';
 import { givenProjectFolder, type ProjectFolder } from './project-folder.ts';
 import { risingSimulator } from './rising-simulator.ts';
@@ -39,18 +40,22 @@ tags:
 ${addresses.map((address, n) => `  - { id: t${n}, address: "${address}" }`).join('\n')}
 `;
 
-/** @param lifetime ends all of it. @param windowS of the health gate. */
-export async function deployRig(lifetime: Lifetime, devices = 3, windowS = 6): Promise<DeployRig> {
+/** @param lifetime ends all of it. @param tls the gateway is asked over TLS. */
+export async function deployRig(lifetime: Lifetime, { devices = 3, tls = false } = {}): Promise<DeployRig> {
   const { addresses, port: devicePort } = await risingSimulator(3, lifetime);
   const files = Object.fromEntries(
     Array.from({ length: devices }, (_, n) => [`devices/d${n}.yaml`, deviceText(`d${n}`, devicePort, addresses)]),
   );
   const workstation = await peer(lifetime, 'Workspace', '', files);
-  const gateway = await peer(lifetime, 'Edge', 'deploy: { accept: true, allow_simulated: true }\n');
-  const { code } = await gateway.ask<{ code: string }>('POST', '/deploy/agent/pair', {});
-  const address = `http://127.0.0.1:${gateway.service.port}`;
+  const accept = 'deploy: { accept: true, allow_simulated: true }\n';
+  const secure = 'server: { tls: { loopback: true } }\n';
+  const gateway = await peer(lifetime, 'Edge', tls ? accept + secure : accept);
+  const pair = new CommandProcess(['deploy', 'pair', '--project', gateway.folder.path]);
+  await pair.ended;
+  const code = /code: (\S+)/.exec(pair.stdout)![1]!;
+  const address = `${tls ? 'https' : 'http'}://127.0.0.1:${gateway.service.port}`;
   const added = await workstation.ask<TargetView>('POST', '/deploy/targets', { name: 'edge-1', address, code });
-  const gate = { window_s: windowS, good_tags: 0.98, poll_success: 0.9 };
+  const gate = { window_s: 6, good_tags: 0.98, poll_success: 0.9 };
   const target = await workstation.ask<TargetView>('PATCH', `/deploy/targets/${added.id}`, { gate });
   const start = (more: object = {}): Promise<DeployRunView> =>
     workstation.ask<DeployRunView>('POST', '/deploy/runs', { targets: [target.id], comment: 'Test', ...more });

@@ -2,6 +2,16 @@ import { auditCheckpointLine, auditExportLine, auditVerifyLine } from './audit-o
 import { backupLine, restoreLine } from './backup-options.ts';
 import { checkLine, checksVerifyLine } from './check-options.ts';
 import type { CommandSpec } from './command-spec.ts';
+import {
+  deployAddLine,
+  deployApplyLine,
+  deployPackLine,
+  deployPairLine,
+  deployPushLine,
+  deployRollbackLine,
+  deployStatusLine,
+  deployTargetsLine,
+} from './deploy-options.ts';
 import { exportLine, importLine } from './device-file-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { historyArchiveLine, historyExportLine, historyImportLine } from './history-options.ts';
@@ -35,6 +45,14 @@ export const COMMANDS = {
   'audit-checkpoint': auditCheckpointLine,
   'audit-export': auditExportLine,
   restore: restoreLine,
+  'deploy-pair': deployPairLine,
+  'deploy-targets': deployTargetsLine,
+  'deploy-add': deployAddLine,
+  'deploy-push': deployPushLine,
+  'deploy-rollback': deployRollbackLine,
+  'deploy-status': deployStatusLine,
+  'deploy-pack': deployPackLine,
+  'deploy-apply': deployApplyLine,
   'secrets-set': secretsSetLine,
   'secrets-list': secretsListLine,
   'secrets-remove': secretsRemoveLine,

@@ -55,6 +55,13 @@ export const OPTIONS = {
   every: { value: 'TIME', doc: 'how often tags are polled: 500ms; 1s unless given' },
   print: { doc: 'show the file, and change nothing' },
   key: { value: 'PLACE', doc: 'of the first secret: where its key goes: keyring, credential (systemd) or file' },
+  target: { value: 'A,B', doc: 'gateways by the names that they were added with' },
+  address: { value: 'URL', doc: 'of a gateway: https://edge-pc-03:8480' },
+  code: { value: 'CODE', doc: 'the eight characters that “deploy pair” shows at the gateway' },
+  deployment: { value: 'N', doc: 'the number of a deployment, as “deploy targets” lists them' },
+  order: { value: 'NAME', doc: 'one after another, canary then the rest, or all: one, canary, all' },
+  overwrite: { doc: 'replace what was changed at the gateway itself' },
+  rollback: { doc: 'take a package that is older than the last one' },
   help: { doc: 'this text' },
   version: { doc: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -103,8 +103,11 @@ export class AgentDoor {
 
   async #act(request: AgentRequest): Promise<unknown> {
     const { act } = request;
-    if (act === 'hello')
-      return { publicKey: this.#parts.key.publicKey, boot: this.#boot, name: this.#parts.name, timeMs: this.#nowMs() };
+    if (act === 'hello') {
+      const certificate = request.certificate ?? '';
+      const { key, name } = this.#parts;
+      return { publicKey: key.publicKey, boot: this.#boot, certificate, name, timeMs: this.#nowMs() };
+    }
     if (act === 'pair') return await this.#pair(request);
     const perform = this.#acts[act];
     if (!perform || !Object.hasOwn(this.#acts, act)) throw new NexusError('NX_NOT_FOUND');

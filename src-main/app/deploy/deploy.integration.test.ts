@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeployRunView, DriftItem, PreflightView, TargetView } from '../../../src-shared/contract/deploy-views.ts';
 import type { DeviceView } from '../../../src-shared/contract/devices.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
+import { CommandProcess } from '../../testing/command-process.ts';
 import { type DeployRig, deployRig, pendingOf } from '../../testing/deploy-rig.ts';
 import { eventually } from '../../testing/eventually.ts';
 
@@ -117,6 +120,56 @@ describe('a deploy to a headless gateway', () => {
     await rig.workstation.ask('POST', `/deploy/targets/${rig.target.id}/take`, take);
     expect((await rig.deploy({ overwrite: true })).state).toBe('done');
     expect((await target()).drift.kind).toBe('none');
+  });
+
+  it('may be carried on a stick, with the result to carry back', async () => {
+    const file = join(rig.workstation.folder.path, 'edge.nxp');
+    const port = String(rig.workstation.service.port);
+    await rig.change('d2', { poll_interval: '400ms' });
+    const pack = new CommandProcess([
+      'deploy',
+      'pack',
+      '--target',
+      'edge-1',
+      '--out',
+      file,
+      '--reason',
+      'Stick',
+      '--port',
+      port,
+    ]);
+    expect((await pack.ended).code, pack.stderr).toBe(0);
+    const { path } = rig.gateway.folder;
+    const apply = new CommandProcess(['deploy', 'apply', file, '--project', path]);
+    expect((await apply.ended).code, apply.stdout + apply.stderr).toBe(0);
+    expect((await devices()).find(({ id }) => id === 'd2')!.pollIntervalMs).toBe(400);
+    expect(JSON.parse(await readFile(`${file}.result.json`, 'utf8'))).toMatchObject({ state: 'promoted', code: null });
+    const again = new CommandProcess(['deploy', 'apply', file, '--project', path]);
+    expect((await again.ended).code).not.toBe(0);
+    expect(again.stdout).toContain('is older than the last one');
+  });
+
+  it('is told on the command line', async () => {
+    const port = String(rig.workstation.service.port);
+    const push = new CommandProcess([
+      'deploy',
+      'push',
+      '--target',
+      'edge-1',
+      '--reason',
+      'By hand',
+      '--overwrite',
+      '--port',
+      port,
+    ]);
+    expect((await push.ended).code, push.stdout + push.stderr).toBe(0);
+    expect(push.stdout).toContain('edge-1: done. Revision');
+    const list = new CommandProcess(['deploy', 'targets', '--port', port]);
+    await list.ended;
+    expect(list.stdout).toContain('drift: none; ok');
+    const pair = new CommandProcess(['deploy', 'pair', '--project', rig.gateway.folder.path]);
+    await pair.ended;
+    expect(pair.stdout).toMatch(/Pairing code: [2-9A-Z]{4}-[2-9A-Z]{4}/);
   });
 
   it('is refused to a workstation that was forgotten', async () => {

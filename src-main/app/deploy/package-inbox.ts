@@ -11,6 +11,8 @@ import { deployFolder } from './deploy-folder.ts';
 import type { DeployParts } from './deploy-parts.ts';
 
 const LOOK_EVERY_MS = 1_000;
+/** After the start devices connect first: what they are then is what a package is compared with. */
+const SETTLE_MS = 5_000;
 const ORDER = /^[\w-]{8,64}\.json$/;
 
 /** What a command at the gateway asks of the service that runs: a package that somebody carried here. */
@@ -48,7 +50,8 @@ export class PackageInbox implements Disposable {
   constructor(parts: DeployParts, agent: DeployAgent) {
     this.#parts = parts;
     this.#agent = agent;
-    this.#lifetime.add(parts.clock.every(LOOK_EVERY_MS, () => void this.#look()));
+    const begin = (): void => void this.#lifetime.add(parts.clock.every(LOOK_EVERY_MS, () => void this.#look()));
+    this.#lifetime.add(parts.clock.after(SETTLE_MS, begin));
   }
 
   dispose(): Promise<void> {
