@@ -29,6 +29,7 @@ const JUNK: readonly (readonly [method: string, path: string, body?: string, typ
 export class HostileCrowd implements Disposable {
   /** What came through so far. */
   opened = 0;
+  tried = 0;
   answered = 0;
   readonly #order: CrowdOrder;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 20 });
@@ -72,7 +73,7 @@ export class HostileCrowd implements Disposable {
   }
 
   #junk(): void {
-    const [method, path, body, type = 'application/json'] = JUNK[this.answered % JUNK.length]!;
+    const [method, path, body, type = 'application/json'] = JUNK[this.tried++ % JUNK.length]!;
     const headers = body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) };
     const call = request(
       { host: '127.0.0.1', port: this.#order.port, method, path, agent: this.#agent, headers, timeout: 10_000 },

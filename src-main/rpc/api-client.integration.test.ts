@@ -8,6 +8,7 @@ import { drivers } from '../drivers/registry.ts';
 import { surroundingsOf } from '../entry/surroundings.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
 import { importDevices } from '../project/import-devices.ts';
+import { eventually } from '../testing/eventually.ts';
 import { freePort } from '../testing/free-port.ts';
 import { givenProjectFolder } from '../testing/project-folder.ts';
 
@@ -43,6 +44,10 @@ describe('what the documentation says of the API', () => {
   });
 
   it('is what the client to copy does', async () => {
+    await eventually(async () => {
+      const rows = (await (await fetch(`${address}/api/v1/devices/boiler-1/values`)).json()) as { value: unknown }[];
+      expect(rows.every(({ value }) => value !== null)).toBe(true);
+    });
     const { stdout } = await run(process.execPath, [pathOf('resources/api-client/example.ts'), address]);
     expect(stdout).toContain('boiler-1: 18 tags');
     expect(stdout.match(/: \d+ tags$/gm)).toHaveLength(4);

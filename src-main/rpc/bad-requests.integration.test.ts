@@ -177,16 +177,16 @@ describe('a bad request', () => {
   });
 
   it('nested a million levels deep on a socket comes back as a bad one', async () => {
-    const { socket, close } = await connectSocket(port, { session });
+    const client = await connectSocket(port, { session });
     const before = await api('GET', '/revisions');
     const answered = new Promise<string>((resolve) =>
-      socket.once('message', (data) => resolve((data as Buffer).toString())),
+      client.socket.once('message', (data) => resolve((data as Buffer).toString())),
     );
     const deep = nested(MEBIBYTE);
-    socket.send(`{"i":"1","p":{"u":"/config/addDevice","b":{"json":{"device":{"id":"deep","tags":${deep}}}}}}`);
+    client.socket.send(`{"i":"1","p":{"u":"/config/addDevice","b":{"json":{"device":{"id":"deep","tags":${deep}}}}}}`);
     expect(await answered).toContain('BAD_REQUEST');
     expect((await api('GET', '/revisions')).text).toBe(before.text);
-    await close();
+    await client.close();
   });
 
   // A8.
@@ -204,17 +204,17 @@ describe('a bad request', () => {
   });
 
   it('for one stream too many on a socket is refused, and the others go on', async () => {
-    const { rpc, close } = await connectSocket(port, { session });
+    const client = await connectSocket(port, { session });
     const stop = new AbortController();
     const opened: AsyncIterator<unknown>[] = [];
     for (let i = 0; i < 200; i++)
-      opened.push((await rpc.devices.health({ signal: stop.signal }))[Symbol.asyncIterator]());
+      opened.push((await client.rpc.devices.health({ signal: stop.signal }))[Symbol.asyncIterator]());
     await Promise.all(opened.map((stream) => stream.next()));
-    const more = await rpc.devices.health({ signal: stop.signal });
+    const more = await client.rpc.devices.health({ signal: stop.signal });
     const next = async (): Promise<unknown> => await more[Symbol.asyncIterator]().next();
     await expect(next()).rejects.toMatchObject({ code: 'NX_ACCESS_LIMIT' });
     expect(await opened[0]!.next()).toMatchObject({ done: false });
-    await close();
+    await client.close();
   });
 
   // A6, A9: what two readers would understand differently.
@@ -253,6 +253,16 @@ describe('a bad request', () => {
     const answer = await api('POST', '/writes', '{"device_id":"b","tag_id":"x","value":1}', { 'content-type': type });
     expect(answer.status, answer.text).toBe(415);
     expect(answer.type).toContain('application/problem+json');
+  });
+
+  // A10.
+  it('to sign in, sent without end, is told to wait while everything else goes on', async () => {
+    const answers: Answer[] = [];
+    const signIn = (): Promise<Answer> => send('POST', '/session', '{"token":"nonsense-nonsense"}');
+    for (let round = 0; round < 5; round++) answers.push(...(await Promise.all(Array.from({ length: 30 }, signIn))));
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(80);
+    expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
+    expect((await api('GET', '/devices')).status).toBe(200);
   });
 
   it('leaves the service as it was', async () => {

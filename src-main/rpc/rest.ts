@@ -27,7 +27,7 @@ const LARGE_BODIES: Readonly<Record<string, number>> = {
 export function serveRest(server: FastifyInstance, router: AnyRouter, revision: () => number): void {
   const handler = new OpenAPIHandler<Call>(router, {
     customErrorResponseBodyEncoder: problem,
-    interceptors: [({ next, request }) => inPages(request.method, request.url, next)],
+    interceptors: [(asked) => inPages(asked.request.method, asked.request.url, () => asked.next())],
   });
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const call: Call = {

@@ -1,9 +1,13 @@
 import type { WebSocket } from 'ws';
+import { nestsDeeper } from './strict-json.ts';
 
 /** Codes of RFC 6455 7.4.1. */
 const CLOSE = { unsupported: 1003, malformed: 1007 } as const;
 /** How every call begins, whoever wrote the client. */
 const BEGINNING = '{"i":';
+const CALL = /^\{"i":"([^"\\]{1,64})"/;
+/** What REST takes, and the four levels of the envelope. */
+const DEPTH = 24;
 
 /**
  * A socket as the calls see it: text messages that can be calls. What peers send is otherwise no mistake of a client of
@@ -14,6 +18,7 @@ export function rpcMessages(socket: WebSocket): Pick<WebSocket, 'addEventListene
     const { data } = event;
     if (typeof data !== 'string') socket.close(CLOSE.unsupported, 'text messages only');
     else if (!data.startsWith(BEGINNING)) socket.close(CLOSE.malformed, 'not a call');
+    else if (nestsDeeper(data, DEPTH)) socket.send(tooDeep(CALL.exec(data)?.[1] ?? ''));
     else listener(event);
   };
   return {
@@ -21,4 +26,13 @@ export function rpcMessages(socket: WebSocket): Pick<WebSocket, 'addEventListene
     addEventListener: ((type: string, listener: (event: { readonly data: unknown }) => void) =>
       socket.addEventListener(type as 'message', type === 'message' ? take(listener) : listener)) as never,
   };
+}
+
+/** The answer to a call that whoever walks through its input could not take. */
+function tooDeep(call: string): string {
+  const message = `The input nests deeper than ${DEPTH} levels.`;
+  return JSON.stringify({
+    i: call,
+    p: { s: 400, b: { json: { defined: false, code: 'BAD_REQUEST', status: 400, message } } },
+  });
 }

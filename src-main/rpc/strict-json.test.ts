@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { nestsDeeper, parseStrictJson } from './strict-json.ts';
 
 const LIMITS = { depth: 20, keys: 10_000 };
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
@@ -58,6 +58,16 @@ describe('JSON from strangers', () => {
     ' null ',
   ])('%s is taken', (text) => {
     expect(why(text)).toBe('taken');
+  });
+
+  it.each([
+    [nested(20), false],
+    [nested(21), true],
+    ['[{"a":[{"b":"[[[[[[[[[[[[[[[[[[[[[["}]}]', false],
+    ['["\\\"",[[', false],
+    ['"', false],
+  ])('%.50s nests deeper than 20 levels: %s', (text, deeper) => {
+    expect(nestsDeeper(text, 20)).toBe(deeper);
   });
 
   it('of any kind of bytes ends in a value or a refusal', () => {

@@ -83,6 +83,22 @@ function scan(text: string, { depth, keys: mostKeys }: JsonLimits): void {
   }
 }
 
+/** Whether lists and objects nest deeper; quick, because nothing else is looked at. */
+export function nestsDeeper(text: string, depth: number): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === 0x22) {
+      TEXT.lastIndex = at + 1;
+      if (!TEXT.test(text)) return false;
+      at = TEXT.lastIndex - 1;
+    } else if (char === 0x7b || char === 0x5b) {
+      if (++open > depth) return true;
+    } else if (char === 0x7d || char === 0x5d) open--;
+  }
+  return false;
+}
+
 /** Undefined for what is no text of JSON. */
 function keyOf(quoted: string): string | undefined {
   if (!quoted.includes('\\')) return quoted.slice(1, -1);

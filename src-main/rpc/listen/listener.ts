@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
@@ -47,6 +48,7 @@ export class Listener implements Disposable {
   readonly on: ListenOn;
   readonly #server: Server | TlsServer;
   readonly #lifetime = new Lifetime('listener');
+  readonly #sockets = new Set<Socket>();
   #tls: TlsMaterial | undefined;
 
   private constructor(on: ListenOn, server: Server | TlsServer) {
@@ -75,6 +77,10 @@ export class Listener implements Disposable {
     server.on('clientError', answerNonsense);
     limitConnections(server, CONNECTION_LIMITS);
     const listener = new Listener(on, server);
+    server.on('connection', (socket: Socket) => {
+      listener.#sockets.add(socket);
+      socket.once('close', () => listener.#sockets.delete(socket));
+    });
     listener.#lifetime.defer(() => listener.#close());
     try {
       await (on.kind === 'tcp' ? listenTcp(server, on) : listenLocal(server, on.path));
@@ -103,7 +109,8 @@ export class Listener implements Disposable {
   #close(): Promise<void> {
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
+      // Also those that became WebSockets, which the server counts and does not know.
+      for (const socket of this.#sockets) socket.destroy();
     });
   }
 }

@@ -17,6 +17,7 @@ import { localSocketPath } from './local-socket-path.ts';
 let lifetime: Lifetime;
 let folder: ProjectFolder;
 let settings: ListenSettings;
+let upgraded = 0;
 
 beforeEach(async () => {
   lifetime = new Lifetime('listeners test');
@@ -37,7 +38,7 @@ async function open(more: Partial<ListenSettings> = {}): Promise<Listeners> {
   const serving = {
     request: (message: Parameters<typeof listenerOf>[0], response: { end(text: string): void }): void =>
       response.end(listenerOf(message).kind),
-    upgrade: (): void => {},
+    upgrade: (): void => void upgraded++,
   };
   return lifetime.add(await Listeners.open({ ...settings, ...more }, serving, silentLogger));
 }
@@ -120,6 +121,18 @@ describe('the doors of the engine', () => {
       fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}/),
     });
     expect(await asksWithTls()).toBe('tcp');
+  });
+
+  it('end while a WebSocket is open', async () => {
+    const listeners = await open();
+    const socket = connectTcp(settings.port!, '127.0.0.1');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    await new Promise((resolve) => socket.once('connect', resolve));
+    socket.write('GET /rpc HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await eventually(() => expect(upgraded).toBe(1));
+    await listeners.dispose();
+    await closed;
   });
 
   it('say which port is taken', async () => {
