@@ -59,6 +59,10 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/history-command.ts')).runHistory(command, surroundings, terminal);
     case 'replay':
       return await (await import('./cli/replay-command.ts')).runReplay(command, surroundings, terminal);
+    case 'access-user':
+    case 'access-key':
+    case 'access-setup-code':
+      return await (await import('./cli/access-command.ts')).runAccess(command, surroundings, terminal);
     case 'secrets-set':
     case 'secrets-list':
     case 'secrets-remove':

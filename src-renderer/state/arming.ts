@@ -28,12 +28,18 @@ export function armingTold({ armed: scopes }: { readonly armed: readonly Armed[]
   );
 }
 
-/** @param device undefined: every device. @param minutes as long as is usual unless given. */
-export async function armed(device: string | undefined, reason: string, minutes?: number): Promise<void> {
+/** @param device undefined: every device. @param minutes as long as is usual unless given. @param password of the user, where there are users. */
+export async function armed(
+  device: string | undefined,
+  reason: string,
+  minutes?: number,
+  password?: string,
+): Promise<void> {
   await rpc().writes.arm({
     reason,
     ...(device !== undefined && { device_id: device }),
     ...(minutes !== undefined && { minutes }),
+    ...(password !== undefined && { password }),
   });
   await readArming();
 }

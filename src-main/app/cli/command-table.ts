@@ -1,3 +1,4 @@
+import { accessKeyLine, accessSetupLine, accessUserLine } from './access-options.ts';
 import { auditCheckpointLine, auditExportLine, auditVerifyLine } from './audit-options.ts';
 import { backupLine, restoreLine } from './backup-options.ts';
 import { checkLine, checksVerifyLine } from './check-options.ts';
@@ -53,6 +54,9 @@ export const COMMANDS = {
   'deploy-status': deployStatusLine,
   'deploy-pack': deployPackLine,
   'deploy-apply': deployApplyLine,
+  'access-user': accessUserLine,
+  'access-key': accessKeyLine,
+  'access-setup-code': accessSetupLine,
   'secrets-set': secretsSetLine,
   'secrets-list': secretsListLine,
   'secrets-remove': secretsRemoveLine,

@@ -53,6 +53,7 @@ export const OPTIONS = {
   name: { value: 'NAME', doc: 'of the service; nexus-edge unless given' },
   user: { value: 'USER', doc: 'who the service runs as; the owner of the project folder unless given' },
   every: { value: 'TIME', doc: 'how often tags are polled: 500ms; 1s unless given' },
+  roles: { value: 'A,B', doc: 'of a user or a key: viewer, operator, engineer, admin, auditor' },
   print: { doc: 'show the file, and change nothing' },
   key: { value: 'PLACE', doc: 'of the first secret: where its key goes: keyring, credential (systemd) or file' },
   target: { value: 'A,B', doc: 'gateways by the names that they were added with' },

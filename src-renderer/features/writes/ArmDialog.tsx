@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { armed, useArming } from '../../state/arming.ts';
 import { useDevices } from '../../state/devices.ts';
+import { useSession } from '../../state/session.ts';
 import { armClosed } from '../../state/writing.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Strip } from '../../ui/Strip.tsx';
@@ -21,15 +22,18 @@ export function ArmDialog({ device }: { readonly device: string | null }): React
   const [isArming, setArming] = useState(false);
   const most = useArming((state) => state.mostMinutes);
   const [minutes, setMinutes] = useState(Math.min(USUAL_MINUTES, most));
-  const isReady = scope !== null && reason.trim() !== '';
+  const asksPassword = useSession(({ me }) => me?.hasPassword ?? false);
+  const [password, setPassword] = useState('');
+  const isReady = scope !== null && reason.trim() !== '' && (!asksPassword || password !== '');
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!isReady || isArming) return;
     setArming(true);
     try {
-      await armed(scope === ALL ? undefined : scope, reason.trim(), minutes);
+      await armed(scope === ALL ? undefined : scope, reason.trim(), minutes, asksPassword ? password : undefined);
       armClosed();
     } catch (error) {
+      setPassword('');
       setFault(`Writing is not armed. ${toNexusError(error).text}`);
       setArming(false);
     }
@@ -62,6 +66,22 @@ export function ArmDialog({ device }: { readonly device: string | null }): React
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
+        {asksPassword ? (
+          <>
+            <label className="write-label" htmlFor={`${id}-password`}>
+              Your password
+            </label>
+            <input
+              id={`${id}-password`}
+              className="field"
+              type="password"
+              required
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </>
+        ) : null}
         <p className="quiet">
           It ends by itself after that time. The status bar counts it down; F8 or a lost gateway ends it at once, and so
           do five minutes without the focus on this window.
