@@ -44,7 +44,7 @@ export function GateTable({ gate, isOpen }: { readonly gate: GateView; readonly 
               <td>
                 <span className="deploy-state" data-tone={isMet ? 'normal' : 'warning'}>
                   <Glyph name={isMet ? 'done' : 'half'} />
-                  {isMet ? 'Yes' : 'Not yet'}
+                  {isMet ? 'Yes' : isOpen ? 'Not yet' : 'No'}
                 </span>
               </td>
             </tr>

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useDevices } from '../../state/devices.ts';
+import { tabOpened } from '../../state/layout.ts';
 import { useSystem } from '../../state/system.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { formatClock, formatDay } from '../../ui/time-format.ts';
@@ -34,6 +35,23 @@ export function AboutSection({ id }: { readonly id: string }): ReactNode {
         <dd>{info ? `${formatDay(info.startedUs / 1_000)} ${formatClock(info.startedUs / 1_000)}` : '—'}</dd>
         <dt>You</dt>
         <dd>{info?.you.name ?? '—'}</dd>
+        <dt>Configuration</dt>
+        <dd>
+          <button type="button" className="link-button" onClick={() => tabOpened('revisions', 'kept')}>
+            Revisions
+          </button>{' '}
+          say who changed what, and go back.
+        </dd>
+        {location.protocol.startsWith('http') ? (
+          <>
+            <dt>API</dt>
+            <dd>
+              <a href="/api/docs" target="_blank" rel="noreferrer">
+                REST and OpenAPI of this gateway
+              </a>
+            </dd>
+          </>
+        ) : null}
         <dt>Backup</dt>
         <dd>
           On the gateway: <code>nexus-edge backup --project &lt;folder&gt; --out &lt;folder&gt;</code>. It copies

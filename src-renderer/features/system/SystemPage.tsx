@@ -11,6 +11,7 @@ import { Strip } from '../../ui/Strip.tsx';
 import { formatClock } from '../../ui/time-format.ts';
 import { GatewayFacts } from './GatewayFacts.tsx';
 import { NeedsAttention } from './NeedsAttention.tsx';
+import { OtherGateways } from './OtherGateways.tsx';
 import { pipelineStages, type Rates, type Stage } from './pipeline-stages.ts';
 import { SinkTable } from './SinkTable.tsx';
 import { StageCard } from './StageCard.tsx';
@@ -43,6 +44,7 @@ export function SystemPage(): ReactNode {
         <div className="system-cards">
           <NeedsAttention />
           <GatewayFacts status={status} />
+          <OtherGateways />
         </div>
       </div>
     </>
