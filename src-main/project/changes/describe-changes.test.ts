@@ -79,7 +79,7 @@ describe('changes in words', () => {
       `    raw_low: 0\n    raw_high: 27648\n    eu_low: -10\n    eu_high: ${high}\n    unit: bar`;
     expect(ofTag(range(10), range(100)).effects).toEqual(['A reading of 27648 becomes 100 bar instead of 10 bar.']);
     const both = changes(['', range(10)], ['', range(100).replace('-10', '-100')]);
-    expect(both.map(({ effects }) => effects.length).toSorted()).toEqual([0, 1]);
+    expect(both.map(({ effects }) => effects.length).toSorted((a, b) => a - b)).toEqual([0, 1]);
   });
 
   it('tells whether another unit converts the numbers or only renames them', () => {

@@ -136,22 +136,23 @@ interface Preflight {
 }
 
 function usePreflight(targets: readonly TargetView[], revision: number, probe: boolean): Preflight {
-  const [answer, setAnswer] = useState<Pick<Preflight, 'views' | 'fault'>>({ views: undefined, fault: undefined });
+  const [answer, setAnswer] = useState<Pick<Preflight, 'views' | 'fault'> & { readonly key: string }>();
   const [turn, setTurn] = useState(0);
   const ids = targets.map(({ id }) => id).join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each turn
+  // What was answered to another question is none.
+  const key = `${ids} ${revision} ${probe} ${turn}`;
   useEffect(() => {
     const abort = new AbortController();
-    setAnswer({ views: undefined, fault: undefined });
     rpc()
       .deploy.preflight({ targets: ids.split(' '), revision, probe }, { signal: abort.signal })
       .then(
-        (views) => abort.signal.aborted || setAnswer({ views, fault: undefined }),
-        (error: unknown) => abort.signal.aborted || setAnswer({ views: undefined, fault: toNexusError(error) }),
+        (views) => abort.signal.aborted || setAnswer({ key, views, fault: undefined }),
+        (error: unknown) => abort.signal.aborted || setAnswer({ key, views: undefined, fault: toNexusError(error) }),
       );
     return () => abort.abort();
-  }, [ids, revision, probe, turn]);
-  return { ...answer, again: useCallback(() => setTurn((now) => now + 1), []) };
+  }, [key, ids, revision, probe]);
+  const again = useCallback(() => setTurn((now) => now + 1), []);
+  return answer?.key === key ? { ...answer, again } : { views: undefined, fault: undefined, again };
 }
 
 function notReady(views: readonly PreflightView[] | undefined, fault: unknown): string | undefined {

@@ -29,7 +29,6 @@ export function DriftDialog({
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each turn
   useEffect(() => {
-    setFault(undefined);
     rpc()
       .deploy.drift({ target: target.id })
       .then(setItems, (error: unknown) => setFault(toNexusError(error)));
@@ -65,7 +64,10 @@ export function DriftDialog({
           title="What differs could not be read."
           cause={fault.text}
           code={fault.code}
-          onRetry={() => setTurn(turn + 1)}
+          onRetry={() => {
+            setFault(undefined);
+            setTurn(turn + 1);
+          }}
         />
       ) : items ? (
         <>
