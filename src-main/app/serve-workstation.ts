@@ -64,6 +64,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
         health,
         status,
         version: parts.info().version,
+        limitHit: (limit, source) => parts.audit.limits.hit(limit, source),
         upload: (content) => parts.imports.receive(content),
         answerAgent: parts.deploy.answer,
         download: (ticket) => parts.downloads.take(ticket),

@@ -18,8 +18,14 @@ const MOST = { signIn: 60, outside: 3_000, loopback: 20_000 } as const;
 const SIGN_IN = /^\/(?:api\/v1\/)?session(?:\/|\?|$)/;
 const MOST_ADDRESSES = 5_000;
 
-/** How much one peer may ask, and in which form: counted before anything else is looked at. */
-export async function limitRequests(server: FastifyInstance): Promise<void> {
+/**
+ * How much one peer may ask, and in which form: counted before anything else is looked at.
+ * @param exceeded told of each request that was too many.
+ */
+export async function limitRequests(
+  server: FastifyInstance,
+  exceeded: (limit: string, source: string) => void,
+): Promise<void> {
   await server.register(rateLimit, { global: false, cache: MOST_ADDRESSES });
   const check = server.createRateLimit({
     timeWindow: WINDOW_MS,
@@ -30,6 +36,7 @@ export async function limitRequests(server: FastifyInstance): Promise<void> {
     if (listenerOf(request.raw).kind === 'local') return;
     const limit = await check(request);
     if (limit.isAllowed || !limit.isExceeded) return;
+    exceeded(isSignIn(request) ? 'sign-ins' : 'requests', request.ip);
     reply.header('retry-after', limit.ttlInSeconds);
     const text = `More than ${limit.max} ${isSignIn(request) ? 'sign-ins' : 'requests'} came from ${request.ip} in 10 s. Try again in ${limit.ttlInSeconds} s.`;
     throw new NexusError('NX_ACCESS_LIMIT', text, { retryAfterS: limit.ttlInSeconds });

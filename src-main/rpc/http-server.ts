@@ -45,6 +45,8 @@ export interface HttpServerOptions extends Operations {
   readonly upload?: ReceiveUpload;
   /** Left out, nobody deploys here. */
   readonly answerAgent?: AnswerAgent | undefined;
+  /** Told of each request that was too many: of what, and from where. */
+  readonly limitHit?: (limit: string, source: string) => void;
   readonly watchers: Watchers;
   readonly logger: Logger;
 }
@@ -68,7 +70,7 @@ export class HttpServer implements Disposable {
     const sockets = lifetime.add(new SocketServer(options));
     let listeners: Listeners | undefined;
     answerProblems(server, options.logger);
-    await limitRequests(server);
+    await limitRequests(server, options.limitHit ?? (() => {}));
     guard(server, options);
     serveOperations(server, { ...options, listener: () => listeners?.state });
     serveSessions(server, options.door, options.oidc);

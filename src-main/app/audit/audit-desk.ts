@@ -37,6 +37,8 @@ export class AuditDesk implements Disposable {
   readonly callers = new KnownCallers();
   /** Requests beyond limits. */
   readonly limits: LimitHits;
+  /** Keeps checkpoints elsewhere, where the project says so. */
+  kept: Disposable | undefined;
   readonly #parts: AuditDeskParts;
   readonly #lifetime = new Lifetime('audit desk');
   #verdict: AuditVerdict;
@@ -67,6 +69,11 @@ export class AuditDesk implements Disposable {
         if (!signal.aborted) logger.error('the audit trail could not be verified', { error: String(error) });
       },
     );
+  }
+
+  /** Hands over what keeps checkpoints elsewhere: it ends after the last of them. */
+  keep(kept: Disposable): void {
+    this.kept = kept;
   }
 
   async dispose(): Promise<void> {

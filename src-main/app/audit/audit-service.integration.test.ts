@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntryView } from '../../../src-shared/contract/audit.ts';
@@ -49,6 +49,7 @@ async function started(): Promise<CommandProcess> {
   return process;
 }
 
+// oxlint-disable-next-line typescript/no-explicit-any -- the answers of many calls
 async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: any }> {
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
     method,
@@ -88,6 +89,8 @@ describe('the audit trail of a service', () => {
       .slice(-2)
       .map((line) => (JSON.parse(line) as AuditEntryView).action);
     expect(last).toEqual(['system.stopped', 'audit.checkpoint']);
+    const keptFiles = await readdir(join(folder.path, 'kept'));
+    expect(keptFiles.filter((name) => /^audit-.*-[0-9a-f]{8}\.json$/.test(name))).toHaveLength(1);
   });
 
   it('holds at every look: by call, by command, and against a checkpoint that was kept elsewhere', async () => {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import type { AuditRecord } from '../../../src-shared/domain/audit-entry.ts';
 import { parseDurationMs } from '../../../src-shared/domain/duration.ts';
 import { openAuditKeys } from '../../access/audit/audit-keys.ts';
@@ -9,6 +10,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import type { NexusConfig } from '../../project/config/nexus-config.ts';
 import { accessFolder, auditFolder } from '../../project/project-layout.ts';
 import { AuditDesk } from './audit-desk.ts';
+import { keepCheckpoints } from './keep-checkpoints.ts';
 
 export interface AuditOptions {
   readonly folder: string;
@@ -44,15 +46,17 @@ export async function openAudit(options: AuditOptions): Promise<AuditDesk> {
     await say('system.unclean_stop', { before: { last: last.time, entry: last.seq } });
   await say('system.started', { after: { version, program: process.version } });
   const desk = new AuditDesk({ folder: at, keys, trail, noted, clock, logger });
+  const kept = config.audit.checkpoint_folder;
+  if (kept !== undefined) desk.keep(keepCheckpoints(trail.checkpointed, resolve(folder, kept), logger));
   desk.start();
   return desk;
 }
 
 /** Says that the engine stops, and closes the trail behind it. */
 export async function closeAudit(desk: AuditDesk): Promise<void> {
-  const { trail } = desk;
   await desk.dispose();
   const told = { action: 'system.stopped', object: '', result: 'ok' } as const;
-  await trail.record({ actor: { kind: 'system' }, interface: 'system', ...told }).catch(() => undefined);
-  await trail.dispose();
+  await desk.trail.record({ actor: { kind: 'system' }, interface: 'system', ...told }).catch(() => undefined);
+  await desk.trail.dispose();
+  await desk.kept?.dispose();
 }

@@ -46,6 +46,7 @@ export function statusDocument({ parts, hosts, sockets, lag }: StatusSources): o
     sinks: storage.sinks.views,
     remote: parts.remote.view ?? null,
     writes: writes.commands.counts,
+    audit: { state: parts.audit.state.verdict.state, last: parts.audit.state.last, reason: parts.audit.reason ?? null },
     sockets: sockets(),
     memory: {
       rssBytes: memory.rss,

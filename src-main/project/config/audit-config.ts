@@ -31,10 +31,5 @@ export const AuditConfig = z.strictObject({
       fault: 'HOST_SYNTAX',
       restart: true,
     }),
-  publish: z.boolean().default(true).meta({
-    title: 'Publish checkpoints',
-    description: 'Retained, under nexus/<node>/audit/checkpoint, where MQTT is on.',
-    restart: true,
-  }),
 });
 export type AuditConfig = z.output<typeof AuditConfig>;

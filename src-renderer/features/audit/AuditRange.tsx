@@ -40,7 +40,11 @@ export function AuditRange(): ReactNode {
           onSubmit={(event) => {
             event.preventDefault();
             const data = new FormData(event.currentTarget);
-            void readAudit({ ...ask, from: String(data.get('from')).trim(), to: String(data.get('to')).trim() });
+            const typed = (name: string): string => {
+              const value = data.get(name);
+              return typeof value === 'string' ? value.trim() : '';
+            };
+            void readAudit({ ...ask, from: typed('from'), to: typed('to') });
           }}
         >
           <input
