@@ -223,6 +223,16 @@ export const PAGES: readonly PageCase[] = [
     readOnly: /signed in as Viewer\. Ask an Engineer to change devices\./,
   },
   {
+    name: 'Users',
+    path: 'users',
+    source: 'access/users',
+    content: (page) => page.getByText('No users yet').or(page.getByRole('grid')).first(),
+    empty: { answer: ['access/users', []], says: /No users yet/ },
+    waitsFor: /Reading the users/,
+    error: NOT_READ,
+    readOnly: /signed in as Viewer\. Ask an Administrator to manage users\./,
+  },
+  {
     name: 'Settings',
     path: 'settings',
     source: 'settings/get',

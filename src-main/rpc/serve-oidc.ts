@@ -15,10 +15,10 @@ export const isOidcCallback = (method: string | undefined, path: string): boolea
  * itself, and sessions do not travel in cookies. The answer of an exchange is that of any sign-in.
  */
 export function serveOidc<Grant>(server: FastifyInstance, door: OidcDoor<Grant>): void {
-  server.get<{ Querystring: { to?: string } }>(`${PATH}/start`, async (request, reply) => {
+  server.get<{ Querystring: { to?: string; again?: string } }>(`${PATH}/start`, async (request, reply) => {
     const browser = browserOf(request) ?? randomBytes(32).toString('base64url');
     const to = typeof request.query.to === 'string' ? request.query.to : '/';
-    const address = await door.start(originOf(request), browser, to, { ip: request.ip });
+    const address = await door.start(originOf(request), browser, to, { ip: request.ip }, request.query.again === '1');
     keepBrowser(reply, browser, request.protocol === 'https');
     return reply.header('cache-control', 'no-store').redirect(address, 302);
   });

@@ -83,8 +83,9 @@ export async function signOut(): Promise<void> {
   location.replace(location.pathname);
 }
 
-/** Where a provider's sign-in page is reached, and comes back to where one is. */
-export const oidcAddress = (): string => `/session/oidc/start?to=${encodeURIComponent(location.pathname)}`;
+/** Where a provider's sign-in page is reached, and comes back to where one is. @param asAnother not as who is signed in there. */
+export const oidcAddress = (asAnother: boolean): string =>
+  `/session/oidc/start?to=${encodeURIComponent(location.pathname)}${asAnother ? '&again=1' : ''}`;
 
 async function enter(path: string, body: object): Promise<void> {
   const tokens = await exchanged(path, body, new AbortController().signal);

@@ -45,10 +45,13 @@ export class OidcDoor<Grant> {
     return this.#signIn.name;
   }
 
-  /** @returns where the browser is sent: to the provider, or to the page with why not. */
-  async start(origin: string, browser: string, to: string, facts: DoorFacts): Promise<string> {
+  /**
+   * @param asAnother see OidcSignIn.start
+   * @returns where the browser is sent: to the provider, or to the page with why not.
+   */
+  async start(origin: string, browser: string, to: string, facts: DoorFacts, asAnother = false): Promise<string> {
     try {
-      return await this.#signIn.start(origin, fingerprint(browser), pagePath(to));
+      return await this.#signIn.start(origin, fingerprint(browser), pagePath(to), asAnother);
     } catch (error) {
       return this.#page(to, { browser: fingerprint(browser), end: { error: this.#refused(error, facts) } });
     }

@@ -74,9 +74,10 @@ export class OidcSignIn {
   /**
    * Begins a sign-in. @returns where the browser is sent.
    * @param origin of this gateway, as the browser knows it.
+   * @param asAnother the provider asks who it is, although somebody is signed in there: he was refused here.
    * @throws NexusError NX_OIDC_UNREACHABLE, NX_OIDC_REFUSED
    */
-  async start(origin: string, browser: string, to: string): Promise<string> {
+  async start(origin: string, browser: string, to: string, asAnother: boolean): Promise<string> {
     const { config } = this.#options;
     const redirect = `${(config.address ?? origin).replace(/\/$/, '')}${CALLBACK_PATH}`;
     return this.#plainly(async () => {
@@ -90,6 +91,7 @@ export class OidcSignIn {
         code_challenge_method: 'S256',
         state,
         nonce: attempt.nonce,
+        ...(asAnother && { prompt: 'login' }),
       }).href;
     });
   }

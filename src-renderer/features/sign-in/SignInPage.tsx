@@ -20,12 +20,12 @@ export function SignInPage({ ways, refusal }: SignInPageProps): ReactNode {
         <p className="quiet">{location.host}</p>
       </header>
       {refusal ? <Message code={refusal.code} text={refusal.text} isAlert /> : null}
-      <Way ways={ways} />
+      <Way ways={ways} isRefused={refusal?.code === 'NX_OIDC_NO_ROLE'} />
     </main>
   );
 }
 
-function Way({ ways }: Pick<SignInPageProps, 'ways'>): ReactNode {
+function Way({ ways, isRefused }: Pick<SignInPageProps, 'ways'> & { readonly isRefused: boolean }): ReactNode {
   if (ways.login === 'token') return <PrintedAddress />;
   if (ways.setup) return <SetUpForm />;
   return (
@@ -34,7 +34,7 @@ function Way({ ways }: Pick<SignInPageProps, 'ways'>): ReactNode {
       {ways.oidc ? (
         <>
           <p className="sign-in-or quiet">or</p>
-          <button type="button" className="button" onClick={() => location.assign(oidcAddress())}>
+          <button type="button" className="button" onClick={() => location.assign(oidcAddress(isRefused))}>
             Sign in with {ways.oidc.name}
           </button>
         </>
