@@ -2,6 +2,7 @@ import { audit } from './audit/audit.ts';
 import type { Benchmark } from './benchmark.ts';
 import { calculatedTags } from './calculated/calculated.ts';
 import { commands } from './commands/commands.ts';
+import { deploy } from './deploy/deploy.ts';
 import { history } from './history/history.ts';
 import { hostile } from './hostile/hostile.ts';
 import { ingestRemote } from './ingest/ingest.ts';
@@ -38,6 +39,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   ingestRemote,
   commands,
   audit,
+  deploy,
   history,
   timescale,
   killLoop,

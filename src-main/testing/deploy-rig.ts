@@ -41,8 +41,8 @@ ${addresses.map((address, n) => `  - { id: t${n}, address: "${address}" }`).join
 `;
 
 /** @param lifetime ends all of it. @param tls the gateway is asked over TLS. */
-export async function deployRig(lifetime: Lifetime, { devices = 3, tls = false } = {}): Promise<DeployRig> {
-  const { addresses, port: devicePort } = await risingSimulator(3, lifetime);
+export async function deployRig(lifetime: Lifetime, { devices = 3, tags = 3, tls = false } = {}): Promise<DeployRig> {
+  const { addresses, port: devicePort } = await risingSimulator(tags, lifetime);
   const files = Object.fromEntries(
     Array.from({ length: devices }, (_, n) => [`devices/d${n}.yaml`, deviceText(`d${n}`, devicePort, addresses)]),
   );
