@@ -1,6 +1,7 @@
 import { audit } from './audit/audit.ts';
 import type { Benchmark } from './benchmark.ts';
 import { calculatedTags } from './calculated/calculated.ts';
+import { check } from './check/check.ts';
 import { commands } from './commands/commands.ts';
 import { deploy } from './deploy/deploy.ts';
 import { history } from './history/history.ts';
@@ -33,6 +34,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   vanish,
   hostile,
   ready,
+  check,
   publish,
   outage,
   sparkplug,

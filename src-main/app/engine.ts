@@ -43,6 +43,7 @@ import { joinRemoteCommands } from './publishing/remote-commands.ts';
 import { RemotePoints } from './remote/remote-points.ts';
 import { serveWorkstation } from './serve-workstation.ts';
 import { openLog } from './service/open-log.ts';
+import { tellFallback } from './service/tell-fallback.ts';
 import { statusSummary } from './status/status-summary.ts';
 import { StatusTicker } from './status/system-status.ts';
 import { startStorage } from './storage.ts';
@@ -75,6 +76,8 @@ export interface EngineOptions extends EngineSurroundings {
   /** Undefined: as the project says; without one there, nothing listens. */
   readonly port: number | undefined;
   readonly drivers: readonly DriverManifest[];
+  /** What runs where the files have faults; they stop the start unless given. */
+  readonly onFaults?: 'stop' | 'last-good' | undefined;
   /** Gives the devices of a demo project that was just made the history of a day. */
   readonly fillPast?: boolean | undefined;
 }
@@ -124,7 +127,7 @@ const MANY_TAGS = 10_000;
 async function compose(options: EngineOptions, lifetime: Lifetime): Promise<RunningEngine> {
   const startedUs = systemClock.wallUs();
   lifetime.add(await lockProject(options.folder));
-  const editor = await ProjectEditor.open(options.folder, options.drivers, systemClock);
+  const editor = await ProjectEditor.open(options.folder, options.drivers, systemClock, options.onFaults);
   await recoverTrial(options.folder, editor);
   const { config, devices } = editor.current.project;
   if (devices.reduce((sum, { tags }) => sum + tags.length, 0) > MANY_TAGS) await giveBackHeap();
@@ -133,6 +136,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     for (const fault of faults) if (fault.severity === 'warning') logger.warn(formatFault(fault), { code: fault.code });
   };
   tellWarnings(editor.current.project);
+  tellFallback(editor, logger);
   const secrets = await checkSecrets(editor.current.project, options.folder);
   if (secrets.some(({ severity }) => severity === 'error')) throw projectInvalid(secrets);
   const revision = (): number => editor.current.revision.number;

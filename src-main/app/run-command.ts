@@ -37,6 +37,8 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
       return await (await import('./cli/service-manage-command.ts')).runServiceManage(command, terminal);
     case 'check':
       return await (await import('./cli/check-command.ts')).runCheck(command, terminal);
+    case 'doctor':
+      return await (await import('./cli/doctor-command.ts')).runDoctor(command, terminal);
     case 'import':
       return await (await import('./cli/import-command.ts')).runImport(command, terminal);
     case 'export':

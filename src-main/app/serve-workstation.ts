@@ -14,6 +14,7 @@ import { auditGate } from './audit/audit-gate.ts';
 import type { EngineHosts } from './engine-hosts.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { engineHandlers } from './handlers/handlers.ts';
+import { type HealthReport, healthReport } from './status/health-report.ts';
 import { metricSources } from './status/metric-sources.ts';
 import { statusDocument } from './status/status-document.ts';
 
@@ -49,10 +50,7 @@ export async function serveWorkstation(served: ServedEngine): Promise<Workstatio
   const gate = auditGate(accessGate(parts), parts.audit, logger);
   const router = orpcRouter(contract, engineHandlers(parts), logger, gate);
   const ports = lifetime.add(new PortServer(router, watchers, logger));
-  const health = (): { ready: boolean; detail: Record<string, unknown> } => ({
-    ready: hosts.areRunning,
-    detail: { version: parts.info().version, devices: parts.plant.directory.devices.length },
-  });
+  const health = (): HealthReport => healthReport(parts, hosts);
   try {
     const http = lifetime.add(
       await HttpServer.listen({

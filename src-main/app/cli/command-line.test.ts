@@ -6,8 +6,15 @@ import { OPTIONS } from './option-table.ts';
 
 describe('the command line', () => {
   it.each([
-    ['--service --project p --port 8480', { kind: 'service', project: 'p', port: 8480, demo: 'leave' }],
-    ['--service --project p --demo', { kind: 'service', project: 'p', port: undefined, demo: 'make' }],
+    [
+      '--service --project p --port 8480',
+      { kind: 'service', project: 'p', port: 8480, demo: 'leave', onFaults: 'stop' },
+    ],
+    ['--service --project p --last-good', { kind: 'service', project: 'p', demo: 'leave', onFaults: 'last-good' }],
+    [
+      '--service --project p --demo',
+      { kind: 'service', project: 'p', port: undefined, demo: 'make', onFaults: 'stop' },
+    ],
     ['check --project p', { kind: 'check', project: 'p', form: 'text' }],
     ['check --json', { kind: 'check', project: '.', form: 'json' }],
     ['import devices.yaml --project p', { kind: 'import', project: 'p', file: 'devices.yaml' }],

@@ -14,6 +14,7 @@ import {
   deployTargetsLine,
 } from './deploy-options.ts';
 import { exportLine, importLine } from './device-file-options.ts';
+import { doctorLine } from './doctor-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { historyArchiveLine, historyExportLine, historyImportLine } from './history-options.ts';
 import { OPTIONS, type OptionName, valueName } from './option-table.ts';
@@ -33,6 +34,7 @@ export const COMMANDS = {
   'service-uninstall': serviceUninstallLine,
   'service-status': serviceStatusLine,
   check: checkLine,
+  doctor: doctorLine,
   import: importLine,
   export: exportLine,
   simulate: simulateLine,

@@ -26,7 +26,14 @@ export async function runService(
       await addDemoWatches(surroundings.demoDevices, watchTables(folder));
     }
   }
-  const engine = await startEngine({ folder, port: command.port, drivers, fillPast, ...surroundings });
+  const engine = await startEngine({
+    folder,
+    port: command.port,
+    drivers,
+    fillPast,
+    onFaults: command.onFaults,
+    ...surroundings,
+  });
   try {
     if (engine.loginIsOff) announce(terminal, 'Login is off: whoever uses this computer may open the workstation.');
     if (engine.setupCode !== undefined)

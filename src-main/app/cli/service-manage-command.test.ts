@@ -34,7 +34,9 @@ describe('the service commands', () => {
     const units = `${folder.path}/units`;
     expect(await run(`service install --project PROJECT --name line-2 --port 9555 --out ${units}`)).toBe(0);
     const unit = await readFile(join(units, 'line-2.service'), 'utf8');
-    expect(unit).toMatch(new RegExp(`^ExecStart=.* --service --project \\S*${folder.path}\\S* --port 9555$`, 'm'));
+    expect(unit).toMatch(
+      new RegExp(`^ExecStart=.* --service --project \\S*${folder.path}\\S* --last-good --port 9555$`, 'm'),
+    );
     expect(unit).toContain(`User=${process.getuid!()}\n`);
     expect(printed.join('\n')).toContain('sudo systemctl enable --now line-2');
     expect(await run(`service status --name line-2 --out ${units}`)).toBe(0);

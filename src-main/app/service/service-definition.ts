@@ -11,7 +11,10 @@ export interface ServiceDefinition {
   readonly user: string | undefined;
 }
 
-/** The words of the command line that the service manager starts. */
+/**
+ * The words of the command line that the service manager starts. Nobody watches it: after a power cut the newest sound
+ * revision runs, whatever somebody left half written in the files.
+ */
 export function serviceArguments({ project, port }: ServiceDefinition): readonly string[] {
-  return ['--service', '--project', project, ...(port === undefined ? [] : ['--port', String(port)])];
+  return ['--service', '--project', project, '--last-good', ...(port === undefined ? [] : ['--port', String(port)])];
 }

@@ -40,12 +40,16 @@ describe('the unit of systemd', () => {
     expect(valuesOf(own, 'User')).toEqual(['1001']);
     expect(valuesOf(own, 'DynamicUser')).toEqual([]);
     expect(valuesOf(own, 'ReadWritePaths')).toEqual(['"/srv/line 2"']);
-    expect(valuesOf(own, 'ExecStart')).toEqual(['/usr/bin/nexus-edge --service --project "/srv/line 2" --port 8481']);
+    expect(valuesOf(own, 'ExecStart')).toEqual([
+      '/usr/bin/nexus-edge --service --project "/srv/line 2" --last-good --port 8481',
+    ]);
   });
 
   it('hands over a folder whose name means something to systemd as it is', () => {
     const unit = systemdUnit({ ...PACKAGED, project: '/srv/50% $HOME "x"', user: '1001' });
-    expect(valuesOf(unit, 'ExecStart')).toEqual(['/usr/bin/nexus-edge --service --project "/srv/50%% $$HOME \\"x\\""']);
+    expect(valuesOf(unit, 'ExecStart')).toEqual([
+      '/usr/bin/nexus-edge --service --project "/srv/50%% $$HOME \\"x\\"" --last-good',
+    ]);
     expect(() => systemdUnit({ ...PACKAGED, project: '/srv/a\nExecStartPre=/bin/sh' })).toThrow('no line break');
   });
 
@@ -79,8 +83,8 @@ describe('the file of WinSW', () => {
   it('quotes words and signs of its own', () => {
     const text = winswConfig({ ...PACKAGED, program: ['node.exe', 'C:\\A & B\\main.js'], project: 'D:\\my plant\\' });
     expect(text).toContain(
-      '<arguments>&quot;C:\\A &amp; B\\main.js&quot; --service --project &quot;D:\\my plant\\\\&quot;</arguments>',
+      '<arguments>&quot;C:\\A &amp; B\\main.js&quot; --service --project &quot;D:\\my plant\\\\&quot; --last-good</arguments>',
     );
-    expect(serviceArguments(PACKAGED)).toEqual(['--service', '--project', '/var/lib/nexus-edge']);
+    expect(serviceArguments(PACKAGED)).toEqual(['--service', '--project', '/var/lib/nexus-edge', '--last-good']);
   });
 });

@@ -39,12 +39,12 @@ export const S7Connection = z.strictObject({
       description: 'Sets the rack and slot that are usual for it, where they are not said.',
     }),
   rack: wholeNumber('Rack', 0, 7, 'It is nearly always 0.').optional().meta({
-    fault: 'COUNT_LIMIT',
+    fault: 'RACK_SLOT',
     title: 'Rack',
     description: 'Of the CPU in the hardware configuration; 0 unless said.',
   }),
   slot: wholeNumber('Slot', 0, 31, 'S7-1200/1500 use slot 1, S7-300 slot 2.').optional().meta({
-    fault: 'COUNT_LIMIT',
+    fault: 'RACK_SLOT',
     title: 'Slot',
     description: 'Of the CPU in the hardware configuration; that of the family, or 1.',
   }),

@@ -30,6 +30,7 @@ export function checkConfig(config: NexusConfig, yaml: YamlFile): Fault[] {
   checkBroker(config, config.mqtt, 'mqtt', below(report, 'mqtt'));
   for (const [index, broker] of config.mqtt.brokers.entries()) {
     checkBroker(config, broker, `mqtt.brokers.${index}`, below(report, 'mqtt', 'brokers', index));
+    checkClientId(config.mqtt, index, report);
     if (config.mqtt.brokers.findIndex(({ id }) => id === broker.id) === index) continue;
     const text = `“${broker.id}” is already the id of another broker. Give each an id of its own.`;
     report('DUP_ID', ['mqtt', 'brokers', index, 'id'], text);
@@ -90,6 +91,17 @@ function checkDatabase({ historian: { database, raw } }: NexusConfig, report: Re
       [...at, 'url'],
       `Password and points go to ${host} without encryption. Add sslmode=verify-full if the server has TLS.`,
     );
+}
+
+/** A broker ends the older of two connections with one client id; both would come back for ever. */
+function checkClientId({ brokers, ...first }: NexusConfig['mqtt'], index: number, report: ReportFault): void {
+  const { url, client_id: own } = brokers[index]!;
+  const at = (where: string | undefined): string => (where === undefined ? '' : new URL(where).host.toLowerCase());
+  const isSame = (other: Pick<NexusConfig['mqtt'], 'url' | 'client_id'>): boolean =>
+    other.client_id === own && URL.canParse(other.url ?? '') && at(other.url) === at(url);
+  if (own === undefined || !URL.canParse(url ?? '') || ![first, ...brokers.slice(0, index)].some(isSame)) return;
+  const text = `“${own}” is already the client id of another connection to this broker. Give each its own, or leave client_id out.`;
+  report('CLIENT_ID_DUP', ['mqtt', 'brokers', index, 'client_id'], text);
 }
 
 type BrokerSettings = Pick<NexusConfig['mqtt'], 'url' | 'tls' | 'password'>;

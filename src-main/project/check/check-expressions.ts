@@ -14,7 +14,7 @@ interface MadeTag {
   readonly device: string;
   readonly sketch: TagSketch;
   readonly references: readonly (TagReference & { readonly key: string })[];
-  readonly report: (code: 'REF_TAG' | 'CYCLE' | 'UNIT_MISMATCH', at: number, message: string) => void;
+  readonly report: (code: 'REF_DEVICE' | 'REF_TAG' | 'CYCLE' | 'UNIT_MISMATCH', at: number, message: string) => void;
   readonly rules: ExpressionRules;
 }
 
@@ -36,7 +36,8 @@ export function checkExpressions(devices: readonly DeviceSketch[]): Fault[] {
     for (const { name, at, key } of references) {
       if (tags.has(key)) continue;
       isWhole = false;
-      report('REF_TAG', at, ids.unknown(name, referredTag(name, device)));
+      const referred = referredTag(name, device);
+      report(ids.lacksDevice(referred) ? 'REF_DEVICE' : 'REF_TAG', at, ids.unknown(name, referred));
     }
     if (!isWhole) continue;
     const keys = new Map(references.map(({ name, key }) => [name, key]));

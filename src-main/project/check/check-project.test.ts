@@ -2,25 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Device } from '../../../src-shared/domain/device.ts';
 import { drivers } from '../../drivers/registry.ts';
+import { config, device, kpi, NAME, one, tag, tags, two } from '../../testing/small-projects.ts';
 import { NexusConfig } from '../config/nexus-config.ts';
 import { checkProject } from './check-project.ts';
 import type { Fault } from './fault.ts';
 import { FAULT_CODES, type FaultCode } from './fault-codes.ts';
-
-const NAME = 'project: { name: Plant }\n';
-const device = (id: string, rest: string, connection = `host: 10.0.0.${id.charCodeAt(0)}`): string =>
-  `id: ${id}\nprotocol: modbus-tcp\nuns_prefix: acme/plant/${id}\nconnection: { ${connection} }\n${rest}`;
-const tag = (fields: string): string => `tags:\n  - { id: t, address: HR1, ${fields} }\n`;
-const tags = (...items: readonly string[]): string => `tags:\n${items.map((item) => `  - { ${item} }\n`).join('')}`;
-
-const config = (text: string): Record<string, string> => ({ 'nexus.yaml': `${NAME}${text}` });
-const one = (rest: string, connection?: string): Record<string, string> => ({
-  'devices/d.yaml': device('d', rest, connection),
-});
-const kpi = (...items: readonly string[]): Record<string, string> => ({
-  'devices/k.yaml': `id: k\nprotocol: calculated\nuns_prefix: acme/k\n${tags(...items)}`,
-});
-const two = (a: string, b: string): Record<string, string> => ({ 'devices/a.yaml': a, 'devices/b.yaml': b });
 
 function check(files: Readonly<Record<string, string>>): readonly Fault[] {
   return checkProject(new Map(Object.entries({ 'nexus.yaml': NAME, ...files })), drivers).faults;
@@ -121,6 +107,20 @@ const ERRORS: readonly Row[] = [
     `${T0}.address`,
     'Character 1: Device “k” has no tag “u”',
   ],
+  ['REF_DEVICE', kpi('id: t, address: "{nobody/u} + 1"'), `${T0}.address`, 'There is no device “nobody”'],
+  [
+    'RACK_SLOT',
+    { 'devices/d.yaml': device('d', '', 'host: a, slot: 40').replace('modbus-tcp', 's7') },
+    'connection.slot',
+    'Slot 40 is outside 0–31',
+  ],
+  [
+    'CLIENT_ID_DUP',
+    config('mqtt: { url: "mqtt://b:1883", client_id: x, brokers: [{ id: two, url: "mqtt://B:1883", client_id: x }] }'),
+    'mqtt.brokers[0].client_id',
+    '“x” is already the client id',
+  ],
+  ['DB_URL', config('historian: { database: { url: "mysql://db/plant" } }'), 'historian.database.url', 'postgres://'],
   ['CYCLE', kpi('id: t, address: "1 + {t}"'), `${T0}.address`, 'Character 5: “k/t” is made of itself'],
   ['ADDR_SYNTAX', kpi('id: t, address: "1 +"'), `${T0}.address`, 'Character 3: A value is missing after “+”.'],
   ['WRONG_TYPE', kpi('id: t, address: "1", scale: 2'), `${T0}.scale`, 'no raw value to scale'],

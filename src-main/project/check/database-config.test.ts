@@ -27,7 +27,7 @@ describe('the database of a historian in nexus.yaml', () => {
   });
 
   it.each([
-    ['{ url: "mysql://db/plant" }', 'HOST_SYNTAX', '“mysql://db/plant” is not the address of a database'],
+    ['{ url: "mysql://db/plant" }', 'DB_URL', '“mysql://db/plant” is not the address of a database'],
     ['{ url: "postgres://u:hunter2@db/plant" }', 'INLINE_SECRET', 'A password does not stand in an address'],
     ['{ url: "postgres://db/plant?password=hunter2" }', 'INLINE_SECRET', 'A password does not stand in an address'],
     [

@@ -22,7 +22,7 @@ export const DatabaseUrl = z
       `sslmode=${URL.parse(String(issue.input))?.searchParams.get('sslmode')} is not known here. Write one of ${MODES.join(', ')}.`,
     ...params('VALUE'),
   })
-  .meta({ fault: 'HOST_SYNTAX' });
+  .meta({ fault: 'DB_URL' });
 
 /** Whether what is said to the database is encrypted. */
 export function isDatabaseEncrypted(url: string): boolean {

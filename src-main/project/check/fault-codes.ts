@@ -65,11 +65,13 @@ export const FAULT_CODES = {
   ADDR_SYNTAX: error('An address does not follow the notation of the protocol.'),
   ADDR_SPAN: error('An address lies outside, or a value reaches outside, of what can be addressed.'),
   ADDR_OVERLAP: warning('Two tags of a device read the same address as different types.'),
+  REF_DEVICE: error('An expression names a device that is not there; the nearest one is named.'),
   REF_TAG: error('An expression names a tag that is not there; the nearest one is named.'),
   CYCLE: error('Calculated tags are made of one another in a circle.'),
   UNIT_MISMATCH: warning(
     'An expression joins values whose units do not go together, or gives another unit than its tag.',
   ),
+  RACK_SLOT: error('The rack or slot of a CPU is outside of what a frame has place for.'),
   UNIT_ID: error('A unit id is outside 0–255.'),
   TYPE_ADDR_MISMATCH: error('The data type, length or access does not go with the address.'),
   BYTE_ORDER: error('The byte order is not known, or does not go with the data type.'),
@@ -77,6 +79,8 @@ export const FAULT_CODES = {
   TOPIC_SYNTAX: error('A topic, or a level of one, has a form that MQTT does not take.'),
   TOPIC_COLLISION: error('Two tags publish the same topic, or one publishes below a command or status topic.'),
   QOS: error('The quality of service is not 0, 1 or 2.'),
+  CLIENT_ID_DUP: error('Two connections to one broker have the same client id, and would end each other in turns.'),
+  DB_URL: error('The address of a database has no right form.'),
   RETENTION: error('Values are kept too briefly for their summaries, or longer than the summaries made of them.'),
 
   PLAINTEXT_REMOTE: warning('A password goes to another computer without encryption.'),

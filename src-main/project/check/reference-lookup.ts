@@ -9,6 +9,11 @@ export class ReferenceLookup {
     this.#devices = devices;
   }
 
+  /** Not where the reference has no right form at all. */
+  lacksDevice({ device, tag }: { readonly device: string; readonly tag: string }): boolean {
+    return tag !== '' && !tag.includes('/') && device !== '' && !this.#devices.has(device);
+  }
+
   /**
    * @param name as it is written
    * @param device that it means

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Permission } from '../../../src-shared/domain/access.ts';
 import { forbidden } from '../../../src-shared/domain/forbidden.ts';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest } from '../../drivers/driver.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { uidsAdded } from '../assign-uids.ts';
@@ -49,6 +49,7 @@ export class ProjectEditor {
   readonly #known: KnownFiles;
   #revision: Revision;
   #project: OpenedProject;
+  #faultsOnDisk: NexusError | undefined;
   #apply: ApplyProject = () => Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -74,14 +75,31 @@ export class ProjectEditor {
 
   /**
    * Opens a project for running: finishes a change that a crash cut short, and numbers what was edited by hand.
+   * @param onFaults `last-good`: files with faults stay as they are, and the newest revision runs, which had none.
    * @throws NexusError NX_PROJECT_NOT_FOUND, NX_PROJECT_INVALID with every fault.
    */
-  static async open(folder: string, drivers: readonly DriverManifest[], clock: Clock): Promise<ProjectEditor> {
+  static async open(
+    folder: string,
+    drivers: readonly DriverManifest[],
+    clock: Clock,
+    onFaults: 'stop' | 'last-good' = 'stop',
+  ): Promise<ProjectEditor> {
     const store = new RevisionStore(join(folder, STATE_FOLDER, 'revisions'));
     await recoverRevision(folder, store);
     const known = new KnownFiles();
-    const project = await openProject(folder, drivers, known);
     const newest = await store.newest();
+    let project: OpenedProject;
+    try {
+      project = await openProject(folder, drivers, known);
+    } catch (error) {
+      const faults = toNexusError(error);
+      if (onFaults === 'stop' || faults.code !== 'NX_PROJECT_INVALID' || !newest) throw error;
+      const text = await store.text(newest);
+      const lastGood = requireSound({ folder, text, ...checkProject(text, drivers, { known }) });
+      const editor = new ProjectEditor({ folder, drivers, clock, store, known }, newest, lastGood);
+      editor.#faultsOnDisk = faults;
+      return editor;
+    }
     const about = { timeUs: clock.wallUs(), author: 'files', comment: newest ? 'Edited on disk' : 'First start' };
     const revision =
       newest && isSameText(newest, project.text) ? newest : await commitRevision(folder, store, project.text, about);
@@ -91,6 +109,11 @@ export class ProjectEditor {
   /** The state that runs. */
   get current(): { readonly revision: Revision; readonly project: OpenedProject } {
     return { revision: this.#revision, project: this.#project };
+  }
+
+  /** Why the newest revision runs and not what stands on disk; undefined once that is the same. */
+  get faultsOnDisk(): NexusError | undefined {
+    return this.#faultsOnDisk;
   }
 
   /** Sets what takes changes into the engine. */
@@ -224,6 +247,7 @@ export class ProjectEditor {
     const applied: Applied = { revision, project, diff };
     this.#revision = revision;
     this.#project = lean(project);
+    this.#faultsOnDisk = undefined;
     await this.#apply(applied);
     return applied;
   }
