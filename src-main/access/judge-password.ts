@@ -35,7 +35,7 @@ const LEET: Readonly<Record<string, string>> = {
  * @throws NexusError NX_ACCESS_PASSWORD
  */
 export function judgePassword(password: string, about: readonly string[]): void {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < LEAST) refuse(`Use at least ${LEAST} characters. This one has ${length}.`);
   if (length > MOST) refuse(`Use ${MOST} characters at most. This one has ${length}.`);
   const lower = password.toLowerCase();
@@ -72,7 +72,7 @@ function isOfRuns(text: string): boolean {
 
 function longestRun(text: string): number {
   let longest = 0;
-  for (const row of [...ROWS, ...ROWS.map((keys) => [...keys].toReversed().join(''))]) {
+  for (const row of [...ROWS, ...ROWS.map((keys) => Array.from(keys).toReversed().join(''))]) {
     let length = 0;
     while (length < text.length && row.includes(text.slice(0, length + 1))) length++;
     longest = Math.max(longest, length);
@@ -85,13 +85,15 @@ const wordsOf = (name: string): string[] =>
 
 /** Whether fewer than six characters are left once the word was taken out, however it is dressed up: `M.Ruiz-M.Ruiz-1`. */
 function isMadeOf(text: string, word: string): boolean {
-  const plain = [...text].map((letter) => LEET[letter] ?? letter).join('');
+  const plain = Array.from(text)
+    .map((letter) => LEET[letter] ?? letter)
+    .join('');
   const bare = plain.replaceAll(/[^\p{L}]/gu, '');
-  const letters = [...word]
+  const letters = Array.from(word)
     .map((letter) => LEET[letter] ?? letter)
     .join('')
     .replaceAll(/[^\p{L}]/gu, '');
   if (letters.length < 3 || !bare.includes(letters)) return false;
   // What is left besides digits and signs: those add nothing that is not tried.
-  return [...text.replaceAll(/[^\p{L}]/gu, '')].length > 0 && bare.replaceAll(letters, '').length < 6;
+  return /\p{L}/u.test(text) && bare.replaceAll(letters, '').length < 6;
 }

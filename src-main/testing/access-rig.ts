@@ -18,7 +18,7 @@ export interface AccessRig {
   readonly port: number;
   readonly folder: string;
   /** Sends a request; paths without a slash are below `/api/v1`. */
-  send(method: string, path: string, body?: unknown, bearer?: string): Promise<RestAnswer>;
+  readonly send: (method: string, path: string, body?: unknown, bearer?: string) => Promise<RestAnswer>;
 }
 
 export const ADMIN = { user: 'ada', password: 'gravel kettle lantern' };

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../../src-shared/contract/contract.ts';
 import type { Contract, Procedure } from '../../../src-shared/contract/define.ts';
@@ -110,8 +112,6 @@ describe('refusals', () => {
   it('stand in the audit trail, every one', async () => {
     expect(expectedRefusals).toBeGreaterThan(300);
     await rig.send('POST', 'users', { user: 'the-auditor', roles: ['auditor'], password: PASSWORD }, admin);
-    const { readFile, readdir } = await import('node:fs/promises');
-    const { join } = await import('node:path');
     const folder = join(rig.folder, '.nexus', 'audit');
     const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.jsonl'));
     const lines = (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('').split('\n');

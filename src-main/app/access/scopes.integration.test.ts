@@ -80,13 +80,13 @@ describe('an account that is kept to places', () => {
   });
 
   it('is sent live values of its devices only', async () => {
-    const { rpc, close } = await connectSocket(rig.port, { session: steam });
+    const own = await connectSocket(rig.port, { session: steam });
     const all = await connectSocket(rig.port, { session: engineer });
     const numbers = Array.from({ length: 50 }, (_, number) => number);
-    const mine = (await rpc.values.watch({ tags: numbers })).watching;
+    const mine = (await own.rpc.values.watch({ tags: numbers })).watching;
     expect(mine).toBe(2);
     expect((await all.rpc.values.watch({ tags: numbers })).watching).toBeGreaterThan(mine);
-    await Promise.all([close(), all.close()]);
+    await Promise.all([own.close(), all.close()]);
   });
 });
 
