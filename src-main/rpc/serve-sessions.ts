@@ -46,8 +46,8 @@ export function serveSessions(server: FastifyInstance, door: Authenticator, oidc
   for (const prefix of PREFIXES) {
     server.get(prefix, async (request, reply) => {
       reply.headers(quiet);
-      const provider = oidc ? { name: oidc.name } : null;
-      return { ...door.state, oidc: provider, authenticated: (await door.identify(bearerOf(request))) !== undefined };
+      const provider = oidc && { oidc: { name: oidc.name } };
+      return { ...door.state, ...provider, authenticated: (await door.identify(bearerOf(request))) !== undefined };
     });
     server.post(prefix, async (request, reply) => {
       reply.headers(quiet);
