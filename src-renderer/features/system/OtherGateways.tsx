@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { TargetView } from '../../../src-shared/contract/deploy-views.ts';
 import { useDeploy } from '../../state/deploy.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { formatAge } from '../../ui/time-format.ts';
@@ -17,25 +18,27 @@ export function OtherGateways(): ReactNode {
         </button>
       </h2>
       <dl className="system-facts">
-        {targets.slice(0, SHOWN).map(({ id, name, agent, online, drift }) => (
-          <div key={id}>
-            <dt>{name}</dt>
-            <dd>
-              {[
-                agent.state === 'ok'
-                  ? 'answers'
-                  : agent.state === 'unknown'
-                    ? 'not asked yet'
-                    : `lost${agent.seenMs === null ? '' : `, last heard ${formatAge((Date.now() - agent.seenMs) / 1_000)} ago`}`,
-                ...(online ? [`${online.connected} of ${online.total} devices`] : []),
-                ...(drift.text === '' || drift.kind === 'none'
-                  ? []
-                  : [drift.kind === 'moved' ? 'changed there' : drift.text]),
-              ].join(', ')}
-            </dd>
+        {targets.slice(0, SHOWN).map((target) => (
+          <div key={target.id}>
+            <dt>{target.name}</dt>
+            <dd>{targetText(target)}</dd>
           </div>
         ))}
       </dl>
     </section>
   );
+}
+
+/** `answers, 12 of 12 devices, 5 behind` */
+function targetText({ agent, online, drift }: TargetView): string {
+  const devices = online ? [`${online.connected} of ${online.total} devices`] : [];
+  const changed =
+    drift.kind === 'moved' ? ['changed there'] : drift.kind === 'none' || drift.text === '' ? [] : [drift.text];
+  return [agentText(agent), ...devices, ...changed].join(', ');
+}
+
+function agentText({ state, seenMs }: TargetView['agent']): string {
+  if (state === 'ok') return 'answers';
+  if (state === 'unknown') return 'not asked yet';
+  return seenMs === null ? 'lost' : `lost, last heard ${formatAge((Date.now() - seenMs) / 1_000)} ago`;
 }
