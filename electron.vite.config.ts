@@ -17,7 +17,8 @@ const apiDocs = {
     const own = resolve(import.meta.dirname, 'resources/api-docs');
     const library = resolve(import.meta.dirname, 'node_modules/swagger-ui-dist');
     for (const name of readdirSync(own)) copyFileSync(join(own, name), join(out, name));
-    for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) copyFileSync(join(library, name), join(out, name));
+    for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE'])
+      copyFileSync(join(library, name), join(out, name));
   },
 };
 

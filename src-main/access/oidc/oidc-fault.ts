@@ -77,7 +77,10 @@ function clockWords(error: ClientError, name: string): string {
   return `${words}, so that the sign-in is not valid now. Set the time of this gateway. (${claimOf(error)})`;
 }
 
-const claimOf = (error: ClientError): string => plain(String(factsOf(error)['claim'] ?? error.code));
+const claimOf = (error: ClientError): string => {
+  const { claim } = factsOf(error);
+  return plain(typeof claim === 'string' ? claim : (error.code ?? 'no code'));
+};
 
 /** What the library knows of a check that was not passed: at its cause, or at the cause of that. */
 function factsOf(error: ClientError): Readonly<Record<string, unknown>> {
