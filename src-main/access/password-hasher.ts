@@ -1,9 +1,10 @@
-import { hash, verify } from '@node-rs/argon2';
 import { BulkheadPolicy, BulkheadRejectedError } from 'cockatiel';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 
 /** Argon2id with 19 MiB and two passes (OWASP, second choice of its table): about 30 ms of one processor. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** Loaded when the first password comes. */
+const argon2 = (): Promise<typeof import('@node-rs/argon2')> => import('@node-rs/argon2');
 /** A flood of sign-ins takes no more memory and processor than this. */
 const AT_ONCE = 2;
 const WAITING = 4;
@@ -15,7 +16,7 @@ export class PasswordHasher {
 
   /** @throws NexusError NX_ACCESS_LIMIT */
   hash(password: string): Promise<string> {
-    return this.#oneOfFew(() => hash(password, OPTIONS));
+    return this.#oneOfFew(async () => (await argon2()).hash(password, OPTIONS));
   }
 
   /**
@@ -25,9 +26,9 @@ export class PasswordHasher {
    * @throws NexusError NX_ACCESS_LIMIT
    */
   async verify(hashed: string | undefined, password: string): Promise<boolean> {
-    this.#dummy ??= hash('a password that nobody has', OPTIONS);
+    this.#dummy ??= argon2().then(({ hash }) => hash('a password that nobody has', OPTIONS));
     const against = hashed ?? (await this.#dummy);
-    const isRight = await this.#oneOfFew(() => verify(against, password));
+    const isRight = await this.#oneOfFew(async () => (await argon2()).verify(against, password));
     return isRight && hashed !== undefined;
   }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { jwtVerify, SignJWT } from 'jose';
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'nexus-edge';
+/** Loaded when the first one signs in. */
+const jose = (): Promise<typeof import('jose')> => import('jose');
 
 /**
  * Access tokens: JWTs that name a session for a quarter of an hour. Their key is made anew at each start and stands on
@@ -12,8 +13,9 @@ export class SessionTokens {
   readonly #key = randomBytes(32);
 
   /** @param validS seconds from now. */
-  issue(session: string, subject: string, validS: number): Promise<string> {
-    return new SignJWT({ sid: session })
+  async issue(session: string, subject: string, validS: number): Promise<string> {
+    const { SignJWT } = await jose();
+    return await new SignJWT({ sid: session })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setIssuer(ISSUER)
       .setAudience(ISSUER)
@@ -26,6 +28,7 @@ export class SessionTokens {
   /** The session that a token names; undefined for one that is not ours, was changed or is too old. */
   async sessionOf(token: string): Promise<string | undefined> {
     try {
+      const { jwtVerify } = await jose();
       const { payload } = await jwtVerify(token, this.#key, {
         ...{ algorithms: [ALGORITHM], issuer: ISSUER, audience: ISSUER, requiredClaims: ['exp', 'sid', 'sub'] },
       });

@@ -24,7 +24,6 @@ import type { ListenerState } from '../rpc/listen/listeners.ts';
 import type { EnginePort } from '../rpc/port.ts';
 import { disarmWithSessions } from './access/disarm-with-sessions.ts';
 import { openAccess } from './access/open-access.ts';
-import { openOidc } from './access/open-oidc.ts';
 import { followEngine } from './audit/follow-engine.ts';
 import { closeAudit, openAudit } from './audit/open-audit.ts';
 import { CheckDesk } from './checks/check-desk.ts';
@@ -34,7 +33,6 @@ import { recoverTrial } from './deploy/recover-trial.ts';
 import { OutageMemory } from './devices/outage-memory.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
-import { openFleet } from './fleet/open-fleet.ts';
 import { openHistoryJobs } from './history/history-jobs.ts';
 import { listenSettings } from './listen-settings.ts';
 import { Plant } from './plant.ts';
@@ -210,10 +208,15 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     remote,
     writes,
     explorer,
-    fleet: await openFleet(
-      { ...options, config, clock: systemClock, logger, editor, plant, publishing: storage.publishing },
-      lifetime,
-    ),
+    // Most gateways have neither a fleet nor a provider, and need not load what speaks to them.
+    fleet:
+      config.fleet &&
+      (await (
+        await import('./fleet/open-fleet.ts')
+      ).openFleet(
+        { ...options, config, clock: systemClock, logger, editor, plant, publishing: storage.publishing },
+        lifetime,
+      )),
     deploy,
     audit,
     logger,
@@ -230,7 +233,14 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     await serveWorkstation({
       listen: listenSettings(options.folder, port, config, () => access.users.hasAdmin),
       pages: options.pages,
-      oidc: openOidc({ ...options, config: config.access, access, clock: systemClock }),
+      oidc:
+        config.access.oidc &&
+        (await import('./access/open-oidc.ts')).openOidc({
+          ...options,
+          config: config.access,
+          access,
+          clock: systemClock,
+        }),
       parts,
       hosts,
       logger,

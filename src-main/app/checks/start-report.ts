@@ -5,7 +5,7 @@ import type { CheckReportFormat } from '../../../src-shared/contract/checks.ts';
 import type { JobView } from '../../../src-shared/contract/jobs.ts';
 import { formatByteSize } from '../../../src-shared/domain/byte-size.ts';
 import { checkCsv } from '../../checks/report/check-csv.ts';
-import { checkPdf, type Paper } from '../../checks/report/check-pdf.ts';
+import type { Paper } from '../../checks/report/check-pdf.ts';
 import type { JobList, RunningJob } from '../jobs/job-list.ts';
 import type { CheckDesk } from './check-desk.ts';
 import { checksFolder } from './checks-folder.ts';
@@ -48,6 +48,8 @@ async function contentOf(
 ): Promise<Buffer> {
   if (format === 'json') return Buffer.from(`${JSON.stringify(bundle, undefined, 2)}\n`);
   if (format === 'csv') return Buffer.from(checkCsv(bundle));
+  // What draws pages is loaded with the first report.
+  const { checkPdf } = await import('../../checks/report/check-pdf.ts');
   return await checkPdf(bundle, {
     paper,
     fonts: new URL('fonts/', resources),
