@@ -38,6 +38,7 @@ import { listenSettings } from './listen-settings.ts';
 import { Plant } from './plant.ts';
 import { joinExplorer } from './publishing/join-explorer.ts';
 import { joinRemoteCommands } from './publishing/remote-commands.ts';
+import { remoteScope } from './publishing/remote-scope.ts';
 import { RemotePoints } from './remote/remote-points.ts';
 import { serveWorkstation } from './serve-workstation.ts';
 import { openLog } from './service/open-log.ts';
@@ -164,7 +165,8 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   const explorer = storage.publishing && lifetime.add(joinExplorer(storage.publishing, plant, hosts));
   if (storage.publishing) {
     const publisher = storage.publishing.client;
-    for (const { client } of storage.publishing.sinks) lifetime.add(joinRemoteCommands(client, writes.commands));
+    for (const sink of storage.publishing.sinks)
+      lifetime.add(joinRemoteCommands(sink.client, writes.commands, remoteScope(sink, config.mqtt, plant.directory)));
     lifetime.add(joinConfigEvents({ publisher, editor, plant, settings: config.mqtt.config_events, logger }));
   }
   for (const manifest of options.drivers) if (manifest.inMainThread) lifetime.add(manifest.inMainThread());

@@ -121,6 +121,14 @@ describe('the one door of writes', () => {
     expect(receipt.error?.code).toBe('CLOCK_SKEW');
   });
 
+  it('says no more than FORBIDDEN of what the sender may not write, be it there or not', async () => {
+    const there = await service().execute(command({ isForbidden: true }));
+    const nowhere = await service().execute(command({ isForbidden: true, tag: 'nothing' }));
+    expect(there.error?.code).toBe('FORBIDDEN');
+    expect(nowhere.error).toEqual(there.error);
+    expect(sent).toEqual([]);
+  });
+
   it('writes for a session that is armed', async () => {
     await arming.arm({ name: 'me', via: 'rest', session: 's' }, 'boiler', 'loop check');
     const receipt = await service().execute(command({ actor: { name: 'me', via: 'rest', session: 's' } }));

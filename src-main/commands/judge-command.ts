@@ -36,6 +36,10 @@ export function judgeCommand(
     refusal: { code, message },
   });
   const { clock, arming } = ports;
+  // Before the tag is looked for: who may not write it learns nothing of what there is.
+  if (command.isForbidden) {
+    return refused('FORBIDDEN', `Commands of “${command.actor.name}” may not write this tag.`);
+  }
   const target = ports.find(command.device, command.tag);
   if (!target) return refused('NO_SUCH_TAG', `There is no tag “${command.tag}” on “${command.device}”.`);
   const { session } = command.actor;

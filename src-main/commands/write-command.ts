@@ -32,6 +32,8 @@ export interface WriteCommand {
   /** When it came in, µs since 1970 UTC. */
   readonly receivedUs: number;
   readonly actor: Actor;
+  /** Set where whoever sent it may not write this tag, whatever it is. */
+  readonly isForbidden?: boolean | undefined;
   /** Of what was asked for: the same id with another one is an error of the sender. */
   readonly hash: string;
 }

@@ -145,8 +145,11 @@ function treatmentOf(text: ProjectText, history: string | undefined): (path: str
     if (path === '.git' || path.startsWith(`${DATABASE}.damaged-`)) return 'leave-out';
     const hasOwnWay = text.has(path) || path === LOG || path === `${STATE_FOLDER}/revisions`;
     const isDatabase = path === DATABASE || path === `${DATABASE}-wal` || path === `${DATABASE}-shm`;
-    // Locks, files of jobs, room that is kept free for a full disk, and files that were being written.
-    const isOfNoUse = /^\.nexus\/(?:lock(?:-journal)?|exports|imports|.+\/reserve)$|\.(?:tmp|part|partial)$/.test(path);
+    // Locks, the door for programs of this computer, a code that is used once, files of jobs, room that is kept free for a full disk, and files that were being written.
+    const isOfNoUse =
+      /^\.nexus\/(?:lock(?:-journal)?|service\.sock|access\/setup-code|exports|imports|.+\/reserve)$|\.(?:tmp|part|partial)$/.test(
+        path,
+      );
     return hasOwnWay || isDatabase || isOfNoUse ? 'skip' : 'copy';
   };
 }

@@ -70,6 +70,17 @@ export const BROKER_FIELDS = {
         title: 'Actor',
         description: 'Who writes, in the journal: MQTT does not say.',
       }),
+      tags: z
+        .array(z.string().trim().min(1).max(512))
+        .max(1_000)
+        .optional()
+        .meta({
+          title: 'Tags',
+          description:
+            'device/tag or topics with +, # and *: what this broker’s commands may write. Every writable tag unless given.',
+          examples: [['pumps-1/*', 'acme/plant1/utilities/#']],
+          restart: true,
+        }),
       allow_qos0: z.boolean().default(false).meta({ title: 'Accept QoS 0' }),
       skew: duration(1_000, 600_000, 'TIMEOUT_RANGE').default('30s').meta({
         title: 'Clock tolerance',
