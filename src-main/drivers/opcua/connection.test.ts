@@ -45,7 +45,7 @@ describe('the connection of an OPC UA device', () => {
   it('never takes a password in the file', () => {
     const { error } = OpcUaConnection.safeParse({ endpoint: 'opc.tcp://plc7', password: 'hunter2' });
     expect(error?.issues[0]?.message).toBe(
-      'A secret does not stand in a project. Write { env: NAME } or { file: path } that holds it.',
+      'A secret does not stand in a project. Write { secret: NAME }, { env: NAME } or { file: path } that holds it.',
     );
   });
 
