@@ -12,12 +12,20 @@ interface DeployState {
   readonly revision: number;
   /** Newest first. */
   readonly runs: readonly DeployRunView[];
+  /** The run that nobody needs to see any more: closed, or over before anybody looked. */
+  readonly closedRun: string | undefined;
   /** Why they could not be read. */
   readonly problem: { readonly code: string; readonly text: string } | null;
 }
 
 /** The gateways that this workstation deploys to, and what it did there. */
-export const useDeploy = create<DeployState>()(() => ({ targets: undefined, revision: 0, runs: [], problem: null }));
+export const useDeploy = create<DeployState>()(() => ({
+  targets: undefined,
+  revision: 0,
+  runs: [],
+  closedRun: undefined,
+  problem: null,
+}));
 
 const RETRY_MS = 3_000;
 
@@ -28,6 +36,9 @@ const targetsTold = ({ targets, revision }: Targets): void => useDeploy.setState
 export async function deployRead(): Promise<void> {
   try {
     const [known, runs] = await Promise.all([rpc().deploy.targets({}), rpc().deploy.runs({})]);
+    const isFirst = useDeploy.getState().targets === undefined;
+    // What ended before stands on the rows of its targets.
+    if (isFirst && runs[0]?.state !== 'running') runClosed(runs[0]?.id);
     targetsTold(known);
     useDeploy.setState({ runs });
   } catch (error) {
@@ -52,6 +63,9 @@ export function followDeploy(signal: AbortSignal): void {
 export function runTold(run: DeployRunView): void {
   useDeploy.setState(({ runs }) => ({ runs: [run, ...runs.filter(({ id }) => id !== run.id)] }));
 }
+
+/** Nobody needs to see this run any more. */
+export const runClosed = (closedRun: string | undefined): void => useDeploy.setState({ closedRun });
 
 /** Targets that do not run the newest revision of the workspace, or were changed there. */
 export const targetsBehind = ({ targets }: Pick<DeployState, 'targets'>): number =>

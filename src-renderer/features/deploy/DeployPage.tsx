@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { deployRead, followDeploy, targetsBehind, useDeploy } from '../../state/deploy.ts';
+import { deployRead, followDeploy, runClosed, targetsBehind, useDeploy } from '../../state/deploy.ts';
 import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import { useMay } from '../../state/roles.ts';
@@ -27,14 +27,13 @@ const NO_STEPS: TargetSteps = { mayDeploy: false, choose: read, rollback: read, 
 
 /** Applied configurations moved to headless gateways, with proof and a way back. */
 export function DeployPage(): ReactNode {
-  const { targets, revision, runs, problem } = useDeploy();
+  const { targets, revision, runs, closedRun, problem } = useDeploy();
   const isOpen = useLink(({ state }) => state.kind === 'open');
   const mayDeploy = useMay('deploy') && isOpen;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [picked, setPicked] = useState<string>();
   const [asked, setAsked] = useState<DeployAsked | null>(null);
   const [menu, setMenu] = useState<{ readonly target: string; readonly at: MenuPlace } | null>(null);
-  const [closedRun, setClosedRun] = useState<string>();
   const isRead = targets !== undefined;
   useEffect(() => {
     if (isOpen) read();
@@ -118,7 +117,7 @@ export function DeployPage(): ReactNode {
           />
           <div className="deploy-pane">
             {isRunShown ? (
-              <RunPane run={run} mayDeploy={mayDeploy} onClose={() => setClosedRun(run.id)} />
+              <RunPane run={run} mayDeploy={mayDeploy} onClose={() => runClosed(run.id)} />
             ) : shown ? (
               <TargetDiff target={shown} to={revision} />
             ) : null}
