@@ -27,14 +27,17 @@ export function judgeGate(figures: GateFigures, limits: GateLimits): readonly Ga
     {
       check: 'devices',
       isMet: devices.connected >= devices.before,
-      seen: `${devices.connected} of ${devices.before} connected`,
-      limit: `${devices.before}, as before`,
+      seen: devices.before === 0 ? 'new' : `${devices.connected} of ${devices.before} connected`,
+      limit: devices.before === 0 ? 'none: no device was connected before' : `${devices.before}, as before`,
     },
     {
       check: 'tags',
       isMet: tags.good >= goodTags,
-      seen: `${tags.good} of ${tags.before} good`,
-      limit: `≥ ${goodTags} (${percent(limits.good_tags)} of those before)`,
+      seen: tags.before === 0 ? 'new' : `${tags.good} of ${tags.before} good`,
+      limit:
+        tags.before === 0
+          ? 'none: no tag was good before'
+          : `≥ ${goodTags} (${percent(limits.good_tags)} of those before)`,
     },
     {
       check: 'polls',

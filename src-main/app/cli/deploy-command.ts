@@ -1,22 +1,24 @@
-import { writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentRunView, DeployRunView, TargetView } from '../../../src-shared/contract/deploy-views.ts';
 import type { JobView } from '../../../src-shared/contract/jobs.ts';
-import type { ErrorCode } from '../../../src-shared/errors/error-codes.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { askService, callService } from './call-service.ts';
 import type { DeployCommand } from './deploy-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 const LOOK_EVERY_MS = 500;
-const DEADLINE_MS = 30_000;
 
 /**
- * Deploys by a workstation that runs. Where it asks for a login, an API key is taken from the environment (`NEXUS_TOKEN`).
+ * Deploys by a workstation that runs, asked at its project or its port.
  * @returns 1 where a target does not run what it was to run.
  */
 export async function runDeploy(command: DeployCommand, terminal: Terminal): Promise<number> {
-  const ask = <T>(method: string, path: string, body?: object): Promise<T> => send<T>(command.port, method, path, body);
+  const { place } = command;
+  const ask = <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> =>
+    askService<T>(place, { method, path: `/api/v1${path}`, body });
   const isJson = command.form === 'json';
   switch (command.kind) {
     case 'deploy-targets': {
@@ -69,8 +71,7 @@ export async function runDeploy(command: DeployCommand, terminal: Terminal): Pro
       for (; job.state === 'running'; job = await ask<JobView>('GET', `/jobs/${job.id}`)) await delay(LOOK_EVERY_MS);
       if (!job.result) throw new NexusError('NX_DEPLOY_PACKAGE', job.text);
       const { path, bytes } = await ask<{ path: string; bytes: number }>('POST', `/jobs/${job.id}/download`, {});
-      const file = await fetch(`http://127.0.0.1:${command.port}${path}`);
-      await writeFile(out, Buffer.from(await file.arrayBuffer()), { mode: 0o600 });
+      await pipeline(await callService(place, { path }), createWriteStream(out, { mode: 0o600 }));
       terminal.print(
         `${out}: ${bytes} bytes for ${command.target}. Take it there and run: nexus-edge deploy apply ${out}`,
       );
@@ -79,7 +80,7 @@ export async function runDeploy(command: DeployCommand, terminal: Terminal): Pro
   }
 }
 
-type Ask = <T>(method: string, path: string, body?: object) => Promise<T>;
+type Ask = <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
 
 async function idsOf(ask: Ask, names: readonly string[]): Promise<readonly string[]> {
   const { targets } = await ask<{ targets: TargetView[] }>('GET', '/deploy/targets');
@@ -125,29 +126,4 @@ function runLines({ kind, revision, state, author, comment, targets }: DeployRun
     `${kind} of revision ${revision}: ${state}. ${author}: ${comment}`,
     ...targets.map(({ name, state: each, text }) => `  ${name}: ${each}. ${text}`),
   ];
-}
-
-async function send<T>(port: number, method: string, path: string, body: object | undefined): Promise<T> {
-  const token = process.env['NEXUS_TOKEN'];
-  const headers = {
-    ...(body && { 'content-type': 'application/json' }),
-    ...(token && { authorization: `Bearer ${token}` }),
-  };
-  const options = {
-    method,
-    headers,
-    signal: AbortSignal.timeout(DEADLINE_MS),
-    ...(body && { body: JSON.stringify(body) }),
-  };
-  const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, options).catch((cause: unknown) => {
-    const text = `No workstation answers on 127.0.0.1:${port}. Check that it runs and that it was started with --port ${port}.`;
-    throw new NexusError('NX_NET_REFUSED', text, { port }, { cause });
-  });
-  const answer = (await response.json()) as { readonly title?: ErrorCode; readonly detail?: string };
-  if (response.ok) return answer as T;
-  if (response.status === 401) {
-    const text = 'This workstation asks for a login. Put an API key into the environment variable NEXUS_TOKEN.';
-    throw new NexusError('NX_ACCESS_UNAUTHENTICATED', text);
-  }
-  throw new NexusError(answer.title ?? 'NX_REQUEST_INVALID', answer.detail ?? `It answered ${response.status}.`);
 }

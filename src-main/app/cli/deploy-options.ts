@@ -1,20 +1,17 @@
+import type { ServicePlace } from './call-service.ts';
 import type { CommandSpec } from './command-spec.ts';
 import type { GivenOptions } from './given-options.ts';
 import { usageError } from './usage-error.ts';
 
 const WHY = 'Write one line about why. It appears in the audit log.';
-const ASK = 'Name the port that the workstation was started with.';
 
 /** What is asked of a workstation that runs. */
 interface Asked {
-  readonly port: number;
+  readonly place: ServicePlace;
   readonly form: 'text' | 'json';
 }
 
-const asked = (given: GivenOptions): Asked => {
-  given.required('port', ASK);
-  return { port: given.port!, form: given.form };
-};
+const asked = (given: GivenOptions): Asked => ({ place: given.place, form: given.form });
 
 const numberOf = (given: GivenOptions, option: 'deployment' | 'revision'): number | undefined => {
   const text = given.one(option);
@@ -48,23 +45,23 @@ export const deployApplyLine = {
 } as const satisfies CommandSpec;
 
 export const deployTargetsLine = {
-  usage: 'deploy targets --port N [--json]',
+  usage: 'deploy targets [--project DIR | --port N] [--json]',
   doc: 'the gateways that a workstation deploys to, asked now',
-  options: ['port', 'json'],
+  options: ['project', 'port', 'json'],
   parse: (given: GivenOptions) => ({ kind: 'deploy-targets' as const, ...asked(given) }),
 } as const satisfies CommandSpec;
 
 export const deployStatusLine = {
-  usage: 'deploy status --port N [--json]',
+  usage: 'deploy status [--project DIR | --port N] [--json]',
   doc: 'the last deploys of a workstation, and what is on trial at a gateway',
-  options: ['port', 'json'],
+  options: ['project', 'port', 'json'],
   parse: (given: GivenOptions) => ({ kind: 'deploy-status' as const, ...asked(given) }),
 } as const satisfies CommandSpec;
 
 export const deployAddLine = {
-  usage: 'deploy add --target NAME --address URL --code CODE [--devices A,B] --port N [--json]',
+  usage: 'deploy add --target NAME --address URL --code CODE [--devices A,B] [--project DIR | --port N] [--json]',
   doc: 'pair a workstation with a gateway',
-  options: ['target', 'address', 'code', 'devices', 'port', 'json'],
+  options: ['target', 'address', 'code', 'devices', 'project', 'port', 'json'],
   parse: (given: GivenOptions) => ({
     kind: 'deploy-add' as const,
     ...asked(given),
@@ -76,9 +73,10 @@ export const deployAddLine = {
 } as const satisfies CommandSpec;
 
 export const deployPushLine = {
-  usage: 'deploy push --target A,B --reason TEXT [--revision N] [--order NAME] [--overwrite] --port N [--json]',
+  usage:
+    'deploy push --target A,B --reason TEXT [--revision N] [--order NAME] [--overwrite] [--project DIR | --port N] [--json]',
   doc: 'deploy a revision to gateways, and tell how it goes on',
-  options: ['target', 'reason', 'revision', 'order', 'overwrite', 'port', 'json'],
+  options: ['target', 'reason', 'revision', 'order', 'overwrite', 'project', 'port', 'json'],
   parse: (given: GivenOptions) => ({
     kind: 'deploy-push' as const,
     ...asked(given),
@@ -91,9 +89,10 @@ export const deployPushLine = {
 } as const satisfies CommandSpec;
 
 export const deployRollbackLine = {
-  usage: 'deploy rollback --target NAME --deployment N --reason TEXT [--devices A,B] --port N [--json]',
+  usage:
+    'deploy rollback --target NAME --deployment N --reason TEXT [--devices A,B] [--project DIR | --port N] [--json]',
   doc: 'take a gateway back to one of its last deployments',
-  options: ['target', 'deployment', 'reason', 'devices', 'port', 'json'],
+  options: ['target', 'deployment', 'reason', 'devices', 'project', 'port', 'json'],
   parse: (given: GivenOptions) => {
     given.required('deployment', 'Name one, as “deploy targets” lists them.');
     return {
@@ -108,9 +107,9 @@ export const deployRollbackLine = {
 } as const satisfies CommandSpec;
 
 export const deployPackLine = {
-  usage: 'deploy pack --target NAME --out FILE.nxp --reason TEXT [--revision N] --port N',
+  usage: 'deploy pack --target NAME --out FILE.nxp --reason TEXT [--revision N] [--project DIR | --port N]',
   doc: 'write the signed package for a gateway without a network',
-  options: ['target', 'out', 'reason', 'revision', 'port'],
+  options: ['target', 'out', 'reason', 'revision', 'project', 'port'],
   parse: (given: GivenOptions) => ({
     kind: 'deploy-pack' as const,
     ...asked(given),

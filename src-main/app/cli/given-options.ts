@@ -61,6 +61,12 @@ export class GivenOptions {
     return this.one('project') ?? '.';
   }
 
+  /** Where a running service is asked: on its port, or by the door of the project. */
+  get place(): { readonly port: number } | { readonly project: string } {
+    const { port } = this;
+    return port === undefined ? { project: this.project } : { port };
+  }
+
   get form(): 'text' | 'json' {
     return this.has('json') ? 'json' : 'text';
   }

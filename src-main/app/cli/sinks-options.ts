@@ -1,3 +1,4 @@
+import type { ServicePlace } from './call-service.ts';
 import type { CommandSpec } from './command-spec.ts';
 import type { GivenOptions } from './given-options.ts';
 import { usageError } from './usage-error.ts';
@@ -10,27 +11,30 @@ export interface SinkDrop {
 
 export interface SinksCommand {
   readonly kind: 'sinks';
-  readonly port: number;
+  readonly place: ServicePlace;
   readonly form: 'text' | 'json';
   readonly drop: SinkDrop | undefined;
 }
 
 export const sinksLine = {
-  usage: 'sinks list|drop SINK --port N [--reason TEXT] [--json]',
+  usage: 'sinks list|drop SINK [--reason TEXT] [--project DIR | --port N] [--json]',
   doc: 'what waits in the log for whom; give up what is kept for a removed sink',
-  options: ['port', 'reason', 'json'],
+  options: ['project', 'port', 'reason', 'json'],
   operands: ['list|drop', 'SINK'],
-  parse: (given: GivenOptions): SinksCommand => {
-    given.required('port', 'Name the port that the service was started with.');
-    return { kind: 'sinks', port: given.port!, form: given.form, drop: sinkDrop(given.operands, given.one('reason')) };
-  },
+  parse: (given: GivenOptions): SinksCommand => ({
+    kind: 'sinks',
+    place: given.place,
+    form: given.form,
+    drop: sinkDrop(given.operands, given.one('reason')),
+  }),
 } as const satisfies CommandSpec;
 
 const LEAST_REASON = 3;
 
 function sinkDrop([act, sink]: readonly string[], reason: string | undefined): SinkDrop | undefined {
   if (act === 'list' && sink === undefined) return undefined;
-  if (act !== 'list' && act !== 'drop') throw usageError('sinks takes list or drop: nexus-edge sinks list --port N.');
+  if (act !== 'list' && act !== 'drop')
+    throw usageError('sinks takes list or drop: nexus-edge sinks list --project DIR.');
   if (act === 'list') throw usageError(`“${sink}” is one word too many.`);
   if (sink === undefined)
     throw usageError('sinks drop needs the name of a sink, as “sinks list” tells it: mqtt-cloud.');
