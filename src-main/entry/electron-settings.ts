@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { writeAtomic } from '../project/write-atomic.ts';
+import { writeAtomic } from '../kernel/write-atomic.ts';
 import { WindowState } from './window-state.ts';
 
 /** What the desktop app remembers of this person on this computer; nothing of the plant. */

@@ -3,8 +3,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { writeAtomic } from '../kernel/write-atomic.ts';
 import { CONFIG_FILE, DEVICES_FOLDER, STATE_FOLDER } from './project-layout.ts';
-import { writeAtomic } from './write-atomic.ts';
 
 export interface NewProject {
   readonly name: string;

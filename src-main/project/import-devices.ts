@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
+import { writeAtomic } from '../kernel/write-atomic.ts';
 import { checkDevice } from './check/check-device.ts';
 import { type Fault, formatFault } from './check/fault.ts';
 import { faultAt } from './check/fault-at.ts';
 import { DEVICES_FOLDER, deviceFile } from './project-layout.ts';
 import { type ProjectText, readProjectText } from './project-text.ts';
 import { fromVision } from './vision-device.ts';
-import { writeAtomic } from './write-atomic.ts';
 import { readYaml, type YamlFile } from './yaml/yaml-file.ts';
 
 export interface ImportReport {

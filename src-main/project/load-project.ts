@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
+import { writeAtomic } from '../kernel/write-atomic.ts';
 import { uidsAdded } from './assign-uids.ts';
 import { type CheckedProject, checkProject } from './check/check-project.ts';
 import { projectInvalid } from './check/fault.ts';
@@ -8,7 +9,6 @@ import type { KnownFiles } from './check/known-files.ts';
 import type { NexusConfig } from './config/nexus-config.ts';
 import { CONFIG_FILE } from './project-layout.ts';
 import { type ProjectText, readProjectText, withChanges } from './project-text.ts';
-import { writeAtomic } from './write-atomic.ts';
 
 /** A project as it stands on disk, checked whole. */
 export interface LoadedProject extends CheckedProject {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import { STATE_FOLDER } from '../../project/project-layout.ts';
-import { writeAtomic } from '../../project/write-atomic.ts';
 
 /** Below the folder of a backup. */
 export const CARRIED_FOLDER = `${STATE_FOLDER}/backup`;

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import { CONFIG_FILE, STATE_FOLDER } from '../../project/project-layout.ts';
 import { type ProjectText, readProjectText } from '../../project/project-text.ts';
 import { type Revision, RevisionStore } from '../../project/revisions/revision-store.ts';
-import { writeAtomic } from '../../project/write-atomic.ts';
 import { throwIfCancelled } from './backup-fault.ts';
 import { copyFiles, type Treatment } from './copy-files.ts';
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { drivers } from '../../drivers/registry.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import { exportDevices } from '../../project/export-devices.ts';
 import { loadProject, requireSound } from '../../project/load-project.ts';
-import { writeAtomic } from '../../project/write-atomic.ts';
 import { chooseDevices } from './choose-devices.ts';
 import type { Command } from './command-line.ts';
 import type { Terminal } from './terminal.ts';

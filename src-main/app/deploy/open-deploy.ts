@@ -7,7 +7,7 @@ import { TargetStore } from '../../deploy/target-store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { writeAtomic } from '../../project/write-atomic.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import type { AnswerAgent } from '../../rpc/serve-deploy.ts';
 import type { EngineHosts } from '../engine-hosts.ts';
 import type { EngineParts } from '../engine-parts.ts';

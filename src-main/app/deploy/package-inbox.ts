@@ -5,7 +5,7 @@ import { GateLimits } from '../../../src-shared/domain/deploy-gate.ts';
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { MOST_BYTES } from '../../deploy/package-manifest.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
-import { writeAtomic } from '../../project/write-atomic.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import type { DeployAgent } from './deploy-agent.ts';
 import { deployFolder } from './deploy-folder.ts';
 import type { DeployParts } from './deploy-parts.ts';

@@ -1,6 +1,6 @@
 import { AgentStore } from '../../deploy/agent-store.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import type { ProjectEditor } from '../../project/revisions/project-editor.ts';
-import { writeAtomic } from '../../project/write-atomic.ts';
 import { deployFolder } from './deploy-folder.ts';
 import { restoreFiles } from './restore-files.ts';
 

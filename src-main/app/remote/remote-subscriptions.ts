@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { writeAtomic } from '../../project/write-atomic.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 
 /** The filters that our session at the broker has: it outlives a change of the configuration, and so must this list. */
 export class RemoteSubscriptions {

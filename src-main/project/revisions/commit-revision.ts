@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncFolder, writeAtomic } from '../../kernel/write-atomic.ts';
 import { type ProjectText, readProjectText } from '../project-text.ts';
-import { syncFolder, writeAtomic } from '../write-atomic.ts';
 import type { Revision, RevisionStore } from './revision-store.ts';
 
 /**

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { syncFolder, writeAtomic } from '../../kernel/write-atomic.ts';
 import type { ProjectText } from '../project-text.ts';
-import { syncFolder, writeAtomic } from '../write-atomic.ts';
 
 /** One applied, numbered state of a project. */
 export interface Revision {

@@ -12,8 +12,8 @@ import {
   sealedFile,
 } from '../../kernel/secrets/sealed-secrets.ts';
 import { makeKey, readKey } from '../../kernel/secrets/secret-key.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import { STATE_FOLDER } from '../project-layout.ts';
-import { writeAtomic } from '../write-atomic.ts';
 
 const MAX_SECRET = 4_096;
 const FOR_OWNER = 0o600;

@@ -2,8 +2,8 @@ import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImportedRow } from '../../../src-shared/contract/tag-files.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { writeAtomic } from '../../kernel/write-atomic.ts';
 import { STATE_FOLDER } from '../project-layout.ts';
-import { writeAtomic } from '../write-atomic.ts';
 
 /** Imports of one device that wait to be applied; the oldest goes when there are more. */
 const MOST_STAGED = 5;
