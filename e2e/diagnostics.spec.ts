@@ -7,7 +7,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await workstation.open('/w/devices');
     await expect(workstation.row('Boiler 1')).toContainText('Connected');
-    await page.keyboard.press('Alt+Shift+Digit6');
+    await page.keyboard.press('Alt+Shift+Digit7');
     const balance = page.getByRole('region', { name: 'Points balance' });
     const historian = balance.getByRole('row').filter({ hasText: 'historian' });
     // Ten looks, a second apart: the sums hold while points are on their way.

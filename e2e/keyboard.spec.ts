@@ -10,7 +10,7 @@ test('check 4: in a browser Alt+W closes a tab, Alt+Shift+W brings it back, and 
   await workstation.open('/w/devices');
   await expect(workstation.row('Boiler 1')).toBeVisible();
   await tabs(page).filter({ hasText: 'Devices' }).dblclick();
-  await page.keyboard.press('Alt+Shift+Digit5');
+  await page.keyboard.press('Alt+Shift+Digit6');
   await expect(tabs(page)).toHaveText(['Devices', 'Writes']);
   await page.keyboard.press('Alt+PageDown');
   await expect(tabs(page).filter({ hasText: 'Devices' })).toHaveAttribute('aria-selected', 'true');

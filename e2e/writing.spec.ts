@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('grid', { name: /Tags of/ })).toBeFocused();
     await expect(setpoint).toContainText('7.00');
 
-    await page.keyboard.press('Alt+Shift+Digit5');
+    await page.keyboard.press('Alt+Shift+Digit6');
     const receipt = page.getByRole('row').filter({ hasText: 'Boiler 1 · Pressure setpoint' });
     await expect(receipt).toContainText('7.50 bar → 7.00 bar');
     await expect(receipt).toContainText('Done, verified');
