@@ -146,7 +146,6 @@ test('what happened beside the values stands in lanes, is listed, and leads to i
   await expect(revision).toBeVisible();
   await page.screenshot({ path: info.outputPath('events.png') });
   // The tick in the lowest lane is the revision; pressing it shows what was changed.
-  const plot = (await page.locator('.u-over').boundingBox())!;
   await revision.click();
   const changes = page.getByRole('dialog', { name: /^Revision \d+/ });
   await expect(changes).toContainText('Description');
@@ -155,7 +154,12 @@ test('what happened beside the values stands in lanes, is listed, and leads to i
   const { events } = (await scale) as { events: { kind: string; atUs: number; text: string }[] };
   const { atUs } = events.findLast(({ text }) => text.endsWith(': Named'))!;
   await page.getByRole('button', { name: 'Pause' }).click();
-  const x = plot.x + plot.width * (1 - (Date.now() * 1_000 - atUs) / 60e6);
+  const pausedUs = Date.now() * 1_000;
+  // The strip that says so takes its place from the chart, which has its new size with the next frame.
+  await expect(page.getByText(/Paused at/)).toBeVisible();
+  await page.waitForTimeout(100);
+  const plot = (await page.locator('.u-over').boundingBox())!;
+  const x = plot.x + plot.width * (1 - (pausedUs - atUs) / 60e6);
   await page.mouse.click(x, plot.y + plot.height - 6);
   await expect(changes).toBeVisible();
   await expectNoBreach(page);

@@ -97,7 +97,7 @@ test('the words of the areas stand clear of the edges of their bar, and may be l
       return Math.min(left - edge.left, edge.right - right);
     });
   });
-  expect(margins).toHaveLength(10);
+  expect(margins).toHaveLength(12);
   expect(Math.min(...margins)).toBeGreaterThanOrEqual(4);
   await areas.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Icons only' }).click();
