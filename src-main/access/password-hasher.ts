@@ -1,10 +1,11 @@
+import type * as Argon2 from '@node-rs/argon2';
 import { BulkheadPolicy, BulkheadRejectedError } from 'cockatiel';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 
 /** Argon2id with 19 MiB and two passes (OWASP, second choice of its table): about 30 ms of one processor. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 /** Loaded when the first password comes. */
-const argon2 = (): Promise<typeof import('@node-rs/argon2')> => import('@node-rs/argon2');
+const argon2 = (): Promise<typeof Argon2> => import('@node-rs/argon2');
 /** A flood of sign-ins takes no more memory and processor than this. */
 const AT_ONCE = 2;
 const WAITING = 4;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type * as Jose from 'jose';
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'nexus-edge';
 /** Loaded when the first one signs in. */
-const jose = (): Promise<typeof import('jose')> => import('jose');
+const jose = (): Promise<typeof Jose> => import('jose');
 
 /**
  * Access tokens: JWTs that name a session for a quarter of an hour. Their key is made anew at each start and stands on
