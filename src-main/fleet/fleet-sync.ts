@@ -18,8 +18,10 @@ export interface TakenDevice {
 
 /** The project of this gateway, as the fleet sees it. */
 export interface FleetProject {
-  /** Devices of the project by id. */
-  forms(): ReadonlyMap<string, DeviceForm>;
+  /** Fingerprints of the devices of the project by id; asked at every look, so it must be cheap where nothing changed. */
+  prints(): ReadonlyMap<string, string>;
+  /** A device in the form of its file; undefined where there is none. */
+  form(id: string): DeviceForm | undefined;
   /** Changes them as one revision. @returns ids that were changed. @throws NexusError NX_PROJECT_INVALID, NX_REVISION_CONFLICT */
   take(devices: readonly TakenDevice[], by: string): Promise<readonly string[]>;
   /** Who made the revision that runs. */
@@ -85,7 +87,7 @@ export class FleetSync implements Disposable {
     const { agreed, project } = this.#options;
     const row = this.#conflicts.has(device) ? await this.store.device(device) : undefined;
     if (!row) throw new NexusError('NX_NOT_FOUND', `There is no conflict about the device “${device}”.`, { device });
-    const form = project.forms().get(device);
+    const form = project.form(device);
     if (keep === 'there') {
       if (form === undefined) agreed.forget(device);
       else agreed.note(device, { version: -1, print: formPrint(form) });
@@ -112,17 +114,17 @@ export class FleetSync implements Disposable {
       const row = rows.get(id) ?? (await store.device(id));
       if (row) rows.set(id, row);
     }
-    const forms = project.forms();
+    const prints = project.prints();
     const taken: { readonly row: FleetRow; readonly device: TakenDevice }[] = [];
-    for (const id of new Set([...rows.keys(), ...forms.keys(), ...agreed.ids])) {
+    for (const id of new Set([...rows.keys(), ...prints.keys(), ...agreed.ids])) {
       const row = rows.get(id);
-      const form = forms.get(id);
-      const step = this.#step(id, form, row);
+      const here = prints.get(id);
+      const step = this.#step(id, here, row);
       if (row) this.#refused.delete(id);
       if (row && (step.kind === 'take' || step.kind === 'let go')) {
         const own = step.kind === 'take' ? row.form : undefined;
-        taken.push({ row, device: { id, form: own, expected: form && formPrint(form) } });
-      } else await this.#do(store, step, id, form, row);
+        taken.push({ row, device: { id, form: own, expected: here } });
+      } else await this.#do(store, step, id, here, row);
     }
     await this.#take(taken);
     this.#seen = Math.max(this.#seen, ...[...rows.values()].map((row) => row.version));
@@ -131,11 +133,11 @@ export class FleetSync implements Disposable {
     this.#inStepUs = clock.wallUs();
   }
 
-  #step(id: string, form: DeviceForm | undefined, row: FleetRow | undefined): Step {
+  #step(id: string, here: Print, row: FleetRow | undefined): Step {
     const base = this.#options.agreed.of(id);
     // What did not change since is as it was agreed on.
     const there = row ? this.#there(row) : base && { ...base, isOurs: true, isRemoved: false };
-    return threeWay(base, form && formPrint(form), there);
+    return threeWay(base, here, there);
   }
 
   #there(row: FleetRow): There {
@@ -144,45 +146,42 @@ export class FleetSync implements Disposable {
   }
 
   /** Everything but taking, which is done for all devices at once. */
-  async #do(
-    store: FleetStore,
-    step: Step,
-    id: string,
-    form: DeviceForm | undefined,
-    row: FleetRow | undefined,
-  ): Promise<void> {
+  async #do(store: FleetStore, step: Step, id: string, here: Print, row: FleetRow | undefined): Promise<void> {
     const { agreed, project, instance, logger } = this.#options;
     const base = agreed.of(id);
     if (step.kind !== 'conflict') this.#conflicts.delete(id);
     if (step.kind === 'agreed' && row) agreed.note(id, { version: row.version, print: formPrint(row.form) });
     else if (step.kind === 'forget') agreed.forget(id);
-    else if (step.kind === 'tell' && form) {
+    else if (step.kind === 'tell') {
+      const form = project.form(id);
+      // It was removed meanwhile: the next look sees that.
+      if (!form) return;
       const version = await this.#save(id, form, row?.version ?? base?.version);
       if (version !== undefined) agreed.note(id, { version, print: formPrint(form) });
-      else if (!row) await this.#again(store, id, form);
+      else if (!row) await this.#again(store, id, here);
     } else if (step.kind === 'tell removal' && base) {
       const version = await store.remove(id, `${project.author()}@${instance}`, base.version);
       if (version !== undefined) {
         agreed.forget(id);
         this.#pushed++;
-      } else if (!row) await this.#again(store, id, form);
+      } else if (!row) await this.#again(store, id, here);
     } else if (step.kind === 'conflict' && row) {
-      const { here, there } = step;
+      const { there } = step;
       if (!this.#conflicts.has(id))
         logger.warn(`device ${id} was changed here and in the store of the fleet; it stays as it is on either side`, {
           device: id,
           by: row.by,
         });
-      this.#conflicts.set(id, { device: id, here, there, by: row.by, atUs: row.atUs });
+      this.#conflicts.set(id, { device: id, here: step.here, there, by: row.by, atUs: row.atUs });
     }
   }
 
   /** Somebody was faster: with what he wrote it is a conflict, or is none. */
-  async #again(store: FleetStore, id: string, form: DeviceForm | undefined): Promise<void> {
+  async #again(store: FleetStore, id: string, here: Print): Promise<void> {
     const row = await store.device(id);
     if (!row) return;
-    const step = this.#step(id, form, row);
-    if (step.kind === 'conflict' || step.kind === 'agreed') await this.#do(store, step, id, form, row);
+    const step = this.#step(id, here, row);
+    if (step.kind === 'conflict' || step.kind === 'agreed') await this.#do(store, step, id, here, row);
     else this.#link.ask();
   }
 

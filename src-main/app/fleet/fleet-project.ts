@@ -1,12 +1,11 @@
 import type { FleetProject, TakenDevice } from '../../fleet/fleet-sync.ts';
 import { formPrint } from '../../fleet/form-print.ts';
-import { CONFIG_FILE, DEVICES_FOLDER, deviceFile } from '../../project/project-layout.ts';
+import { DEVICES_FOLDER, deviceFile } from '../../project/project-layout.ts';
 import type { ProjectText } from '../../project/project-text.ts';
 import {
   addDevice,
   type Changes,
   deviceForm,
-  type FileForm,
   removeDevice,
   replaceDevice,
 } from '../../project/revisions/edit-device.ts';
@@ -18,8 +17,13 @@ const AUTHOR = 'fleet';
 
 /** The project of this gateway, as the fleet sees and changes it. */
 export function fleetProject(editor: ProjectEditor, directory: TagDirectory): FleetProject {
+  const prints = new DevicePrints();
   return {
-    forms: () => formsOf(editor.current.project.text),
+    prints: () => prints.of(editor.current.project.text),
+    form: (id) => {
+      const { text } = editor.current.project;
+      return text.has(deviceFile(id)) ? deviceForm(text, id) : undefined;
+    },
     take: async (devices, by) => {
       const done: string[] = [];
       const make = (text: ProjectText): Changes => {
@@ -47,15 +51,29 @@ export function fleetProject(editor: ProjectEditor, directory: TagDirectory): Fl
   };
 }
 
-/** Devices of the project by id, as their files say. */
-export function formsOf(text: ProjectText): ReadonlyMap<string, FileForm> {
-  const files = [...text.keys()].filter((path) => path !== CONFIG_FILE && path.startsWith(`${DEVICES_FOLDER}/`));
-  return new Map(
-    files.map((path) => {
+interface PrintOf {
+  readonly content: string;
+  readonly print: string;
+}
+
+/** Fingerprints of all devices; a file is read again only where its text changed, because five thousand tags take a second. */
+class DevicePrints {
+  #known: ReadonlyMap<string, PrintOf> = new Map();
+
+  of(text: ProjectText): ReadonlyMap<string, string> {
+    const next = new Map<string, PrintOf>();
+    const prints = new Map<string, string>();
+    for (const [path, content] of text) {
+      if (!path.startsWith(`${DEVICES_FOLDER}/`)) continue;
       const id = path.slice(DEVICES_FOLDER.length + 1, -'.yaml'.length);
-      return [id, deviceForm(text, id)];
-    }),
-  );
+      const known = this.#known.get(id);
+      const print = known?.content === content ? known.print : formPrint(deviceForm(text, id));
+      next.set(id, { content, print });
+      prints.set(id, print);
+    }
+    this.#known = next;
+    return prints;
+  }
 }
 
 /** Whether the device is still as it was when it was decided to change it. */
