@@ -17,6 +17,7 @@ export class AgreedDevices {
   readonly #store: string;
   readonly #write: WriteText;
   readonly #devices: Map<string, Base>;
+  #isSaved = true;
 
   private constructor(path: string, store: string, write: WriteText, devices: Map<string, Base>) {
     this.#path = path;
@@ -49,15 +50,25 @@ export class AgreedDevices {
 
   note(id: string, base: Base): void {
     this.#devices.set(id, base);
+    this.#isSaved = false;
   }
 
   forget(id: string): void {
-    this.#devices.delete(id);
+    if (this.#devices.delete(id)) this.#isSaved = false;
   }
 
+  /** Writes the file where something is agreed on that it does not say. */
   async save(): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true });
-    const devices = Object.fromEntries(this.#devices);
-    await this.#write(this.#path, JSON.stringify({ store: this.#store, devices }));
+    if (this.#isSaved) return;
+    // What is noted while it is written is written the next time.
+    this.#isSaved = true;
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      const devices = Object.fromEntries(this.#devices);
+      await this.#write(this.#path, JSON.stringify({ store: this.#store, devices }));
+    } catch (error) {
+      this.#isSaved = false;
+      throw error;
+    }
   }
 }
