@@ -1,0 +1,4 @@
+import type { Promised } from './promise.ts';
+
+/** Rows 11-16. */
+export const BUFFERS: readonly Promised[] = [];
