@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { NODE_FLAGS } from '../src-main/kernel/node-flags.ts';
 import { freePort } from '../src-main/testing/free-port.ts';
 
 const MAIN = resolve(import.meta.dirname, '../out/main/headless-main.js');
@@ -30,6 +31,7 @@ export class Service {
 
   async start(): Promise<void> {
     const child = spawn(process.execPath, [
+      ...NODE_FLAGS,
       MAIN,
       '--service',
       '--project',

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { faketimeLibrary } from '../src-main/testing/faked-clock.ts';
 import { hasPostgres } from '../src-main/testing/postgres-programs.ts';
 import { hasPythonSnap7, PYTHON_SNAP7 } from '../src-main/testing/python-snap7.ts';
 import { hasTrixie, TRIXIE } from '../src-main/testing/trixie.ts';
@@ -126,6 +127,12 @@ const PEERS: readonly Peer[] = [
     isHere: () => canRenderKustomize(join(import.meta.dirname, '../resources/deploy/kubernetes/overlays/prod')),
     make: () => makeTrixie('kustomize'),
     advice: `as root run scripts/trixie-peers.sh ${TRIXIE} kustomize, or put kubectl 1.27 or newer into the path`,
+  },
+  {
+    what: 'libfaketime',
+    suite: 'the service under a clock that is set',
+    packages: ['faketime'],
+    isHere: () => faketimeLibrary() !== undefined,
   },
   {
     what: 'Chromium',

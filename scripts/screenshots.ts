@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { NODE_FLAGS } from '../src-main/kernel/node-flags.ts';
 import { chromiumPath } from './peers.ts';
 
 /** Every page of the workstation on the demo plant, light and dark, into docs/images or the folder named. */
@@ -91,7 +92,16 @@ async function shoot(context: BrowserContext, [name, path, prepare]: Scene, suff
 mkdirSync(folder, { recursive: true });
 const project = mkdtempSync(join(tmpdir(), 'nexus-screens-'));
 const main = join(root, 'out/main/headless-main.js');
-const service = spawn(process.execPath, [main, '--service', '--project', project, '--port', String(PORT), '--demo']);
+const service = spawn(process.execPath, [
+  ...NODE_FLAGS,
+  main,
+  '--service',
+  '--project',
+  project,
+  '--port',
+  String(PORT),
+  '--demo',
+]);
 await new Promise<void>((ready) =>
   service.stdout.on('data', (text) => String(text).includes('Workstation:') && ready()),
 );

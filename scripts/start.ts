@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { NODE_FLAGS } from '../src-main/kernel/node-flags.ts';
 import { electronBinary } from './electron-binary.ts';
 
 /**
@@ -33,4 +34,6 @@ if (electron) process.exit(await run(electron, [root, ...options]));
 console.log(
   'No Electron binary here, so the workstation is served to your browser. For the desktop window: npx install-electron',
 );
-process.exit(await run(process.execPath, [join(root, 'out/main/headless-main.js'), '--service', ...options]));
+process.exit(
+  await run(process.execPath, [...NODE_FLAGS, join(root, 'out/main/headless-main.js'), '--service', ...options]),
+);

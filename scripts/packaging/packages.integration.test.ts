@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NODE_FLAGS } from '../../src-main/kernel/node-flags.ts';
 import { freePort } from '../../src-main/testing/free-port.ts';
 import { buildProduct } from './build-product.ts';
 import { canMakePackages, makePackages } from './make-packages.ts';
@@ -191,6 +192,7 @@ describe.skipIf(process.platform !== 'linux')('the packages of the service', () 
   it('run on a computer without Node: devices are read, and the pages are there', async () => {
     const program = join(app, 'bin/nexus-edge');
     expect(execFileSync(program, ['--version'], { encoding: 'utf8', env: BARE }).trim()).toBe(version);
+    expect(readFileSync(program, 'utf8')).toContain(`/node" ${NODE_FLAGS.join(' ')} "`);
     const port = await freePort();
     const words = ['--service', '--demo', '--project', join(folder, 'project'), '--port', String(port)];
     const code = await whileRunning(program, words, BARE, [READS_DEVICES, /"msg":"Workstation: /], async () => {

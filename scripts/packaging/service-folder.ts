@@ -20,7 +20,8 @@ const LAUNCHERS: Readonly<Record<ServicePlatform, { readonly file: string; reado
     text: `#!/bin/sh
 # Found through links too: /usr/local/bin/nexus-edge may point here.
 here=$(dirname "$(readlink -f "$0")")
-exec "$here/node" "$here/../app/out/main/headless-main.js" "$@"
+# Memory keys of a processor and many threads together may end V8: it does without the keys.
+exec "$here/node" --no-memory-protection-keys "$here/../app/out/main/headless-main.js" "$@"
 `,
   },
   'win-x64': {

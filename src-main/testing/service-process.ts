@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '../kernel/node-flags.ts';
 
 const ENTRY = fileURLToPath(new URL('../entry/headless-main.ts', import.meta.url));
 const START_DEADLINE_MS = 15_000;
@@ -59,7 +60,7 @@ export class ServiceProcess {
   async start({ deadlineMs = START_DEADLINE_MS, onSpawn }: StartOptions = {}): Promise<void> {
     const child = spawn(
       process.execPath,
-      [this.#entry, '--service', '--project', this.folder, '--port', String(this.port)],
+      [...NODE_FLAGS, this.#entry, '--service', '--project', this.folder, '--port', String(this.port)],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
       },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NODE_FLAGS } from '../../kernel/node-flags.ts';
 import { givenProjectFolder, type ProjectFolder } from '../../testing/project-folder.ts';
 import { parseCommandLine } from './command-line.ts';
 import { runServiceManage } from './service-manage-command.ts';
@@ -35,7 +36,10 @@ describe('the service commands', () => {
     expect(await run(`service install --project PROJECT --name line-2 --port 9555 --out ${units}`)).toBe(0);
     const unit = await readFile(join(units, 'line-2.service'), 'utf8');
     expect(unit).toMatch(
-      new RegExp(`^ExecStart=.* --service --project \\S*${folder.path}\\S* --last-good --port 9555$`, 'm'),
+      new RegExp(
+        `^ExecStart=\\S+ ${[...NODE_FLAGS, ''].join(' ')}\\S+ --service --project \\S*${folder.path}\\S* --last-good --port 9555$`,
+        'm',
+      ),
     );
     expect(unit).toContain(`User=${process.getuid!()}\n`);
     expect(printed.join('\n')).toContain('sudo systemctl enable --now line-2');

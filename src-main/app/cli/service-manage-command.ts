@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { NODE_FLAGS } from '../../kernel/node-flags.ts';
 import { CONFIG_FILE } from '../../project/project-layout.ts';
 import { type ServiceManager, serviceManager } from '../service/service-manager.ts';
 import type { Command } from './command-line.ts';
@@ -81,7 +82,8 @@ async function install(
 /** What this program is started with: Node and its entry, or the desktop program, which takes the same words. */
 function programOf(): readonly string[] {
   const entry = process.argv[1];
-  return process.versions['electron'] || entry === undefined ? [process.execPath] : [process.execPath, resolve(entry)];
+  if (process.versions['electron'] || entry === undefined) return [process.execPath];
+  return [process.execPath, ...NODE_FLAGS, resolve(entry)];
 }
 
 /** By number, which systemd takes as well: a name may be unknown where accounts come from a server. */
