@@ -113,7 +113,13 @@ export class DatabaseRig implements Disposable {
   async expectAllStored(): Promise<void> {
     const { log, historian } = this.running;
     const endMs = systemClock.monoMs() + SETTLE_MS;
-    while (log.counts.pending > 0 || historian.counts.queued > 0 || historian.progress?.totalPoints !== this.appended) {
+    // The fault of one writer may be known as over later than its points are as stored.
+    const isSettled = (): boolean =>
+      log.counts.pending === 0 &&
+      historian.counts.queued === 0 &&
+      historian.progress?.totalPoints === this.appended &&
+      historian.fault === undefined;
+    while (!isSettled()) {
       if (systemClock.monoMs() > endMs) break;
       await systemClock.sleep(LOOK_MS);
     }

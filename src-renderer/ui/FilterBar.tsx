@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type UIEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type UIEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Filter, FilterField } from '../../src-shared/domain/compile-filter.ts';
 import { completionAt, type FilterOption } from './filter-completion.ts';
 import { formatInteger } from './number-format.ts';
@@ -27,18 +27,23 @@ export function FilterBar<R>(props: FilterBarProps<R>): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   const { offer, active, setActive, look, close } = useOffer(fields, value);
   const isOpen = offer.options.length > 0;
+  /** Where the caret goes with the text that has the chosen option: a letter typed any later must not be in front of it. */
+  const wantedCaret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const wanted = wantedCaret.current;
+    wantedCaret.current = null;
+    if (wanted !== null) input.current?.setSelectionRange(wanted, wanted);
+  }, [value]);
   const choose = (option: FilterOption): void => {
     const caret = offer.from + option.text.length;
     const rest = value.slice(offer.to);
     const isWhole = option.text.endsWith(' ');
     const next = value.slice(0, offer.from) + option.text + (isWhole ? rest.trimStart() : rest);
     onChange(next);
-    // The text is there with the next frame; so is what fits behind it.
-    requestAnimationFrame(() => {
-      input.current?.setSelectionRange(caret, caret);
-      if (!isWhole) look(next, caret);
-    });
-    close();
+    if (next === value) input.current?.setSelectionRange(caret, caret);
+    else wantedCaret.current = caret;
+    if (isWhole) close();
+    else look(next, caret);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
