@@ -1,3 +1,5 @@
 import type { Campaign } from '../campaign.ts';
+import { damagedLog } from './damaged-log.ts';
+import { powerCutSim } from './power-cut-sim.ts';
 
-export const BUFFERS_CAMPAIGNS: readonly Campaign[] = [];
+export const BUFFERS_CAMPAIGNS: readonly Campaign[] = [powerCutSim, damagedLog];

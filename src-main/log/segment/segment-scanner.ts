@@ -17,6 +17,7 @@ export interface ScannedRecord extends RecordHead {
   readonly payloadBytes: number;
 }
 
+/** Read at a time; less where there is no more to read, since folders are scanned for their headers alone. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
@@ -30,7 +31,7 @@ export class SegmentScanner {
   damagedPlaces = 0;
   damagedBytes = 0;
   readonly #file: SegmentFile;
-  #buffer = Buffer.from(new ArrayBuffer(CHUNK_BYTES));
+  #buffer = Buffer.from(new ArrayBuffer(SEGMENT_HEADER_BYTES));
   #view = new DataView(this.#buffer.buffer);
   /** Position in the file of the first byte of the buffer, and how many bytes after it are there. */
   #base = 0;
@@ -98,7 +99,7 @@ export class SegmentScanner {
   #has(position: number, length: number, limit: number): boolean {
     if (position >= this.#base && position + length <= this.#base + this.#filled) return true;
     const keep = this.#buffer.subarray(position - this.#base, this.#filled);
-    const into = length > this.#buffer.length ? Buffer.from(new ArrayBuffer(length)) : this.#buffer;
+    const into = this.#bufferFor(length, limit - position);
     into.set(keep, 0);
     this.#filled = keep.length;
     this.#base = position;
@@ -109,6 +110,13 @@ export class SegmentScanner {
     const room = Math.min(into.length, limit - position);
     this.#filled += this.#file.read(into.subarray(this.#filled, room), position + this.#filled);
     return this.#filled >= length;
+  }
+
+  /** Grows twofold at least, so that a reader that follows the open segment does not grow it at each record. */
+  #bufferFor(length: number, rest: number): Buffer<ArrayBuffer> {
+    const wanted = Math.max(length, Math.min(rest, CHUNK_BYTES));
+    if (wanted <= this.#buffer.length) return this.#buffer;
+    return Buffer.from(new ArrayBuffer(Math.max(wanted, Math.min(this.#buffer.length * 2, CHUNK_BYTES))));
   }
 }
 
