@@ -1,4 +1,4 @@
-import { connectAsync, type MqttClient } from 'mqtt';
+import { connectAsync, type IClientPublishOptions, type MqttClient } from 'mqtt';
 
 /** An answer, and when it came, as `performance.now()`. */
 export interface Answer {
@@ -50,6 +50,11 @@ export class CommandSender {
 
   send(topic: string, body: object): void {
     this.#client.publish(topic, JSON.stringify(body), { qos: 1 });
+  }
+
+  /** Sends, and resolves when the broker has it. */
+  async handOver(topic: string, body: object, options: IClientPublishOptions = {}): Promise<void> {
+    await this.#client.publishAsync(topic, JSON.stringify(body), { qos: 1, ...options });
   }
 
   /** Waits until so many answers came in all. @throws Error after a minute. */

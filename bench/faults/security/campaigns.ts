@@ -1,3 +1,4 @@
 import type { Campaign } from '../campaign.ts';
+import { tampering } from './tampering.ts';
 
-export const SECURITY_CAMPAIGNS: readonly Campaign[] = [];
+export const SECURITY_CAMPAIGNS: readonly Campaign[] = [tampering];

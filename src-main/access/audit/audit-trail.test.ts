@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AuditEntry } from '../../../src-shared/domain/audit-entry.ts';
 import type { AuditTrail, AuditTrailOptions } from './audit-trail.ts';
 import { trailFiles, trailPath } from './trail-files.ts';
-import { did, TrailRig } from './trail-rig.ts';
+import { checkLines, did, TrailRig } from './trail-rig.ts';
 
 let rig: TrailRig;
 beforeEach(() => {
@@ -120,5 +120,24 @@ describe('an audit trail', () => {
     const all = entries();
     const removed = all.filter(({ action }) => action === 'audit.removed').at(-1)!;
     expect(removed.before).toMatchObject({ last: all[0]!.seq - 1, head: all[0]!.prev });
+  });
+
+  test('takes no checkpoint that was altered or made with another key', async () => {
+    const kept = await rig.written(5);
+    const lines = rig
+      .bytes()
+      .toString('latin1')
+      .trimEnd()
+      .split('\n')
+      .map((line) => Buffer.from(line, 'latin1'));
+    const other = new TrailRig();
+    const foreign = await other.written(3);
+    other.dispose();
+    const said = [{ ...kept, seq: kept.seq - 1 }, foreign, kept].map(
+      (one) => checkLines(rig.keys, lines, [one]).findings[0]?.text,
+    );
+    expect(said[0]).toContain('is not as it was signed');
+    expect(said[1]).toContain('another key');
+    expect(said[2]).toBeUndefined();
   });
 });

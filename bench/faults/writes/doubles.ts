@@ -1,0 +1,213 @@
+import { GatewayPeer } from '../../../src-main/drivers/modbus/gateway-peer.ts';
+import { systemClock } from '../../../src-main/kernel/clock.ts';
+import { Lifetime } from '../../../src-main/kernel/lifetime.ts';
+import { mosquittoMissing } from '../../../src-main/testing/mosquitto-process.ts';
+import { type Random, randomFrom } from '../../../src-main/testing/random-from.ts';
+import { atLeast } from '../../benchmark.ts';
+import { type Campaign, type CampaignOutcome, type CampaignRun, none } from '../campaign.ts';
+import type { Tier } from '../tier.ts';
+import { type CommandPlant, startCommandPlant } from './command-plant.ts';
+
+const SIZE: Partial<Readonly<Record<Tier, { readonly commands: number; readonly kills: number }>>> = {
+  1: { commands: 500, kills: 2 },
+  2: { commands: 10_000, kills: 25 },
+  3: { commands: 40_000, kills: 150 },
+};
+/** Of all commands, those that carry an id that came before. */
+const REPEATED = 0.3;
+const TAGS = 10;
+/** Sent at once; the next ones when most of them are answered, as a device is no faster. */
+const PORTION = 25;
+const UNANSWERED = 10;
+/** How long the device takes for an answer: so that some commands are always under way. */
+const DEVICE_MS = 2;
+const UNIT = 1;
+const COMMANDS = 'nexus/cmd/plc-1/write';
+const QUIET_MS = 1_500;
+const DEADLINE_MS = 20_000;
+
+/** Which id a write frame carries out: each id is a register and a value that no other has. */
+const idOf = (pdu: Buffer): number => (pdu.readUInt16BE(3) - 1) * TAGS + pdu.readUInt16BE(1);
+const nameOf = (id: number): string => `id-${id}`;
+
+/** The gateway is killed between intent and outcome while ids come again: each is executed once at most. */
+export const doubles: Campaign = {
+  name: 'doubles',
+  title: 'Commands of which 30 % carry an id that came before, and kills between intent and outcome',
+  rows: [27, 36],
+  deadlineS: { 1: 90, 2: 600, 3: 1_800 },
+  besideOthers: true,
+  missing: mosquittoMissing,
+  async run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {
+    const { commands, kills } = SIZE[tier]!;
+    const lifetime = new Lifetime('doubles');
+    try {
+      const device = lifetime.add(await new GatewayPeer([UNIT], registers()).listen());
+      device.lateMs.set(UNIT, DEVICE_MS);
+      const plant = await startCommandPlant(lifetime, { devices: { 'plc-1': deviceFile(device.port) } });
+      const executed = (): number[] => device.requests.filter(isWrite).map(({ pdu }) => idOf(pdu));
+      const random = randomFrom(seed);
+      const order = orderOf(commands, random);
+      await startAndWait(plant);
+      const killAfter = new Set(Array.from({ length: kills }, (_, n) => portionOf(n, kills, commands, random)));
+      /** Ids that were under way at a kill, and how many writes the device had seen by then. */
+      const cutOff = new Map<number, number>();
+      let hits = 0;
+      /** Answers that come unless the gateway is killed. */
+      let awaited = plant.sender.count;
+      for (let sent = 0; sent < commands; sent += PORTION) {
+        const portion = order.slice(sent, sent + PORTION);
+        await Promise.all(portion.map((id) => plant.sender.handOver(COMMANDS, bodyOf(id))));
+        if (!killAfter.has(sent / PORTION)) {
+          awaited += portion.length;
+          await plant.sender.until(awaited - UNANSWERED);
+          continue;
+        }
+        await untilSomeOpen(plant);
+        await systemClock.sleep(random(20));
+        await plant.service.kill();
+        say(`killed after ${sent + PORTION} commands`);
+        const open = openIds(plant);
+        if (open.length > 0) hits++;
+        for (const id of open) cutOff.set(id, executed().length);
+        await startAndWait(plant);
+        // Those that were cut off come again: their end is told, and nothing is sent.
+        awaited = plant.sender.count + open.length;
+        await Promise.all(open.map((id) => plant.sender.handOver(COMMANDS, bodyOf(id))));
+      }
+      await untilQuiet(plant);
+      return await judged(plant, executed(), { commands, kills, hits, cutOff });
+    } finally {
+      await lifetime.dispose();
+    }
+  },
+};
+
+interface Done {
+  readonly commands: number;
+  readonly kills: number;
+  readonly hits: number;
+  readonly cutOff: ReadonlyMap<number, number>;
+}
+
+async function judged(plant: CommandPlant, executed: readonly number[], done: Done): Promise<CampaignOutcome> {
+  const { commands, kills, hits, cutOff } = done;
+  const { intents, ends } = plant.journal();
+  const answers = plant.sender.take();
+  const intended = new Set(intents.map(({ id }) => id));
+  const unique = new Set(executed);
+  const doneIds = new Set(answers.filter(({ status }) => status.startsWith('DONE')).map(({ id }) => id));
+  const unknown = new Set(ends.filter(({ receipt }) => receipt.status === 'UNKNOWN').map(idOfEnd));
+  const audited = new Set(
+    plant
+      .audit()
+      .filter(({ action }) => action === 'write.unknown')
+      .map(({ requestId }) => requestId),
+  );
+  const ended = new Set(ends.map(idOfEnd));
+  const cut = [...cutOff.keys()].map(nameOf);
+  atLeast(kills, hits, 'kills that hit commands between intent and outcome');
+  atLeast(commands * 0.3, unique.size, 'ids that were executed');
+  const again = [...cutOff].filter(([id, before]) => executed.indexOf(id, before) >= 0);
+  return {
+    evidence: [
+      none(27, 'Ids that were executed twice', 'ids', executed.length - unique.size),
+      none(
+        27,
+        'Executed without an intent on the disk',
+        'ids',
+        [...unique].filter((id) => !intended.has(nameOf(id))).length,
+      ),
+      none(
+        27,
+        'Told as done and never executed',
+        'ids',
+        [...doneIds].filter((id) => !unique.has(Number(id.slice(3)))).length,
+      ),
+      none(27, 'Cut off by a kill and sent when they came again', 'ids', again.length),
+      none(27, 'Cut off by a kill and not told as UNKNOWN', 'ids', cut.filter((id) => !unknown.has(id)).length),
+      none(
+        27,
+        'Cut off by a kill and not in the audit trail as unknown',
+        'ids',
+        cut.filter((id) => !audited.has(id)).length,
+      ),
+      none(27, 'Intents without an end', 'ids', [...intended].filter((id) => !ended.has(id)).length),
+      none(36, 'Broken places in the audit trail after the kills', 'places', await plant.brokenAudit()),
+    ],
+    work: [
+      `${commands.toLocaleString('en')} commands of ${(commands * (1 - REPEATED)).toLocaleString('en')} ids, ${hits} kills that cut off ${cut.length} commands`,
+      `${unique.size.toLocaleString('en')} ids executed, ${answers.length.toLocaleString('en')} answers`,
+    ],
+  };
+}
+
+const idOfEnd = ({ receipt }: { readonly receipt: { readonly request_id: string } }): string => receipt.request_id;
+const isWrite = ({ functionCode }: { readonly functionCode: number }): boolean =>
+  functionCode === 6 || functionCode === 16;
+const bodyOf = (id: number): object => ({
+  tag_id: `w${id % TAGS}`,
+  value: Math.floor(id / TAGS) + 1,
+  request_id: nameOf(id),
+});
+const registers = () =>
+  Array.from({ length: TAGS }, (_, register) => ({ address: `HR${register}`, dataType: 'uint16' as const }));
+
+function deviceFile(port: number): string {
+  const rows = registers().map(
+    ({ address }, n) => `  - { id: w${n}, address: ${address}, data_type: uint16, access: read_write }`,
+  );
+  return `id: plc-1
+protocol: modbus-tcp
+uns_prefix: acme/plc-1
+poll_interval: 1s
+connection: { host: 127.0.0.1, port: ${port}, unit_id: ${UNIT} }
+tags:
+${rows.join('\n')}
+`;
+}
+
+/** Every id once and some again, right after or long after. */
+function orderOf(commands: number, random: Random): number[] {
+  const ids = Math.round(commands * (1 - REPEATED));
+  const order: number[] = [];
+  for (let id = 0, repeats = commands - ids; order.length < commands; ) {
+    const isRepeat = id === ids || (id > 0 && random(commands - order.length) < repeats);
+    if (isRepeat) repeats--;
+    order.push(isRepeat ? Math.max(0, id - 1 - random(random(2) === 0 ? 3 : 2_000)) : id++);
+  }
+  return order;
+}
+
+/** One portion of each stretch of the run. */
+function portionOf(n: number, kills: number, commands: number, random: Random): number {
+  const stretch = Math.floor(commands / PORTION / kills);
+  return n * stretch + random(stretch);
+}
+
+const openIds = (plant: CommandPlant): number[] => {
+  const { intents, ends } = plant.journal();
+  const ended = new Set(ends.map(idOfEnd));
+  return intents.filter(({ id }) => !ended.has(id)).map(({ id }) => Number(id.slice(3)));
+};
+
+/** Resolves when a command is between intent and outcome, or after a second: then this kill hits none. */
+async function untilSomeOpen(plant: CommandPlant): Promise<void> {
+  for (const endMs = systemClock.monoMs() + 1_000; systemClock.monoMs() < endMs; await systemClock.sleep(5))
+    if (openIds(plant).length > 0) return;
+}
+
+/** Resolves when the service takes commands: one that can only be refused is answered. */
+async function startAndWait({ service, sender }: CommandPlant): Promise<void> {
+  await service.start();
+  const before = sender.count;
+  for (const endMs = systemClock.monoMs() + DEADLINE_MS; sender.count === before; await systemClock.sleep(100)) {
+    if (systemClock.monoMs() > endMs) throw new Error(`The gateway took no commands within ${DEADLINE_MS} ms`);
+    await sender.handOver(COMMANDS, { tag_id: 'nothing', value: 1 });
+  }
+}
+
+/** Resolves when no answer came for a while. */
+async function untilQuiet({ sender }: CommandPlant): Promise<void> {
+  for (let seen = -1; seen !== sender.count; await systemClock.sleep(QUIET_MS)) seen = sender.count;
+}
