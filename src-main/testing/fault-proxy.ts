@@ -1,15 +1,26 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Disposable } from '../kernel/lifetime.ts';
 import { resetSocket } from '../kernel/reset-socket.ts';
+import { FaultProxyLane } from './fault-proxy-lane.ts';
+import { type CutOptions, type Ending, type Fate, type FaultProxyToxics, NO_TOXICS } from './fault-proxy-toxics.ts';
+import { type Random, randomFrom } from './random-from.ts';
 
-type Mode = 'forward' | 'blackhole' | 'half-open';
+export type { Fate } from './fault-proxy-toxics.ts';
 export type Direction = 'to device' | 'from device';
-/** `drop`: it does not arrive, and both sides are reset. `last`: it arrives, and both sides are reset. */
-export type Fate = 'pass' | 'drop' | 'last';
+
+const BOTH: readonly Direction[] = ['to device', 'from device'];
+
+/** One connection through the proxy. */
+interface Link {
+  readonly client: Socket;
+  readonly upstream: Socket;
+  readonly lanes: Readonly<Record<Direction, FaultProxyLane>>;
+  isSilent: boolean;
+}
 
 /**
- * A TCP proxy in the test's own process that does to a connection what networks do. Faults act on the connections
- * that stand and on those that come, until `restore`.
+ * A TCP proxy in the test's own process that does to a connection what networks do. Faults act on the connections that
+ * stand and on those that come, in one direction or in both, until `restore`. What is random in them comes from the seed.
  */
 export class FaultProxy implements Disposable {
   readonly host = '127.0.0.1';
@@ -18,22 +29,25 @@ export class FaultProxy implements Disposable {
   connections = 0;
   /** Accepted and not closed yet. */
   open = 0;
+  /** Connections that `judge`, `cutOn`, `rst(afterBytes)` or `fin(afterBytes)` ended or silenced. */
+  cuts = 0;
   readonly #target: { readonly host: string; readonly port: number };
+  readonly #random: Random;
   readonly #server: Server;
-  /** By what comes out of them: of a client what goes to the device. */
-  readonly #sockets = new Map<Socket, Direction>();
-  /** Whose last chunk is still being passed on: the next one must not overtake it. */
-  readonly #passing = new Set<Socket>();
-  /** Ends of connections that happened where nothing passes on. */
-  readonly #held: (() => void)[] = [];
-  #mode: Mode = 'forward';
-  #latencyMs = 0;
-  #sliceBytes = Number.POSITIVE_INFINITY;
-  #sliceGapMs = 0;
+  readonly #links = new Set<Link>();
+  /** Accepted by `acceptAndSilence`: there is no other side yet. */
+  readonly #mute = new Set<Socket>();
+  readonly #toxics: Record<Direction, FaultProxyToxics> = {
+    'to device': { ...NO_TOXICS },
+    'from device': { ...NO_TOXICS },
+  };
+  readonly #blocked = new Set<Direction>();
+  #acceptsOnly = false;
   #judge: (chunk: Buffer, direction: Direction) => Fate = () => 'pass';
 
-  constructor(target: { readonly host: string; readonly port: number }) {
+  constructor(target: { readonly host: string; readonly port: number }, seed = 1) {
     this.#target = target;
+    this.#random = randomFrom(seed);
     // Half-open allowed, so that a FIN is passed on or swallowed by us and never answered by Node.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#accept(client));
   }
@@ -48,19 +62,33 @@ export class FaultProxy implements Disposable {
     return this;
   }
 
-  /** Resets every connection once, on both sides. */
-  rst(): void {
-    for (const socket of this.#sockets.keys()) resetSocket(socket);
+  /** Resets every connection once, on both sides; or each one after so many bytes more, until `restore`. */
+  rst(afterBytes?: number, direction?: Direction): void {
+    if (afterBytes !== undefined) return this.#endAfter('rst', afterBytes, direction);
+    for (const { client, upstream } of this.#links) reset(client, upstream);
+    reset(...this.#mute);
   }
 
-  /** Nothing passes in either direction, not even a FIN; new connections are accepted and stay mute. */
-  blackhole(): void {
-    this.#block('blackhole');
+  /** Closes every connection in the ordinary way after so many bytes more. */
+  fin(afterBytes: number, direction?: Direction): void {
+    this.#endAfter('fin', afterBytes, direction);
+  }
+
+  /** Nothing passes, not even a FIN; new connections are accepted and stay mute. In one direction: the other lives on. */
+  blackhole(direction?: Direction): void {
+    for (const each of direction ? [direction] : BOTH) this.#blocked.add(each);
+    this.#steer();
   }
 
   /** What the device sends is held, its FIN included; what is sent to it still arrives. */
   halfOpen(): void {
-    this.#block('half-open');
+    this.blackhole('from device');
+  }
+
+  /** As `blackhole`, and new connections do not even reach the other side: a listener that reads nothing. */
+  acceptAndSilence(): void {
+    this.#acceptsOnly = true;
+    this.blackhole();
   }
 
   /** Closes the listener and resets what stands. */
@@ -73,24 +101,62 @@ export class FaultProxy implements Disposable {
 
   /** Takes back every fault. What was held is delivered now, late, as TCP does: a stream has no holes. */
   async restore(): Promise<void> {
-    this.#mode = 'forward';
-    this.latency(0);
-    this.slice(Number.POSITIVE_INFINITY);
+    for (const direction of BOTH) Object.assign(this.#toxics[direction], NO_TOXICS);
     this.judge(() => 'pass');
-    for (const socket of this.#sockets.keys()) if (!this.#passing.has(socket)) socket.resume();
-    for (const end of this.#held.splice(0)) end();
+    this.#blocked.clear();
+    this.#acceptsOnly = false;
+    for (const client of this.#mute) this.#join(client);
+    this.#mute.clear();
+    for (const link of this.#links) {
+      link.isSilent = false;
+      for (const direction of BOTH) link.lanes[direction].hurry();
+    }
     if (!this.#server.listening) await this.listen();
   }
 
-  /** Every chunk takes this much longer, in both directions. */
-  latency(ms: number): void {
-    this.#latencyMs = ms;
+  /** Everything takes this much longer, give or take the jitter; order is kept. */
+  latency(ms: number, jitterMs = 0, direction?: Direction): void {
+    this.#set({ latencyMs: ms, jitterMs }, direction);
+  }
+
+  rate(bytesPerS: number, direction?: Direction): void {
+    this.#set({ bytesPerS }, direction);
   }
 
   /** Passes on at most so many bytes at a time, with a pause between. */
-  slice(bytes: number, gapMs = 0): void {
-    this.#sliceBytes = bytes;
-    this.#sliceGapMs = gapMs;
+  slice(bytes: number, gapMs = 0, direction?: Direction): void {
+    this.#set({ sliceBytes: bytes, sliceGapMs: gapMs }, direction);
+  }
+
+  /** Inverts this share of all bits. */
+  flip(bitRate: number, direction?: Direction): void {
+    this.#set({ flipRate: bitRate }, direction);
+  }
+
+  /** Delivers this share of the chunks twice. */
+  dup(share: number, direction?: Direction): void {
+    this.#set({ dupRate: share }, direction);
+  }
+
+  /** Delivers only so many bytes of each chunk. */
+  truncate(bytes: number, direction?: Direction): void {
+    this.#set({ truncateBytes: bytes }, direction);
+  }
+
+  /** Delivers these bytes, once on each connection, in front of its next chunk. */
+  insert(bytes: Uint8Array, direction?: Direction): void {
+    this.#set({ insert: Buffer.from(bytes) }, direction);
+  }
+
+  /**
+   * Cuts the connection where these bytes pass: the answer to a COMMIT, a PUBACK, the reply to a write. Makes the cases
+   * of unknown outcome certain instead of rare. `cuts` counts them.
+   */
+  cutOn(pattern: Uint8Array | string, direction: Direction, options: CutOptions = {}): void {
+    const { where = 'before', how = 'rst', nth = 1, share = 1, times = Number.POSITIVE_INFINITY } = options;
+    const bytes = Buffer.from(pattern as string);
+    if (bytes.length === 0) throw new RangeError('A pattern to cut on has no bytes');
+    this.#toxics[direction].cut = { pattern: bytes, where, how, nth, share, times, matches: 0, cuts: 0 };
   }
 
   /** Has every chunk looked at as it comes, so that a connection can be cut at a certain message. */
@@ -106,69 +172,58 @@ export class FaultProxy implements Disposable {
     this.connections++;
     this.open++;
     client.on('close', () => this.open--);
+    if (!this.#acceptsOnly) return this.#join(client);
+    this.#mute.add(client.pause());
+    client.on('error', () => {});
+    client.on('close', () => this.#mute.delete(client));
+  }
+
+  #join(client: Socket): void {
     const upstream = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
-    this.#pump(client, upstream, 'to device');
-    this.#pump(upstream, client, 'from device');
-  }
-
-  #pump(from: Socket, to: Socket, direction: Direction): void {
-    this.#sockets.set(from, direction);
-    from.on('data', (chunk: Buffer) => {
-      const fate = this.#judge(chunk, direction);
-      if (fate === 'drop') return cut(from, to);
-      // One chunk at a time, so that nothing piles up here.
-      from.pause();
-      this.#passing.add(from);
-      void this.#pass(chunk, to, direction).then(() => {
-        this.#passing.delete(from);
-        if (fate === 'last') return cut(from, to);
-        if (!this.#isBlocked(direction)) from.resume();
+    const lane = (from: Socket, to: Socket, direction: Direction): FaultProxyLane =>
+      new FaultProxyLane(from, to, {
+        toxics: () => this.#toxics[direction],
+        isBlocked: () => this.#blocked.has(direction) || link?.isSilent === true,
+        judge: (chunk) => this.#judge(chunk, direction),
+        random: this.#random,
+        end: (how) => this.#end(link!, how),
       });
-    });
-    from.on('end', () => this.#tell(direction, () => to.end()));
-    // A reset of one side is a reset of the other.
-    from.on('error', () => this.#tell(direction, () => resetSocket(to)));
-    from.on('close', () => {
-      this.#sockets.delete(from);
-      this.#tell(direction, () => to.destroySoon());
-    });
-    if (this.#isBlocked(direction)) from.pause();
+    let link: Link | undefined;
+    const lanes = {
+      'to device': lane(client, upstream, 'to device'),
+      'from device': lane(upstream, client, 'from device'),
+    };
+    link = { client, upstream, lanes, isSilent: false };
+    const own = link;
+    this.#links.add(own);
+    const forget = (): void => void (client.destroyed && upstream.destroyed && this.#links.delete(own));
+    client.on('close', forget);
+    upstream.on('close', forget);
   }
 
-  /** Passes on the end of one side. `pause` does not hold it: Node reads an end all the same. */
-  #tell(direction: Direction, end: () => void): void {
-    if (this.#isBlocked(direction)) this.#held.push(end);
-    else end();
+  #end(link: Link, how: Ending): void {
+    this.cuts++;
+    if (how === 'silence') link.isSilent = true;
+    else if (how === 'rst') reset(link.client, link.upstream);
+    // Not destroyed: what the peers still send would turn the FIN into a reset.
+    else for (const socket of [link.client, link.upstream]) socket.end();
+    for (const direction of BOTH) link.lanes[direction].steer();
   }
 
-  #block(mode: Mode): void {
-    this.#mode = mode;
-    for (const [socket, direction] of this.#sockets) if (this.#isBlocked(direction)) socket.pause();
+  #endAfter(how: Ending, afterBytes: number, direction?: Direction): void {
+    this.#set({ end: { how, afterBytes } }, direction);
+    for (const { lanes } of this.#links) for (const each of direction ? [direction] : BOTH) lanes[each].countFromHere();
   }
 
-  #isBlocked(direction: Direction): boolean {
-    return this.#mode === 'blackhole' || (this.#mode === 'half-open' && direction === 'from device');
+  #set(toxics: Partial<FaultProxyToxics>, direction?: Direction): void {
+    for (const each of direction ? [direction] : BOTH) Object.assign(this.#toxics[each], toxics);
   }
 
-  async #pass(chunk: Buffer, to: Socket, direction: Direction): Promise<void> {
-    if (this.#latencyMs > 0) await pause(this.#latencyMs);
-    const size = Math.min(this.#sliceBytes, chunk.length);
-    for (let start = 0; start < chunk.length; start += size) {
-      if (start > 0) await pause(this.#sliceGapMs);
-      while (this.#isBlocked(direction) && !to.destroyed) await pause(1);
-      if (to.destroyed) return;
-      await new Promise((resolve) => to.write(chunk.subarray(start, start + size), resolve));
-    }
+  #steer(): void {
+    for (const { lanes } of this.#links) for (const direction of BOTH) lanes[direction].steer();
   }
 }
 
-function cut(...sockets: readonly Socket[]): void {
+function reset(...sockets: readonly Socket[]): void {
   for (const socket of sockets) resetSocket(socket);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    if (ms === 0) setImmediate(resolve);
-    else setTimeout(resolve, ms);
-  });
 }
