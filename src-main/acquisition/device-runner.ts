@@ -62,7 +62,9 @@ export class DeviceRunner implements Disposable {
     const frames = new FrameCollector(clock, ports.onFrame);
     const driver = manifest.create(job.connection, { ...ports, onFrame: frames.listener });
     const logger = ports.logger.child({ device: job.id });
-    const session = this.#lifetime.add(new Session({ ...ports, driver, policy: policyOf(manifest), logger }));
+    const session = this.#lifetime.add(
+      new Session({ ...ports, driver, policy: policyOf(manifest), logger, endpoint: job.endpoint }),
+    );
     this.#session = session;
     const { signal } = session.link;
     this.#memory = new MemoryReader(clock, (extent) =>

@@ -5,6 +5,7 @@ import type { Clock, Timer } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { threadGate } from '../kernel/thread-gate.ts';
 import { Breaker, type BreakerView, type Rest } from './breaker.ts';
 import type { ConnectGate } from './connect-gate.ts';
 import type { DeviceRecord } from './device-record.ts';
@@ -19,6 +20,8 @@ export interface LinkParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** What its connections are cut by (`kernel/socket-gate.ts`): devices behind one endpoint are cut together. */
+  readonly endpoint?: string | undefined;
   /** Where connects and changes are noted. */
   readonly record: DeviceRecord;
 }
@@ -183,9 +186,9 @@ export class Link implements Disposable {
 
   /** Takes its turn to connect, unless the connection is there or being made for another device. */
   #connect(signal: AbortSignal, isUrgent: boolean): Promise<void> {
-    const { driver, gate, policy, record } = this.#parts;
+    const { driver, gate, policy, record, endpoint = '' } = this.#parts;
     const open = async (own: AbortSignal): Promise<void> => {
-      await record.timed('connect', () => driver.open(own));
+      await record.timed('connect', () => threadGate.within(endpoint, () => driver.open(own)));
       record.connects++;
     };
     if (driver.dials === false) return open(signal);

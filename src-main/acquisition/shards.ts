@@ -8,6 +8,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { CutState } from '../kernel/socket-gate.ts';
 import { AcquisitionClient, type ValuesOf } from './acquisition-client.ts';
 import type {
   DeviceJob,
@@ -122,6 +123,13 @@ export class Shards implements Disposable {
   /** The link of a device, once what is asked for was begun; undefined where it does not run. Never rejects. */
   async link(question: LinkQuestion): Promise<DeviceLink | undefined> {
     return await this.#clients[this.#plan.shardOf(question.device) ?? -1]?.link(question);
+  }
+
+  /** Cuts links in the threads that these devices are in for so long at most, or restores them with 0. Rejects NX_HOST_GONE. */
+  async cut(devices: readonly string[], links: readonly string[], forMs: number): Promise<readonly CutState[]> {
+    const shards = new Set(devices.map((device) => this.#plan.shardOf(device) ?? -1));
+    const clients = [...shards].flatMap((shard) => this.#clients[shard] ?? []);
+    return await Promise.all(clients.map(({ host }) => host.cut({ links, forMs })));
   }
 
   /** What quality rules found since their devices were started. Never rejects. */

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeviceLatency, DeviceLink } from '../../src-shared/contract/diagnostics.ts';
 import type { ReadPlanView } from '../../src-shared/contract/read-plan.ts';
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
+import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type {
   DeviceJob,
@@ -24,6 +25,7 @@ import type { MemoryMap } from '../drivers/memory.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { CutState } from '../kernel/socket-gate.ts';
 import type { LastValues } from '../live/last-values.ts';
 import type { CheckedDevice } from '../project/check/check-device.ts';
 import type { NexusConfig } from '../project/config/nexus-config.ts';
@@ -68,6 +70,8 @@ export class Plant implements Disposable {
   readonly revised = new Emitter<{ readonly revision: number }>();
   /** Revisions as they take effect here. */
   readonly applied = new Emitter<Applied>();
+  /** What goes into the log, as it is handed over. */
+  readonly produced = new Emitter<PointBatch>();
   /** Frames of devices that are watched or recorded. */
   readonly traffic: TrafficRecorder;
   readonly #options: PlantOptions;
@@ -231,6 +235,17 @@ export class Plant implements Disposable {
     return this.#traces.follow((number) => this.#shards.trace({ device, tag, number, budgetMs: TRACE_MS }));
   }
 
+  /** Cuts the connections of devices for so long at most, or restores them with 0. Rejects NX_HOST_GONE. */
+  cut(devices: readonly string[], forMs: number): Promise<readonly CutState[]> {
+    return this.#shards.cut(devices, this.#endpoints(devices), forMs);
+  }
+
+  /** These devices, and those that are polled over the same connections. */
+  sharing(devices: readonly string[]): readonly string[] {
+    const endpoints = this.#endpoints(devices);
+    return [...this.#jobs.values()].filter(({ endpoint }) => endpoints.includes(endpoint)).map(({ id }) => id);
+  }
+
   /** Ends every poll; what was read until now still takes its way. */
   stopPolling(): Promise<void> {
     return this.#shards.stop();
@@ -245,6 +260,10 @@ export class Plant implements Disposable {
     await this.#twins.simulate(entries.map((entry) => ({ entry, recorded: recorded.get(entry.uid) })));
   }
 
+  #endpoints(devices: readonly string[]): readonly string[] {
+    return [...this.#jobs.values()].filter(({ id }) => devices.includes(id)).map(({ endpoint }) => endpoint);
+  }
+
   /** The bus: live values first (no disk in between), then the log, which takes the buffer over. */
   #onBatch({ frame, points, traced }: SentBatch): void {
     const batch = decodeBatch(frame);
@@ -253,6 +272,7 @@ export class Plant implements Disposable {
     const settled = traced === undefined ? undefined : this.#traces.take(traced);
     // What is only to be shown is no point of the balance.
     if (batch.reach === 'live') return settled?.(false);
+    this.produced.emit(batch);
     this.#options.storage.append(frame, points, settled, settled !== undefined);
   }
 }

@@ -4,10 +4,12 @@ import type { Balance, SystemStatus } from '../../src-shared/contract/system.ts'
 import { parseByteSize } from '../../src-shared/domain/byte-size.ts';
 import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import type { SeriesAnswer } from '../../src-shared/domain/series.ts';
+import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { HistorianClient } from '../historian/historian-client.ts';
 import type { ScanPiece, ScanQuery } from '../historian/store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { CutState } from '../kernel/socket-gate.ts';
 import { LogClient } from '../log/log-client.ts';
 import type { LogHead, LogHostData } from '../log/log-messages.ts';
 import type { Name } from '../log/log-names.ts';
@@ -71,6 +73,8 @@ export interface Storage extends Disposable {
   quarantine: HistorianClient['quarantine'];
   /** Undefined before the log told it for the first time. */
   logState(): LogState | undefined;
+  /** Cuts a sink off for so long at most, or restores it with 0. Rejects NX_NOT_FOUND, NX_HOST_GONE. */
+  cut(sink: string, forMs: number): Promise<CutState>;
   /** Every sink, removed ones too. */
   readonly sinks: Pick<SinkWatch, 'views'>;
   /** Gives up what is kept for a removed sink. @throws NexusError NX_NOT_FOUND */
@@ -183,6 +187,11 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
     return {
       publishing,
       sinks,
+      cut: async (sink, forMs) => {
+        const client = sink === 'historian' ? historian : publishing?.sinks.find(({ name }) => name === sink)?.client;
+        if (!client) throw new NexusError('NX_NOT_FOUND', `There is no sink “${sink}”.`, { sink });
+        return await client.cut(forMs);
+      },
       drop: async (sink, dropper) => {
         const points = sinks.views.find((view) => view.sink === sink)?.backlog.points ?? 0;
         const dropped = await removed.drop(sink, points, clock.wallUs(), dropper);

@@ -4,6 +4,7 @@ import { assertNever } from '../../src-shared/util/assert-never.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import type { CutState } from '../kernel/socket-gate.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import type { FromHistorianHost, HistorianCalls, HistorianProgress, ToHistorianHost } from './historian-messages.ts';
 import type { AnswerTo, QuarantineAsk } from './quarantine.ts';
@@ -168,6 +169,11 @@ export class HistorianClient implements Disposable {
   /** Asks for the progress of this moment. Rejects NX_HISTORY_UNAVAILABLE while the host is down. */
   refresh(deadlineMs = CALL_DEADLINE_MS): Promise<HistorianProgress | undefined> {
     return this.#call('progress', {}, deadlineMs);
+  }
+
+  /** Cuts the store off for so long at most, or restores it with 0. Rejects NX_HOST_GONE. */
+  cut(forMs: number): Promise<CutState> {
+    return this.#host.cut({ forMs });
   }
 
   dispose(): Promise<void> {

@@ -2,6 +2,7 @@ import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { type EnginePort, type HostWork, Transfer } from '../kernel/host-port.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
+import { threadGate } from '../kernel/thread-gate.ts';
 import { folderDisk } from '../log/log-disk.ts';
 import type { LogHead } from '../log/log-messages.ts';
 import { LogReader } from '../log/log-reader.ts';
@@ -65,6 +66,8 @@ class HistorianHost {
     this.#lifetime.defer(() => this.#session?.dispose(new NexusError('NX_CANCELLED', 'The historian stops.')));
     this.#lifetime.defer(() => this.#opening);
     this.#lifetime.add(clock.every(PROGRESS_EVERY_MS, () => this.#beat()));
+    // A database server is cut off by its sockets; a file has none, so it is left alone instead.
+    if (!data.database) this.#lifetime.add(threadGate.changed.on((isCut) => this.#hold(isCut)));
     this.#open();
   }
 
@@ -130,6 +133,10 @@ class HistorianHost {
     return this.#lifetime.dispose();
   }
 
+  #hold(isHeld: boolean): void {
+    if (this.#session) this.#session.isHeld = isHeld;
+  }
+
   #opened(): HistorianSession {
     if (!this.#session) throw this.#fault ?? new NexusError('NX_HISTORY_UNAVAILABLE');
     return this.#session;
@@ -154,6 +161,7 @@ class HistorianHost {
     const session = new HistorianSession(store, reader, this.#clock, (error) => void this.#giveUp(session, error));
     this.#session = session;
     if (this.#head) session.head = this.#head;
+    if (!this.#data.database) session.isHeld = threadGate.isCut();
     this.#noteFault(undefined);
     this.#tell({ type: 'store', product: store.product });
     this.#describeAtMs = 0;

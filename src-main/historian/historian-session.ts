@@ -32,6 +32,7 @@ export class HistorianSession {
   #tidying: Promise<void> | undefined;
   #nextUpkeepMs = 0;
   #wake: Timer | undefined;
+  #isHeld = false;
 
   /** @param failed is told once, when the store cannot go on; the session is to be disposed then. */
   constructor(store: HistoryStore, reader: LogReader, clock: Clock, failed: (error: unknown) => void) {
@@ -53,6 +54,12 @@ export class HistorianSession {
 
   set head(head: LogHead) {
     this.#ingest.head = head;
+  }
+
+  /** While it is held nothing is taken out of the log; questions are answered. */
+  set isHeld(isHeld: boolean) {
+    this.#isHeld = isHeld;
+    this.work();
   }
 
   release(belowOrdinal: number): void {
@@ -103,7 +110,7 @@ export class HistorianSession {
 
   /** Takes what the log has, and tidies up a little where it is time. Once is enough until something changes. */
   work(): void {
-    if (this.#turn || this.#lifetime.isDisposed) return;
+    if (this.#turn || this.#isHeld || this.#lifetime.isDisposed) return;
     this.#turn = this.#takeTurns()
       .catch((error: unknown) => this.#failed(error))
       .finally(() => {
@@ -118,7 +125,7 @@ export class HistorianSession {
   }
 
   async #takeTurns(): Promise<void> {
-    while (!this.#lifetime.isDisposed) {
+    while (!this.#isHeld && !this.#lifetime.isDisposed) {
       const now = this.#clock.monoMs();
       const state = await this.#ingest.run(() => this.#clock.monoMs(), now + TURN_MS);
       if (this.#ingest.isRebuilt) this.#rebuilt.resolve();

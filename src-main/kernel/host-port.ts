@@ -1,6 +1,8 @@
 import { parentPort, type Transferable, workerData } from 'node:worker_threads';
 import { type ErrorShape, NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import { type LogFields, type Logger, type LogLevel, loggerTo } from './logger.ts';
+import type { CutOrder } from './socket-gate.ts';
+import { threadGate } from './thread-gate.ts';
 
 /** What crosses between the engine and a host. `body` belongs to the two ends; the rest to the supervisor. */
 export type ToHost =
@@ -16,6 +18,8 @@ export type FromHost =
 
 /** Every host answers this one, whatever it does: it says that its loop goes round. */
 export const PING = 'ping';
+/** Every host answers this one too: its argument is a CutOrder, its result the CutState. */
+export const CUT = 'cut';
 
 /** A reply that hands its buffers over instead of copying them. */
 export class Transfer {
@@ -59,6 +63,8 @@ export async function runHost<Data>(make: (data: Data, engine: EnginePort) => Pr
   const answer = async (message: Extract<ToHost, { type: 'call' }>): Promise<void> => {
     try {
       if (message.method === PING) return send({ type: 'reply', id: message.id, result: true });
+      if (message.method === CUT)
+        return send({ type: 'reply', id: message.id, result: threadGate.order(message.argument as CutOrder) });
       const call = work.calls?.[message.method];
       if (!call) throw new NexusError('NX_INTERNAL', `This host has no call “${message.method}”`);
       const result = await call(message.argument as never);

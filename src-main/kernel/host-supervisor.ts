@@ -2,9 +2,10 @@ import { type ResourceLimits, type Transferable, Worker } from 'node:worker_thre
 import { type ErrorShape, NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock, Timer } from './clock.ts';
 import { Emitter } from './emitter.ts';
-import { type FromHost, PING, type ToHost } from './host-port.ts';
+import { CUT, type FromHost, PING, type ToHost } from './host-port.ts';
 import { type Disposable, Lifetime } from './lifetime.ts';
 import type { Logger } from './logger.ts';
+import type { CutOrder, CutState } from './socket-gate.ts';
 
 export interface HostOptions {
   /** Shown in logs and Diagnostics: `log`, `historian`, `acquisition-1`. */
@@ -23,6 +24,7 @@ const LONGEST_RESTART_MS = 10_000;
 /** A host that ran this long starts its back-off anew. */
 const STEADY_MS = 30_000;
 const STOP_DEADLINE_MS = 8_000;
+const CUT_DEADLINE_MS = 5_000;
 
 interface PendingCall {
   readonly resolve: (result: unknown) => void;
@@ -117,6 +119,11 @@ export class HostSupervisor implements Disposable {
       () => true,
       () => this.#state !== 'running',
     );
+  }
+
+  /** Cuts or restores connections of the thread. Rejects NX_HOST_GONE: a host that starts anew has no cut. */
+  async cut(order: CutOrder): Promise<CutState> {
+    return (await this.call(CUT, order, CUT_DEADLINE_MS)) as CutState;
   }
 
   /** Asks the host to stop and waits; ends the thread when it misses the deadline. */

@@ -2,6 +2,7 @@ import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import { Emitter } from '../../kernel/emitter.ts';
 import type { HostSupervisor } from '../../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
+import type { CutState } from '../../kernel/socket-gate.ts';
 import type { LogHead } from '../../log/log-messages.ts';
 import type { BrokerClient } from '../broker/broker-client.ts';
 import type { CommandAnswer, IncomingCommand } from '../commands/command-messages.ts';
@@ -119,6 +120,11 @@ export class PublisherClient implements Disposable {
   /** Publishes a change of a device. @returns false when the host is down: it is not told then. */
   tellConfig(event: ConfigEvent): boolean {
     return this.#tell({ type: 'config', event });
+  }
+
+  /** Cuts the connections to the broker for so long at most, or restores them with 0. Rejects NX_HOST_GONE. */
+  cut(forMs: number): Promise<CutState> {
+    return this.#host.cut({ forMs });
   }
 
   dispose(): Promise<void> {
