@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CRASH_POINTS } from '../../src-main/kernel/crash-points.ts';
 import { NODE_FLAGS } from '../../src-main/kernel/node-flags.ts';
 import { freePort } from '../../src-main/testing/free-port.ts';
 import { buildProduct } from './build-product.ts';
@@ -83,6 +84,16 @@ describe.skipIf(!canMakePackages())('the packages of the desktop program', () =>
     );
     expect(strangers).toEqual([]);
     expect(files.filter((file) => file.startsWith('/out/') && file.endsWith('.map'))).toEqual([]);
+  });
+
+  it('hold nothing that ends the program on purpose', () => {
+    const built = readdirSync(join(ROOT, 'out'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.c?js$/.test(file),
+    );
+    expect(built.length).toBeGreaterThan(10);
+    const words = ['crashPoint', 'crash-point', 'NEXUS_CRASH', ...CRASH_POINTS.map(({ name }) => name)];
+    const text = built.map((file) => readFileSync(join(ROOT, 'out', file), 'utf8')).join('\n');
+    expect(words.filter((word) => text.includes(word))).toEqual([]);
   });
 
   it('leave addons outside the archive, where the operating system finds them', () => {

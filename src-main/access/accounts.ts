@@ -1,5 +1,6 @@
 import type { Identity, Role } from '../../src-shared/domain/access.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import type { AccessDesk } from './access-desk.ts';
 import type { AccessEvent } from './access-event.ts';
 import type { ApiKey } from './api-key.ts';
@@ -36,6 +37,7 @@ export class Accounts {
     const { users, hasher } = this.#desk;
     judgePassword(password, [user, name ?? '']);
     const hash = await hasher.hash(password);
+    crashPoint('users.afterHash');
     const made = await users.add({
       ...{ user, name: name ?? user, roles: [...roles], scope, hash },
       ...{ source: 'local', subject: undefined },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Role } from '../../src-shared/domain/access.ts';
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { readPrivate, savePrivate } from './save-private.ts';
 import { User } from './user.ts';
@@ -130,6 +131,7 @@ export class UserStore {
     const run = async (): Promise<User> => {
       const { users, user } = step(this.#users);
       await savePrivate(this.#path, JSON.stringify({ version: 1, users }, undefined, 2));
+      crashPoint('users.afterStore');
       this.#users = users;
       this.changed.emit(user.id);
       return user;

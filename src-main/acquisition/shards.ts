@@ -5,6 +5,7 @@ import type { BrowseAnswer, BrowseQuestion } from '../drivers/browsed-node.ts';
 import type { DriverTag } from '../drivers/driver.ts';
 import type { MemoryMap } from '../drivers/memory.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import type { HostSupervisor } from '../kernel/host-supervisor.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
@@ -197,6 +198,7 @@ export class Shards implements Disposable {
     leavingOf.delete(undefined);
     // A changed device may move to another host: one must have let go before the other connects.
     await Promise.all([...leavingOf].map(([shard, ids]) => this.#clients[shard!]!.remove(ids)));
+    crashPoint('config.applyDevice');
     if (this.#lifetime.isDisposed) return;
     this.#plan.change(come, gone);
     const comingOf = Map.groupBy(come, (job) => this.#plan.shardOf(job.id)!);

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../src-shared/errors/error-codes.ts';
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { ReadingColumns, ReadPlan, WriteValue } from '../drivers/driver.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import { rescale } from '../processing/rescale.ts';
 import { unscale } from '../processing/unscale.ts';
 import type { JobTag, WriteOrder, WriteOutcome } from './acquisition-messages.ts';
@@ -106,6 +107,7 @@ class Write {
       return failed(new NexusError('NX_CANCELLED', 'The deadline passed before the write was sent. Nothing was sent.'));
     try {
       await turn.write(this.#job.tag.driver, raw, this.#signal);
+      crashPoint('command.afterReply');
     } catch (cause) {
       const error = toNexusError(cause);
       return NOT_DONE.has(error.code) ? failed(error) : { kind: 'unknown', text: error.text };

@@ -4,6 +4,7 @@ import { parseDurationMs } from '../../src-shared/domain/duration.ts';
 import { ProbeThreads } from '../acquisition/probe-threads.ts';
 import type { DriverManifest } from '../drivers/driver.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import type { Emitter } from '../kernel/emitter.ts';
 import { giveBackHeap } from '../kernel/give-back-heap.ts';
 import { Lifetime } from '../kernel/lifetime.ts';
@@ -126,8 +127,10 @@ const MANY_TAGS = 10_000;
 async function compose(options: EngineOptions, lifetime: Lifetime): Promise<RunningEngine> {
   const startedUs = systemClock.wallUs();
   lifetime.add(await lockProject(options.folder));
+  crashPoint('start.afterLock');
   const editor = await ProjectEditor.open(options.folder, options.drivers, systemClock, options.onFaults);
   await recoverTrial(options.folder, editor);
+  crashPoint('start.afterRecover');
   const { config, devices } = editor.current.project;
   if (devices.reduce((sum, { tags }) => sum + tags.length, 0) > MANY_TAGS) await giveBackHeap();
   const logger = openLog(options.folder, config.log, lifetime);
@@ -138,6 +141,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
   tellFallback(editor, logger);
   const secrets = await checkSecrets(editor.current.project, options.folder);
   if (secrets.some(({ severity }) => severity === 'error')) throw projectInvalid(secrets);
+  crashPoint('start.afterConfig');
   const revision = (): number => editor.current.revision.number;
   const audit = await openAudit({ ...options, config, clock: systemClock, logger, revision });
   lifetime.defer(() => closeAudit(audit));
@@ -248,6 +252,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
       logger,
     }),
   );
+  crashPoint('start.afterListen');
   if (options.fillPast) await fillPast(parts, 'nexus-edge');
   logger.info('engine started', {
     project: config.project.name,

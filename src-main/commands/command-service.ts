@@ -2,6 +2,7 @@ import { BulkheadPolicy, BulkheadRejectedError } from 'cockatiel';
 import type { WriteReceipt } from '../../src-shared/contract/writes.ts';
 import { toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import { Emitter } from '../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -190,6 +191,7 @@ export class CommandService implements Disposable {
       const message = `The journal of writes does not take an entry (${String((error as Error).message)}). Free disk space; nothing was sent.`;
       return { refusal: { code: 'JOURNAL_UNAVAILABLE', message } };
     }
+    crashPoint('command.afterIntent');
     const budgetMs = deadlineMs - clock.monoMs();
     if (budgetMs <= 0) return expiredWaiting(0);
     const outcome = await this.#ports
@@ -232,6 +234,7 @@ export class CommandService implements Disposable {
     });
     // What was sent has its end on the medium before anybody hears of it. A refusal changed nothing: it need not wait.
     if (receipt.status !== 'REJECTED') await journalled;
+    crashPoint('command.afterOutcome');
     this.#count(receipt);
     this.settled.emit(settled);
     return receipt;

@@ -3,6 +3,7 @@ import type { AgentRunView } from '../../src-shared/contract/deploy-views.ts';
 import type { GateLimits, GateLine } from '../../src-shared/domain/deploy-gate.ts';
 import { NexusError, toNexusError } from '../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import type { AgentStore, PendingTrial } from './agent-store.ts';
 import { type GateFigures, judgeGate, whyNotMet } from './health-gate.ts';
 
@@ -140,6 +141,7 @@ export class Trial {
     let metSinceMs: number | undefined;
     for (;;) {
       if (this.#aborted !== undefined || this.#isHalted) return this.#aborted;
+      crashPoint('config.healthWindow');
       const figures = plant.figures();
       this.#lines = judgeGate(figures, limits);
       const nowMs = clock.monoMs();
@@ -173,6 +175,7 @@ export class Trial {
         : `${gateway} could not apply revision ${deployment.revision}: ${why} Rolled back to ${before}.`;
     try {
       await plant.restore(pending.before);
+      crashPoint('config.rollback');
     } catch (error) {
       // The file of the trial stays: the next start takes it back before anything runs.
       const failed = `${text} Going back failed (${toNexusError(error).text}); the gateway goes back at its next start.`;

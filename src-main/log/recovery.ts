@@ -1,4 +1,5 @@
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import { noLanes, type PerLane } from './lane.ts';
 import type { LogDisk } from './log-disk.ts';
 import { decodeSeen } from './log-gap.ts';
@@ -33,6 +34,7 @@ export function recoverLog(disk: LogDisk): Recovered {
   for (const ordinal of ordinals.toReversed()) {
     if (state.absorb(disk, ordinal) === 'complete') break;
   }
+  crashPoint('log.recover.afterRead');
   return {
     nextOrdinal: (ordinals.at(-1) ?? 0) + 1,
     pointsBefore: state.pointsBefore ?? noLanes(),

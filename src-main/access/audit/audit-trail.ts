@@ -1,6 +1,7 @@
 import type { AuditCheckpoint, AuditRecord, RecordAudit } from '../../../src-shared/domain/audit-entry.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import { Emitter } from '../../kernel/emitter.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import type { Logger } from '../../kernel/logger.ts';
@@ -190,6 +191,7 @@ export class AuditTrail implements Disposable {
     const time = new Date(clock.wallUs() / 1_000).toISOString();
     const checkpoint = signCheckpoint(keys, { node, seq, count, head: mac, time });
     this.#signed.push(checkpoint);
+    crashPoint('audit.checkpointSign');
     return checkpoint;
   }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, truncateSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import { DiskReserve } from '../../kernel/disk-reserve.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import { syncFolder } from '../../kernel/sync-folder.ts';
@@ -154,7 +155,9 @@ export class TrailWriter implements Disposable {
         const { bytesWritten } = await file.write(bytes, done, bytes.length - done, this.#bytes + done);
         done += bytesWritten;
       }
+      crashPoint('audit.afterAppend');
       await file.datasync();
+      crashPoint('audit.afterSync');
       this.#bytes += bytes.length;
     } catch (error) {
       // Nothing of the unsynced part is believed: it is cut off, and the next group takes its place.
@@ -179,6 +182,7 @@ export class TrailWriter implements Disposable {
       this.#file = await open(trailPath(folder, this.#number), 'r+');
     } else {
       this.#file = await open(trailPath(folder, this.#number + 1), 'wx', 0o600);
+      crashPoint('audit.rotate');
       syncFolder(folder);
       this.#number++;
       this.#bytes = 0;

@@ -1,4 +1,5 @@
 import { NexusError, toNexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import type { ClientLease } from './client-lease.ts';
 import type { CompiledWrite } from './compile-write.ts';
 import { cancelled } from './link-error.ts';
@@ -27,7 +28,9 @@ export async function sendWrite(
   signal.addEventListener('abort', onAbort);
   let code: number;
   try {
-    code = await lease.request(write.request);
+    const asked = lease.request(write.request);
+    crashPoint('command.afterSend');
+    code = await asked;
   } catch (cause) {
     throw unknownOutcome(write, target, toNexusError(cause).text, cause);
   } finally {

@@ -1,6 +1,7 @@
 import type { SeriesAnswer } from '../../../src-shared/domain/series.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { BatchRecord, GapRecord } from '../../log/log-reader.ts';
 import { bucketGrid } from '../bucket-grid.ts';
@@ -259,9 +260,11 @@ export class SqliteStore implements HistoryStore {
     const { tags, gaps, marks } = this.#file;
     this.#file.transaction(() => {
       for (const slot of slots) if (this.#tail.count(slot) > 0) this.#sealer.seal(slot, this.#tail.runs(slot));
+      crashPoint('sqlite.afterInsert');
       marks.save(slots, tags.ids);
       gaps.save();
     });
+    crashPoint('sqlite.afterCommit');
     for (const slot of slots) {
       this.#sealedPoints += this.#tail.count(slot);
       this.#maintenance.compaction.sealed(slot, this.#tail.count(slot));

@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import { LANES } from '../lane.ts';
 import { Cursor, type CursorState } from './cursor.ts';
 import { type CursorMark, decodeMark, encodeMark, MARK_BYTES } from './cursor-mark.ts';
@@ -68,7 +69,9 @@ export class CursorFile {
   mark(): void {
     if (this.#markFile === undefined) return;
     encodeMark(this.cursor, this.#save, this.#mark);
+    crashPoint('mqtt.beforeAckRecord');
     writeSync(this.#markFile, this.#mark, 0, MARK_BYTES, 0);
+    crashPoint('mqtt.afterAckRecord');
   }
 
   /** Saves the cursor as it is now: temporary file, sync, rename. One at a time. Rejects when the disk takes nothing. */

@@ -1,3 +1,4 @@
+import { crashPoint } from '../../kernel/crash-point.ts';
 import { type LogDisk, type SegmentFile, writeAll } from '../log-disk.ts';
 import type { LogNames, Name } from '../log-names.ts';
 import { encodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-format.ts';
@@ -25,11 +26,13 @@ export class OpenSegment {
   /** Makes the file with its header; file and name are on the medium when this returns. */
   static create(disk: LogDisk, header: Omit<SegmentHeader, 'seed'>): OpenSegment {
     const file = disk.create(header.ordinal);
+    crashPoint('log.rotate.afterCreate');
     try {
       const { bytes, seed } = encodeSegmentHeader(header);
       writeAll(file, bytes, 0);
       file.sync();
       disk.syncFolder();
+      crashPoint('log.rotate.afterDirSync');
       return new OpenSegment(disk, file, header, seed);
     } catch (error) {
       file.close();
@@ -44,8 +47,11 @@ export class OpenSegment {
 
   /** Writes behind what is synced and syncs. After an error the segment must be abandoned. */
   append(bytes: Uint8Array): void {
+    crashPoint('log.beforeWrite');
     writeAll(this.#file, bytes, this.syncedBytes);
+    crashPoint('log.afterWrite');
     this.#file.sync();
+    crashPoint('log.afterSync');
     this.syncedBytes += bytes.length;
   }
 

@@ -1,3 +1,4 @@
+import { crashPoint } from '../../kernel/crash-point.ts';
 import type { LogDisk, StoredSegment } from '../log-disk.ts';
 import type { LogTail } from '../log-tail.ts';
 
@@ -52,7 +53,9 @@ export class ClosedSegments {
     const spent = this.list.filter(({ ordinal }) => ordinal < below);
     if (spent.length === 0) return;
     try {
+      crashPoint('log.trim.beforeUnlink');
       for (const { ordinal } of spent) this.#disk.remove(ordinal);
+      crashPoint('log.trim.afterUnlink');
       this.#disk.syncFolder();
     } finally {
       this.lookAgain();

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import { syncFolder, writeAtomic } from '../../kernel/write-atomic.ts';
 import { type ProjectText, readProjectText } from '../project-text.ts';
 import type { Revision, RevisionStore } from './revision-store.ts';
@@ -17,6 +18,7 @@ export async function commitRevision(
   const revision = await store.begin(text, about);
   await writeFiles(folder, text);
   await store.finish(revision);
+  crashPoint('config.afterNumber');
   return revision;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import type { Connection } from '../link/broker-link.ts';
 
 /** Answers that are kept for a link that is down; the oldest goes when there are more. */
@@ -85,6 +86,7 @@ export class AnswerOutbox {
         if (error) this.#lost++;
         this.#send();
       });
+      crashPoint('command.afterAnswer');
     }
   }
 }

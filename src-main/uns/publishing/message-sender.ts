@@ -1,4 +1,5 @@
 import type { IClientPublishOptions } from 'mqtt';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import type { Connection } from '../link/broker-link.ts';
 import { PingConfirmation } from './ping-confirmation.ts';
 import type { SendWindow } from './send-window.ts';
@@ -98,6 +99,7 @@ export class MessageSender {
     }
     client.publish(topic, payload, this.#publishing, this.#onEnd);
     this.#messageOf[client.getLastMessageId()] = message;
+    crashPoint('mqtt.afterPublish');
     return undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { crashPoint } from '../../../kernel/crash-point.ts';
 import type { Database } from '../link/database.ts';
 import { errorKind, POINTS_LATE, seenIn, sqlState } from '../link/database-error.ts';
 import type { RollupIntake } from '../rollups/stored-stretches.ts';
@@ -50,8 +51,9 @@ export async function storeBatch(
 ): Promise<Mark> {
   const order = orderBatch(task.batch, parts.tags.ids, task.skip);
   const transaction = new LaneTransaction(client, parts, task);
-  if (path === 'fast') return await transaction.fast(order);
-  return await transaction.stage(order, path === 'isolate');
+  const after = path === 'fast' ? await transaction.fast(order) : await transaction.stage(order, path === 'isolate');
+  crashPoint('historian.afterCommit');
+  return after;
 }
 
 class LaneTransaction {
@@ -106,6 +108,7 @@ class LaneTransaction {
     await this.#parts.rollups.note(this.#client, stretches);
     await this.#putAside([...aside, ...refused]);
     const after = this.#markAfter(aside.length + refused.length + conflicts);
+    crashPoint('historian.beforeCommit');
     await this.#client.query(`${advanceMark(schema, key, held.seq, this.#step(after))}; COMMIT`);
     return after;
   }
@@ -120,6 +123,7 @@ class LaneTransaction {
       `DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary)`,
       this.#encode(rows, wire),
     );
+    crashPoint('historian.afterCopy');
     return await storeStage(this.#client, schema, key, batch.lastSeq, rows.length, timesOf(batch, rows));
   }
 

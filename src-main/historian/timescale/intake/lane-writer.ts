@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Clock, Timer } from '../../../kernel/clock.ts';
+import { crashPoint } from '../../../kernel/crash-point.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import { type ErrorKind, errorKind, seenIn } from '../link/database-error.ts';
 import { backOffMs } from './back-off.ts';
@@ -118,6 +119,7 @@ export class LaneWriter {
     for (let batch = this.#due.shift(); batch; batch = this.#due.shift()) {
       this.#sending = batch;
       if (!(await this.#storeOne(batch))) return;
+      crashPoint('historian.afterHighWater');
       this.#sending = undefined;
       this.#parts.settled(batch.count);
       this.#keep(batch);
