@@ -3,6 +3,7 @@ import type { Campaign } from './campaign.ts';
 import { CRASH_CAMPAIGNS } from './crash/campaigns.ts';
 import { DEVICES_CAMPAIGNS } from './devices/campaigns.ts';
 import { FUZZ_CAMPAIGNS } from './fuzz/campaigns.ts';
+import { POWER_CAMPAIGNS } from './power/campaigns.ts';
 import { SECURITY_CAMPAIGNS } from './security/campaigns.ts';
 import { STORING_CAMPAIGNS } from './storing/campaigns.ts';
 import { WRITES_CAMPAIGNS } from './writes/campaigns.ts';
@@ -12,6 +13,7 @@ export const CAMPAIGNS: readonly Campaign[] = [
   ...FUZZ_CAMPAIGNS,
   ...BUFFERS_CAMPAIGNS,
   ...CRASH_CAMPAIGNS,
+  ...POWER_CAMPAIGNS,
   ...STORING_CAMPAIGNS,
   ...DEVICES_CAMPAIGNS,
   ...WRITES_CAMPAIGNS,

@@ -18,6 +18,8 @@ export interface SampleCheck {
   readonly gaps: number;
   /** Samples of another tag, samples that are there twice, samples that are missing outside of every gap. */
   readonly faults: readonly string[];
+  /** `topic sample` of all that is stored. */
+  readonly seen: ReadonlySet<string>;
 }
 
 /** What one simulated device handed out: `servedUs[tag][n]` is when sample n of a tag was read. */
@@ -62,6 +64,7 @@ export class CountingPlant implements Disposable {
   async check(service: ServiceProcess): Promise<SampleCheck> {
     let [stored, missing, gaps] = [0, 0, 0];
     const faults: string[] = [];
+    const all = new Set<string>();
     for (const [device, { servedUs }] of this.#ledgers.entries()) {
       for (let tag = 0; tag < this.#shape.tags; tag++) {
         const topic = `kill/d${device}/t${tag}`;
@@ -73,12 +76,13 @@ export class CountingPlant implements Disposable {
           (us) => !history.gaps.some((gap) => us >= gap.fromUs - ROUNDING_US && us <= gap.toUs + ROUNDING_US),
         );
         if (outside.length > 0) faults.push(`${topic}: missing outside of every gap, read at ${outside.join(', ')}`);
+        for (const value of seen) all.add(`${topic} ${value}`);
         stored += seen.size;
         missing += lost.length;
         gaps = Math.max(gaps, history.gaps.length);
       }
     }
-    return { stored, missing, gaps, faults };
+    return { stored, missing, gaps, faults, seen: all };
   }
 
   dispose(): Promise<void> {

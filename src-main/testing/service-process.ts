@@ -27,6 +27,8 @@ export interface MetricBalance extends SinkFigures {
 
 export interface StartOptions {
   readonly deadlineMs?: number;
+  /** Variables beside those of the test. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Called before the program has done anything. */
   readonly onSpawn?: (pid: number) => void;
 }
@@ -57,12 +59,13 @@ export class ServiceProcess {
   }
 
   /** Resolves when the address is printed. @throws with the output when the process ends before. */
-  async start({ deadlineMs = START_DEADLINE_MS, onSpawn }: StartOptions = {}): Promise<void> {
+  async start({ deadlineMs = START_DEADLINE_MS, env, onSpawn }: StartOptions = {}): Promise<void> {
     const child = spawn(
       process.execPath,
       [...NODE_FLAGS, this.#entry, '--service', '--project', this.folder, '--port', String(this.port)],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...env },
       },
     );
     this.#child = child;
