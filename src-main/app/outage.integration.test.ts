@@ -1,8 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeviceView } from '../../src-shared/contract/devices.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -136,67 +131,3 @@ async function switchOff(service: ServiceProcess): Promise<void> {
     expect(response.status, await response.text()).toBe(200);
   }
 }
-
-/** A disk of its own for a project; undefined where this user may not make one. */
-async function givenSmallDisk(mebibytes: number): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'nexus-disk-'));
-  lifetime.defer(() => rm(path, { recursive: true, force: true }));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', path], { encoding: 'utf8' });
-  expect(mounted.status, `a small disk needs root: ${mounted.stderr}`).toBe(0);
-  lifetime.defer(() => void spawnSync('umount', ['-l', path]));
-  return path;
-}
-
-function fillUp(path: string): void {
-  const descriptor = openSync(path, 'w');
-  const block = Buffer.alloc(256 * 1_024);
-  try {
-    for (;;) if (writeSync(descriptor, block) < block.length) return;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-interface Status {
-  readonly log: { readonly kind: string; readonly text: string };
-}
-
-describe('a disk that is full', () => {
-  it('stops no poll, is named, and loses nothing accepted that is not counted', async () => {
-    lifetime = new Lifetime('full disk');
-    const path = await givenSmallDisk(96);
-    const files = await givenPlantFiles('buffer: { budget: 64MiB, ballast: 8MiB }\n');
-    const folder = await givenProjectFolder(files);
-    lifetime.defer(() => folder.remove());
-    spawnSync('cp', ['-r', `${folder.path}/.`, path]);
-    const service = await start(path);
-    await vi.waitFor(async () => expect((await service.balance()).accepted).toBeGreaterThan(5_000), {
-      timeout: 20_000,
-    });
-
-    fillUp(join(path, 'neighbour'));
-    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.kind).toMatch(/full|fault/), {
-      timeout: 20_000,
-    });
-    const before = await service.get<DeviceView[]>('/api/v1/devices');
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
-    const after = await service.get<DeviceView[]>('/api/v1/devices');
-    for (const [n, device] of after.entries()) {
-      expect(device.health.polls - before[n]!.health.polls, `${device.id} is polled`).toBeGreaterThan(15);
-      expect(device.health.status.kind).toBe('connected');
-    }
-    await expectPolling(service);
-    rmSync(join(path, 'neighbour'));
-    await vi.waitFor(async () => expect((await service.get<Status>('/status')).log.kind).not.toMatch(/full|fault/), {
-      timeout: 15_000,
-    });
-    const accepted = (await service.balance()).accepted;
-    await vi.waitFor(async () => expect((await service.balance()).accepted).toBeGreaterThan(accepted + 5_000), {
-      timeout: 20_000,
-    });
-    await expectBalance(service, 10_000);
-    expect(await service.stop()).toBe(0);
-  }, 180_000);
-});

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiskReserve } from '../kernel/disk-reserve.ts';
+import { isDiskFull } from '../kernel/is-disk-full.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
 import { syncFolder } from '../kernel/sync-folder.ts';
 
@@ -83,6 +84,7 @@ export class LineJournal implements Disposable {
   /** Writes what waits and closes. */
   async dispose(): Promise<void> {
     await this.#work;
+    await this.#reserve.settled();
     await this.#file?.close();
     this.#file = undefined;
   }
@@ -99,9 +101,10 @@ export class LineJournal implements Disposable {
   async #write(bytes: Buffer): Promise<unknown> {
     try {
       await this.#writeSynced(bytes);
+      this.#reserve.remake();
       return undefined;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' || !(await this.#reserve.giveUp())) return error;
+      if (!isDiskFull(error) || !(await this.#reserve.giveUp())) return error;
       return await this.#writeSynced(bytes).then(
         () => undefined,
         (again: unknown) => again,

@@ -1,19 +1,27 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const BLOCK = 1024 * 1024;
+/** So much of its size must be free before it is made again: a disk that was full must not be filled by it. */
+const AMPLE = 2;
 
 /**
- * Room on the disk that is kept for one purpose: a file of zeros that is given up when the disk is full
+ * Room on the disk that is kept for one purpose: a file without meaning that is given up when the disk is full
  * (reliability reference 3.7).
  */
 export class DiskReserve {
+  readonly #folder: string;
   readonly #path: string;
   readonly #bytes: number;
+  /** Random, so that a file system that compresses keeps every block of it. */
+  #block: Buffer | undefined;
   #isThere = false;
+  #making: Promise<void> | undefined;
 
   constructor(folder: string, bytes: number) {
+    this.#folder = folder;
     this.#path = join(folder, 'reserve');
     this.#bytes = bytes;
   }
@@ -33,10 +41,7 @@ export class DiskReserve {
     try {
       const descriptor = openSync(this.#path, 'w');
       try {
-        // Zeros that are written take blocks; a size that is only set takes none.
-        const block = Buffer.alloc(BLOCK);
-        for (let done = 0; done < this.#bytes; )
-          done += writeSync(descriptor, block, 0, Math.min(block.length, this.#bytes - done));
+        for (let done = 0; done < this.#bytes; ) done += writeSync(descriptor, this.#piece(done));
         fdatasyncSync(descriptor);
       } finally {
         closeSync(descriptor);
@@ -45,13 +50,49 @@ export class DiskReserve {
     } catch {
       rmSync(this.#path, { force: true });
     }
+    this.#block = undefined;
+  }
+
+  /** Takes the room back, without anybody waiting for it, once there is ample room again. To be asked after what was written. */
+  remake(): void {
+    if (this.#bytes === 0 || this.#isThere) return;
+    this.#making ??= this.#makeAgain()
+      .catch(() => rm(this.#path, { force: true }))
+      .finally(() => {
+        this.#making = undefined;
+        this.#block = undefined;
+      });
   }
 
   /** Gives the room up. @returns false when there was none. */
   async giveUp(): Promise<boolean> {
+    await this.#making;
     if (!this.#isThere) return false;
     await rm(this.#path, { force: true });
     this.#isThere = false;
     return true;
+  }
+
+  /** Ends what is being made. */
+  async settled(): Promise<void> {
+    await this.#making;
+  }
+
+  async #makeAgain(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    if (bavail * bsize < this.#bytes * AMPLE) return;
+    const file = await open(this.#path, 'w');
+    try {
+      for (let done = 0; done < this.#bytes; ) done += (await file.write(this.#piece(done))).bytesWritten;
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    this.#isThere = true;
+  }
+
+  #piece(done: number): Buffer {
+    this.#block ??= randomBytes(Math.min(BLOCK, this.#bytes));
+    return this.#block.subarray(0, this.#bytes - done);
   }
 }

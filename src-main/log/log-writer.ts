@@ -1,4 +1,5 @@
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { isDiskFull } from '../kernel/is-disk-full.ts';
 import { AcceptedPoints } from './accepted-points.ts';
 import { CLOCK_STEP_US } from './clock-watch.ts';
 import type { LogDisk } from './log-disk.ts';
@@ -135,7 +136,7 @@ export class LogWriter {
         }
       } catch (error) {
         this.#tail.abandon();
-        if (!isFull(error)) this.faults++;
+        if (!isDiskFull(error)) this.faults++;
         else if (reliefs++ < MOST_RELIEFS && this.room.makeRoom()) continue;
         if (++faults === 2) return { points, bytes, fault: faultOf(error) };
       }
@@ -157,7 +158,7 @@ export class LogWriter {
       this.room.tend();
     } catch (error) {
       this.#tail.abandon();
-      if (!isFull(error)) this.faults++;
+      if (!isDiskFull(error)) this.faults++;
     }
   }
 
@@ -196,21 +197,15 @@ export class LogWriter {
   }
 }
 
-const FULL_CODES = new Set<string | undefined>(['ENOSPC', 'EDQUOT']);
-
-function isFull(error: unknown): boolean {
-  return FULL_CODES.has((error as NodeJS.ErrnoException).code);
-}
-
 function faultOf(error: unknown): NexusError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  const fact = isFull(error)
+  const fact = isDiskFull(error)
     ? 'The disk of the project folder is full'
     : `The log could not be written (${code || String(error)})`;
   return new NexusError(
     'NX_LOG_WRITE',
     `${fact}. Values wait in memory and are written as soon as the disk takes them.`,
-    { code, isDiskFull: isFull(error) },
+    { code, isDiskFull: isDiskFull(error) },
     { cause: error },
   );
 }

@@ -221,7 +221,6 @@ export class AuditTrail implements Disposable {
     const missed = this.#missed;
     this.#missed = 0;
     this.#unavailable = undefined;
-    this.#writer.remakeReserve();
     const told = { action: 'audit.gap', object: 'trail', after: { refused: missed }, result: 'failed' } as const;
     void this.record({ actor: { kind: 'system' }, interface: 'system', ...told }).catch(() => undefined);
   }

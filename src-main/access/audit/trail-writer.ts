@@ -2,6 +2,7 @@ import { mkdirSync, truncateSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { DiskReserve } from '../../kernel/disk-reserve.ts';
+import { isDiskFull } from '../../kernel/is-disk-full.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import { syncFolder } from '../../kernel/sync-folder.ts';
 import { type EntryFields, sealLine, type TrailHead } from './audit-line.ts';
@@ -93,14 +94,10 @@ export class TrailWriter implements Disposable {
     });
   }
 
-  /** Takes back the room that was given up, where there is some again. */
-  remakeReserve(): void {
-    this.#reserve.make();
-  }
-
   /** Writes what waits and closes. */
   async dispose(): Promise<void> {
     await this.#work;
+    await this.#reserve.settled();
     await this.#file?.close();
     this.#file = undefined;
     this.#goesOn = true;
@@ -138,9 +135,10 @@ export class TrailWriter implements Disposable {
   async #write(bytes: Buffer): Promise<unknown> {
     try {
       await this.#writeSynced(bytes);
+      this.#reserve.remake();
       return undefined;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' || !(await this.#reserve.giveUp())) return error;
+      if (!isDiskFull(error) || !(await this.#reserve.giveUp())) return error;
       return await this.#writeSynced(bytes).then(
         () => undefined,
         (again: unknown) => again,
@@ -167,7 +165,8 @@ export class TrailWriter implements Disposable {
       );
       await file.close().catch(() => undefined);
       this.#file = undefined;
-      this.#goesOn = isCut;
+      // A disk that refused a sync may have lost more of the file than it says: only a full one goes on with it.
+      this.#goesOn = isCut && isDiskFull(error);
       throw error;
     }
   }

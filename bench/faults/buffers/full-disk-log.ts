@@ -1,22 +1,22 @@
 /*
- * For the test of a full disk: a log in a folder of a small file system, values that keep coming, and another program
- * that fills the disk and goes away again. Prints what happened as one line of JSON.
+ * A log in a folder of a small file system, values that keep coming, and another program that fills the disk and goes
+ * away again. Prints what happened as one line of JSON.
  *
- * node full-disk-engine.ts <folder>
+ * node full-disk-log.ts <folder on a file system of its own> <seconds that the disk is full>
  */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../../kernel/clock.ts';
-import { HostSupervisor } from '../../kernel/host-supervisor.ts';
-import { silentLogger } from '../../kernel/logger.ts';
-import { counterFrame } from '../counter-frame.ts';
-import { LogClient } from '../log-client.ts';
-import { folderDisk } from '../log-disk.ts';
-import type { LogHostData } from '../log-messages.ts';
-import { LogReader } from '../log-reader.ts';
+import { systemClock } from '../../../src-main/kernel/clock.ts';
+import { HostSupervisor } from '../../../src-main/kernel/host-supervisor.ts';
+import { silentLogger } from '../../../src-main/kernel/logger.ts';
+import { counterFrame } from '../../../src-main/log/counter-frame.ts';
+import { LogClient } from '../../../src-main/log/log-client.ts';
+import { folderDisk } from '../../../src-main/log/log-disk.ts';
+import type { LogHostData } from '../../../src-main/log/log-messages.ts';
+import { LogReader } from '../../../src-main/log/log-reader.ts';
+import { GreedyNeighbour } from './greedy-neighbour.ts';
 
 const MIB = 1024 * 1024;
-export const FULL_DISK_SETTINGS = {
+const SETTINGS = {
   segmentBytes: MIB,
   queueBytes: MIB,
   budgetBytes: 24 * MIB,
@@ -24,13 +24,15 @@ export const FULL_DISK_SETTINGS = {
   lowDiskBytes: 8 * MIB,
 } as const satisfies Partial<LogHostData>;
 
-/** What the test judges. */
-export interface FullDiskReport {
+/** What the campaign judges. */
+export interface FullDiskLog {
   /** Kinds of state in the order in which they came. */
   readonly kinds: readonly string[];
   readonly msToFull: number;
   readonly msToNormal: number;
   readonly msToBallast: number;
+  readonly wantedBallast: number;
+  readonly allowedBytes: number;
   readonly ballastBefore: number;
   readonly ballastWhileFull: number;
   readonly longestPauseMs: number;
@@ -57,26 +59,11 @@ async function until(what: string, condition: () => boolean, ms = 60_000): Promi
   return systemClock.monoMs() - startMs;
 }
 
-/** Another program that takes all room there is. */
-function fill(path: string): void {
-  const file = openSync(path, 'a');
-  try {
-    for (const size of [MIB, 4_096]) {
-      const chunk = Buffer.alloc(size, 7);
-      while (writeSync(file, chunk) === size);
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  } finally {
-    closeSync(file);
-  }
-}
-
-async function main(folder: string): Promise<FullDiskReport> {
+async function main(folder: string, seconds: number): Promise<FullDiskLog> {
   const logFolder = join(folder, 'log');
-  const neighbour = join(folder, 'neighbour');
-  const data = (): LogHostData => ({ folder: logFolder, ...FULL_DISK_SETTINGS });
-  const url = new URL('../../entry/log-host.ts', import.meta.url);
+  const neighbour = new GreedyNeighbour(join(folder, 'neighbour'));
+  const data = (): LogHostData => ({ folder: logFolder, ...SETTINGS });
+  const url = new URL('../../../src-main/entry/log-host.ts', import.meta.url);
   const host = new HostSupervisor({ name: 'log', url, data }, systemClock, silentLogger);
   const client = new LogClient(host);
   const kinds: string[] = [];
@@ -121,22 +108,22 @@ async function main(folder: string): Promise<FullDiskReport> {
       );
   });
   const ballast = (): number => disk.sizeOf('ballast') ?? 0;
-  await until('the ballast', () => ballast() === FULL_DISK_SETTINGS.ballastBytes);
+  await until('the ballast', () => ballast() === SETTINGS.ballastBytes);
   const ballastBefore = ballast();
   await until('a log in use', () => client.counts.accepted > 300_000 && isKind('ok', 'near-full', 'dropping'));
 
   const filledMs = systemClock.monoMs();
   let ballastWhileFull = 0;
   let msToFull = Number.POSITIVE_INFINITY;
-  while (systemClock.monoMs() - filledMs < 8_000) {
-    fill(neighbour);
+  while (systemClock.monoMs() - filledMs < seconds * 1_000) {
+    neighbour.fill();
     if (isKind('full')) msToFull = Math.min(msToFull, systemClock.monoMs() - filledMs);
     ballastWhileFull = ballast();
     await systemClock.sleep(10);
   }
-  rmSync(neighbour);
+  neighbour.dispose();
   const msToNormal = await until('normal again', () => isKind('ok'));
-  const msToBallast = await until('the ballast again', () => ballast() === FULL_DISK_SETTINGS.ballastBytes);
+  const msToBallast = await until('the ballast again', () => ballast() === SETTINGS.ballastBytes);
 
   produce.dispose();
   await until('everything answered', () => client.counts.pending === 0);
@@ -147,11 +134,13 @@ async function main(folder: string): Promise<FullDiskReport> {
   const unexplained = sent.filter((us) => !got.has(us) && !isTold(us)).length;
   const { missingPoints } = reader;
   reader.close();
-  const report: FullDiskReport = {
+  const report: FullDiskLog = {
     kinds,
     msToFull,
     msToNormal,
     msToBallast,
+    wantedBallast: SETTINGS.ballastBytes,
+    allowedBytes: SETTINGS.budgetBytes + SETTINGS.segmentBytes,
     ballastBefore,
     ballastWhileFull,
     longestPauseMs,
@@ -168,6 +157,5 @@ async function main(folder: string): Promise<FullDiskReport> {
   return report;
 }
 
-const [, script, folder] = process.argv;
-if (script?.endsWith('full-disk-engine.ts') && folder !== undefined)
-  process.stdout.write(`${JSON.stringify(await main(folder))}\n`);
+const [folder, seconds] = process.argv.slice(2);
+process.stdout.write(`${JSON.stringify(await main(folder!, Number(seconds)))}\n`);
