@@ -2,7 +2,9 @@ import { connectAsync, type IClientPublishOptions, type MqttClient } from 'mqtt'
 
 /** An answer, and when it came, as `performance.now()`. */
 export interface Answer {
+  /** Empty where the command had none. */
   readonly id: string;
+  readonly tag: string | null;
   readonly status: string;
   readonly code: string | undefined;
   readonly durationMs: number;
@@ -10,7 +12,8 @@ export interface Answer {
 }
 
 interface Body {
-  readonly request_id: string;
+  readonly request_id: string | null;
+  readonly tag_id: string | null;
   readonly status: string;
   readonly duration_ms: number;
   readonly error: { readonly code: string } | null;
@@ -53,8 +56,9 @@ export class CommandSender {
   }
 
   /** Sends, and resolves when the broker has it. */
-  async handOver(topic: string, body: object, options: IClientPublishOptions = {}): Promise<void> {
-    await this.#client.publishAsync(topic, JSON.stringify(body), { qos: 1, ...options });
+  async handOver(topic: string, body: object | string, options: IClientPublishOptions = {}): Promise<void> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    await this.#client.publishAsync(topic, text, { qos: 1, ...options });
   }
 
   /** Waits until so many answers came in all. @throws Error after a minute. */
@@ -70,8 +74,9 @@ export class CommandSender {
   /** All answers so far, parsed, in the order they came; forgets them. */
   take(): Answer[] {
     return this.#answers.splice(0).map(({ payload, atMs }) => {
-      const { request_id: id, status, duration_ms: durationMs, error } = JSON.parse(payload.toString()) as Body;
-      return { id, status, code: error?.code, durationMs, atMs };
+      const body = JSON.parse(payload.toString()) as Body;
+      const { request_id: id, tag_id: tag, status, duration_ms: durationMs, error } = body;
+      return { id: id ?? '', tag, status, code: error?.code, durationMs, atMs };
     });
   }
 

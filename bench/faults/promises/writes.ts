@@ -9,8 +9,8 @@ export const WRITES: readonly Promised[] = [
     figure:
       '50 run, 1,000 wait, the next are BUSY within 100 ms; one answer, one entry of the journal and one end in the audit trail for each',
     proofs: [
+      { campaign: 'burst-of-commands' },
       { test: 'src-main/commands/command-service.test.ts', says: 'runs 50 of 1,500 at once' },
-      { test: 'src-main/app/writes/commands.integration.test.ts', says: 'of a burst of 1,500' },
     ],
   },
   {
@@ -33,7 +33,7 @@ export const WRITES: readonly Promised[] = [
     figure:
       '100 commands, QoS 1 and 2, retained and not: none carried out; retained ones are answered RETAINED_REFUSED once',
     proofs: [
-      { test: 'src-main/app/writes/commands.integration.test.ts', says: 'sent while the gateway was away' },
+      { campaign: 'late-commands' },
       {
         test: 'src-main/uns/commands/bad-commands.integration.test.ts',
         says: 'M1: are refused once when they are retained',
@@ -45,6 +45,7 @@ export const WRITES: readonly Promised[] = [
     promise: 'A command that comes later than it was good for is refused.',
     figure: 'good for 5 s unless it says otherwise, 30 s at most: delayed by 6 s, none carried out',
     proofs: [
+      { campaign: 'late-commands' },
       { test: 'src-main/uns/commands/bad-commands.integration.test.ts', says: 'M3: are refused when they are late' },
       { test: 'src-main/commands/command-service.test.ts', says: 'tells who waits in vain at his deadline' },
     ],
@@ -71,6 +72,7 @@ export const WRITES: readonly Promised[] = [
     promise: 'Where nobody can say whether a write took effect, the answer is UNKNOWN, and it is not tried again.',
     figure: 'reply lost after the device acted: UNKNOWN in 100 % of cases, never FAILED, never sent again',
     proofs: [
+      { campaign: 'lost-replies' },
       { test: 'src-main/drivers/modbus/rogue-write.integration.test.ts', says: 'the outcome is unknown each time' },
       {
         test: 'src-main/app/writes/commands.integration.test.ts',

@@ -4,6 +4,7 @@ import { openAuditKeys } from '../../../src-main/access/audit/audit-keys.ts';
 import { verifyTrail } from '../../../src-main/access/audit/verify-trail.ts';
 import type { SettledWrite } from '../../../src-main/commands/write-command.ts';
 import type { WriteIntent } from '../../../src-main/commands/write-journal.ts';
+import { systemClock } from '../../../src-main/kernel/clock.ts';
 import type { Lifetime } from '../../../src-main/kernel/lifetime.ts';
 import { accessFolder, auditFolder, STATE_FOLDER } from '../../../src-main/project/project-layout.ts';
 import { freePort } from '../../../src-main/testing/free-port.ts';
@@ -13,11 +14,16 @@ import { ServiceProcess } from '../../../src-main/testing/service-process.ts';
 import type { AuditEntry } from '../../../src-shared/domain/audit-entry.ts';
 import { CommandSender } from '../../commands/command-sender.ts';
 
+const START_DEADLINE_MS = 20_000;
+const QUIET_MS = 1_500;
+
 export interface PlantOrder {
   /** `devices/<name>.yaml`, by name. */
   readonly devices: Readonly<Record<string, string>>;
   /** Where the gateway finds the broker; the broker itself unless given. */
   readonly brokerFor?: (port: number) => Promise<string>;
+  /** More lines below `mqtt:`. */
+  readonly mqtt?: readonly string[];
 }
 
 /** A real broker, the real service that takes commands from it, and what it wrote down about them. */
@@ -40,8 +46,12 @@ export async function startCommandPlant(lifetime: Lifetime, order: PlantOrder): 
     'nexus.yaml': `project: { name: Commands }
 access: { login: off }
 log: { level: error }
-mqtt: { enabled: true, url: "${url}", retry: 1s, commands: { enabled: true } }
-`,
+mqtt:
+  enabled: true
+  url: "${url}"
+  retry: 1s
+  commands: { enabled: true }
+${(order.mqtt ?? []).map((line) => `  ${line}\n`).join('')}`,
     ...Object.fromEntries(devices),
   });
   lifetime.defer(() => folder.remove());
@@ -65,6 +75,21 @@ mqtt: { enabled: true, url: "${url}", retry: 1s, commands: { enabled: true } }
       return (await verifyTrail({ folder: audit, keys, checkpoints: [] })).broken;
     },
   };
+}
+
+/** Starts the service, and resolves when it takes commands: one that can only be refused is answered. */
+export async function startAndWait({ service, sender }: CommandPlant, topic: string): Promise<void> {
+  await service.start();
+  const before = sender.count;
+  for (const endMs = systemClock.monoMs() + START_DEADLINE_MS; sender.count === before; await systemClock.sleep(100)) {
+    if (systemClock.monoMs() > endMs) throw new Error(`The gateway took no commands within ${START_DEADLINE_MS} ms`);
+    await sender.handOver(topic, { tag_id: 'nothing', value: 1 });
+  }
+}
+
+/** Resolves when no answer came for a while. */
+export async function untilQuiet({ sender }: CommandPlant): Promise<void> {
+  for (let seen = -1; seen !== sender.count; await systemClock.sleep(QUIET_MS)) seen = sender.count;
 }
 
 type JournalLine =

@@ -1,4 +1,3 @@
-import { GatewayPeer } from '../../../src-main/drivers/modbus/gateway-peer.ts';
 import { systemClock } from '../../../src-main/kernel/clock.ts';
 import { Lifetime } from '../../../src-main/kernel/lifetime.ts';
 import { mosquittoMissing } from '../../../src-main/testing/mosquitto-process.ts';
@@ -6,7 +5,8 @@ import { type Random, randomFrom } from '../../../src-main/testing/random-from.t
 import { atLeast } from '../../benchmark.ts';
 import { type Campaign, type CampaignOutcome, type CampaignRun, none } from '../campaign.ts';
 import type { Tier } from '../tier.ts';
-import { type CommandPlant, startCommandPlant } from './command-plant.ts';
+import { type CommandPlant, startAndWait, startCommandPlant, untilQuiet } from './command-plant.ts';
+import { bodyOf, idOf, nameOf, RegisterDevice } from './register-device.ts';
 
 const SIZE: Partial<Readonly<Record<Tier, { readonly commands: number; readonly kills: number }>>> = {
   1: { commands: 500, kills: 2 },
@@ -15,20 +15,11 @@ const SIZE: Partial<Readonly<Record<Tier, { readonly commands: number; readonly 
 };
 /** Of all commands, those that carry an id that came before. */
 const REPEATED = 0.3;
-const TAGS = 10;
 /** Sent at once; the next ones when most of them are answered, as a device is no faster. */
 const PORTION = 25;
 const UNANSWERED = 10;
 /** How long the device takes for an answer: so that some commands are always under way. */
 const DEVICE_MS = 2;
-const UNIT = 1;
-const COMMANDS = 'nexus/cmd/plc-1/write';
-const QUIET_MS = 1_500;
-const DEADLINE_MS = 20_000;
-
-/** Which id a write frame carries out: each id is a register and a value that no other has. */
-const idOf = (pdu: Buffer): number => (pdu.readUInt16BE(3) - 1) * TAGS + pdu.readUInt16BE(1);
-const nameOf = (id: number): string => `id-${id}`;
 
 /** The gateway is killed between intent and outcome while ids come again: each is executed once at most. */
 export const doubles: Campaign = {
@@ -42,13 +33,11 @@ export const doubles: Campaign = {
     const { commands, kills } = SIZE[tier]!;
     const lifetime = new Lifetime('doubles');
     try {
-      const device = lifetime.add(await new GatewayPeer([UNIT], registers()).listen());
-      device.lateMs.set(UNIT, DEVICE_MS);
-      const plant = await startCommandPlant(lifetime, { devices: { 'plc-1': deviceFile(device.port) } });
-      const executed = (): number[] => device.requests.filter(isWrite).map(({ pdu }) => idOf(pdu));
+      const device = lifetime.add(await RegisterDevice.start({ answerMs: DEVICE_MS }));
+      const plant = await startCommandPlant(lifetime, { devices: { [RegisterDevice.id]: device.file() } });
       const random = randomFrom(seed);
       const order = orderOf(commands, random);
-      await startAndWait(plant);
+      await startAndWait(plant, RegisterDevice.topic);
       const killAfter = new Set(Array.from({ length: kills }, (_, n) => portionOf(n, kills, commands, random)));
       /** Ids that were under way at a kill, and how many writes the device had seen by then. */
       const cutOff = new Map<number, number>();
@@ -57,7 +46,7 @@ export const doubles: Campaign = {
       let awaited = plant.sender.count;
       for (let sent = 0; sent < commands; sent += PORTION) {
         const portion = order.slice(sent, sent + PORTION);
-        await Promise.all(portion.map((id) => plant.sender.handOver(COMMANDS, bodyOf(id))));
+        await Promise.all(portion.map((id) => plant.sender.handOver(RegisterDevice.topic, bodyOf(id))));
         if (!killAfter.has(sent / PORTION)) {
           awaited += portion.length;
           await plant.sender.until(awaited - UNANSWERED);
@@ -69,14 +58,14 @@ export const doubles: Campaign = {
         say(`killed after ${sent + PORTION} commands`);
         const open = openIds(plant);
         if (open.length > 0) hits++;
-        for (const id of open) cutOff.set(id, executed().length);
-        await startAndWait(plant);
+        for (const id of open) cutOff.set(id, device.executed.length);
+        await startAndWait(plant, RegisterDevice.topic);
         // Those that were cut off come again: their end is told, and nothing is sent.
         awaited = plant.sender.count + open.length;
-        await Promise.all(open.map((id) => plant.sender.handOver(COMMANDS, bodyOf(id))));
+        await Promise.all(open.map((id) => plant.sender.handOver(RegisterDevice.topic, bodyOf(id))));
       }
       await untilQuiet(plant);
-      return await judged(plant, executed(), { commands, kills, hits, cutOff });
+      return await judged(plant, device.executed, { commands, kills, hits, cutOff });
     } finally {
       await lifetime.dispose();
     }
@@ -118,12 +107,7 @@ async function judged(plant: CommandPlant, executed: readonly number[], done: Do
         'ids',
         [...unique].filter((id) => !intended.has(nameOf(id))).length,
       ),
-      none(
-        27,
-        'Told as done and never executed',
-        'ids',
-        [...doneIds].filter((id) => !unique.has(Number(id.slice(3)))).length,
-      ),
+      none(27, 'Told as done and never executed', 'ids', [...doneIds].filter((id) => !unique.has(idOf(id))).length),
       none(27, 'Cut off by a kill and sent when they came again', 'ids', again.length),
       none(27, 'Cut off by a kill and not told as UNKNOWN', 'ids', cut.filter((id) => !unknown.has(id)).length),
       none(
@@ -143,29 +127,6 @@ async function judged(plant: CommandPlant, executed: readonly number[], done: Do
 }
 
 const idOfEnd = ({ receipt }: { readonly receipt: { readonly request_id: string } }): string => receipt.request_id;
-const isWrite = ({ functionCode }: { readonly functionCode: number }): boolean =>
-  functionCode === 6 || functionCode === 16;
-const bodyOf = (id: number): object => ({
-  tag_id: `w${id % TAGS}`,
-  value: Math.floor(id / TAGS) + 1,
-  request_id: nameOf(id),
-});
-const registers = () =>
-  Array.from({ length: TAGS }, (_, register) => ({ address: `HR${register}`, dataType: 'uint16' as const }));
-
-function deviceFile(port: number): string {
-  const rows = registers().map(
-    ({ address }, n) => `  - { id: w${n}, address: ${address}, data_type: uint16, access: read_write }`,
-  );
-  return `id: plc-1
-protocol: modbus-tcp
-uns_prefix: acme/plc-1
-poll_interval: 1s
-connection: { host: 127.0.0.1, port: ${port}, unit_id: ${UNIT} }
-tags:
-${rows.join('\n')}
-`;
-}
 
 /** Every id once and some again, right after or long after. */
 function orderOf(commands: number, random: Random): number[] {
@@ -188,26 +149,11 @@ function portionOf(n: number, kills: number, commands: number, random: Random): 
 const openIds = (plant: CommandPlant): number[] => {
   const { intents, ends } = plant.journal();
   const ended = new Set(ends.map(idOfEnd));
-  return intents.filter(({ id }) => !ended.has(id)).map(({ id }) => Number(id.slice(3)));
+  return intents.filter(({ id }) => !ended.has(id)).map(({ id }) => idOf(id));
 };
 
 /** Resolves when a command is between intent and outcome, or after a second: then this kill hits none. */
 async function untilSomeOpen(plant: CommandPlant): Promise<void> {
   for (const endMs = systemClock.monoMs() + 1_000; systemClock.monoMs() < endMs; await systemClock.sleep(5))
     if (openIds(plant).length > 0) return;
-}
-
-/** Resolves when the service takes commands: one that can only be refused is answered. */
-async function startAndWait({ service, sender }: CommandPlant): Promise<void> {
-  await service.start();
-  const before = sender.count;
-  for (const endMs = systemClock.monoMs() + DEADLINE_MS; sender.count === before; await systemClock.sleep(100)) {
-    if (systemClock.monoMs() > endMs) throw new Error(`The gateway took no commands within ${DEADLINE_MS} ms`);
-    await sender.handOver(COMMANDS, { tag_id: 'nothing', value: 1 });
-  }
-}
-
-/** Resolves when no answer came for a while. */
-async function untilQuiet({ sender }: CommandPlant): Promise<void> {
-  for (let seen = -1; seen !== sender.count; await systemClock.sleep(QUIET_MS)) seen = sender.count;
 }

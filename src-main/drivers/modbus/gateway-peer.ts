@@ -13,6 +13,8 @@ const NO_ANSWER_OF_TARGET = 11;
 /** A request as it came in. */
 export interface GatewayRequest {
   readonly connection: number;
+  /** Monotonic. */
+  readonly atMs: number;
   readonly transactionId: number;
   readonly unit: number;
   readonly functionCode: number;
@@ -100,7 +102,8 @@ export class GatewayPeer implements Disposable {
     const unit = request[6]!;
     const functionCode = request[7]!;
     const pdu = request.subarray(HEADER_LENGTH);
-    this.requests.push({ connection, transactionId: request.readUInt16BE(0), unit, functionCode, pdu });
+    const atMs = systemClock.monoMs();
+    this.requests.push({ connection, atMs, transactionId: request.readUInt16BE(0), unit, functionCode, pdu });
     if (this.silent.has(unit)) return;
     const memory = this.#memories.get(unit);
     const answer = memory ? answerRequest(memory, pdu, systemClock.monoMs()) : NO_ANSWER_OF_TARGET;
