@@ -25,6 +25,13 @@ export interface TierReport {
   readonly results: readonly CampaignResult[];
 }
 
+/** One of several runs after each other, each with its own seed. */
+export interface RunSummary {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly green: boolean;
+}
+
 export const isKept = ({ gate, ours }: Evidence): boolean => gate === undefined || isMet(gate, ours);
 
 /** Whether all ran and every figure kept to its limit. */

@@ -3,6 +3,7 @@ import type { Campaign } from './campaign.ts';
 import { CRASH_CAMPAIGNS } from './crash/campaigns.ts';
 import { DEVICES_CAMPAIGNS } from './devices/campaigns.ts';
 import { FUZZ_CAMPAIGNS } from './fuzz/campaigns.ts';
+import { MUTATION_CAMPAIGNS } from './mutation/campaigns.ts';
 import { POWER_CAMPAIGNS } from './power/campaigns.ts';
 import { SECURITY_CAMPAIGNS } from './security/campaigns.ts';
 import { STORING_CAMPAIGNS } from './storing/campaigns.ts';
@@ -18,4 +19,5 @@ export const CAMPAIGNS: readonly Campaign[] = [
   ...DEVICES_CAMPAIGNS,
   ...WRITES_CAMPAIGNS,
   ...SECURITY_CAMPAIGNS,
+  ...MUTATION_CAMPAIGNS,
 ];

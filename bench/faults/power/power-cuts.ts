@@ -14,12 +14,13 @@ import { atLeast } from '../../benchmark.ts';
 import { settledBalance } from '../../service-figures.ts';
 import { type Campaign, type CampaignOutcome, type CampaignRun, evidence, none } from '../campaign.ts';
 import type { Tier } from '../tier.ts';
+import { AcknowledgedEdits } from './acknowledged-edits.ts';
 import { type CutReport, cutPower, type NamesKept, readNames } from './power-cut.ts';
 import { PublishedValues } from './published-values.ts';
 
 const SOURCE = fileURLToPath(new URL('disk-witness.c', import.meta.url));
 const PLANT = { devices: 5, tags: 20, intervalMs: 100 };
-const CUTS: Readonly<Record<Tier, number>> = { 0: 0, 1: 6, 2: 60, 3: 400 };
+const CUTS: Readonly<Record<Tier, number>> = { 0: 0, 1: 5, 2: 60, 3: 400 };
 /** A life has published so many samples, and goes on for up to so long. */
 const SAMPLES_A_LIFE = 200;
 const LONGEST_LIFE_MS = 2_000;
@@ -62,15 +63,19 @@ async function run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {
     lifetime.defer(() => folder.remove());
     const service = new ServiceProcess(folder.path, port);
     lifetime.defer(async () => void (await service.kill()));
+    const edits = new AcknowledgedEdits(service);
     const cuts: CutReport[] = [];
     for (let cut = 0; cut < CUTS[tier]; cut++) {
       const before = readNames(folder.path);
       const journal = join(scratch, `journal-${cut}`);
       const env = { LD_PRELOAD: witness, POWER_ROOT: folder.path, POWER_JOURNAL: journal };
       await service.start({ env, deadlineMs: 60_000 });
+      await edits.look();
       await published.more(SAMPLES_A_LIFE);
+      const editing = edits.untilGone();
       await systemClock.sleep(random(LONGEST_LIFE_MS));
       if (!(await service.kill())) throw new Error(`The service had ended before cut ${cut}:\n${service.output}`);
+      await editing;
       const rule: NamesKept = random(2) === 0 ? 'journaled' : 'strict';
       const report = cutPower(folder.path, before, journal, rule, random);
       say(`cut ${cut}, names ${rule}: ${report.unsynced} writes and ${report.names} names were not synced`);
@@ -78,6 +83,7 @@ async function run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {
       rmSync(journal);
     }
     await service.start({ deadlineMs: 60_000 });
+    await edits.look();
     const had = published.samples();
     await systemClock.sleep(1_000);
     const { stored, missing, faults, seen } = await plant.check(service);
@@ -89,18 +95,20 @@ async function run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {
       cuts.reduce((sum, { unsynced }) => sum + unsynced, 0),
       'unsynced writes that the cuts hit',
     );
+    atLeast(CUTS[tier], edits.acknowledged, 'acknowledged changes');
     atLeast(CUTS[tier] * SAMPLES_A_LIFE, had.length, 'published samples');
     return {
       evidence: [
         none(2, 'Samples doubled, mixed up or missing outside of gaps after power cuts', 'samples', faults.length),
         none(2, 'Samples that a subscriber had and the history lost', 'samples', lost.length),
+        none(2, 'Acknowledged changes of the configuration that were lost or torn', 'changes', edits.faults.length),
         none(2, 'Starts after a power cut that needed somebody', 'starts', CUTS[tier] - cuts.length),
         evidence(2, 'Samples lost with a power cut, inside its gap', 'samples', missing / cuts.length),
       ],
       work: [
         `${cuts.length} power cuts, each with ${average(cuts, 'unsynced')} unsynced writes and ${average(cuts, 'names')} unsynced names`,
-        `${stored} samples stored, ${accepted} points accepted, ${had.length} samples seen by a subscriber before`,
-        ...[...faults, ...lost].slice(0, FAULTS_SHOWN),
+        `${stored} samples stored, ${accepted} points accepted, ${had.length} samples seen by a subscriber before, ${edits.acknowledged} changes acknowledged`,
+        ...[...faults, ...lost, ...edits.faults].slice(0, FAULTS_SHOWN),
       ],
     };
   } finally {
