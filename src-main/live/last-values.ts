@@ -1,5 +1,6 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isGood, STATUS } from '../../src-shared/domain/quality.ts';
+import { CLOCK_STEP_US } from '../kernel/step-back.ts';
 
 /**
  * The newest point of every tag, as columns indexed by the tag's number, and a version per tag that rises with each
@@ -36,9 +37,12 @@ export class LastValues {
 
   apply(batch: PointBatch): void {
     const version = ++this.#newest;
+    // What is known from later than now was told before the clock was set back.
+    const aheadUs = batch.origin === 'local' ? batch.receivedUs + CLOCK_STEP_US : Number.POSITIVE_INFINITY;
     for (let row = 0; row < batch.count; row++) {
       const tag = batch.tag[row]!;
-      if (tag >= this.#timeUs.length || batch.timeUs[row]! < this.#timeUs[tag]!) continue;
+      const knownUs = this.#timeUs[tag];
+      if (knownUs === undefined || (batch.timeUs[row]! < knownUs && knownUs <= aheadUs)) continue;
       this.#timeUs[tag] = batch.timeUs[row]!;
       this.#value[tag] = batch.value[row]!;
       this.#status[tag] = batch.status[row]!;

@@ -1,5 +1,4 @@
-/** A wall clock that moves by more than this against the monotonic one was set, by NTP or by a person. */
-export const CLOCK_STEP_US = 500_000;
+import { CLOCK_STEP_US } from '../kernel/step-back.ts';
 
 /** Sees when the wall clock is set: to be asked often, because it compares with the time of the last question. */
 export class ClockWatch {

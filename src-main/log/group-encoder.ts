@@ -20,7 +20,7 @@ export class GroupEncoder {
     return this.#buffer.subarray(0, this.#size);
   }
 
-  /** @param epoch stands in every record of the group. */
+  /** @param epoch stands in every record of the group that is not a batch. */
   begin(seed: number, epoch: number): void {
     this.#size = 0;
     this.#seed = seed;
@@ -37,20 +37,17 @@ export class GroupEncoder {
 
   /** A batch as its frame came, after the names that its segment still lacks. */
   batch(
-    queued: Pick<RecordHead, 'lane' | 'seq' | 'pointsBefore'> & {
+    queued: Pick<RecordHead, 'lane' | 'epoch' | 'seq' | 'pointsBefore'> & {
       readonly frame: ArrayBuffer;
       readonly batch: PointBatch;
       readonly names: LogNames;
     },
     segment: OpenSegment,
   ): void {
-    const { frame, batch, names, lane, seq, pointsBefore } = queued;
+    const { frame, batch, names, lane, epoch, seq, pointsBefore } = queued;
     const missing = segment.missingNames(batch.device, batch.tag, names);
     if (missing) this.mark('names', encodeNames(missing.devices, missing.tags));
-    this.#add(
-      { kind: 'batch', lane, epoch: this.#epoch, points: batch.count, seq, pointsBefore },
-      new Uint8Array(frame),
-    );
+    this.#add({ kind: 'batch', lane, epoch, points: batch.count, seq, pointsBefore }, new Uint8Array(frame));
   }
 
   /** A record that counts no points. */

@@ -1,5 +1,6 @@
 import { decodeBatch } from '../../src-shared/domain/batch-frame.ts';
 import type { PointBatch } from '../../src-shared/domain/point-batch.ts';
+import { DeviceEpochs } from './device-epochs.ts';
 import { laneOf, noLanes, type PerLane } from './lane.ts';
 import type { RejectReason } from './log-messages.ts';
 import type { LogNames } from './log-names.ts';
@@ -13,6 +14,7 @@ export interface QueuedBatch {
   readonly names: LogNames;
   readonly deviceUid: string;
   readonly lane: number;
+  readonly epoch: number;
   readonly seq: number;
   readonly pointsBefore: number;
 }
@@ -24,6 +26,15 @@ export interface Queueing {
   readonly deviceUid?: string;
 }
 
+/** How things stand where a frame comes. */
+export interface QueueOutlook {
+  readonly names: LogNames;
+  /** What the log may still take beyond what waits. */
+  readonly roomBytes: number;
+  /** Of the log. */
+  readonly epoch: number;
+}
+
 /** What a batch takes on disk. */
 export const recordBytes = (queued: Pick<QueuedBatch, 'frame'>): number =>
   RECORD_HEADER_BYTES + pad8(queued.frame.byteLength);
@@ -32,6 +43,7 @@ export const recordBytes = (queued: Pick<QueuedBatch, 'frame'>): number =>
 export class LogQueue {
   readonly #capacityBytes: number;
   readonly #seq = noLanes();
+  readonly #epochs = new DeviceEpochs();
   readonly #pointsBefore: number[];
   #batches: QueuedBatch[] = [];
   #bytes = 0;
@@ -56,8 +68,8 @@ export class LogQueue {
     return this.#points;
   }
 
-  /** Takes a frame of `points` points. `roomBytes`: what the log may still take beyond what waits here. */
-  push(frame: ArrayBuffer, points: number, names: LogNames, roomBytes: number): Queueing {
+  /** Takes a frame of `points` points. */
+  push(frame: ArrayBuffer, points: number, { names, roomBytes, epoch: epochOfLog }: QueueOutlook): Queueing {
     let batch: PointBatch;
     try {
       batch = decodeBatch(frame);
@@ -72,7 +84,8 @@ export class LogQueue {
     if (bytes > this.#capacityBytes || diskBytes > roomBytes) return { refused: 'full', batch, deviceUid };
     const lane = laneOf(deviceUid);
     const seq = ++this.#seq[lane]!;
-    this.#batches.push({ frame, batch, names, deviceUid, lane, seq, pointsBefore: this.#pointsBefore[lane]! });
+    const epoch = this.#epochs.next(deviceUid, batch.receivedUs, epochOfLog);
+    this.#batches.push({ frame, batch, names, deviceUid, lane, epoch, seq, pointsBefore: this.#pointsBefore[lane]! });
     this.#pointsBefore[lane]! += points;
     this.#bytes = bytes;
     this.#diskBytes = diskBytes;

@@ -20,7 +20,7 @@ const GROUP_BYTES = 4 * 1024 * 1024;
 /** The end of the log that grows: the open segment, and the way into the next one. */
 export class LogTail {
   readonly logId = randomUUID();
-  /** Stands in every record from now on. */
+  /** Stands in every record from now on that is not a batch. */
   epoch: number;
   /** Written and synced so far. */
   writtenBytes = 0;

@@ -1,7 +1,8 @@
 import { NexusError } from '../../src-shared/errors/nexus-error.ts';
 import { isDiskFull } from '../kernel/is-disk-full.ts';
+import { CLOCK_STEP_US } from '../kernel/step-back.ts';
 import { AcceptedPoints } from './accepted-points.ts';
-import { CLOCK_STEP_US } from './clock-watch.ts';
+import { LAST_EPOCH } from './device-epochs.ts';
 import type { LogDisk } from './log-disk.ts';
 import { type LogGap, recentDevices } from './log-gap.ts';
 import type { LogHead, RejectReason } from './log-messages.ts';
@@ -30,8 +31,6 @@ export interface Commit {
 
 /** On a full disk a commit gives up the ballast and one segment at most: another program may take what becomes free. */
 const MOST_RELIEFS = 2;
-/** Records hold it in 16 bits. */
-const LAST_EPOCH = 0xffff;
 const NO_LIMITS: LogRoomOptions = { budgetBytes: Number.POSITIVE_INFINITY };
 
 /**
@@ -87,7 +86,7 @@ export class LogWriter {
     return this.#tail.open !== undefined && (this.#isGapDue || this.room.owed !== undefined);
   }
 
-  /** Stands in every record that is written from now on. */
+  /** Of a device that is new, and the least of one whose stamps go back. */
   get epoch(): number {
     return this.#tail.epoch;
   }
@@ -101,7 +100,11 @@ export class LogWriter {
 
   /** Takes a frame of `points` points into the queue, or says why not. What was refused leaves a gap in the log. */
   append(frame: ArrayBuffer, points: number): RejectReason | undefined {
-    const { refused, batch, deviceUid } = this.#queue.push(frame, points, this.#names, this.room.roomBytes);
+    const { refused, batch, deviceUid } = this.#queue.push(frame, points, {
+      names: this.#names,
+      roomBytes: this.room.roomBytes,
+      epoch: this.epoch,
+    });
     if (refused === 'full' && batch) this.#lost.add(deviceUid, batch.receivedUs, points);
     return refused;
   }

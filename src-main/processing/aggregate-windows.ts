@@ -1,5 +1,6 @@
 import type { AggregateFunction } from '../../src-shared/domain/aggregate.ts';
 import { isBad, isGood, STATUS } from '../../src-shared/domain/quality.ts';
+import { CLOCK_STEP_US } from '../kernel/step-back.ts';
 
 /** One window of one tag, with the tags that its functions are. */
 export interface AggregateRule {
@@ -178,14 +179,17 @@ export class AggregateWindows {
       this.#open(at, nextUs);
       return;
     }
-    this.#close(at, startUs + windowUs, sink);
+    const isBack = timeUs < startUs - CLOCK_STEP_US;
+    // The clock was set back: what was gathered ends here, and the ends of windows that come again are theirs.
+    if (isBack) this.#toldUs[at] = Number.NEGATIVE_INFINITY;
+    this.#close(at, isBack ? timeUs : startUs + windowUs, sink);
     // After the gateway slept for long, or its clock jumped, only the windows of late are told.
     const fromUs = Math.max(startUs + windowUs, nextUs - MOST_HELD * windowUs);
     for (let emptyUs = fromUs; emptyUs < nextUs; emptyUs += windowUs) {
       this.#open(at, emptyUs);
       this.#close(at, emptyUs + windowUs, sink);
     }
-    // The clock was set back: how long the last value held is not known.
+    // How long the last value held is not known then.
     if (nextUs < startUs) this.#held[at] = Number.NaN;
     this.#open(at, nextUs);
   }
@@ -209,7 +213,7 @@ export class AggregateWindows {
     const isWhole = this.#covered[at]! >= this.#windowUs[at]! && this.#doubtful[at] === 0;
     const status = isWhole ? STATUS.Good : STATUS.UncertainDataSubNormal;
     const { outputs } = this.#rules[at]!;
-    // Rising, also while the clock is behind where it was.
+    // Rising, also while the clock is trimmed.
     const timeUs = Math.max(endUs, this.#toldUs[at]! + 1);
     this.#toldUs[at] = timeUs;
     for (let i = 0; i < outputs.length; i++) {

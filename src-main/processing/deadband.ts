@@ -55,6 +55,12 @@ export class DeadbandFilter {
     this.#lastTimeUs[row] = clockUs[at]!;
   }
 
+  /** The next reading of every tag is worth a point, whatever it is, and every heartbeat is due. */
+  forget(): void {
+    this.#lastStatus.fill(-1);
+    this.#lastTimeUs.fill(Number.NEGATIVE_INFINITY);
+  }
+
   /** True where the last point kept is as old as the heartbeat. */
   isDue(row: number, nowUs: number): boolean {
     return nowUs - this.#lastTimeUs[row]! >= this.#heartbeatUs[row]!;

@@ -52,12 +52,38 @@ describe('normalising', () => {
     expect([...batch.status]).toEqual([STATUS.BadDeviceFailure]);
   });
 
-  it('makes times strictly rising per tag when the wall clock is set back', () => {
+  it('makes times strictly rising per tag while the wall clock is trimmed', () => {
     const normaliser = givenTags({});
-    const times = [T0, T0 - 7_200_000_000, T0, T0 + 5].map(
+    const times = [T0, T0 - 400_000, T0, T0 + 5].map(
       (time) => normaliser.normalise(readings([1], time), time)!.timeUs[0],
     );
     expect(times).toEqual([T0, T0 + 1, T0 + 2, T0 + 5]);
+  });
+
+  it('follows a wall clock that is set back, and tells every tag anew, with heartbeats from there on', () => {
+    const back = T0 - 7_200_000_000;
+    const normaliser = givenTags({ deadband: { absolute: 5, max_interval: '10s' } });
+    const times = [T0, T0 + 1e6, back, back + 1e6, back + 10e6].map((time) => [
+      ...(normaliser.normalise(readings([1], time), time)?.timeUs ?? []),
+    ]);
+    expect(times).toEqual([[T0], [], [back], [], [back + 10e6]]);
+  });
+
+  it('lets go of what a swinging door holds back when the clock is set back', () => {
+    const back = T0 - 7_200_000_000;
+    const normaliser = givenTags({ deadband: { swinging_door: 5, max_interval: '1h' } });
+    const told = [T0, T0 + 1e6, back, back + 1e6].map((time) => [
+      ...(normaliser.normalise(readings([1], time), time)?.timeUs ?? []),
+    ]);
+    expect(told).toEqual([[T0], [], [back], []]);
+  });
+
+  it('tells no lost device twice for a clock that is set back', () => {
+    const normaliser = givenTags({});
+    normaliser.normalise(readings([1]), T0);
+    normaliser.lost(T0 + 10);
+    expect(normaliser.lost(T0 - 7_200_000_000)).toBeUndefined();
+    expect(normaliser.normalise(readings([1], T0 - 5e6), T0 - 5e6)!.timeUs[0]).toBe(T0 - 5e6);
   });
 
   it('marks every point of a simulated device', () => {

@@ -1,5 +1,6 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { STATUS } from '../../src-shared/domain/quality.ts';
+import { StepBack } from '../kernel/step-back.ts';
 import { DeadbandFilter } from './deadband.ts';
 import { copyReading, RowJudge } from './judge-rows.ts';
 import { PointColumns } from './point-columns.ts';
@@ -34,6 +35,7 @@ export class Normaliser {
   readonly #deadband: DeadbandFilter;
   readonly #door: SwingingDoor | undefined;
   readonly #lastTimeUs: Float64Array;
+  readonly #stamps = new StepBack();
   readonly #out: PointColumns;
 
   constructor(options: NormaliserOptions) {
@@ -50,6 +52,7 @@ export class Normaliser {
   /** @returns the points worth having, or undefined when every change stayed inside its deadband. */
   normalise(readings: Readings, receivedUs: number): PointBatch | undefined {
     const { cells } = readings;
+    if (this.#stamps.isBack(receivedUs)) this.#beginAnew();
     this.#deadband.takeCells(cells);
     let next = 0;
     for (let row = 0; row < this.#rows; row++) {
@@ -59,7 +62,7 @@ export class Normaliser {
       if (this.quality && !this.quality.passes(row, this.#out.judged, at)) continue;
       this.#filter(row, at, cell);
     }
-    return this.#out.take(receivedUs);
+    return this.#taken(receivedUs);
   }
 
   /**
@@ -68,17 +71,20 @@ export class Normaliser {
    */
   single(row: number, readings: Readings, receivedUs: number): PointBatch {
     const cell = readings.cells[0];
+    if (this.#stamps.isBack(receivedUs)) this.#beginAnew();
     this.#deadband.takeCells(cell ? [{ ...cell, row }] : []);
     this.#leaveDoor(row);
     const at = this.#place(row, readings, 0);
     // What was read for a write is told also where a rule would reject it, and then as uncertain.
     if (this.quality?.passes(row, this.#out.judged, at) === false) this.quality.pardon(this.#out.judged, at);
     this.#keep(row, at, cell);
-    return this.#out.take(receivedUs)!;
+    return this.#taken(receivedUs)!;
   }
 
   /** The device is gone: one Bad point for every tag, once; undefined when they are all known to be Bad already. */
   lost(nowUs: number): PointBatch | undefined {
+    // What is known to be Bad already is not told again for a clock.
+    if (this.#stamps.isBack(nowUs)) this.#followBack();
     for (let row = 0; row < this.#rows; row++) {
       if (!this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) continue;
       this.#leaveDoor(row);
@@ -90,7 +96,25 @@ export class Normaliser {
       clockUs[at] = nowUs;
       this.#keep(row, at, undefined);
     }
-    return this.#out.take(nowUs);
+    return this.#taken(nowUs);
+  }
+
+  #taken(receivedUs: number): PointBatch | undefined {
+    const batch = this.#out.take(receivedUs);
+    if (batch) this.#stamps.note(receivedUs);
+    return batch;
+  }
+
+  /** The clock was set back: no heartbeat and no line reaches from the time before, so every tag is told anew. */
+  #beginAnew(): void {
+    this.#followBack();
+    this.#deadband.forget();
+  }
+
+  /** Times go on from where the clock is now; the log gives them a new epoch. What a door holds back belongs to the other time. */
+  #followBack(): void {
+    this.#lastTimeUs.fill(Number.NEGATIVE_INFINITY);
+    for (let row = 0; row < this.#rows; row++) this.#door?.forget(row);
   }
 
   /** Judges the reading at place `i`. @returns the place where it stands judged. */
@@ -140,7 +164,7 @@ export class Normaliser {
 
   #add(row: number, at: number, cell: TypedCell | undefined): void {
     const { timeUs } = this.#out.judged;
-    // Equal or earlier than the last one means the wall clock was set back: one µs later keeps the order.
+    // Equal or a little earlier than the last one means that the wall clock is being trimmed: one µs later keeps the order.
     timeUs[at] = Math.max(timeUs[at]!, this.#lastTimeUs[row]! + 1);
     this.#lastTimeUs[row] = timeUs[at];
     this.#out.add(row, cell);

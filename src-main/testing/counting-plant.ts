@@ -60,6 +60,11 @@ export class CountingPlant implements Disposable {
     );
   }
 
+  /** When each sample of each tag was read, µs since 1970 by the clock of this process, by device. */
+  get servedUs(): readonly (readonly (readonly number[])[])[] {
+    return this.#ledgers.map(({ servedUs }) => servedUs);
+  }
+
   /** Reads the history of every tag of the last hour and holds it against what was handed out. */
   async check(service: ServiceProcess): Promise<SampleCheck> {
     let [stored, missing, gaps] = [0, 0, 0];

@@ -17,6 +17,7 @@ export class FakedClock {
   readonly environment: Readonly<Record<string, string>>;
   readonly #folder = mkdtempSync(join(tmpdir(), 'nexus-clock-'));
   readonly #file = join(this.#folder, 'clock');
+  readonly #settings: { readonly fromUs: number; readonly aheadUs: number }[] = [];
   #aheadS = 0;
 
   constructor() {
@@ -33,9 +34,9 @@ export class FakedClock {
     this.#write();
   }
 
-  /** By how much it is ahead of the clock of this machine, µs; drift left out. */
-  get aheadUs(): number {
-    return this.#aheadS * 1e6;
+  /** Every offset from the clock of this machine that it had from then on (µs since 1970); drift left out. */
+  get settings(): readonly { readonly fromUs: number; readonly aheadUs: number }[] {
+    return this.#settings;
   }
 
   /** Sets it forward, or back by less than nothing. */
@@ -54,6 +55,7 @@ export class FakedClock {
   }
 
   #write(rate = ''): void {
+    this.#settings.push({ fromUs: Date.now() * 1_000, aheadUs: this.#aheadS * 1e6 });
     const sign = this.#aheadS < 0 ? '-' : '+';
     writeFileSync(this.#file, `${sign}${Math.abs(this.#aheadS)}${rate}\n`);
   }

@@ -20,6 +20,11 @@ describe('the buffer of a pen', () => {
     expect(times(filled(5, [10, 20, 20, 15, 30]))).toEqual([10, 20, 30]);
   });
 
+  it('begins anew where the clock of the gateway was set back', () => {
+    const buffer = filled(5, [10e6, 20e6, 19.6e6, 5e6, 6e6]);
+    expect([times(buffer), buffer.unbrokenFromUs, buffer.total]).toEqual([[5e6, 6e6], 5e6, 4]);
+  });
+
   it('finds rows by time, over the seam of the ring', () => {
     const buffer = filled(4, [10, 20, 30, 40, 50, 60]);
     expect([5, 30, 31, 60, 61].map((timeUs) => buffer.firstRowFrom(timeUs))).toEqual([0, 0, 1, 3, 4]);

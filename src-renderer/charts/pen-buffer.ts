@@ -1,6 +1,9 @@
+/** A time so far before the last one, µs, means that the clock of the gateway was set back. */
+const CLOCK_STEP_US = 500_000;
+
 /**
  * The newest samples of one pen at full rate: a ring of columns, allocated once. Row 0 is the oldest. Samples rise in
- * time; one that does not is a repetition and is left out.
+ * time; one that does not is a repetition and is left out. Where the clock was set back, what came before it goes.
  */
 export class PenBuffer {
   readonly capacity: number;
@@ -48,7 +51,11 @@ export class PenBuffer {
   }
 
   push(timeUs: number, value: number, status: number): void {
-    if (this.#length > 0 && timeUs <= this.timeUs(this.#length - 1)) return;
+    const lastUs = this.#length > 0 ? this.timeUs(this.#length - 1) : Number.NEGATIVE_INFINITY;
+    if (timeUs < lastUs - CLOCK_STEP_US) {
+      this.#length = 0;
+      this.#broken = true;
+    } else if (timeUs <= lastUs) return;
     if (this.#broken) this.#unbrokenFromUs = timeUs;
     this.#broken = false;
     const at = (this.#start + this.#length) % this.capacity;

@@ -1,3 +1,4 @@
 import type { Campaign } from '../campaign.ts';
+import { clockSteps } from './clock-steps.ts';
 
-export const DEVICES_CAMPAIGNS: readonly Campaign[] = [];
+export const DEVICES_CAMPAIGNS: readonly Campaign[] = [clockSteps];
