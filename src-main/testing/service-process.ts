@@ -93,6 +93,12 @@ export class ServiceProcess {
     });
   }
 
+  /** Resolves when the process that runs now is gone; at once where none runs. */
+  async gone(): Promise<void> {
+    const child = this.#child;
+    if (child) await new Promise((resolve) => child.once('exit', resolve));
+  }
+
   /** What the power switch does. @returns true when a living process was hit. */
   async kill(): Promise<boolean> {
     const child = this.#child;

@@ -15,6 +15,17 @@ export const SECURITY: readonly Promised[] = [
     ],
   },
   {
+    row: 33,
+    promise:
+      'A change of the project is made whole or not at all, whenever the power goes: the next start has the old state or the new one, and devices that did not change lose no poll.',
+    figure:
+      'the end of the process at each step of an apply (temporary file, sync, rename and sync of the folder, for contents, intent and files; the number; devices let go; health window; way back), alone and while it is recovered from',
+    proofs: [
+      { campaign: 'crash-points' },
+      { test: 'src-main/app/hot-apply.integration.test.ts', says: 'loses no poll of the other ninety-nine' },
+    ],
+  },
+  {
     row: 36,
     promise:
       'Nobody alters the audit trail unseen, with the key or without, as long as one checkpoint is kept elsewhere.',
