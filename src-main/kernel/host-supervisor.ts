@@ -126,6 +126,12 @@ export class HostSupervisor implements Disposable {
     return (await this.call(CUT, order, CUT_DEADLINE_MS)) as CutState;
   }
 
+  /** Ends a thread that does not come back. It is started again as after any end. */
+  endThread(): void {
+    this.#logger.error('host does not come back from its work and is ended');
+    void this.#worker?.terminate();
+  }
+
   /** Asks the host to stop and waits; ends the thread when it misses the deadline. */
   async dispose(): Promise<void> {
     const worker = this.#worker;

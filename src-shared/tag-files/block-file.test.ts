@@ -49,6 +49,19 @@ describe('the data blocks of a source', () => {
     expect(blockBytes(tank!.values, sizeOf)).toBe(0);
   });
 
+  it.each([
+    ['400 dimensions', `Array[${Array.from({ length: 400 }, () => '0..1').join(', ')}] of Int`],
+    ['nothing', 'Array[0..1e300] of Struct END_STRUCT'],
+    ['arrays', `${'Array[0..99999, 0..99999, 0..99999] of '.repeat(19)} Int`],
+  ])('with an array of %s are read in little time and memory', (_what, type) => {
+    const [block] = blocksOfSource(
+      'a.db',
+      `DATA_BLOCK DB7\nSTRUCT\n A : ${type};\n B : Int;\nEND_STRUCT;\nEND_DATA_BLOCK`,
+    );
+    expect(block!.values.length).toBeLessThanOrEqual(60_000);
+    expect(block!.values.reduce((sum, { name }) => sum + name.length, 0)).toBeLessThan(17_000_000);
+  });
+
   it('say behind which value places are lost', () => {
     const [block] = blocksOfSource(
       'a.db',

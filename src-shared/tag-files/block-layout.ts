@@ -47,6 +47,10 @@ const LONGEST = 254;
 /** Values of one block; more are more than a device may have. */
 const MOST = 60_000;
 const DEEPEST = 40;
+/** IEC 61131-3 knows no more; each makes names longer. */
+const MOST_DIMENSIONS = 6;
+/** Letters of all names together: a source of a few lines may not fill the memory. */
+const MOST_LETTERS = 16_000_000;
 
 /**
  * Where every value of a block with standard access stands (not optimised; S7-300/400 rules, which TIA Portal keeps): bits
@@ -66,6 +70,9 @@ class Layout {
   /** Undefined behind a type whose size is not known. */
   #byte: number | undefined = 0;
   #bit = 0;
+  /** Parts that were gone through: an array of empty structures has no values that end it. */
+  #parts = 0;
+  #letters = 0;
 
   constructor(types: ReadonlyMap<string, SclType>) {
     this.#types = types;
@@ -73,7 +80,7 @@ class Layout {
 
   place(member: SclMember, depth: number): void {
     const { type } = member;
-    if (this.values.length >= MOST) return;
+    if (this.#isFull() || ++this.#parts > 2 * MOST) return;
     if (depth > DEEPEST) return this.#unknown(member, 'a type that holds itself');
     switch (type.kind) {
       case 'struct':
@@ -85,11 +92,13 @@ class Layout {
         return known ? this.place({ ...member, type: known }, depth + 1) : this.#unknown(member, type.name);
       }
       case 'array':
+        if (type.ranges.length > MOST_DIMENSIONS)
+          return this.#unknown(member, `an array of ${type.ranges.length} dimensions`);
         this.#align(2);
         for (const index of indices(type.ranges)) {
           // Each text, structure or inner array of an array begins at an even byte.
           this.place({ ...member, name: `${member.name}[${index}]`, type: type.of }, depth + 1);
-          if (this.values.length >= MOST) return;
+          if (this.#isFull() || this.#parts > 2 * MOST) return;
         }
         return this.#align(2);
       default:
@@ -122,7 +131,12 @@ class Layout {
   }
 
   #add({ name, line, comment }: SclMember, type: string, offset: number | undefined, bit: number): void {
+    this.#letters += name.length;
     this.values.push({ name, line, comment, type, offset, bit });
+  }
+
+  #isFull(): boolean {
+    return this.values.length >= MOST || this.#letters > MOST_LETTERS;
   }
 
   #align(bytes: 1 | 2): void {

@@ -1,8 +1,10 @@
 import type { Campaign } from '../campaign.ts';
+import { DECODER_CAMPAIGNS } from './files/decoder-campaigns.ts';
 import { liveFuzz } from './live-fuzz.ts';
 import { modbusTcpRogue } from './modbus/modbus-tcp-rogue.ts';
 
 export const FUZZ_CAMPAIGNS: readonly Campaign[] = [
+  ...DECODER_CAMPAIGNS,
   liveFuzz({
     name: 'fuzz-modbus-tcp',
     rogue: modbusTcpRogue,

@@ -3,6 +3,8 @@ import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 const BLOCK = 512;
 /** Names of entries that are longer than a header can hold. */
 const MOST_NAME = 64 * 1024;
+/** Nothing but zeros stands behind the last entry: tar fills its last record with them. */
+const MOST_END = 1024 * 1024;
 
 /** A file or folder of an archive. `content` must be read to its end before the next entry is asked for. */
 export interface TarEntry {
@@ -23,7 +25,7 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   let longName: string | undefined;
   for (;;) {
     const header = await source.exactly(BLOCK);
-    if (header.every((byte) => byte === 0)) return;
+    if (header.every((byte) => byte === 0)) return source.expectEnd();
     if (!isSound(header)) throw noArchive('a header of it is damaged');
     const bytes = sizeOf(header);
     const type = String.fromCharCode(header[156]!);
@@ -85,6 +87,17 @@ class Source {
     const parts: Uint8Array[] = [];
     for await (const part of this.some(bytes)) parts.push(part);
     return Buffer.concat(parts);
+  }
+
+  /** Reads on to the end of the file, where sums of all of it are compared. */
+  async expectEnd(): Promise<void> {
+    let bytes = 0;
+    for (let part: Uint8Array | undefined = this.#rest; part; ) {
+      bytes += part.length;
+      if (bytes > MOST_END || part.some((byte) => byte !== 0)) throw noArchive('something stands behind its end');
+      const { done, value } = await this.#chunks.next();
+      part = done ? undefined : value;
+    }
   }
 
   async *some(bytes: number): AsyncGenerator<Uint8Array, void, undefined> {

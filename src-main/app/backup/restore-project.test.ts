@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../historian/sqlite/open-database.ts';
 import { CounterLog } from '../../log/counter-log.ts';
@@ -129,6 +129,23 @@ describe('a restore', () => {
     writeFileSync(join(copy, 'nexus.yaml'), 'project: [');
     await expect(restore(copy)).rejects.toMatchObject({ code: expect.stringMatching(/^NX_PROJECT_/) as string });
     await expect(restore(join(folder.path, 'none'))).rejects.toThrow('cannot be read (ENOENT)');
+    expect(left()).toEqual([]);
+  });
+
+  it('refuses an archive whose sum is not that of its content, or that has something behind its end', async () => {
+    const { archive } = await backup();
+    const sound = readFileSync(archive);
+    const wrong = Buffer.from(sound);
+    wrong[wrong.length - 6]! ^= 1;
+    const behind = gzipSync(Buffer.concat([gunzipSync(sound), Buffer.from('more')]));
+    for (const [bytes, why] of [
+      [wrong, 'could not be unpacked'],
+      [sound.subarray(0, -4), 'could not be unpacked'],
+      [behind, 'something stands behind its end'],
+    ] as const) {
+      writeFileSync(archive, bytes);
+      await expect(restore(archive)).rejects.toThrow(why);
+    }
     expect(left()).toEqual([]);
   });
 

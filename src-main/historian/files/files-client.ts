@@ -1,4 +1,5 @@
 import type { BucketSeries, RawSeries } from '../../../src-shared/domain/series.ts';
+import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { HostSupervisor } from '../../kernel/host-supervisor.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
 import type { FileOptions } from './file-options.ts';
@@ -8,6 +9,8 @@ import type { FilesCalls, WrittenFile } from './files-messages.ts';
 
 /** Rows of one call take milliseconds; the disk may be slow. */
 const CALL_DEADLINE_MS = 60_000;
+/** A thread that waits for a disk still answers; one that does not is inside of a file that leads nowhere. */
+const ANSWER_MS = 2_000;
 
 /** A file that is being written; exactly one of `finish` and `drop` ends it. */
 export interface FileSink {
@@ -21,11 +24,13 @@ export interface FileSink {
 /** The engine's end of the files host, which is started when the first file is asked for. */
 export class FilesClient implements Disposable {
   readonly #host: HostSupervisor;
+  readonly #deadlineMs: number;
   #started: Promise<void> | undefined;
   #nextId = 1;
 
-  constructor(host: HostSupervisor) {
+  constructor(host: HostSupervisor, deadlineMs = CALL_DEADLINE_MS) {
     this.#host = host;
+    this.#deadlineMs = deadlineMs;
   }
 
   /** Rejects NX_HISTORY_FILE, NX_REQUEST_INVALID for an unknown time zone, NX_HOST_GONE. */
@@ -75,6 +80,13 @@ export class FilesClient implements Disposable {
   ): Promise<FilesCalls[Name]['result']> {
     this.#started ??= this.#host.start();
     await this.#started;
-    return (await this.#host.call(name, argument, CALL_DEADLINE_MS)) as FilesCalls[Name]['result'];
+    try {
+      return (await this.#host.call(name, argument, this.#deadlineMs)) as FilesCalls[Name]['result'];
+    } catch (cause) {
+      if (await this.#host.answers(ANSWER_MS)) throw cause;
+      this.#host.endThread();
+      const text = `The file was given up: work on it did not come back within ${this.#deadlineMs / 1_000} s. It may be damaged. Export it again, or as CSV.`;
+      throw new NexusError(name === 'next' ? 'NX_REQUEST_INVALID' : 'NX_HISTORY_FILE', text, {}, { cause });
+    }
   }
 }

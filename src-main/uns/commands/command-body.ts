@@ -26,6 +26,8 @@ export const MOST_TTL_MS = 30_000;
 const MOST_TEXT = 1_024;
 const MOST_ID = 128;
 const MOST_REASON = 512;
+/** As far as a Date goes, ms. */
+const MOST_TIME = 8.64e15;
 /** ISO 8601 with a date, a time and a zone; anything less says no moment. */
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -128,7 +130,7 @@ function reasonFault(reason: unknown): string | undefined {
 
 /** µs since 1970 UTC of a time stamp as text or as ms; undefined for anything that names no moment. */
 function microseconds(ts: unknown): number | undefined {
-  if (typeof ts === 'number') return Number.isFinite(ts) && ts > 0 ? Math.round(ts * 1_000) : undefined;
+  if (typeof ts === 'number') return ts > 0 && ts <= MOST_TIME ? Math.round(ts * 1_000) : undefined;
   if (typeof ts !== 'string' || !ISO.test(ts)) return undefined;
   const ms = Date.parse(ts);
   return Number.isNaN(ms) ? undefined : ms * 1_000;

@@ -10,6 +10,7 @@ export interface JsonMemo {
 }
 
 const VALUE = Buffer.from('{"value":');
+const NULL = Buffer.from('null');
 const TIMESTAMP = Buffer.from(',"timestamp":"');
 const QUALITY = Buffer.from('Z","quality":');
 const POWERS = Array.from({ length: 23 }, (_, n) => 10 ** n);
@@ -17,7 +18,9 @@ const MOST_DIGITS = 15;
 /** `2026-11-21T10:00:00.`: points that come together mostly share the second. */
 const SECOND_BYTES = 20;
 const MICRO_DIGITS = 6;
-const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/;
+/** `Date.parse` passes over what is no letter. */
+const SECOND = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 
 const MINUS = 0x2d;
 const COMMA = 0x2c;
@@ -40,8 +43,7 @@ export function scanJson(bytes: Buffer, start: number, end: number, memo: JsonMe
   at = start;
   if (!skip(bytes, end, VALUE)) return false;
   const isNull = bytes[at] === SMALL_N;
-  if (isNull) at += 4;
-  else if (!number(bytes, end, point)) return false;
+  if (isNull ? !skip(bytes, end, NULL) : !number(bytes, end, point)) return false;
   if (!skip(bytes, end, TIMESTAMP) || !time(bytes, end, point) || !skip(bytes, end, QUALITY)) return false;
   const quality = digits(bytes, end, 3);
   if (quality < 0 || !skip(bytes, end, memo.end)) return false;
@@ -72,7 +74,7 @@ function skip(bytes: Buffer, end: number, expected: Buffer): boolean {
   return true;
 }
 
-/** A number of at most `most` digits; -1 when there is none, or a longer one. */
+/** A number of at most `most` digits as JSON writes them; -1 when there is none, or a longer one. */
 function digits(bytes: Buffer, end: number, most: number): number {
   let value = 0;
   const start = at;
@@ -81,7 +83,8 @@ function digits(bytes: Buffer, end: number, most: number): number {
     if (byte < ZERO || byte > NINE) break;
     value = value * 10 + byte - ZERO;
   }
-  return at === start || at - start > most ? -1 : value;
+  const hasZeroInFront = bytes[start] === ZERO && at - start > 1;
+  return at === start || at - start > most || hasZeroInFront ? -1 : value;
 }
 
 /** Up to 15 digits and a point exactly: both parts of the quotient are exact, so it is rounded once, as `Number` does. */
@@ -101,6 +104,8 @@ function number(bytes: Buffer, end: number, point: RemotePoint): boolean {
     } else break;
   }
   if (count === 0) return false;
+  const isOdd = count > 1 && dot !== 1 && bytes[start + Number(isNegative)] === ZERO;
+  if (isOdd || dot === 0 || dot === count) return false;
   if (count > MOST_DIGITS || bytes[at] !== COMMA) return longNumber(bytes, end, start, point);
   const value = dot < 0 ? mantissa : mantissa / POWERS[count - dot]!;
   point.value = isNegative ? -value : value;
@@ -119,15 +124,20 @@ function time(bytes: Buffer, end: number, point: RemotePoint): boolean {
   let isSame = true;
   for (let i = 0; i < SECOND_BYTES && isSame; i++) isSame = bytes[at + i] === secondBytes[i];
   if (!isSame) {
-    const us = Date.parse(`${bytes.toString('latin1', at, at + SECOND_BYTES - 1)}Z`) * 1_000;
-    if (!Number.isFinite(us) || bytes[at + SECOND_BYTES - 1] !== DOT) return false;
+    const text = bytes.toString('latin1', at, at + SECOND_BYTES - 1);
+    const us = Date.parse(`${text}Z`) * 1_000;
+    if (!SECOND.test(text) || !Number.isFinite(us) || bytes[at + SECOND_BYTES - 1] !== DOT) return false;
     bytes.copy(secondBytes, 0, at, at + SECOND_BYTES);
     secondUs = us;
   }
   at += SECOND_BYTES;
   const behind = at + MICRO_DIGITS;
-  const micros = digits(bytes, behind, MICRO_DIGITS);
-  if (at !== behind) return false;
+  let micros = 0;
+  for (; at < behind; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) return false;
+    micros = micros * 10 + digit;
+  }
   point.timeUs = secondUs + micros;
   return true;
 }
