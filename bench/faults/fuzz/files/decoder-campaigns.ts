@@ -6,5 +6,9 @@ export const DECODER_CAMPAIGNS: readonly Campaign[] = [
   decoderCampaign('payloads', 'fuzz-payloads', 'All that is read out of an MQTT message, fed with what nobody sends'),
   decoderCampaign('languages', 'fuzz-languages', 'Filters, expressions and the files of a project, spoilt'),
   decoderCampaign('tag files', 'fuzz-tag-files', 'Tag files of every format, spoilt'),
-  decoderCampaign('sealed', 'fuzz-sealed', 'Packages, audit lines, log segments, backups and files of history, altered'),
+  decoderCampaign(
+    'sealed',
+    'fuzz-sealed',
+    'Packages, audit lines, log segments, backups and files of history, altered',
+  ),
 ];
