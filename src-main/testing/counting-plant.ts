@@ -1,6 +1,9 @@
 import { modbusTcp } from '../drivers/all.ts';
+import type { Simulator, SimulatorFault } from '../drivers/simulator.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { type Disposable, Lifetime } from '../kernel/lifetime.ts';
+import { type JudgedTag, judgeSamples, type SampleVerdict } from './oracle/judge-samples.ts';
+import { storedSamples } from './oracle/stored-samples.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 export interface CountingShape {
@@ -10,16 +13,16 @@ export interface CountingShape {
 }
 
 /** What the history of a service holds of the samples that a counting plant handed out. */
-export interface SampleCheck {
-  readonly stored: number;
-  /** Older than the newest stored one of their tag, and not stored; each inside a recorded gap, or named in `faults`. */
-  readonly missing: number;
-  /** The most gaps that one tag has. */
-  readonly gaps: number;
-  /** Samples of another tag, samples that are there twice, samples that are missing outside of every gap. */
-  readonly faults: readonly string[];
+export interface SampleCheck extends SampleVerdict {
   /** `topic sample` of all that is stored. */
   readonly seen: ReadonlySet<string>;
+}
+
+/** One tag of a plant; `servedUs[n]` is when sample n of it was read, µs since 1970. */
+export interface CountingTag {
+  readonly topic: string;
+  readonly tag: number;
+  readonly servedUs: readonly number[];
 }
 
 /** What one simulated device handed out: `servedUs[tag][n]` is when sample n of a tag was read. */
@@ -27,21 +30,13 @@ interface Ledger {
   readonly port: number;
   readonly servedUs: readonly number[][];
 }
-interface History {
-  readonly rows: readonly { readonly value: number | null }[];
-  readonly gaps: readonly { readonly fromUs: number; readonly toUs: number }[];
-}
-
-/** Tags of a device stay below it. */
-const TAGS_AT_MOST = 100;
-/** Two processes read the same wall clock, each with its own rounding. */
-const ROUNDING_US = 5_000;
 
 /** Simulated devices that count: value = n · 100 + tag names the tag and the sample, so that a lost or doubled one shows. */
 export class CountingPlant implements Disposable {
   readonly #shape: CountingShape;
   readonly #lifetime = new Lifetime('counting plant');
   readonly #ledgers: Ledger[] = [];
+  readonly #simulators: Simulator[] = [];
 
   private constructor(shape: CountingShape) {
     this.#shape = shape;
@@ -65,29 +60,33 @@ export class CountingPlant implements Disposable {
     return this.#ledgers.map(({ servedUs }) => servedUs);
   }
 
-  /** Reads the history of every tag of the last hour and holds it against what was handed out. */
+  get tags(): readonly CountingTag[] {
+    return this.#ledgers.flatMap(({ servedUs }, device) =>
+      servedUs.map((served, tag) => ({ topic: `kill/d${device}/t${tag}`, tag, servedUs: served })),
+    );
+  }
+
+  /** Points a second that a service reads which keeps up. */
+  get pointsPerS(): number {
+    const { devices, tags, intervalMs } = this.#shape;
+    return (devices * tags * 1_000) / intervalMs;
+  }
+
+  /** All devices at once: `unplug`, `silent`, `rst` …, and `none`. */
+  async setFault(fault: SimulatorFault): Promise<void> {
+    await Promise.all(this.#simulators.map((simulator) => simulator.setFault(fault)));
+  }
+
+  /** Reads the history of every tag of the last two hours and holds it against what was handed out, whatever the order. */
   async check(service: ServiceProcess): Promise<SampleCheck> {
-    let [stored, missing, gaps] = [0, 0, 0];
-    const faults: string[] = [];
-    const all = new Set<string>();
-    for (const [device, { servedUs }] of this.#ledgers.entries()) {
-      for (let tag = 0; tag < this.#shape.tags; tag++) {
-        const topic = `kill/d${device}/t${tag}`;
-        const history = await service.get<History>(`/api/v1/history?topic=${topic}&from=now-1h&to=now`);
-        const seen = samplesOf(history, tag, (text) => faults.push(`${topic}: ${text}`));
-        const newest = [...seen].reduce((most, value) => Math.max(most, value), -1);
-        const lost = servedUs[tag]!.flatMap((us, n) => (seen.has(n * 100 + tag) || n * 100 + tag > newest ? [] : [us]));
-        const outside = lost.filter(
-          (us) => !history.gaps.some((gap) => us >= gap.fromUs - ROUNDING_US && us <= gap.toUs + ROUNDING_US),
-        );
-        if (outside.length > 0) faults.push(`${topic}: missing outside of every gap, read at ${outside.join(', ')}`);
-        for (const value of seen) all.add(`${topic} ${value}`);
-        stored += seen.size;
-        missing += lost.length;
-        gaps = Math.max(gaps, history.gaps.length);
-      }
+    const judged: JudgedTag[] = [];
+    const seen = new Set<string>();
+    for (const each of this.tags) {
+      const found = await storedSamples(service, each.topic, each.tag, 'by number');
+      for (const n of found.stored.rising) seen.add(`${each.topic} ${n * 100 + each.tag}`);
+      judged.push({ ...each, ...found });
     }
-    return { stored, missing, gaps, faults, seen: all };
+    return { ...judgeSamples(judged), seen };
   }
 
   dispose(): Promise<void> {
@@ -108,6 +107,7 @@ export class CountingPlant implements Disposable {
       port: 0,
     });
     this.#lifetime.defer(() => simulator.close());
+    this.#simulators.push(simulator);
     this.#ledgers.push({ port: simulator.port, servedUs });
   }
 
@@ -120,18 +120,6 @@ export class CountingPlant implements Disposable {
     return `id: d${index}\nprotocol: modbus-tcp\nuns_prefix: kill/d${index}\npoll_interval: ${intervalMs}ms
 connection: { host: 127.0.0.1, port: ${port} }\ntags:\n${lines.join('\n')}\n`;
   }
-}
-
-/** The samples of one tag; what does not belong there is told. */
-function samplesOf({ rows }: History, tag: number, tell: (fault: string) => void): Set<number> {
-  const seen = new Set<number>();
-  for (const { value } of rows) {
-    if (value === null) continue;
-    if (value % TAGS_AT_MOST !== tag) tell(`sample ${value} of another tag`);
-    if (seen.has(value)) tell(`sample ${value} twice`);
-    seen.add(value);
-  }
-  return seen;
 }
 
 /** Starts and kills at random moments until the time is up. @returns the kills that hit a living process. */

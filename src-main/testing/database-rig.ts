@@ -1,7 +1,7 @@
+import { deepStrictEqual } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import { type LogAndHistorian, startLogAndHistorian } from '../historian/log-and-historian.ts';
 import type { TimescaleOptions } from '../historian/timescale/timescale-options.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -109,7 +109,7 @@ export class DatabaseRig implements Disposable {
     return { rows, keys, values };
   }
 
-  /** @throws what vitest throws, unless every point that was appended is accepted, stored once, and counted so. */
+  /** @throws AssertionError unless every point that was appended is accepted, stored once, and counted so. */
   async expectAllStored(): Promise<void> {
     const { log, historian } = this.running;
     const endMs = systemClock.monoMs() + SETTLE_MS;
@@ -124,9 +124,9 @@ export class DatabaseRig implements Disposable {
       await systemClock.sleep(LOOK_MS);
     }
     const points = this.appended;
-    expect(historian.counts).toEqual({ delivered: points, queued: 0, dropped: 0, quarantined: 0 });
-    expect(await this.stored()).toEqual({ rows: points, keys: points, values: points });
-    expect(historian.fault).toBeUndefined();
+    deepStrictEqual({ ...historian.counts }, { delivered: points, queued: 0, dropped: 0, quarantined: 0 });
+    deepStrictEqual(await this.stored(), { rows: points, keys: points, values: points });
+    deepStrictEqual(historian.fault, undefined);
   }
 
   dispose(): Promise<void> {
