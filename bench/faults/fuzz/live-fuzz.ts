@@ -4,6 +4,7 @@ import type { Tier } from '../tier.ts';
 import { keepFrame, readCorpus } from './corpus.ts';
 import { Fates } from './fates.ts';
 import { FrameForge } from './frame-forge.ts';
+import { GREETING_MUTATORS } from './greeting-mutators.ts';
 import { type RestingMemory, restingMemory } from './resting-memory.ts';
 import type { Rogue } from './rogue.ts';
 import { RogueLane } from './rogue-lane.ts';
@@ -13,36 +14,32 @@ const ROW = 21;
 const RIGHT_ONE_IN = 6;
 /** Memory is looked at behind this part of the frames, when everything was done once. */
 const WARM = 0.3;
+/** One greeting in so many is broken. */
+const GREETING_ONE_IN = 40;
 /** With so many frames what V8 takes from the system, and keeps, has settled. */
 const SETTLED_FRAMES = 1_000_000;
 const GROWTH = { atMost: 10 };
 
-export interface FuzzSize {
-  readonly frames: number;
-  readonly lanes: number;
-}
-
-export interface LiveFuzz {
-  readonly name: string;
-  readonly rogue: Rogue;
-  readonly sizes: Partial<Readonly<Record<Tier, FuzzSize>>>;
-  readonly deadlineS: Campaign['deadlineS'];
-}
+/** Row 21 of the reliability reference: 10,000 for each change, a million in a week. */
+const FRAMES: Partial<Readonly<Record<Tier, number>>> = { 1: 10_000, 2: 100_000, 3: 1_000_000 };
+const DEADLINE_S: Campaign['deadlineS'] = { 1: 300, 2: 1_800, 3: 4 * 3_600 };
+/** Clients that run at once, each with a rogue of its own. */
+const LANES = 4;
 
 /** A campaign that reads a rogue: whatever it sends, it is rejected, and what is right is read. */
-export function liveFuzz({ name, rogue, sizes, deadlineS }: LiveFuzz): Campaign {
+export function liveFuzz(name: string, rogue: Rogue): Campaign {
   return {
     name,
-    title: `A rogue ${rogue.title} answers with malformed frames`,
+    title: `Rogue ${rogue.title}s answer with malformed frames`,
     rows: [ROW],
-    deadlineS,
+    deadlineS: DEADLINE_S,
     besideOthers: true,
     missing: () => rogue.missing?.(),
-    run: (run) => fuzz(rogue, sizes[run.tier]!, run),
+    run: (run) => fuzz(rogue, FRAMES[run.tier]!, run),
   };
 }
 
-async function fuzz(rogue: Rogue, { frames, lanes }: FuzzSize, { seed, say }: CampaignRun): Promise<CampaignOutcome> {
+async function fuzz(rogue: Rogue, frames: number, { seed, say }: CampaignRun): Promise<CampaignOutcome> {
   const uncaught: unknown[] = [];
   const onUncaught = (error: unknown): void => void uncaught.push(error);
   process.on('uncaughtException', onUncaught);
@@ -50,14 +47,23 @@ async function fuzz(rogue: Rogue, { frames, lanes }: FuzzSize, { seed, say }: Ca
   const fates = new Fates();
   const corpus = readCorpus(rogue.protocol);
   const { mutators, numbered } = rogue;
+  const greetings = { mutators: GREETING_MUTATORS, brokenOneIn: GREETING_ONE_IN };
   const running = await Promise.all(
-    Array.from({ length: lanes }, async (_, lane) => {
-      const order = { seed, lane, mutators, rightOneIn: RIGHT_ONE_IN, numbered, corpus: lane === 0 ? corpus : [] };
+    Array.from({ length: LANES }, async (_, lane) => {
+      const order = {
+        seed,
+        lane,
+        mutators,
+        greetings,
+        rightOneIn: RIGHT_ONE_IN,
+        numbered,
+        corpus: lane === 0 ? corpus : [],
+      };
       const forge = new FrameForge(order);
       return { forge, lane: await RogueLane.start({ rogue, forge, fates }) };
     }),
   );
-  const share = Math.ceil(frames / lanes);
+  const share = Math.ceil(frames / LANES);
   const all = (until: number): Promise<unknown> =>
     Promise.all(running.map(({ lane }) => lane.until(Math.round(until * share))));
   await all(WARM);
@@ -88,6 +94,7 @@ function outcomeOf(
 ): CampaignOutcome {
   const made = forges.reduce((sum, forge) => sum + forge.made, 0);
   const malformed = forges.reduce((sum, forge) => sum + forge.malformed, 0);
+  const greetings = forges.reduce((sum, forge) => sum + forge.brokenGreetings, 0);
   const used = new Set(forges.flatMap(({ uses }) => [...uses.keys()]));
   atLeast(asked, made, 'frames that were read');
   atLeast(asked * 0.75, malformed, 'malformed frames');
@@ -96,21 +103,21 @@ function outcomeOf(
   const codes = [...fates.codes].map(([code, count]) => `${code} ${count.toLocaleString('en')}`).join(', ');
   return {
     evidence: [
-      none(ROW, `Malformed frames of a ${title} taken for a value`, 'polls', fates.of('accepted wrong')),
-      none(ROW, `Polls of a rogue ${title} that never ended`, 'polls', fates.of('hang')),
-      none(ROW, `Faults by a rogue ${title} that nobody caught`, 'faults', fates.of('uncaught')),
-      none(ROW, `Right frames refused behind malformed ones of a ${title}`, 'polls', fates.of('right refused')),
-      evidence(ROW, `Memory that a rogue ${title} leaves held`, 'MiB', Math.max(0, growth.held), GROWTH),
+      none(ROW, `Malformed frames of ${title}s taken for a value`, 'polls', fates.of('accepted wrong')),
+      none(ROW, `Polls of rogue ${title}s that never ended`, 'polls', fates.of('hang')),
+      none(ROW, `Faults by rogue ${title}s that nobody caught`, 'faults', fates.of('uncaught')),
+      none(ROW, `Right frames refused behind malformed ones of ${title}s`, 'polls', fates.of('right refused')),
+      evidence(ROW, `Memory that rogue ${title}s leave held`, 'MiB', Math.max(0, growth.held), GROWTH),
       evidence(
         ROW,
-        `Resident memory that a rogue ${title} takes`,
+        `Resident memory that rogue ${title}s take`,
         'MiB',
         Math.max(0, growth.resident),
         asked < SETTLED_FRAMES ? undefined : GROWTH,
       ),
     ],
     work: [
-      `${title}: ${made.toLocaleString('en')} frames in ${forges.length} connections, ${malformed.toLocaleString('en')} of them malformed in ${mutators.length} ways, ${readCorpus(protocol).length} from the corpus; ${codes}`,
+      `${title}: ${made.toLocaleString('en')} frames in ${forges.length} connections, ${malformed.toLocaleString('en')} of them malformed in ${mutators.length} ways, and ${greetings.toLocaleString('en')} malformed greetings, ${readCorpus(protocol).length} from the corpus; ${codes}`,
     ],
   };
 }
@@ -122,7 +129,8 @@ function report({ protocol, title }: Rogue, { blamed }: Fates, { seed, say }: Pi
     for (const frame of frames) {
       const { lane, step, mutator, sent } = frame;
       say(`  lane ${lane}, frame ${step}, ${mutator ?? 'right'}: ${sent.toString('hex')}`);
-      if (mutator === undefined || mutator.startsWith('corpus')) continue;
+      // A greeting is made again by the seed: it stands for nothing by itself.
+      if (mutator === undefined || /^(?:corpus|greeting)/.test(mutator)) continue;
       const file = keepFrame(protocol, frame, `${title}: ${fate}`, seed ^ step);
       say(`  kept as ${file}; the run again: --seed ${seed}`);
     }

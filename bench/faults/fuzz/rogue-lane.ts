@@ -1,7 +1,7 @@
 import type { Driver, ReadingColumns } from '../../../src-main/drivers/driver.ts';
 import { isGood } from '../../../src-shared/domain/quality.ts';
 import type { Fate, Fates } from './fates.ts';
-import type { FrameForge } from './frame-forge.ts';
+import type { ForgedFrame, FrameForge } from './frame-forge.ts';
 import { PeerClock } from './peer-clock.ts';
 import type { Rogue, RogueServer } from './rogue.ts';
 
@@ -24,14 +24,19 @@ export class RogueLane {
   readonly #into: ReadingColumns;
   #driver: Driver | undefined;
   #isOpen = false;
+  #greetings: readonly ForgedFrame[] = [];
 
   static async start(order: LaneOrder): Promise<RogueLane> {
     const clock = new PeerClock();
-    const server = await order.rogue.serve((reply) => {
-      const frame = order.forge.make(reply);
+    const { rogue, forge } = order;
+    const told = (frame: ForgedFrame): ForgedFrame => {
       if (frame.mutator !== undefined) void clock.lapse();
       return frame;
-    });
+    };
+    const server = await rogue.serve(
+      (reply) => told(forge.make(reply)),
+      (right) => told(forge.greet(right)),
+    );
     return new RogueLane(order, server, clock);
   }
 
@@ -61,26 +66,30 @@ export class RogueLane {
 
   async #poll(): Promise<void> {
     const { forge, fates } = this.#order;
-    forge.poll.length = 0;
+    // A greeting that was broken may show in any poll of its connection.
+    forge.poll.splice(0, forge.poll.length, ...(this.#isOpen ? this.#greetings : []));
     const seen = await withinReason(this.#read());
     const wasRight = forge.poll.every(({ mutator }) => mutator === undefined);
     if (seen === HANG) {
       fates.add('hang', `nothing within ${HANG_MS / 1_000} s`, forge.poll);
       // It keeps what it has; the next poll is that of another one.
-      this.#driver = undefined;
-      this.#isOpen = false;
+      this.#forget();
       return;
     }
     fates.add(...this.#judge(seen, wasRight), forge.poll);
+  }
+
+  #forget(): void {
+    this.#driver = undefined;
+    this.#isOpen = false;
   }
 
   /** @returns undefined for a reading, or with what it was rejected */
   async #read(): Promise<unknown> {
     const { rogue } = this.#order;
     try {
-      this.#driver ??= this.#server.driver(this.#clock);
-      if (!this.#isOpen) await this.#driver.open(never);
-      this.#isOpen = true;
+      this.#driver ??= rogue.driver(this.#server.place, this.#clock);
+      if (!this.#isOpen) await this.#open(this.#driver);
       this.#into.value.fill(0);
       this.#into.status.fill(0);
       this.#into.cells.length = 0;
@@ -90,6 +99,14 @@ export class RogueLane {
       this.#isOpen = false;
       return error;
     }
+  }
+
+  async #open(driver: Driver): Promise<void> {
+    const { forge } = this.#order;
+    forge.poll.length = 0;
+    await driver.open(never);
+    this.#greetings = [...forge.poll];
+    this.#isOpen = true;
   }
 
   #judge(error: unknown, wasRight: boolean): [Fate, string] {
@@ -104,14 +121,17 @@ export class RogueLane {
     if (fooled >= 0) return ['accepted wrong', `row ${fooled} is ${value[fooled]}, cells ${cells.length}`];
     const isWhole = status.every(isGood);
     if (wasRight) return isWhole ? ['correct', 'a reading'] : ['right refused', `status ${status.join(' ')}`];
-    if (isWhole) return ['accepted wrong', 'a reading that is true, of frames that are not'];
+    const isOfFrames = this.#order.forge.poll.some(({ mutator }) => mutator !== undefined && !isGreeting(mutator));
+    if (isWhole && isOfFrames) return ['accepted wrong', 'a reading that is true, of frames that are not'];
+    if (isWhole) return ['correct', 'a reading over a connection that was greeted oddly'];
     // What the rogue refused was learnt; the next driver knows nothing of it.
     void this.#driver!.close();
-    this.#driver = undefined;
-    this.#isOpen = false;
+    this.#forget();
     return ['rejected', 'Bad rows'];
   }
 }
+
+const isGreeting = (mutator: string): boolean => mutator.startsWith('greeting: ');
 
 async function withinReason<T>(work: Promise<T>): Promise<T | typeof HANG> {
   let timer: ReturnType<typeof setTimeout> | undefined;

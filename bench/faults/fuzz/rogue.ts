@@ -6,11 +6,17 @@ import type { Mutator } from './mutator.ts';
 
 /** Makes what one request is answered with. @param reply the right answer; with values that are not true where it is false */
 export type Answer = (reply: (isTrue: boolean) => Buffer) => ForgedFrame;
+/** The same for a message by which a connection comes about. */
+export type Greet = (right: Buffer) => ForgedFrame;
+
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** A peer that answers reads as it is told, and else does what is right. */
 export interface RogueServer extends Disposable {
-  /** Makes a driver that reads it. */
-  driver(clock: Clock): Driver;
+  readonly place: Place;
 }
 
 /** A protocol whose client is read against a rogue. */
@@ -26,5 +32,7 @@ export interface Rogue {
   /** Codes with which a driver may reject what a rogue sends. */
   readonly rejections: ReadonlySet<string>;
   readonly missing?: () => string | undefined;
-  serve(answer: Answer): Promise<RogueServer>;
+  serve(answer: Answer, greet: Greet): Promise<RogueServer>;
+  /** Makes a driver that reads what listens there. */
+  driver(place: Place, clock: Clock): Driver;
 }

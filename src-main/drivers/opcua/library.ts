@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as Client from 'node-opcua-client';
 import type * as Transport from 'node-opcua-transport';
 import { keepUnnamedStatus } from './unnamed-status.ts';
+import { refuseLeftBytes } from './whole-answers.ts';
 
 /** The client side of node-opcua, loaded before the first device of a thread starts: 90 MB and a third of a second. */
 export interface Library {
@@ -32,6 +33,7 @@ async function load(): Promise<Library> {
   const client = await import('node-opcua-client');
   await nextTurn();
   keepUnnamedStatus(status);
+  refuseLeftBytes(client);
   // What it prints for its own developers says nothing that the errors of this driver do not say.
   const silent = (): void => {};
   client.setDebugLogger(silent);

@@ -32,11 +32,8 @@ export const modbusTcpRogue: Rogue = {
   async serve(answer) {
     const peer = await new RoguePeer().listen();
     peer.behave = (request) => ({ bytes: answer((isTrue) => replyTo(request, isTrue ? TRUTH : LIE)).sent });
-    const { host, port } = peer;
-    const connection = modbusTcp.connection.parse({ host, port });
-    return {
-      driver: (clock) => (modbusTcp as DriverManifest).create(connection, { clock }),
-      dispose: () => peer.dispose(),
-    };
+    return { place: peer, dispose: () => peer.dispose() };
   },
+  driver: ({ host, port }, clock) =>
+    (modbusTcp as DriverManifest).create(modbusTcp.connection.parse({ host, port }), { clock }),
 };
