@@ -48,6 +48,7 @@ export default defineConfig({
           'broker-host': main('broker-host'),
           'remote-host': main('remote-host'),
           'explorer-host': main('explorer-host'),
+          'witness-host': main('witness-host'),
           'simulator-host': main('simulator-host'),
           'files-host': main('files-host'),
           'probe-host': main('probe-host'),

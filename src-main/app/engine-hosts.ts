@@ -9,6 +9,7 @@ export type HostKind =
   | 'publisher'
   | 'broker'
   | 'explorer'
+  | 'witness'
   | 'remote'
   | 'simulator'
   | 'files';
@@ -30,7 +31,7 @@ export interface HostView {
 export class EngineHosts {
   readonly logger: Logger;
   readonly #urls: HostUrls;
-  readonly #made: { readonly kind: HostKind; readonly supervisor: HostSupervisor }[] = [];
+  #made: readonly { readonly kind: HostKind; readonly supervisor: HostSupervisor }[] = [];
 
   constructor(urls: HostUrls, logger: Logger) {
     this.#urls = urls;
@@ -42,8 +43,13 @@ export class EngineHosts {
     const sisters = this.#made.filter((made) => made.kind === kind).length;
     const name = sisters === 0 ? kind : `${kind}-${sisters + 1}`;
     const supervisor = new HostSupervisor({ name, url: this.#urls[kind], data: () => data }, systemClock, this.logger);
-    this.#made.push({ kind, supervisor });
+    this.#made = [...this.#made, { kind, supervisor }];
     return supervisor;
+  }
+
+  /** A host that came for one piece of work and was disposed of. */
+  forget(gone: HostSupervisor): void {
+    this.#made = this.#made.filter(({ supervisor }) => supervisor !== gone);
   }
 
   /** True while every host that was started runs. */

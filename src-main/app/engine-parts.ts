@@ -20,6 +20,7 @@ import type { AuditDesk } from './audit/audit-desk.ts';
 import type { CheckDesk } from './checks/check-desk.ts';
 import type { DeployDesk } from './deploy/open-deploy.ts';
 import type { OutageMemory } from './devices/outage-memory.ts';
+import type { DrillDesk } from './drill/drill-desk.ts';
 import type { HistoryJobs } from './history/history-jobs.ts';
 import type { Plant } from './plant.ts';
 import type { RemotePoints } from './remote/remote-points.ts';
@@ -44,6 +45,8 @@ export interface EngineParts extends HistoryJobs {
   readonly plant: Plant;
   /** Of devices, since the start. */
   readonly outages: OutageMemory;
+  /** Outages on purpose. */
+  readonly drills: DrillDesk;
   /** To other gateways, and to this one. */
   readonly deploy: DeployDesk;
   /** Connection tests. */

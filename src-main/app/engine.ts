@@ -32,6 +32,7 @@ import { joinConfigEvents } from './config-events.ts';
 import { openDeploy } from './deploy/open-deploy.ts';
 import { recoverTrial } from './deploy/recover-trial.ts';
 import { OutageMemory } from './devices/outage-memory.ts';
+import { DrillDesk } from './drill/drill-desk.ts';
 import { EngineHosts, type HostUrls } from './engine-hosts.ts';
 import type { EngineInfo, EngineParts } from './engine-parts.ts';
 import { openHistoryJobs } from './history/history-jobs.ts';
@@ -210,6 +211,7 @@ async function compose(options: EngineOptions, lifetime: Lifetime): Promise<Runn
     probes,
     last,
     storage,
+    drills: lifetime.add(new DrillDesk({ ...common, access, hosts, jobs: jobs.jobs })),
     ...jobs,
     remote,
     writes,

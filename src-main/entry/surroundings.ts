@@ -24,6 +24,7 @@ export function surroundingsOf(entryUrl: string): EngineSurroundings {
       broker: host('broker-host'),
       remote: host('remote-host'),
       explorer: host('explorer-host'),
+      witness: host('witness-host'),
       simulator: host('simulator-host'),
       files: host('files-host'),
       probe: host('probe-host'),

@@ -12,6 +12,7 @@ import { deploy } from './deploy.ts';
 import { devices } from './devices.ts';
 import { diagnostics } from './diagnostics.ts';
 import { discovery } from './discovery.ts';
+import { drill } from './drill.ts';
 import { drivers } from './drivers.ts';
 import { exports } from './exports.ts';
 import { fleet } from './fleet.ts';
@@ -69,6 +70,7 @@ export const contract = {
   traffic,
   diagnostics,
   discovery,
+  drill,
   namespace,
   sinks,
   log,

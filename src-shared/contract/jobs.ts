@@ -10,6 +10,7 @@ export const JOB_KINDS = [
   'memory-scan',
   'deploy',
   'deploy-pack',
+  'drill',
 ] as const;
 
 /** Long work that the gateway does for somebody. */

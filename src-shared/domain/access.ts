@@ -38,6 +38,7 @@ export const PERMISSIONS = {
   own: { title: 'See what runs here and what is one’s own', roles: ROLES },
   audit: { title: 'Read, verify and export the audit trail', roles: ['admin', 'auditor'] },
   purge: { title: 'Drop a backlog and delete history', roles: ['admin'] },
+  drill: { title: 'Run outage drills', roles: ['engineer', 'admin'] },
   diagnose: { title: 'Capture traffic and export diagnostics', roles: ['engineer', 'admin'] },
 } as const satisfies Readonly<Record<string, PermissionSpec>>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -2,6 +2,7 @@ import { ACCESS_ERROR_CODES } from './access-error-codes.ts';
 import { AUDIT_ERROR_CODES } from './audit-error-codes.ts';
 import { DEPLOY_ERROR_CODES } from './deploy-error-codes.ts';
 import { DEVICE_ERROR_CODES } from './device-error-codes.ts';
+import { DRILL_ERROR_CODES } from './drill-error-codes.ts';
 import type { ErrorInfo } from './error-info.ts';
 
 /** Every failure that a caller may have to tell apart. `docs/errors.md` is generated from this table. */
@@ -10,6 +11,7 @@ export const ERROR_CODES = {
   ...DEVICE_ERROR_CODES,
   ...ACCESS_ERROR_CODES,
   ...DEPLOY_ERROR_CODES,
+  ...DRILL_ERROR_CODES,
   NX_ADDRESS_READ_ONLY: {
     summary: 'The protocol cannot write this address.',
     nextStep: 'Use an address that can be written, such as a coil or a holding register.',

@@ -7,7 +7,7 @@
 const OPEN: ReadonlySet<string> = new Set([
   ...['system.info', 'system.status', 'drivers.list', 'drivers.recognise', 'drivers.plan', 'drivers.addresses'],
   ...['devices.changed', 'catalogue.labels', 'config.calculateCells', 'config.revisions', 'config.applied'],
-  ...['writes.state', 'writes.disarm', 'writes.arming', 'rules.list'],
+  ...['writes.state', 'writes.disarm', 'writes.arming', 'rules.list', 'drill.running'],
 ]);
 /** Whole areas of the same kind. */
 const OPEN_AREAS: ReadonlySet<string> = new Set(['access', 'watches', 'queries', 'layouts', 'templates']);

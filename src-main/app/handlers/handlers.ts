@@ -20,6 +20,7 @@ import { configHandlers } from './config-handlers.ts';
 import { deployHandlers } from './deploy-handlers.ts';
 import { diagnosticsHandlers } from './diagnostics-handlers.ts';
 import { discoveryHandlers } from './discovery-handlers.ts';
+import { drillHandlers } from './drill-handlers.ts';
 import { driverHandlers } from './driver-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import { fleetHandlers } from './fleet-handlers.ts';
@@ -103,6 +104,7 @@ export function engineHandlers(parts: EngineParts): NexusHandlers<Call> {
     traffic: trafficHandlers(parts),
     diagnostics: diagnosticsHandlers(parts),
     discovery: discoveryHandlers(parts),
+    drill: drillHandlers(parts),
     namespace: namespaceHandlers(parts),
     sinks: sinkHandlers(parts),
     log: logHandlers(parts),

@@ -1,0 +1,84 @@
+import { ArrivalLedger } from '../../../src-shared/domain/arrival-ledger.ts';
+import type { DecodedPoint } from '../payload/decoded-point.ts';
+import type { WitnessOrder, WitnessReport } from './witness-messages.ts';
+
+/** A broker sends again what was on its way when a connection broke: 1,000 messages by default, 65,535 at most. */
+const REMEMBERED = 65_536;
+
+/**
+ * Tells what arrives at a broker apart: points in order, messages that came before, and first deliveries that came
+ * after later ones.
+ */
+export class MessageLedger {
+  readonly #ledger: ArrivalLedger;
+  readonly #keys: ReadonlyMap<string, number>;
+  readonly #late: Float64Array;
+  /** The last messages: the key and the time of their first point. */
+  readonly #recentKey = new Uint32Array(REMEMBERED);
+  readonly #recentUs = new Float64Array(REMEMBERED);
+  #messages = 0;
+  #repeatedMessages = 0;
+  #repeatedPoints = 0;
+  #undecoded = 0;
+
+  constructor({ topics }: Pick<WitnessOrder, 'topics'>, fromUs: number) {
+    this.#ledger = new ArrivalLedger(fromUs, topics.length);
+    this.#keys = new Map(topics.map((topic, key) => [topic, key]));
+    this.#late = new Float64Array(topics.length);
+  }
+
+  set toUs(toUs: number) {
+    this.#ledger.toUs = toUs;
+  }
+
+  /** A message that is none of our payloads, on a topic of a tag. */
+  countUndecoded(topic: string): void {
+    if (this.#keys.has(topic)) this.#undecoded++;
+  }
+
+  /** The points of one message; those of tags that are not looked at are passed over. */
+  take(points: readonly DecodedPoint[]): void {
+    const known = points.flatMap(({ topic, timeUs }) => {
+      const key = this.#keys.get(topic);
+      return key === undefined || timeUs === undefined || !this.#ledger.covers(timeUs) ? [] : [{ key, timeUs }];
+    });
+    const first = known[0];
+    if (!first) return;
+    if (!this.#ledger.isLater(first.key, first.timeUs) && this.#wasSeen(first.key, first.timeUs)) {
+      this.#repeatedMessages++;
+      this.#repeatedPoints += known.length;
+      return;
+    }
+    this.#remember(first.key, first.timeUs);
+    for (const { key, timeUs } of known) if (this.#ledger.take(key, timeUs) === false) this.#late[key]!++;
+  }
+
+  report(): Omit<WitnessReport, 'link' | 'problem' | 'losses'> {
+    const rows = Array.from(this.#keys.values(), (key) => this.#ledger.of(key));
+    return {
+      count: Float64Array.from(rows, ({ count }) => count),
+      sum: Float64Array.from(rows, ({ sum }) => sum),
+      late: this.#late.slice(),
+      repeatedMessages: this.#repeatedMessages,
+      repeatedPoints: this.#repeatedPoints,
+      messages: this.#messages,
+      undecoded: this.#undecoded,
+    };
+  }
+
+  #remember(key: number, timeUs: number): void {
+    const at = this.#messages++ % REMEMBERED;
+    this.#recentKey[at] = key;
+    this.#recentUs[at] = timeUs;
+  }
+
+  /** The newest first: what is sent again was sent last. */
+  #wasSeen(key: number, timeUs: number): boolean {
+    const kept = Math.min(this.#messages, REMEMBERED);
+    for (let back = 1; back <= kept; back++) {
+      const at = (this.#messages - back) % REMEMBERED;
+      if (this.#recentUs[at] === timeUs && this.#recentKey[at] === key) return true;
+    }
+    return false;
+  }
+}
