@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 const BY_THE_CLOCK = [
   'src-main/acquisition/shards.integration.test.ts',
   'src-main/acquisition/shared-connection.integration.test.ts',
-  'src-main/acquisition/vanished-devices.integration.test.ts',
   'src-main/app/hot-apply.integration.test.ts',
   'src-main/app/outage.integration.test.ts',
 ];

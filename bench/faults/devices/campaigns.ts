@@ -1,4 +1,6 @@
 import type { Campaign } from '../campaign.ts';
 import { clockSteps } from './clock-steps.ts';
+import { halfOpen } from './half-open.ts';
+import { vanish } from './vanish.ts';
 
-export const DEVICES_CAMPAIGNS: readonly Campaign[] = [clockSteps];
+export const DEVICES_CAMPAIGNS: readonly Campaign[] = [clockSteps, vanish, halfOpen];

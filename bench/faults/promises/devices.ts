@@ -1,4 +1,59 @@
 import type { Promised } from './promise.ts';
 
 /** Rows 17-25. */
-export const DEVICES: readonly Promised[] = [];
+export const DEVICES: readonly Promised[] = [
+  {
+    row: 17,
+    promise:
+      'A wall clock that is set forward or back, or that drifts, moves no poll and costs no value: times follow the clock, and history keeps what is stored under the same time twice.',
+    figure:
+      '+1 h, −2 h and 100 ppm under the whole service: 0 samples lost, doubled or overwritten; each step told, each step back a new epoch',
+    proofs: [
+      { campaign: 'clock-steps' },
+      { test: 'src-main/log/log-host.test.ts', says: 'begins a new epoch after a step back only' },
+      {
+        test: 'src-main/log/device-epochs.test.ts',
+        says: 'begins the new epoch of each device where its own stamps go back',
+      },
+      { test: 'src-main/processing/normalise.test.ts', says: 'follows a wall clock that is set back' },
+    ],
+    short:
+      'Values after a step forward are not marked as “clock not synchronised”: the engine does not know whether NTP agrees.',
+  },
+  {
+    row: 20,
+    promise:
+      'When most devices of a plant vanish, the others are polled as before, the lost ones are tried ever more rarely and few at a time, and each is told as lost and as back by one line.',
+    figure:
+      '200 of 250: p99 lateness of the others ≤ 30 ms, ≤ 16 connects pending, all polled again within 65 s of their return',
+    proofs: [{ campaign: 'vanish' }],
+  },
+  {
+    row: 23,
+    promise: 'An address that a device refuses costs its own tag and no other.',
+    figure: '1 of 100 tags refused: isolated within the first poll, the other 99 stay Good',
+    proofs: [
+      {
+        test: 'src-main/drivers/modbus/driver.test.ts',
+        says: 'is isolated within the first poll: 99 of 100 tags stay Good',
+      },
+      {
+        test: 'src-main/drivers/modbus/libmodbus.integration.test.ts',
+        says: 'isolates an address outside the map and keeps the rest',
+      },
+    ],
+  },
+  {
+    row: 24,
+    promise:
+      'A device whose connection is dead without a word is seen as lost within two request timeouts, its old connection is closed, and it never has two.',
+    figure: 'seen within 2 × the request timeout of 1 s; at most 1 socket towards a device',
+    proofs: [
+      { campaign: 'half-open' },
+      {
+        test: 'src-main/drivers/fault-conformance.ts',
+        says: 'tells a silent peer as NX_DRIVER_TIMEOUT in time, with the link closed',
+      },
+    ],
+  },
+];
