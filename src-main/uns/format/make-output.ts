@@ -2,6 +2,7 @@ import { assertNever } from '../../../src-shared/util/assert-never.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { MqttConfig } from '../../project/config/mqtt-config.ts';
+import { type Loss, lossNotice } from '../publishing/loss-notice.ts';
 import type {
   FromPublisherHost,
   InboxCounts,
@@ -11,7 +12,7 @@ import type {
 } from '../publishing/publisher-messages.ts';
 import { sparkplugOutput } from '../sparkplug/sparkplug-output.ts';
 import { BatchFormat } from './batch-format.ts';
-import type { MessageFormat } from './message-format.ts';
+import type { MessageFormat, OwnMessage } from './message-format.ts';
 import { COMPACT_POINTS, JSON_POINTS, MSGPACK_POINTS, PointFormat } from './point-format.ts';
 import type { Presence } from './presence.ts';
 import { StatusPresence } from './status-presence.ts';
@@ -22,6 +23,8 @@ export interface Output {
   readonly presence: Presence;
   /** Commands that come on the connection of the data. */
   readonly commands?: { readonly counts: InboxCounts; answer(number: number): void };
+  /** How subscribers are told of a loss; not there where the topics of a format leave no room for it. */
+  notice?(loss: Loss): OwnMessage;
   /** What `values-wanted` asked for. */
   values?(values: TagValues | undefined): void;
 }
@@ -46,8 +49,9 @@ export function makeOutput(surroundings: OutputSurroundings): Output {
   const { config, node, version } = data;
   const { payload } = config;
   if (payload === 'sparkplug') return sparkplugOutput(surroundings, config.sparkplug);
-  const presence = new StatusPresence({ prefix: config.prefixes[0]!, node, version }, clock);
-  return { format: makeFormat(payload, config.meta), presence };
+  const identity = { prefix: config.prefixes[0]!, node, version };
+  const presence = new StatusPresence(identity, clock);
+  return { format: makeFormat(payload, config.meta), presence, notice: (loss) => lossNotice(identity, loss) };
 }
 
 function makeFormat(payload: Exclude<MqttConfig['payload'], 'sparkplug'>, meta: boolean): MessageFormat {

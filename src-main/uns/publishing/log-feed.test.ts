@@ -13,6 +13,7 @@ import { JSON_POINTS, PointFormat } from '../format/point-format.ts';
 import { Delivery } from './delivery.ts';
 import { counterRow } from './log-and-publisher.ts';
 import { LogFeed } from './log-feed.ts';
+import type { Loss } from './loss-notice.ts';
 import { SendWindow } from './send-window.ts';
 import { TagTable } from './tag-table.ts';
 
@@ -48,6 +49,8 @@ class Sink {
   readonly delivery: Delivery;
   readonly feed: LogFeed;
   readonly values: number[] = [];
+  /** What subscribers were told, and how many values they had then. */
+  readonly losses: (Loss & { readonly at: number })[] = [];
 
   constructor(disk: FaultyDisk, head: LogHead, { capacity = 7, tags = TAGS } = {}) {
     const table = new TagTable();
@@ -57,7 +60,8 @@ class Sink {
     const { file, delivery } = this;
     const format = new PointFormat(JSON_POINTS, false);
     format.tell(tags.map(counterRow), true);
-    this.feed = new LogFeed({ disk, file, tags: table, format, delivery, logger: silentLogger });
+    const notice = (loss: Loss) => ({ topic: 'gap', payload: JSON.stringify(loss) });
+    this.feed = new LogFeed({ disk, file, tags: table, format, delivery, notice, logger: silentLogger });
     this.feed.head = head;
   }
 
@@ -67,8 +71,9 @@ class Sink {
       const state = this.feed.fill({ messages: left, points: left }, () => false);
       const { tail, pushed } = this.window;
       for (let message = tail; message < pushed; message++) {
-        const { value } = JSON.parse(String(this.window.payload(message))) as { value: number };
-        this.values.push(value);
+        const told = JSON.parse(String(this.window.payload(message))) as { value: number } & Loss;
+        if (this.window.topic(message) === 'gap') this.losses.push({ ...told, at: this.values.length });
+        else this.values.push(told.value);
         this.window.end(message, 'delivered');
       }
       left -= pushed - tail;
@@ -180,6 +185,11 @@ describe('the publisher’s way through the log', () => {
     const { dropped, delivered } = sink.file.cursor.counts;
     expect(dropped).toBeGreaterThan(50);
     expect(delivered).toBe(sink.values.length);
+    // Said once, and before the first value behind it.
+    expect(sink.losses).toEqual([{ points: dropped, beforeUs: 1e15 + dropped / TAGS.length, at: 0 }]);
+    const again = new Sink(disk, write(disk, 10, 200));
+    again.deliver();
+    expect(again.losses).toEqual([]);
   });
 
   it('counts a record that is damaged as dropped and goes on behind it', () => {
@@ -193,6 +203,9 @@ describe('the publisher’s way through the log', () => {
     sink.deliver();
     sink.expectAllHandled(head);
     expect(sink.file.cursor.counts).toMatchObject({ delivered: 995, dropped: 5 });
+    const [loss, ...more] = sink.losses;
+    expect([loss!.points, loss!.beforeUs - loss!.afterUs!, more]).toEqual([5, 2, []]);
+    expect(loss!.at).toBe((loss!.beforeUs - 1e15 - 1) * TAGS.length);
   });
 
   describe('with a cursor that does not belong to the log', () => {

@@ -1,12 +1,8 @@
-import type { Logger } from '../../kernel/logger.ts';
-import type { CursorFile } from '../../log/cursor/cursor-file.ts';
-import type { LogDisk } from '../../log/log-disk.ts';
 import type { LogHead } from '../../log/log-messages.ts';
 import { type BatchRecord, LogReader } from '../../log/log-reader.ts';
-import type { MessageFormat } from '../format/message-format.ts';
 import { RecordRows } from '../format/record-rows.ts';
-import type { Delivery } from './delivery.ts';
-import type { TagTable } from './tag-table.ts';
+import type { FeedOptions } from './feed-options.ts';
+import { LossTeller } from './loss-teller.ts';
 
 /** Records between two looks at the clock. */
 const RECORDS_PER_LOOK = 64;
@@ -22,18 +18,6 @@ export interface FeedLimit {
   readonly messages: number;
   /** The message that reaches it is the last one; it may go beyond. */
   readonly points: number;
-}
-
-export interface FeedOptions {
-  readonly disk: LogDisk;
-  readonly file: CursorFile;
-  /** Nothing is read before they are told. */
-  readonly tags: Pick<TagTable, 'isTold'>;
-  readonly format: MessageFormat;
-  readonly delivery: Delivery;
-  readonly logger: Logger;
-  /** It reads the present beside one that is behind: nothing that comes after the connection stood is a replay. */
-  readonly isAhead?: boolean;
 }
 
 /** A record of which not every row is in the window yet; its batch is a view that ends with the next read. */
@@ -61,6 +45,7 @@ export class LogFeed {
   #connectedUs = Number.POSITIVE_INFINITY;
   #hasCaughtUp = false;
   #damagedBefore = 0;
+  readonly #losses: LossTeller;
   /** Without a readable cursor nobody knows what was delivered of what is gone. */
   #gone: 'before' | 'dropped';
   #isAhead: boolean;
@@ -70,6 +55,7 @@ export class LogFeed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#losses = new LossTeller(options.delivery.window, options.notice);
     this.#isAhead = options.isAhead ?? false;
     this.#gone = options.file.origin === 'damaged' ? 'before' : 'dropped';
     this.#cursorFaults = options.file.damagedFiles;
@@ -164,6 +150,7 @@ export class LogFeed {
     const { delivery, disk, file } = this.#options;
     delivery.reset();
     this.#half = undefined;
+    this.#losses.forget();
     this.#isAtEnd = false;
     if (!this.#reader) return;
     this.#damagedBefore += this.#reader.damagedPlaces;
@@ -254,10 +241,11 @@ export class LogFeed {
     const { batch, logId, lane, seq } = record;
     const reader = this.#reader!;
     const rowsDone = Math.min(file.cursor.rowsOf(record), batch.count);
-    if (!this.#isAligned) this.#align(reader.positionPoints! - batch.count + rowsDone);
+    const gone = this.#isAligned ? 0 : this.#align(reader.positionPoints! - batch.count + rowsDone);
     const jump = reader.missingPoints - this.#missingBefore - (reader.repeatedPoints - this.#repeatedBefore);
     this.#missingBefore = reader.missingPoints;
     this.#repeatedBefore = reader.repeatedPoints;
+    this.#losses.passed(gone + jump, batch.receivedUs);
     // What remote gateways published is not published again, nor what was imported, nor what was handled and comes once more in a restored log.
     const isPassedOver = batch.origin !== 'local' || file.cursor.has(record);
     const isExcluded = !isPassedOver && batch.reach !== undefined;
@@ -284,13 +272,17 @@ export class LogFeed {
     return true;
   }
 
-  #align(points: number): void {
+  /** @returns how many points were dropped without this sink's having seen it. */
+  #align(points: number): number {
     const reader = this.#reader!;
     this.#isAligned = true;
     this.#missingBefore = reader.missingPoints;
     this.#repeatedBefore = reader.repeatedPoints;
-    this.#options.file.cursor.alignTo(points, this.#gone);
+    const { cursor } = this.#options.file;
+    const gone = this.#gone === 'dropped' ? points - cursor.handledPoints : 0;
+    cursor.alignTo(points, this.#gone);
     this.#gone = 'dropped';
+    return gone;
   }
 
   #cursorFields(): Readonly<Record<string, unknown>> {

@@ -89,7 +89,7 @@ class PublisherHost {
       this.#format = new RetainingFormat(output.format, this.#retained, window);
     }
     const options = { disk: folderDisk(data.logFolder), file: this.#file, tags: this.#tags, delivery, logger };
-    this.#feed = new LogFeed({ ...options, format: this.#format });
+    this.#feed = new LogFeed({ ...options, format: this.#format, notice: output.notice });
     this.#lifetime.defer(() => this.#feed.close());
     this.#link = this.#lifetime.add(
       new BrokerLink({
