@@ -94,7 +94,7 @@ async function peer(
   lifetime.defer(() => folder.remove());
   const service = new ServiceProcess(folder.path, await freePort());
   lifetime.defer(async () => void (await service.kill()));
-  await service.start();
+  await service.start({ deadlineMs: 60_000 });
   return { service, folder, ask: (method, path, body) => ask(service.port, method, path, body) };
 }
 

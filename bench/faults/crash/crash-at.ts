@@ -49,11 +49,13 @@ export async function crashAt(service: ServiceProcess, life: CrashLife): Promise
 
 async function reach(service: ServiceProcess, act: CrashLife['act']): Promise<void> {
   const endMs = systemClock.monoMs() + REACH_MS;
-  let gone = false;
-  void service.gone().then(() => (gone = true));
-  while (!gone && systemClock.monoMs() < endMs) {
-    // What was asked when the process ended has no answer.
-    await act?.().catch(() => undefined);
+  let isGone = false;
+  const gone = service.gone().then(() => {
+    isGone = true;
+  });
+  while (!isGone && systemClock.monoMs() < endMs) {
+    // What was asked when the process ended has no answer, or a late one.
+    await Promise.race([act?.().catch(() => undefined), gone]);
     await systemClock.sleep(ACT_AGAIN_MS);
   }
 }

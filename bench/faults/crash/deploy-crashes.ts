@@ -52,8 +52,11 @@ async function trial(
   filesBefore.set(rig, await filesOf(rig));
   await rig.change('d1', patch);
   await rig.gateway.service.kill();
-  let run: Promise<unknown> | undefined;
-  const act = (): Promise<unknown> => (run ??= connected(rig).then(() => rig.start({ comment: point })));
+  // The workstation may still look after the run before, and then takes none.
+  const act = async (): Promise<void> => {
+    await connected(rig);
+    await rig.ended((await rig.start({ comment: point })).id);
+  };
   await crashAt(rig.gateway.service, { point, nth, from: 'up', act });
   findings.crashes.push(point);
 }
