@@ -26,6 +26,7 @@ export interface StoringOptions {
 export const CANARY = 'canary-5f0c1e77-never-to-be-seen';
 const VARIABLE = 'NEXUS_FAULTS_CANARY';
 const LOOK_MS = 100;
+const RESTART_MS = 60_000;
 /** Nothing new for so long: the last answers of the devices are in the log. */
 const QUIET_MS = 1_000;
 
@@ -43,6 +44,8 @@ export class StoringRig implements Disposable {
   readonly database: string;
   /** Of the service, that hit a living process. */
   kills = 0;
+  /** From each start that followed a kill until a point was accepted. */
+  readonly restartS: number[] = [];
   readonly #lifetime: Lifetime;
 
   private constructor(
@@ -115,10 +118,7 @@ export class StoringRig implements Disposable {
         start: () => service.start({ deadlineMs: 60_000 }),
         stop: () => service.stop(),
         kill: () => this.kill(),
-        restart: async () => {
-          await this.kill();
-          await service.start({ deadlineMs: 60_000 });
-        },
+        restart: () => this.restart(),
       },
       broker: {
         stop: () => broker!.stop(),
@@ -150,6 +150,20 @@ export class StoringRig implements Disposable {
   /** kill -9. */
   async kill(): Promise<void> {
     if (await this.service.kill()) this.kills++;
+  }
+
+  /** kill -9 and a new start, until it accepts points again. */
+  async restart(): Promise<void> {
+    await this.kill();
+    const beganMs = performance.now();
+    await this.service.start({ deadlineMs: 60_000 });
+    const { accepted } = await this.service.balance();
+    while ((await this.service.balance()).accepted === accepted) {
+      if (performance.now() - beganMs > RESTART_MS)
+        throw new Error(`No point was accepted ${RESTART_MS} ms after a start`);
+      await sleep(LOOK_MS / 4);
+    }
+    this.restartS.push((performance.now() - beganMs) / 1_000);
   }
 
   /** What one sink has; `mqtt` or `historian`. */

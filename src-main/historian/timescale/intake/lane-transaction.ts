@@ -14,10 +14,13 @@ import type { TagIds } from './tag-ids.ts';
 
 /**
  * How a batch is stored. `fast`: straight into the table, which fails where a key is there already. `stage`: by way of
- * a table of the session, which passes over what is there. `isolate`: the same in halves, until the rows that the
- * database refuses stand alone.
+ * a table of the session, which passes over what is there. `isolate`: the same without the rows that the database names
+ * when it refuses them; where it names none, in halves, until they stand alone.
  */
 export type StorePath = 'fast' | 'stage' | 'isolate';
+
+/** Rows that the server names one by one; where there are more, halves find them sooner. */
+const MOST_NAMED = 8;
 
 /** What a writer of a lane works with. */
 export interface TransactionParts {
@@ -99,12 +102,14 @@ class LaneTransaction {
     const { key, mark } = this.#task;
     // First of all, so that whoever asks for the mark waits for the end of this.
     const held = { seq: this.#task.batch.lastSeq, stored: 0, quarantined: 0 };
-    await this.#client.query(
-      `BEGIN; ${advanceMark(schema, key, mark.seq, held)};
-       CREATE TEMP TABLE IF NOT EXISTS nexus_stage (LIKE ${schema}.samples) ON COMMIT DELETE ROWS`,
-    );
+    // With the constraints of the table a COPY into it fails at the very row that they refuse.
+    const table = isolates
+      ? `DROP TABLE IF EXISTS ${STAGE};
+         CREATE TEMP TABLE nexus_stage (LIKE ${schema}.samples INCLUDING CONSTRAINTS) ON COMMIT DROP`
+      : `CREATE TEMP TABLE IF NOT EXISTS nexus_stage (LIKE ${schema}.samples) ON COMMIT DELETE ROWS`;
+    await this.#client.query(`BEGIN; ${advanceMark(schema, key, mark.seq, held)}; ${table}`);
     const refused: PutAside[] = [];
-    const conflicts = isolates ? await this.#halve(rows, refused) : await this.#piece(rows, this.#task.wire);
+    const conflicts = isolates ? await this.#isolate(rows, refused) : await this.#piece(rows, this.#task.wire);
     await this.#parts.rollups.note(this.#client, stretches);
     await this.#putAside([...aside, ...refused]);
     const after = this.#markAfter(aside.length + refused.length + conflicts);
@@ -114,23 +119,43 @@ class LaneTransaction {
   }
 
   /** Stores rows by way of the stage. @returns how many of them differ from what is stored under their key. */
-  async #piece(rows: Uint32Array, wire?: Buffer): Promise<number> {
+  async #piece(rows: Uint32Array, wire?: Buffer, before = ''): Promise<number> {
     if (rows.length === 0) return 0;
     const { schema } = this.#parts.database;
     const { batch, key } = this.#task;
     await copyIn(
       this.#client,
-      `DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary)`,
+      `${before}DELETE FROM ${STAGE}; COPY ${STAGE} FROM STDIN (FORMAT binary)`,
       this.#encode(rows, wire),
     );
     crashPoint('historian.afterCopy');
     return await storeStage(this.#client, schema, key, batch.lastSeq, rows.length, timesOf(batch, rows));
   }
 
+  /** Stores all but the rows that the database refuses. @returns how many differ from what is stored under their key. */
+  async #isolate(rows: Uint32Array, refused: PutAside[]): Promise<number> {
+    let left = rows;
+    let before = 'SAVEPOINT whole; ';
+    for (let named = 0; left.length > 0; named++) {
+      try {
+        // In memory of its own: of what is refused the rest may still be on its way.
+        return await this.#piece(left, undefined, before);
+      } catch (error) {
+        if (errorKind(error) !== 'data') throw error;
+        const row = left[refusedLine(error) - 1];
+        if (row === undefined || named === MOST_NAMED) break;
+        refused.push({ row, reason: 'refused', detail: seenIn(error) });
+        left = left.filter((other) => other !== row);
+        before = 'ROLLBACK TO SAVEPOINT whole; ';
+      }
+    }
+    await this.#client.query('ROLLBACK TO SAVEPOINT whole');
+    return left.length === 0 ? 0 : await this.#halve(left, refused);
+  }
+
   async #halve(rows: Uint32Array, refused: PutAside[]): Promise<number> {
     await this.#client.query('SAVEPOINT piece');
     try {
-      // In memory of its own: of a piece that is refused the rest may still be on its way.
       const conflicts = await this.#piece(rows);
       await this.#client.query('RELEASE SAVEPOINT piece');
       return conflicts;
@@ -177,6 +202,12 @@ class LaneTransaction {
       quarantined: after.quarantined - mark.quarantined,
     };
   }
+}
+
+/** Which row of a COPY into the stage the server refused, from 1; 0 where it does not say. In every language of it. */
+function refusedLine(error: unknown): number {
+  const { where } = (error ?? {}) as { readonly where?: unknown };
+  return typeof where === 'string' ? Number(/^COPY nexus_stage, \D*(\d+)/m.exec(where)?.[1] ?? 0) : 0;
 }
 
 /** Of the first and the last point, µs since 1970. */

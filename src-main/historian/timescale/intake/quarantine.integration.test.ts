@@ -76,6 +76,41 @@ describe.skipIf(postgresMissing('plain') !== undefined)('points that a database 
     expect(await sql('SELECT count(*) FROM nexus.samples')).toEqual([['9']]);
   });
 
+  it.each([
+    ['among some good ones', 4],
+    ['among many good ones', 30],
+    ['alone', 0],
+  ])('are refused %s: every other one is stored', async (_, good) => {
+    const store = await open();
+    const log = new LogRecords();
+    await sql(`ALTER TABLE nexus.samples ADD CONSTRAINT below CHECK (value < 0 OR value::int % 2 = 1)`);
+    const value = (n: number): number => (n < good ? -1 - n : n * 2);
+    store.take(
+      log.batch(numbers(good + 20).map((n) => ({ tag: 'tag a', timeUs: START + n * SECOND, value: value(n) }))),
+    );
+    await store.tend();
+    expect(store.counts()).toMatchObject({ sealedPoints: good, quarantinedPoints: 20 });
+    expect(await sql('SELECT count(*), count(DISTINCT value) FROM nexus.samples')).toEqual([[`${good}`, `${good}`]]);
+    const aside = "SELECT count(*), count(DISTINCT value) FROM nexus.quarantine WHERE detail LIKE '%below%'";
+    expect(await sql(aside)).toEqual([['20', '20']]);
+  });
+
+  it('are found in halves where the database does not name them', async () => {
+    const store = await open();
+    const log = new LogRecords();
+    await sql(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF new.value >= 5 THEN RAISE EXCEPTION 'too much' USING ERRCODE = '23514'; END IF; RETURN new; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON nexus.samples FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    store.take(log.batch(numbers(8).map((n) => ({ tag: 'tag a', timeUs: START + n * SECOND, value: n }))));
+    await store.tend();
+    expect(store.counts()).toMatchObject({ sealedPoints: 5, quarantinedPoints: 3 });
+    expect(await sql("SELECT value FROM nexus.quarantine WHERE detail = 'too much' ORDER BY 1")).toEqual([
+      ['5'],
+      ['6'],
+      ['7'],
+    ]);
+  });
+
   it('are the only ones: what is sent is to the byte what the server itself writes of the same rows', async () => {
     const store = await open();
     const log = new LogRecords();
