@@ -64,6 +64,8 @@ export const WRITES: readonly Promised[] = [
         says: 'is refused on a socket whatever the table does not allow',
       },
       { test: 'src-main/app/access/matrix.integration.test.ts', says: 'stand in the audit trail, every one' },
+      { test: 'src-main/app/access/foreign-ids.integration.test.ts', says: 'learns nothing by %s %s' },
+      { test: 'src-main/app/access/foreign-ids.integration.test.ts', says: 'session ends nothing' },
       { test: 'src-main/commands/command-service.test.ts', says: 'says no more than FORBIDDEN' },
     ],
   },

@@ -1,4 +1,6 @@
 import type { Campaign } from '../campaign.ts';
+import { auditPace } from './audit-pace.ts';
+import { hostileNetwork } from './hostile-network.ts';
 import { tampering } from './tampering.ts';
 
-export const SECURITY_CAMPAIGNS: readonly Campaign[] = [tampering];
+export const SECURITY_CAMPAIGNS: readonly Campaign[] = [tampering, hostileNetwork, auditPace];

@@ -9,14 +9,23 @@ const OPEN: ReadonlySet<string> = new Set([
   ...['devices.changed', 'catalogue.labels', 'config.calculateCells', 'config.revisions', 'config.applied'],
   ...['writes.state', 'writes.disarm', 'writes.arming', 'rules.list', 'drill.running'],
 ]);
+/** One's own account. Users, keys and sessions of others are not for them: nobody widens his own places. */
+const OPEN_ACCOUNT: ReadonlySet<string> = new Set(
+  ['me', 'active', 'lock', 'unlock', 'changePassword', 'mySessions', 'endMySession', 'signOut', 'locked'].map(
+    (name) => `access.${name}`,
+  ),
+);
 /** Whole areas of the same kind. */
-const OPEN_AREAS: ReadonlySet<string> = new Set(['access', 'watches', 'queries', 'layouts', 'templates']);
+const OPEN_AREAS: ReadonlySet<string> = new Set(['watches', 'queries', 'layouts', 'templates']);
 const OPEN_TRENDS: ReadonlySet<string> = new Set(
   ['list', 'get', 'save', 'remove', 'changed'].map((name) => `trends.${name}`),
 );
 
 export const isOpenToAll = (operation: string): boolean =>
-  OPEN.has(operation) || OPEN_TRENDS.has(operation) || OPEN_AREAS.has(operation.split('.')[0]!);
+  OPEN.has(operation) ||
+  OPEN_ACCOUNT.has(operation) ||
+  OPEN_TRENDS.has(operation) ||
+  OPEN_AREAS.has(operation.split('.')[0]!);
 
 /** Answer with rows of devices, of which those elsewhere are left out. */
 export const FILTERED: ReadonlySet<string> = new Set([

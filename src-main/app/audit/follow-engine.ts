@@ -22,6 +22,10 @@ export interface FollowedEngine {
 const LOOK_MS = 1_000;
 /** A smaller step is a clock being disciplined. */
 const STEP_MS = 1_000;
+/** What stands against the certificate that a server shows. */
+const REFUSED_CERTIFICATES: ReadonlySet<string> = new Set([
+  ...['NX_OPCUA_UNTRUSTED', 'NX_OPCUA_EXPIRED', 'NX_OPCUA_HOST', 'NX_OPCUA_CERTIFICATE'],
+]);
 
 /** Tells the trail what no call asks for: revisions, steps of the clock, full disks, dropped points, refused certificates. */
 export function followEngine({ clock, editor, plant, storage, callers, record }: FollowedEngine): Disposable {
@@ -41,14 +45,17 @@ export function followEngine({ clock, editor, plant, storage, callers, record }:
       running = applied.revision;
     }),
   );
-  const refused = new Set<string>();
+  /** By device, so that each refusal is told once, and again when there is another reason. */
+  const refused = new Map<string, string>();
   lifetime.add(
     plant.devices.changed.on(() => {
       for (const { device, status } of plant.devices.all) {
         const reason = 'reason' in status ? status.reason : undefined;
-        if (reason?.code !== 'NX_OPCUA_CERTIFICATE') refused.delete(device);
-        else if (!refused.has(device)) {
-          refused.add(device);
+        if (!reason || !REFUSED_CERTIFICATES.has(reason.code)) {
+          // An attempt that is under way says nothing of the one before.
+          if (status.kind === 'connected') refused.delete(device);
+        } else if (refused.get(device) !== reason.code) {
+          refused.set(device, reason.code);
           const after = { text: reason.text };
           say({
             action: 'certificate.refused',

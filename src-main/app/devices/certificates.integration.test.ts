@@ -42,6 +42,14 @@ describe.skipIf(trixieMissing('open62541') !== undefined)('an engine with a secu
     expect(list).toMatchObject([
       { protocol: 'opcua', protocolTitle: 'OPC UA', store: 'rejected', name: 'PLC7', seen: { endpoint: peer.url } },
     ]);
+    const { thumbprint } = list[0]!;
+    const { entries } = await rpc.audit.entries({ filter: 'action:certificate.refused' });
+    expect(entries.map(({ action, object, code }) => `${action} ${object} ${code}`)).toEqual([
+      'certificate.refused device plc7 NX_OPCUA_UNTRUSTED',
+    ]);
+    expect(JSON.stringify(entries[0]!.after).replaceAll(/[\s:]/g, '').toUpperCase()).toContain(
+      thumbprint.toUpperCase(),
+    );
   });
 
   it('is told what the server offers, best first, with the same certificate, and trusts nothing by it', async () => {

@@ -11,6 +11,7 @@ import { proposeLoops } from '../checks/propose-loops.ts';
 import { signLoop } from '../checks/sign-loop.ts';
 import { startReport } from '../checks/start-report.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { jobOwner } from '../jobs/job-owner.ts';
 import { identityView } from '../tags/identity-view.ts';
 import { isoTime } from '../tags/value-rows.ts';
 import { actorOf } from './write-handlers.ts';
@@ -72,7 +73,7 @@ export function checkHandlers({
     report: async ({ id, format, paper }, call) => {
       const { at: made, actor } = about(call);
       const bundle = await checks.bundle(id, { made, gateway: info().gateway });
-      return startReport(checks, jobs, bundle, { format, paper, resources, actor });
+      return jobs.give(startReport(checks, jobs, bundle, { format, paper, resources, actor }), jobOwner(call));
     },
     verify: () => checks.verify(),
     changed: (_call, signal) =>

@@ -12,6 +12,7 @@ import { preflight } from '../deploy/preflight.ts';
 import { takeTheirs } from '../deploy/take-theirs.ts';
 import { targetDrift } from '../deploy/target-drift.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { jobOwner } from '../jobs/job-owner.ts';
 import { appliedView } from './config-handlers.ts';
 
 /** Deploys of this workstation to others, and of others to this gateway. */
@@ -63,7 +64,7 @@ export function deployHandlers({ deploy, editor, jobs, imports }: EngineParts): 
     },
     pack: ({ target, revision, comment }, call) => {
       const about = { revision: revision ?? current(), author: call.identity.name, comment };
-      return packToFile(parts, jobs, targets.link(target).target, about);
+      return jobs.give(packToFile(parts, jobs, targets.link(target).target, about), jobOwner(call));
     },
     agent: async (_input, call) => ({
       accepts: deploy.agent !== undefined,

@@ -1,11 +1,12 @@
 import type { NexusHandlers } from '../../../src-shared/contract/contract.ts';
 import type { Call } from '../../rpc/call.ts';
 import type { EngineParts } from '../engine-parts.ts';
+import { jobOwner } from '../jobs/job-owner.ts';
 import { identityView } from '../tags/identity-view.ts';
 
-export function exportHandlers({ exports }: EngineParts): NexusHandlers<Call>['exports'] {
+export function exportHandlers({ exports, jobs }: EngineParts): NexusHandlers<Call>['exports'] {
   return {
     estimate: (range, call) => exports.estimate(range, call.signal),
-    start: (request, call) => exports.start(request, identityView(call).name),
+    start: async (request, call) => jobs.give(await exports.start(request, identityView(call).name), jobOwner(call)),
   };
 }

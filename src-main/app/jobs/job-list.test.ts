@@ -11,6 +11,8 @@ import { FakeClock } from '../../testing/fake-clock.ts';
 import { Downloads } from './downloads.ts';
 import { JobList, type JobOutcome, type RunningJob } from './job-list.ts';
 
+const ME = 'user:ada';
+const OTHER = 'user:eve';
 const ABOUT = { kind: 'history-export', title: 'Export a', actor: 'ada' } as const;
 let folder: string;
 let clock: FakeClock;
@@ -27,8 +29,8 @@ afterEach(async () => {
 });
 
 const done = async (id: string): Promise<JobView> => {
-  while (jobs.view(id).state === 'running') await setImmediate();
-  return jobs.view(id);
+  while (jobs.view(id, ME).state === 'running') await setImmediate();
+  return jobs.view(id, ME);
 };
 
 /** Runs until it is called off. */
@@ -88,8 +90,17 @@ describe('the jobs of an engine', () => {
     );
     await eventually(() => expect(existsSync(path(94))).toBe(false));
     expect(existsSync(path(95))).toBe(true);
-    expect(jobs.file(jobs.views[0]!.id)).toEqual({ path: path(104), name: '104.csv', bytes: 1 });
-    expect(() => jobs.file(jobs.views[10]!.id)).toThrow('no longer kept');
+    expect(jobs.file(jobs.views[0]!.id, ME)).toEqual({ path: path(104), name: '104.csv', bytes: 1 });
+    expect(() => jobs.file(jobs.views[10]!.id, ME)).toThrow('no longer kept');
+  });
+
+  it('give their file to whoever it was made for, and show no other that there is one', async () => {
+    const made = jobs.start(ABOUT, async () => ({ text: '', file: { path: '/a', name: 'a.csv', bytes: 1 } }));
+    jobs.give(made, ME);
+    await done(made.id);
+    expect(jobs.file(made.id, ME).name).toBe('a.csv');
+    expect(() => jobs.file(made.id, OTHER)).toThrow('no file for you');
+    expect([ME, OTHER].map((caller) => jobs.viewsFor(caller)[0]!.result)).toEqual([{ name: 'a.csv', bytes: 1 }, null]);
   });
 });
 

@@ -32,6 +32,8 @@ export interface JobOutcome {
 
 interface Entry {
   view: JobView;
+  /** Who may fetch its file; everybody who may read where nobody is named. */
+  owner: string | undefined;
   file: { readonly path: string } | undefined;
   readonly cancelled: AbortController;
   ended: Promise<void>;
@@ -69,6 +71,7 @@ export class JobList implements Disposable {
     const id = randomBytes(9).toString('base64url');
     const entry: Entry = {
       view: { id, ...about, ...first, startedMs: this.#nowMs() },
+      owner: undefined,
       file: undefined,
       cancelled,
       ended: Promise.resolve(),
@@ -80,18 +83,30 @@ export class JobList implements Disposable {
     return entry.view;
   }
 
-  /** @throws NexusError NX_NOT_FOUND */
-  view(id: string): JobView {
-    return this.#entry(id).view;
+  /** Newest first, as one of the callers sees them: files of others are not shown. */
+  viewsFor(caller: string): readonly JobView[] {
+    return this.#entries.map((entry) => viewFor(entry, caller));
   }
 
-  /** The file of a job. @throws NexusError NX_NOT_FOUND where there is none, or none any more. */
-  file(id: string): { readonly path: string; readonly name: string; readonly bytes: number } {
-    const { view, file } = this.#entry(id);
-    if (file && view.result) return { path: file.path, ...view.result };
+  /** Names who may fetch the file of a job. @returns the job, as it is. */
+  give(view: JobView, owner: string): JobView {
+    this.#entry(view.id).owner = owner;
+    return view;
+  }
+
+  /** @throws NexusError NX_NOT_FOUND */
+  view(id: string, caller: string): JobView {
+    return viewFor(this.#entry(id), caller);
+  }
+
+  /** The file of a job. @throws NexusError NX_NOT_FOUND where there is none, none any more, or one of somebody else. */
+  file(id: string, caller: string): { readonly path: string; readonly name: string; readonly bytes: number } {
+    const entry = this.#entry(id);
+    const { view, file } = entry;
+    if (file && view.result && isFor(entry, caller)) return { path: file.path, ...view.result };
     throw new NexusError(
       'NX_NOT_FOUND',
-      `The job “${view.title}” has no file, or it is no longer kept. Start it again.`,
+      `The job “${view.title}” has no file for you, or it is no longer kept. Start it again.`,
       { id },
     );
   }
@@ -174,3 +189,7 @@ export class JobList implements Disposable {
     return Math.round(this.#clock.wallUs() / 1_000);
   }
 }
+
+const isFor = ({ owner }: Entry, caller: string): boolean => owner === undefined || owner === caller;
+const viewFor = (entry: Entry, caller: string): JobView =>
+  isFor(entry, caller) ? entry.view : { ...entry.view, result: null };

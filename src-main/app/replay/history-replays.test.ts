@@ -67,7 +67,7 @@ describe('history replayed as a job', () => {
     });
     const { id, title } = await replays.start(asked(edits), 'Ann');
     expect(title).toBe('Compare revision 1 (running) with the edits that are not applied');
-    await eventually(() => expect(jobs.view(id).text).toMatch(/^[\d,]+ points · rig\/t$/));
+    await eventually(() => expect(jobs.view(id, 'me').text).toMatch(/^[\d,]+ points · rig\/t$/));
     expect(() => replays.result(id)).toThrow(/runs still/);
     expect(await jobs.cancel(id)).toMatchObject({ state: 'cancelled', text: 'Called off. Nothing was changed.' });
   });

@@ -66,11 +66,11 @@ function validityFault(
     ? `The certificate of ${endpoint}`
     : `The authority “${facts.name}”, which signed for ${endpoint},`;
   if (nowUs < facts.validFromUs) {
-    const text = `${whose} is valid from ${dayOf(facts.validFromUs)} only, and here it is ${dayOf(nowUs)}. Set the clocks of both computers.`;
+    const text = `${whose} is valid from ${dayOf(facts.validFromUs)} only, and here it is ${dayOf(nowUs)}. Set the clocks of both computers.${fingerprint(facts)}`;
     return new NexusError('NX_OPCUA_EXPIRED', text, { thumbprint: facts.thumbprint });
   }
   if (nowUs <= allowExpiredUntilUs) return undefined;
-  const text = `${whose} expired on ${dayOf(facts.validToUs)}. Ask the owner of the server to renew it, or accept it for this device until a day.`;
+  const text = `${whose} expired on ${dayOf(facts.validToUs)}. Ask the owner of the server to renew it, or accept it for this device until a day.${fingerprint(facts)}`;
   return new NexusError('NX_OPCUA_EXPIRED', text, { thumbprint: facts.thumbprint });
 }
 
@@ -99,29 +99,33 @@ function untrusted(endpoint: string, facts: CertificateFacts): NexusError {
   return new NexusError('NX_OPCUA_UNTRUSTED', text, { thumbprint, endpoint });
 }
 
-function otherHost({ endpoint, host }: CertificateQuestion, { hosts, thumbprint }: CertificateFacts): NexusError {
+function otherHost({ endpoint, host }: CertificateQuestion, facts: CertificateFacts): NexusError {
+  const { hosts, thumbprint } = facts;
   const named = hosts.length === 0 ? 'names no computer' : `is for “${hosts.slice(0, 4).join('”, “')}”`;
-  const text = `The certificate of ${endpoint} ${named}, but “${host}” is dialled. Connect by that name, or accept the difference for this device.`;
+  const text = `The certificate of ${endpoint} ${named}, but “${host}” is dialled. Connect by that name, or accept the difference for this device.${fingerprint(facts)}`;
   return new NexusError('NX_OPCUA_HOST', text, { thumbprint });
 }
 
-function otherApplication(
-  { endpoint, applicationUri }: CertificateQuestion,
-  { applicationUri: certified, thumbprint }: CertificateFacts,
-): NexusError {
-  const text = `${endpoint} says that it is “${cleanText(applicationUri, 256)}”, and its certificate is for “${certified}”. Let the server make its certificate anew, or find out who answers there.`;
+function otherApplication({ endpoint, applicationUri }: CertificateQuestion, facts: CertificateFacts): NexusError {
+  const { applicationUri: certified, thumbprint } = facts;
+  const text = `${endpoint} says that it is “${cleanText(applicationUri, 256)}”, and its certificate is for “${certified}”. Let the server make its certificate anew, or find out who answers there.${fingerprint(facts)}`;
   return new NexusError('NX_OPCUA_CERTIFICATE', text, { thumbprint });
 }
 
-function weak(endpoint: string, { keyBits, thumbprint }: CertificateFacts): NexusError {
-  const text = `The certificate of ${endpoint} has a key of ${keyBits} bits, which can be broken. Give the server one of ${LEAST_BITS} bits, or allow weak policies for this device.`;
+function weak(endpoint: string, facts: CertificateFacts): NexusError {
+  const { keyBits, thumbprint } = facts;
+  const text = `The certificate of ${endpoint} has a key of ${keyBits} bits, which can be broken. Give the server one of ${LEAST_BITS} bits, or allow weak policies for this device.${fingerprint(facts)}`;
   return new NexusError('NX_OPCUA_CERTIFICATE', text, { thumbprint });
 }
 
-function revoked(endpoint: string, { name, thumbprint }: CertificateFacts): NexusError {
-  const text = `The certificate “${name}” of ${endpoint} was revoked by the authority that signed it. Give the server a new one.`;
+function revoked(endpoint: string, facts: CertificateFacts): NexusError {
+  const { name, thumbprint } = facts;
+  const text = `The certificate “${name}” of ${endpoint} was revoked by the authority that signed it. Give the server a new one.${fingerprint(facts)}`;
   return new NexusError('NX_OPCUA_CERTIFICATE', text, { thumbprint });
 }
+
+/** By which a person, and the audit trail, tell certificates of the same name apart. */
+const fingerprint = ({ thumbprint }: CertificateFacts): string => ` Its SHA-1 is ${grouped(thumbprint)}.`;
 
 const unusable = (endpoint: string, what: string, next: string): NexusError =>
   new NexusError('NX_OPCUA_CERTIFICATE', `${endpoint} ${what}. ${next}`);
