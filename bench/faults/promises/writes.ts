@@ -52,9 +52,12 @@ export const WRITES: readonly Promised[] = [
   },
   {
     row: 30,
-    promise: 'Nobody does what his roles do not allow, by any door, and every refusal stands in the audit trail.',
-    figure: 'every role × call × interface: 100 % refused before the input is looked at, 100 % audited',
+    promise:
+      'Nobody does what his roles do not allow, by any door, and every refusal stands in the audit trail; secrets stand nowhere.',
+    figure:
+      'every role × call × interface: 100 % refused before the input is looked at, 100 % audited; the id of what is another’s gives no more than one that was never there',
     proofs: [
+      { campaign: 'canaries' },
       {
         test: 'src-main/app/access/matrix.integration.test.ts',
         says: 'is refused over REST whatever the table does not allow',

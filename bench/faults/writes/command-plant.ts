@@ -14,7 +14,7 @@ import { ServiceProcess } from '../../../src-main/testing/service-process.ts';
 import type { AuditEntry } from '../../../src-shared/domain/audit-entry.ts';
 import { CommandSender } from '../../commands/command-sender.ts';
 
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 45_000;
 const QUIET_MS = 1_500;
 
 export interface PlantOrder {
@@ -79,7 +79,7 @@ ${(order.mqtt ?? []).map((line) => `  ${line}\n`).join('')}`,
 
 /** Starts the service, and resolves when it takes commands: one that can only be refused is answered. */
 export async function startAndWait({ service, sender }: CommandPlant, topic: string): Promise<void> {
-  await service.start();
+  await service.start({ deadlineMs: START_DEADLINE_MS });
   const before = sender.count;
   for (const endMs = systemClock.monoMs() + START_DEADLINE_MS; sender.count === before; await systemClock.sleep(100)) {
     if (systemClock.monoMs() > endMs) throw new Error(`The gateway took no commands within ${START_DEADLINE_MS} ms`);

@@ -42,7 +42,7 @@ const DEVICES = { 1: 3, 2: 4 } as const;
 const ROUNDS = { 1: 3, 2: 50 } as const;
 const GOOD = 192;
 const LOOK_MS = 100;
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 45_000;
 
 /** One device behind a proxy that cuts the connection where the reply to a write comes back. */
 interface Device {
@@ -86,7 +86,7 @@ export const lostReplies: Campaign = {
         }
       }
       const plant = await startCommandPlant(lifetime, { devices: files });
-      await plant.service.start();
+      await plant.service.start({ deadlineMs: DEADLINE_MS });
       const random = randomFrom(seed);
       const answers = new Answers(plant.sender);
       const told = (

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WriteReceipt } from '../../../src-shared/contract/writes.ts';
+import type { AuditEntry } from '../../../src-shared/domain/audit-entry.ts';
 import { LibmodbusPeer } from '../../drivers/modbus/libmodbus-peer.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { eventually } from '../../testing/eventually.ts';
@@ -70,6 +71,15 @@ function journalOf(service: ServiceProcess): string {
   return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
 }
 
+function auditOf(service: ServiceProcess): readonly AuditEntry[] {
+  const folder = join(service.folder, '.nexus/audit');
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort();
+  const lines = files.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1));
+  return lines.map((line) => JSON.parse(line) as AuditEntry);
+}
+
 describe('commands over MQTT', () => {
   it('are executed once, read back by a foreign client, and answered on the topic of the prefix that asked', async () => {
     const { peer, probe, service } = await givenBench();
@@ -128,6 +138,7 @@ describe('commands over MQTT', () => {
     await service.start();
     const [entry] = await service.get<WriteReceipt[]>('/api/v1/writes');
     expect(entry).toMatchObject({ request_id: 'cut', status: 'UNKNOWN', success: false });
+    expect(await service.get('/api/v1/writes/state'), 'disarmed').toMatchObject({ armed: [] });
     await vi.waitFor(() => expect(probe.last(`${PREFIX}/setpoint`)).toMatchObject({ quality: 192 }), {
       timeout: 10_000,
     });
@@ -136,6 +147,12 @@ describe('commands over MQTT', () => {
       status: 'UNKNOWN',
       success: false,
     });
+    // Reliability reference 3.9: what was cut off is settled before anything is taken from outside.
+    const told = auditOf(service).map(({ action }) => action);
+    const started = told.lastIndexOf('system.started');
+    expect(told[started - 1]).toBe('system.unclean_stop');
+    const after = told.slice(started).filter((action) => /^(?:system\.started|write\.)/.test(action));
+    expect(after).toEqual(['system.started', 'write.unknown', 'write.repeated']);
   }, 60_000);
 });
 
