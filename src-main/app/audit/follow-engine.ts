@@ -72,7 +72,7 @@ export function followEngine({ clock, editor, plant, storage, callers, record }:
     say({ action: 'data.dropped', object: `sink ${run.sink}`, after: run, result: 'failed' }),
   );
   let offsetMs = clock.wallUs() / 1_000 - clock.monoMs();
-  let storageKind: LogState['kind'] = 'ok';
+  let trouble: StorageTrouble | undefined;
   lifetime.add(
     clock.every(LOOK_MS, () => {
       const nowMs = clock.monoMs();
@@ -82,12 +82,11 @@ export function followEngine({ clock, editor, plant, storage, callers, record }:
       if (Math.abs(byMs) >= STEP_MS)
         say({ action: 'clock.stepped', object: 'wall clock', after: { by_ms: Math.round(byMs) }, result: 'ok' });
       const state = storage.logState();
-      if (state && isShort(state.kind) !== isShort(storageKind)) {
-        const action = isShort(state.kind) ? 'storage.full' : 'storage.ok';
+      if (state && troubleOf(state) !== trouble) {
+        trouble = troubleOf(state);
         const after = { state: state.kind, text: state.text, free_bytes: state.freeBytes };
-        say({ action, object: 'log', after, result: isShort(state.kind) ? 'failed' : 'ok' });
+        say({ action: trouble ?? 'storage.ok', object: 'log', after, result: trouble ? 'failed' : 'ok' });
       }
-      storageKind = state?.kind ?? storageKind;
       drops.look(storage.balance().sinks, nowMs);
     }),
   );
@@ -95,7 +94,13 @@ export function followEngine({ clock, editor, plant, storage, callers, record }:
   return lifetime;
 }
 
-const isShort = (kind: LogState['kind']): boolean => kind === 'full' || kind === 'fault';
+/** `storage.full`: nothing new is taken · `storage.fault`: a write or a sync went wrong, also where the next try succeeded. */
+type StorageTrouble = 'storage.full' | 'storage.fault';
+
+function troubleOf({ kind }: LogState): StorageTrouble | undefined {
+  if (kind === 'full') return 'storage.full';
+  return kind === 'fault' ? 'storage.fault' : undefined;
+}
 
 /** One hash for all files of a revision. */
 function hashOf({ files }: Revision): string {

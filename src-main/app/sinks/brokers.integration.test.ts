@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { AuditEntryView } from '../../../src-shared/contract/audit.ts';
 import type { DroppedBacklog, SinkView } from '../../../src-shared/contract/sinks.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { runCommandLine } from '../../testing/command-process.ts';
@@ -134,4 +135,7 @@ it('every broker gets every point at its own pace, and what a removed one had no
   const dropped = await service.get<DroppedBacklog[]>('/api/v1/sinks/dropped');
   expect(dropped).toMatchObject([{ sink: 'mqtt-cloud', reason: 'the contract has ended', via: 'rest' }]);
   expect(await readdir(join(folder.path, '.nexus', 'sinks'))).toEqual(['dropped']);
+  const { entries } = await service.get<{ entries: AuditEntryView[] }>('/api/v1/audit?limit=500&filter=action:backlog');
+  expect(entries[0]).toMatchObject({ action: 'backlog.dropped', result: 'ok', reason: 'the contract has ended' });
+  expect(entries.filter(({ result }) => result === 'ok')).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, rm
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crashPoint } from '../../kernel/crash-point.ts';
+import { syncFolder } from '../../kernel/write-atomic.ts';
 import { LANES } from '../lane.ts';
 import { Cursor, type CursorState } from './cursor.ts';
 import { type CursorMark, decodeMark, encodeMark, MARK_BYTES } from './cursor-mark.ts';
@@ -116,6 +117,9 @@ export class CursorFile {
       await file.close();
     }
     await rename(temporary, this.#path);
+    if (state.segment === this.#savedSegment) return;
+    // Before the segments behind it may go, a power cut must not bring the cursor back that still needs them.
+    await syncFolder(dirname(this.#path));
     this.#savedSegment = state.segment;
   }
 }

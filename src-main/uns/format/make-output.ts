@@ -24,7 +24,7 @@ export interface Output {
   /** Commands that come on the connection of the data. */
   readonly commands?: { readonly counts: InboxCounts; answer(number: number): void };
   /** How subscribers are told of a loss; not there where the topics of a format leave no room for it. */
-  notice?(loss: Loss): OwnMessage;
+  readonly notice?: (loss: Loss) => OwnMessage;
   /** What `values-wanted` asked for. */
   values?(values: TagValues | undefined): void;
 }
