@@ -8,7 +8,8 @@
  * closes the connection. When its standard input ends it prints one line of JSON and ends:
  *   requests     answered
  *   lateP50Ms    how far the time between two reads of register 0 of a device was from PERIOD_MS, over all devices,
- *   lateP99Ms    without the first WARM_MS of each connection and without times below half of PERIOD_MS, at which readers
+ *   lateP99Ms,
+ *   lateMaxMs    without the first WARM_MS of each connection and without times below half of PERIOD_MS, at which readers
  *                warm up; 0 with a PERIOD_MS of 0
  */
 #define _GNU_SOURCE
@@ -144,7 +145,8 @@ int main(int argc, char **argv) {
       int fd = events[i].data.fd;
       if (fd == STDIN_FILENO) {
         qsort(late, late_count, sizeof *late, compare);
-        printf("{\"requests\":%ld,\"lateP50Ms\":%.3f,\"lateP99Ms\":%.3f}\n", requests, percentile(0.5), percentile(0.99));
+        printf("{\"requests\":%ld,\"lateP50Ms\":%.3f,\"lateP99Ms\":%.3f,\"lateMaxMs\":%.3f}\n", requests, percentile(0.5),
+               percentile(0.99), percentile(1));
         return 0;
       }
       if (fd >= first && fd <= last) {

@@ -13,6 +13,7 @@ export interface PlantCounts {
   /** How far the time between two polls of a device was from its period. */
   readonly lateP50Ms: number;
   readonly lateP99Ms: number;
+  readonly lateMaxMs: number;
 }
 
 export interface PlantOrder {
