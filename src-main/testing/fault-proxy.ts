@@ -14,7 +14,7 @@ const BOTH: readonly Direction[] = ['to device', 'from device'];
 interface Link {
   readonly client: Socket;
   readonly upstream: Socket;
-  readonly lanes: Readonly<Record<Direction, FaultProxyLane>>;
+  readonly lanes: Map<Direction, FaultProxyLane>;
   isSilent: boolean;
 }
 
@@ -109,7 +109,7 @@ export class FaultProxy implements Disposable {
     this.#mute.clear();
     for (const link of this.#links) {
       link.isSilent = false;
-      for (const direction of BOTH) link.lanes[direction].hurry();
+      for (const lane of link.lanes.values()) lane.hurry();
     }
     if (!this.#server.listening) await this.listen();
   }
@@ -180,23 +180,21 @@ export class FaultProxy implements Disposable {
 
   #join(client: Socket): void {
     const upstream = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
-    const lane = (from: Socket, to: Socket, direction: Direction): FaultProxyLane =>
-      new FaultProxyLane(from, to, {
+    const link: Link = { client, upstream, lanes: new Map(), isSilent: false };
+    const join = (from: Socket, to: Socket, direction: Direction): void => {
+      const lane = new FaultProxyLane(from, to, {
         toxics: () => this.#toxics[direction],
-        isBlocked: () => this.#blocked.has(direction) || link?.isSilent === true,
+        isBlocked: () => this.#blocked.has(direction) || link.isSilent,
         judge: (chunk) => this.#judge(chunk, direction),
         random: this.#random,
-        end: (how) => this.#end(link!, how),
+        end: (how) => this.#end(link, how),
       });
-    let link: Link | undefined;
-    const lanes = {
-      'to device': lane(client, upstream, 'to device'),
-      'from device': lane(upstream, client, 'from device'),
+      link.lanes.set(direction, lane);
     };
-    link = { client, upstream, lanes, isSilent: false };
-    const own = link;
-    this.#links.add(own);
-    const forget = (): void => void (client.destroyed && upstream.destroyed && this.#links.delete(own));
+    join(client, upstream, 'to device');
+    join(upstream, client, 'from device');
+    this.#links.add(link);
+    const forget = (): void => void (client.destroyed && upstream.destroyed && this.#links.delete(link));
     client.on('close', forget);
     upstream.on('close', forget);
   }
@@ -207,12 +205,13 @@ export class FaultProxy implements Disposable {
     else if (how === 'rst') reset(link.client, link.upstream);
     // Not destroyed: what the peers still send would turn the FIN into a reset.
     else for (const socket of [link.client, link.upstream]) socket.end();
-    for (const direction of BOTH) link.lanes[direction].steer();
+    for (const lane of link.lanes.values()) lane.steer();
   }
 
   #endAfter(how: Ending, afterBytes: number, direction?: Direction): void {
     this.#set({ end: { how, afterBytes } }, direction);
-    for (const { lanes } of this.#links) for (const each of direction ? [direction] : BOTH) lanes[each].countFromHere();
+    for (const { lanes } of this.#links)
+      for (const each of direction ? [direction] : BOTH) lanes.get(each)!.countFromHere();
   }
 
   #set(toxics: Partial<FaultProxyToxics>, direction?: Direction): void {
@@ -220,7 +219,7 @@ export class FaultProxy implements Disposable {
   }
 
   #steer(): void {
-    for (const { lanes } of this.#links) for (const direction of BOTH) lanes[direction].steer();
+    for (const { lanes } of this.#links) for (const lane of lanes.values()) lane.steer();
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CommandProcess } from '../../../src-main/testing/command-process.ts';
 import { type JudgedTag, judgeSamples, type SampleVerdict } from '../../../src-main/testing/oracle/judge-samples.ts';
-import { filesWith, uncaughtIn } from '../../../src-main/testing/oracle/process-faults.ts';
+import { descriptorsOf, filesWith, uncaughtIn } from '../../../src-main/testing/oracle/process-faults.ts';
 import { SampleTrack } from '../../../src-main/testing/oracle/sample-track.ts';
 import { rowsInDatabase, storedSamples } from '../../../src-main/testing/oracle/stored-samples.ts';
 import type { MetricBalance } from '../../../src-main/testing/service-process.ts';
@@ -59,6 +59,9 @@ async function judgedTags({ plant, judge, postgres, database, service }: Storing
 async function processFaultsOf(rig: StoringRig): Promise<string[]> {
   const { service, folder, judge } = rig;
   const faults = await toldByApi(rig);
+  // Its devices are gone by now, each with a socket; a connection of the pool may have been added.
+  const open = descriptorsOf(service.pid!);
+  if (open > rig.descriptors) faults.push(`${open} files and sockets are open, ${rig.descriptors} were before`);
   const code = await service.stop();
   if (code !== 0) faults.push(`asked to stop, the service ended with ${code}`);
   faults.push(...uncaughtIn(service.output).map((line) => `printed: ${line}`));

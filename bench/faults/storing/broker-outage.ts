@@ -58,7 +58,7 @@ export const brokerOutage: Campaign = {
     const { shape, warmS, quietS, killedS, kills, backlogS, strict } = SCALE[tier]!;
     const rig = await StoringRig.start({ shape, seed, broker: true });
     try {
-      await rig.scenario().at(0).service.start().run(warmS);
+      await rig.warm(warmS);
       const memory = (): number => treeMemory(rig.service.pid!).rss / MEBIBYTE;
       const logBytes = (): number => bytesIn(join(rig.folder, '.nexus', 'log'));
       const before = { memory: memory(), bytes: logBytes(), accepted: (await rig.service.balance()).accepted };

@@ -39,7 +39,7 @@ export const databaseOutage: Campaign = {
     const { warmS, awayS, backlogS, fullLoadS } = SCALE[tier]!;
     const rig = await StoringRig.start({ shape: SHAPE, seed, broker: true, database: true });
     try {
-      await rig.scenario().at(0).service.start().run(warmS);
+      await rig.warm(warmS);
       const { produced } = await rig.service.balance();
       await rig.scenario().at(0).database.kill().run(awayS);
       const away = await rig.service.balance();

@@ -18,11 +18,12 @@ interface Scale {
 
 /** 5,000 points a second, and 20,000 of 200 devices. */
 const SCALE: Partial<Readonly<Record<Tier, Scale>>> = {
-  1: { shape: { devices: 25, tags: 20, intervalMs: 100 }, kills: 10, livesS: [1, 4], drainS: 30, lossS: 0.5 },
+  1: { shape: { devices: 25, tags: 20, intervalMs: 100 }, kills: 10, livesS: [0.5, 2.5], drainS: 30, lossS: 0.5 },
   2: { shape: { devices: 200, tags: 100, intervalMs: 1_000 }, kills: 85, livesS: [2, 10], drainS: 240, lossS: 0.1 },
 };
 /** Messages on their way at once by default. */
 const WINDOW = 1_000;
+const WARM_S = 2;
 
 /** kill -9 of the real service at random; every sample must then be in the history and at the subscriber. */
 export const kills: Campaign = {
@@ -37,7 +38,6 @@ export const kills: Campaign = {
     const rig = await StoringRig.start({ shape, seed, broker: true });
     try {
       const scenario = rig.scenario();
-      scenario.at(0).service.start();
       let livedS = 0;
       for (let kill = 0; kill < count; kill++) {
         const lifeS = scenario.between(...livesS);
@@ -45,6 +45,7 @@ export const kills: Campaign = {
         scenario.after(lifeS).service.restart();
       }
       say(scenario.text);
+      await rig.warm(WARM_S);
       await scenario.run();
       await rig.drain(drainS);
       say('every sample is looked for');

@@ -5,6 +5,7 @@ import { FaultProxy } from '../../../src-main/testing/fault-proxy.ts';
 import { freePort } from '../../../src-main/testing/free-port.ts';
 import { MosquittoProcess } from '../../../src-main/testing/mosquitto-process.ts';
 import { MqttJudge } from '../../../src-main/testing/oracle/mqtt-judge.ts';
+import { descriptorsOf } from '../../../src-main/testing/oracle/process-faults.ts';
 import type { PostgresProcess } from '../../../src-main/testing/postgres-process.ts';
 import { givenProjectFolder } from '../../../src-main/testing/project-folder.ts';
 import { Scenario } from '../../../src-main/testing/scenario.ts';
@@ -44,6 +45,8 @@ export class StoringRig implements Disposable {
   readonly database: string;
   /** Of the service, that hit a living process. */
   kills = 0;
+  /** Open files and sockets of the service before anything was done to it; see `warm`. */
+  descriptors = Number.POSITIVE_INFINITY;
   /** From each start that followed a kill until a point was accepted. */
   readonly restartS: number[] = [];
   readonly #lifetime: Lifetime;
@@ -115,7 +118,7 @@ export class StoringRig implements Disposable {
     });
     const parts = {
       service: {
-        start: () => service.start({ deadlineMs: 60_000 }),
+        start: () => service.start({ deadlineMs: RESTART_MS }),
         stop: () => service.stop(),
         kill: () => this.kill(),
         restart: () => this.restart(),
@@ -147,6 +150,14 @@ export class StoringRig implements Disposable {
     return new Scenario(parts, this.seed);
   }
 
+  /** Starts the service, waits for every device, and gives it time to settle. */
+  async warm(seconds: number): Promise<void> {
+    await this.service.start({ deadlineMs: RESTART_MS });
+    await this.#untilAll(/connected|degraded/, performance.now() + RESTART_MS);
+    await sleep(seconds * 1_000);
+    this.descriptors = descriptorsOf(this.service.pid!);
+  }
+
   /** kill -9. */
   async kill(): Promise<void> {
     if (await this.service.kill()) this.kills++;
@@ -156,7 +167,7 @@ export class StoringRig implements Disposable {
   async restart(): Promise<void> {
     await this.kill();
     const beganMs = performance.now();
-    await this.service.start({ deadlineMs: 60_000 });
+    await this.service.start({ deadlineMs: RESTART_MS });
     const { accepted } = await this.service.balance();
     while ((await this.service.balance()).accepted === accepted) {
       if (performance.now() - beganMs > RESTART_MS)
@@ -189,7 +200,7 @@ export class StoringRig implements Disposable {
     await this.plant.dispose();
     const endMs = performance.now() + deadlineS * 1_000;
     // Each tells once that it is away, as points without a value.
-    await this.#untilOffline(endMs);
+    await this.#untilAll(/offline/, endMs);
     for (let before = -1; ; ) {
       const { produced, accepted, pending, sinks } = await this.service.balance();
       const queued = Object.values(sinks).reduce((sum, sink) => sum + sink.queued, 0);
@@ -205,13 +216,13 @@ export class StoringRig implements Disposable {
     }
   }
 
-  async #untilOffline(endMs: number): Promise<void> {
+  async #untilAll(kind: RegExp, endMs: number): Promise<void> {
     for (;;) {
       const devices = await this.service.get<DeviceView[]>('/api/v1/devices');
-      const left = devices.filter(({ health }) => health.status.kind !== 'offline').length;
+      const left = devices.filter(({ health }) => !kind.test(health.status.kind)).length;
       if (left === 0) return;
       if (performance.now() > endMs)
-        throw new Error(`${left} devices that are gone are not told as offline (seed ${this.seed})`);
+        throw new Error(`${left} devices are not told as ${kind.source} (seed ${this.seed})`);
       await sleep(LOOK_MS);
     }
   }
