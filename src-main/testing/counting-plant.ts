@@ -111,6 +111,7 @@ export class CountingPlant implements Disposable {
     this.#ledgers.push({ port: simulator.port, servedUs });
   }
 
+  /** Patient: an answer that a busy machine gives late was handed out all the same. */
   #file(index: number, port: number): string {
     const { tags, intervalMs } = this.#shape;
     const lines = Array.from(
@@ -118,7 +119,7 @@ export class CountingPlant implements Disposable {
       (_, tag) => `  - { id: t${tag}, address: "HR${tag * 2}", data_type: uint32 }`,
     );
     return `id: d${index}\nprotocol: modbus-tcp\nuns_prefix: kill/d${index}\npoll_interval: ${intervalMs}ms
-connection: { host: 127.0.0.1, port: ${port} }\ntags:\n${lines.join('\n')}\n`;
+connection: { host: 127.0.0.1, port: ${port}, request_timeout: 10s }\ntags:\n${lines.join('\n')}\n`;
   }
 }
 

@@ -30,7 +30,7 @@ export const kills: Campaign = {
   name: 'kills',
   title: 'kill -9 of the real service at random',
   rows: [1, 3, 10],
-  deadlineS: { 1: 300, 2: 1_500 },
+  deadlineS: { 1: 420, 2: 1_500 },
   besideOthers: false,
   missing: mosquittoMissing,
   async run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {

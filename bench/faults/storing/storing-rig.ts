@@ -27,7 +27,7 @@ export interface StoringOptions {
 export const CANARY = 'canary-5f0c1e77-never-to-be-seen';
 const VARIABLE = 'NEXUS_FAULTS_CANARY';
 const LOOK_MS = 100;
-const RESTART_MS = 60_000;
+const RESTART_MS = 120_000;
 /** Nothing new for so long: the last answers of the devices are in the log. */
 const QUIET_MS = 1_000;
 
@@ -199,13 +199,15 @@ export class StoringRig implements Disposable {
   async drain(deadlineS: number): Promise<void> {
     await this.plant.dispose();
     const endMs = performance.now() + deadlineS * 1_000;
-    // Each tells once that it is away, as points without a value.
     await this.#untilAll(/offline/, endMs);
+    // Each tag tells once that it is away, as a point without a value.
+    const hasTold = (): boolean =>
+      this.judge === undefined || [...this.judge.tracks.values()].every(({ endsBad }) => endsBad);
     for (let before = -1; ; ) {
       const { produced, accepted, pending, sinks } = await this.service.balance();
       const queued = Object.values(sinks).reduce((sum, sink) => sum + sink.queued, 0);
       const heard = this.judge?.points ?? accepted;
-      if (produced === before && pending === 0 && queued === 0 && heard >= accepted) return;
+      if (produced === before && pending === 0 && queued === 0 && heard >= accepted && hasTold()) return;
       if (performance.now() > endMs) {
         // What is wrong is for the oracle to say, as far as it is not that something still waits.
         if (queued + pending === 0) return;

@@ -10,6 +10,8 @@ export class SampleTrack {
   /** Samples that came for the first time after a newer one, and samples of another tag. */
   readonly faults: string[] = [];
   readonly #inverted = new Set<number>();
+  /** Whether what came last has no value: the device is gone. */
+  endsBad = false;
 
   constructor(tag: number) {
     this.tag = tag;
@@ -26,6 +28,7 @@ export class SampleTrack {
 
   /** @param value n · 100 + tag, or null where the device was not to be read. */
   see(value: number | null, timeUs: number): void {
+    this.endsBad = value === null;
     if (value === null) {
       if (this.#badTimes.has(timeUs)) this.repeats++;
       this.#badTimes.add(timeUs);
