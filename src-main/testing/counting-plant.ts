@@ -31,6 +31,9 @@ interface Ledger {
   readonly servedUs: readonly number[][];
 }
 
+/** Not the usual one: what still looks for a device of another test, at a port that was its, is handed out no sample. */
+const UNIT = 101 + (process.pid % 140);
+
 /** Simulated devices that count: value = n · 100 + tag names the tag and the sample, so that a lost or doubled one shows. */
 export class CountingPlant implements Disposable {
   readonly #shape: CountingShape;
@@ -97,7 +100,7 @@ export class CountingPlant implements Disposable {
     const tags = Array.from({ length: this.#shape.tags }, (_, tag) => ({ address: `HR${tag * 2}:uint32` }));
     const servedUs = tags.map(() => [] as number[]);
     const simulator = await modbusTcp.simulate({
-      connection: modbusTcp.connection.parse({ host: '127.0.0.1' }) as never,
+      connection: modbusTcp.connection.parse({ host: '127.0.0.1', unit_id: UNIT }) as never,
       tags,
       value: (tag) => {
         servedUs[tag]!.push(systemClock.wallUs());
@@ -119,7 +122,7 @@ export class CountingPlant implements Disposable {
       (_, tag) => `  - { id: t${tag}, address: "HR${tag * 2}", data_type: uint32 }`,
     );
     return `id: d${index}\nprotocol: modbus-tcp\nuns_prefix: kill/d${index}\npoll_interval: ${intervalMs}ms
-connection: { host: 127.0.0.1, port: ${port}, request_timeout: 10s }\ntags:\n${lines.join('\n')}\n`;
+connection: { host: 127.0.0.1, port: ${port}, unit_id: ${UNIT}, request_timeout: 10s }\ntags:\n${lines.join('\n')}\n`;
   }
 }
 
