@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { electronSkipReason } from './electron-binary.ts';
+import { missedFaults } from './missed-faults.ts';
 import { providePeers } from './peers.ts';
 import { collectOutcomes, FLAKY_ALLOWED, readOutcomes } from './test-outcome.ts';
 
@@ -20,16 +21,23 @@ const PLAYWRIGHT = [
   ...['--reporter', 'list,./scripts/playwright-outcome.ts', '--retries', IN_CI ? '1' : '0'],
 ] as const;
 
-/** `npm test`: peers, unit tests, integration against real peers, then end to end on the built product in a browser. */
+/** What is broken on purpose with each change; their reports name what was not kept. */
+const TIERS = [0, 1] as const;
+
+const reportOf = (tier: number): string => `bench/results/faults-tier-${tier}.json`;
+
+/** `npm test`: peers, unit tests, integration against real peers, the faults of a change, then end to end on the built product in a browser. */
 const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['unit', ...VITEST, '--project', 'unit'],
   ['integration', ...VITEST_PEERS, '--project', 'integration'],
   ['integration by the clock', ...VITEST_PEERS, '--project', 'clock'],
+  ...TIERS.map((tier) => [`faults, tier ${tier}`, 'bench/faults/run.ts', '--tier', String(tier)] as const),
   ['build', 'node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'],
   ['end to end', ...PLAYWRIGHT, '--project', 'two at once'],
   ['end to end by the clock', ...PLAYWRIGHT, '--project', 'clock'],
 ];
 
+for (const tier of TIERS) rmSync(reportOf(tier), { force: true });
 const skipped = providePeers();
 if (skipped.length > 0 && IN_CI) {
   console.error(`In CI nothing may be skipped; missing here: ${skipped.join(', ')}`);
@@ -49,6 +57,7 @@ for (const [name, ...command] of STEPS) {
   if (status !== 0) failed.push(name);
 }
 const noted = readOutcomes(outcomes);
+for (const tier of TIERS) noted.push(...missedFaults(reportOf(tier), tier));
 for (const { kind, test, reason } of noted)
   console.log(`${kind === 'failed' ? '✘' : '✓ at the second try:'} ${test}\n    ${reason}`);
 const flaky = noted.filter(({ kind }) => kind === 'flaky').length;

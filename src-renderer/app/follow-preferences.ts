@@ -1,5 +1,5 @@
 import { liveLoop } from '../state/live-loop.ts';
-import { type Preferences, usePreferences } from '../state/preferences.ts';
+import { type Preferences, preferencesMayHaveChanged, usePreferences } from '../state/preferences.ts';
 import { numbersWritten } from '../ui/number-format.ts';
 import { timesShownIn } from '../ui/time-format.ts';
 
@@ -7,6 +7,7 @@ import { timesShownIn } from '../ui/time-format.ts';
 export function followPreferences(): void {
   take(usePreferences.getState());
   usePreferences.subscribe(take);
+  addEventListener('storage', ({ key }) => preferencesMayHaveChanged(key));
 }
 
 function take({ density, decimal, grouping, timeZone, displayHz, motion }: Preferences): void {

@@ -66,6 +66,12 @@ export type Preferences = z.output<typeof Preferences>;
 export const usePreferences = create<Preferences>()(() => readStored(KEY, Preferences) ?? Preferences.parse({}));
 usePreferences.subscribe((preferences) => writeStored(KEY, preferences));
 
+/** What is chosen in one window of a browser holds in all of them. @param key that another window wrote */
+export function preferencesMayHaveChanged(key: string | null): void {
+  const chosen = key === KEY ? readStored(KEY, Preferences) : undefined;
+  if (chosen) usePreferences.setState(chosen);
+}
+
 /** Takes one choice; undefined: back to what holds for everybody. What is no choice changes nothing. */
 export function preferenceChosen(key: keyof Preferences, value: unknown): void {
   usePreferences.setState((now) => Preferences.parse({ ...now, [key]: value }));

@@ -7,6 +7,7 @@ import { PacketGuard } from '../broker/packet-guard.ts';
 import type { LinkReason, LinkState } from '../publishing/publisher-messages.ts';
 import { connectReason, disconnectReason } from './connect-error.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
+import { unsoundPacket } from './unsound-packet.ts';
 
 /** mqtt.js, which its host loads when it starts. */
 export type Connect = typeof connect;
@@ -131,6 +132,13 @@ export class BrokerLink implements Disposable {
     const guard = new PacketGuard(MOST_PACKET_BYTES);
     client.stream.on('data', (chunk: Buffer) => {
       if (client === this.#client && !guard.accepts(chunk)) this.drop(tooLong(this.#shown));
+    });
+    client.on('packetreceive', (packet) => {
+      const fault = unsoundPacket(packet);
+      if (fault === undefined) return;
+      // The library would hand it out, and throw where it acknowledges it: a PINGRESP does nothing.
+      Object.assign(packet, { cmd: 'pingresp' });
+      if (client === this.#client) this.drop({ code: 'NX_MQTT_UNREACHABLE', text: `${this.#shown} ${fault}` });
     });
     client.on('connect', (connack) => this.#connected(client, connack));
     client.on('error', (error) => {
