@@ -24,6 +24,7 @@ const JUNK_PER_SECOND = 200;
 /** What a busy machine may lose of them where only the way is tried. */
 const LEAST_PER_SECOND: Readonly<Record<Size, number>> = { tiny: 20, short: 100, long: 100 };
 const LOOK_MS = 1_000;
+const START_DEADLINE_MS = 60_000;
 const MEBIBYTE = 2 ** 20;
 
 interface Seen {
@@ -81,7 +82,7 @@ async function polled(programs: CompiledPrograms, size: Size, seconds: number, a
     own.defer(() => folder.remove());
     const service = new ServiceProcess(folder.path, await freePort());
     own.defer(async () => void (await service.kill()));
-    await service.start();
+    await service.start({ deadlineMs: START_DEADLINE_MS });
     await pause(warmMs);
     const before = await serviceFigures(service);
     const crowd = attack

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { NODE_FLAGS } from '../kernel/node-flags.ts';
 
 const ENTRY = fileURLToPath(new URL('../entry/headless-main.ts', import.meta.url));
-const START_DEADLINE_MS = 15_000;
+const START_DEADLINE_MS = 30_000;
 const STOP_DEADLINE_MS = 30_000;
 
 /** Where accepted points are, seen from one sink. */

@@ -48,7 +48,7 @@ export const lateCommands: Campaign = {
   name: 'late-commands',
   title: `${COMMANDS} commands for a gateway that is away (QoS 1 and 2, retained and not), and ${COMMANDS} that are held up for ${HELD_MS / 1_000} s`,
   rows: [28, 29],
-  deadlineS: { 1: 120, 2: 300 },
+  deadlineS: { 1: 180, 2: 400 },
   besideOthers: true,
   missing: mosquittoMissing,
   async run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {

@@ -7,6 +7,6 @@ import { identityView } from '../tags/identity-view.ts';
 export function exportHandlers({ exports, jobs }: EngineParts): NexusHandlers<Call>['exports'] {
   return {
     estimate: (range, call) => exports.estimate(range, call.signal),
-    start: async (request, call) => jobs.give(await exports.start(request, identityView(call).name), jobOwner(call)),
+    start: (request, call) => jobs.give(exports.start(request, identityView(call).name), jobOwner(call)),
   };
 }
