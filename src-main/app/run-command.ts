@@ -83,6 +83,8 @@ async function run(command: Command, surroundings: EngineSurroundings, terminal:
     case 'deploy-status':
     case 'deploy-pack':
       return await (await import('./cli/deploy-command.ts')).runDeploy(command, terminal);
+    case 'drill':
+      return await (await import('./cli/drill-command.ts')).runDrillCommand(command, terminal);
     case 'sinks':
       return await (await import('./cli/sinks-command.ts')).runSinks(command, terminal);
   }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DrillStrip } from '../features/drill/DrillStrip.tsx';
 import { ExpiryStrip } from '../features/sign-in/ExpiryStrip.tsx';
 import { useLink } from '../state/link.ts';
 import { pauseToggled, usePause } from '../state/pause.ts';
@@ -19,6 +20,7 @@ export function LinkStrip(): ReactNode {
           Gateway lost at {formatClock(link.sinceMs)}. Values below are from before that.
         </Strip>
       ) : null}
+      <DrillStrip />
       <ExpiryStrip />
       {pausedMs === null ? null : (
         <Strip tone="info" announce="status">

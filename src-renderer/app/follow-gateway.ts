@@ -6,6 +6,7 @@ import { armingLost, armingResumed, armingTold, disarmWhenAway } from '../state/
 import { checksChanged, readChecks } from '../state/checks.ts';
 import { deployRead } from '../state/deploy.ts';
 import { healthChanged } from '../state/devices.ts';
+import { drillTold } from '../state/drill.ts';
 import { followStatus } from '../state/follow-status.ts';
 import { followGatewayJobs } from '../state/gateway-jobs.ts';
 import { linkChanged } from '../state/link.ts';
@@ -46,6 +47,7 @@ async function followConnection(signal: AbortSignal): Promise<void> {
     follow(rpc().watches.changed({ signal }), watchChanged),
     follow(rpc().trends.changed({ signal }), () => void readProjectTrends()),
     follow(rpc().checks.changed({ signal }), checksChanged),
+    follow(rpc().drill.running({ signal }), drillTold),
     follow(rpc().devices.changed({ signal }), () => {
       void readLists(signal).catch(() => undefined);
       // What was signed may be about a configuration that is no more.

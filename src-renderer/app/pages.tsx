@@ -119,6 +119,11 @@ const ReplayResultPage = lazy(async () => {
   const { ReplayResultPage: Result } = await import('../features/replay/ReplayPage.tsx');
   return { default: ({ params }: PageProps) => <Result job={params['job']!} /> };
 });
+const DrillsPage = lazy(async () => ({ default: (await import('../features/drill/DrillsPage.tsx')).DrillsPage }));
+const DrillResultPage = lazy(async () => {
+  const { DrillResultPage: Result } = await import('../features/drill/DrillResultPage.tsx');
+  return { default: ({ params }: PageProps) => <Result id={params['id']!} /> };
+});
 const LineagePage = lazy(async () => {
   const { LineagePage: Lineage } = await import('../features/lineage/LineagePage.tsx');
   return {
@@ -171,6 +176,8 @@ const PAGES: readonly PageKind[] = [
   { pattern: 'settings', useTitle: titled('Settings'), Page: SettingsPage },
   { pattern: 'rules', useTitle: titled('Quality rules'), Page: RulesPage },
   { pattern: 'certificates', useTitle: titled('Certificates'), Page: CertificatesPage },
+  { pattern: 'drills', useTitle: titled('Outage drills'), Page: DrillsPage },
+  { pattern: 'drills/:id', useTitle: titled('Outage drill'), Page: DrillResultPage },
   { pattern: 'diagnostics', useTitle: titled('Diagnostics'), Page: DiagnosticsPage },
   {
     pattern: 'device/:device/tags',

@@ -51,13 +51,19 @@ function take(views: readonly JobView[]): void {
 }
 
 function jobOf(view: JobView): Job {
-  const { id, kind, title, state, progress, text, startedMs, endedMs, result } = view;
+  const { id, title, state, progress, text, startedMs, endedMs, result } = view;
   return {
     ...{ id, title, state, progress, text, startedMs, endedMs },
     cancel: () => void rpc().jobs.cancel({ id }).catch(told),
     save: result ? () => void save(view) : undefined,
-    show: kind === 'replay' && state === 'done' ? () => tabOpened(`replay/${id}`, 'kept') : undefined,
+    show: showOf(view),
   };
+}
+
+/** The page of what it found, where there is one. */
+function showOf({ id, kind, state }: JobView): (() => void) | undefined {
+  if (kind === 'replay' && state === 'done') return () => tabOpened(`replay/${id}`, 'kept');
+  return kind === 'drill' ? () => tabOpened('drills', 'kept') : undefined;
 }
 
 async function save({ id, title, result }: JobView): Promise<void> {

@@ -15,6 +15,7 @@ import {
 } from './deploy-options.ts';
 import { exportLine, importLine } from './device-file-options.ts';
 import { doctorLine } from './doctor-options.ts';
+import { drillLine } from './drill-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { historyArchiveLine, historyExportLine, historyImportLine } from './history-options.ts';
 import { OPTIONS, type OptionName, valueName } from './option-table.ts';
@@ -64,6 +65,7 @@ export const COMMANDS = {
   'secrets-remove': secretsRemoveLine,
   status: statusLine,
   sinks: sinksLine,
+  drill: drillLine,
   sizing: sizingLine,
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 export type CommandName = keyof typeof COMMANDS;

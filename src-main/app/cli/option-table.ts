@@ -34,6 +34,8 @@ export const OPTIONS = {
   'no-identities': { doc: 'leave the uids out: the importing project gives its own' },
   out: { value: 'PATH', doc: 'where the result goes' },
   reason: { value: 'TEXT', doc: 'why, for the journal' },
+  for: { value: 'TIME', doc: 'how long a drill cuts: 10s to 60m; 2m unless given' },
+  confirm: { value: 'ID', doc: 'a real device that a drill may cut; may be repeated' },
   tags: { value: 'A,B', doc: 'device/tag or topics, with +, # and *' },
   from: { value: 'TIME', doc: '2026-02-03T08:00:00Z, now-7d, or by the clocks of --zone: 2026-02-03' },
   to: { value: 'TIME', doc: 'the same; now unless given' },

@@ -1,4 +1,3 @@
-import type { DrillTarget } from '../../../src-shared/contract/drill.ts';
 import { BacklogSamples } from '../../diagnostics/drill/backlog-samples.ts';
 import { BusLedger } from '../../diagnostics/drill/bus-ledger.ts';
 import type { PollsSeen } from '../../diagnostics/drill/device-findings.ts';
@@ -7,6 +6,7 @@ import { SinkTrack } from '../../diagnostics/drill/sink-track.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
 import { everyTag } from '../tags/tag-directory.ts';
 import type { DrillParts } from './drill-parts.ts';
+import type { DrillPlan } from './drill-plan.ts';
 
 const SAMPLE_MS = 200;
 
@@ -21,14 +21,14 @@ export class DrillEyes implements Disposable {
   readonly #cutDevices: ReadonlySet<string>;
   readonly #polls = new Map<string, { readonly polls: number; readonly failed: number; readonly skipped: number }>();
   readonly #lost = new Set<string>();
-  readonly #startMs: number;
+  readonly #startedUs: number;
 
   /** @param cutDevices those that share a connection with a target among them. */
-  constructor(parts: DrillParts, targets: readonly DrillTarget[], cutDevices: readonly string[], fromUs: number) {
+  constructor(parts: DrillParts, { targets, startedUs }: DrillPlan, cutDevices: readonly string[], fromUs: number) {
     this.#parts = parts;
     const { plant, last, clock } = parts;
     const { directory } = plant;
-    this.#startMs = clock.monoMs();
+    this.#startedUs = startedUs;
     this.#cutDevices = new Set(cutDevices);
     this.ledger = new BusLedger(fromUs, directory.tagCount);
     const sinks = targets.filter(({ kind }) => kind !== 'device').map(({ name }) => name);
@@ -107,7 +107,7 @@ export class DrillEyes implements Disposable {
       track.sample({ atMs, isConnected, queued: counts.queued, delivered: counts.delivered });
     }
     this.samples.add(
-      (atMs - this.#startMs) / 1_000,
+      (clock.wallUs() - this.#startedUs) / 1e6,
       this.tracks.map(({ queued }) => queued),
     );
   }

@@ -1,11 +1,5 @@
 import { hostname } from 'node:os';
-import type {
-  DrillFinding,
-  DrillRequest,
-  DrillResult,
-  DrillTarget,
-  RunningDrill,
-} from '../../../src-shared/contract/drill.ts';
+import type { DrillFinding, DrillResult, DrillTarget, RunningDrill } from '../../../src-shared/contract/drill.ts';
 import type { Balance } from '../../../src-shared/contract/system.ts';
 import { deviceFindings, pollFindings } from '../../diagnostics/drill/device-findings.ts';
 import { judged, noPoints, secondsText } from '../../diagnostics/drill/finding.ts';
@@ -22,16 +16,9 @@ import { BrokerWitness } from './broker-witness.ts';
 import { type CutReport, Cutter } from './cutter.ts';
 import { DrillEyes, tagsOf } from './drill-eyes.ts';
 import type { DrillParts } from './drill-parts.ts';
+import type { DrillPlan } from './drill-plan.ts';
 import { HISTORIAN } from './drill-targets.ts';
 import { readBack } from './read-back.ts';
-
-export interface DrillPlan {
-  readonly id: string;
-  readonly request: DrillRequest;
-  readonly targets: readonly DrillTarget[];
-  readonly actor: string;
-  readonly startedUs: number;
-}
 
 /** What was found at the far ends. */
 interface Ways {
@@ -91,7 +78,7 @@ export class DrillRun {
       const fromUs = clock.wallUs() + EDGE_MS * 1_000;
       await Promise.all([...witnesses.values()].map((witness) => witness.from(fromUs)));
       const cutDevices = plant.sharing(this.#devices.map(({ name }) => name));
-      const eyes = this.#lifetime.add(new DrillEyes(this.#parts, this.#plan.targets, cutDevices, fromUs));
+      const eyes = this.#lifetime.add(new DrillEyes(this.#parts, this.#plan, cutDevices, fromUs));
       this.#eyes = eyes;
       this.#lifetime.add(clock.every(1_000, () => this.#tell(this.view)));
       const before = storage.balance();

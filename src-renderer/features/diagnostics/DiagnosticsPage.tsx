@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { tabOpened } from '../../state/layout.ts';
 import { useLink } from '../../state/link.ts';
 import { useSystem } from '../../state/system.ts';
 import { NoFigures } from '../../ui/NoFigures.tsx';
@@ -19,6 +20,12 @@ export function DiagnosticsPage(): ReactNode {
       <p className="diagnostics-as-of quiet">
         As of <span className="diagnostics-clock">{formatClock(status.timeUs / 1_000)}</span>
         {isOpen ? '' : ', before the gateway was lost'}
+      </p>
+      <p>
+        <button type="button" className="link-button" onClick={() => tabOpened('drills', 'kept')}>
+          Outage drills
+        </button>{' '}
+        <span className="quiet">cut a link on purpose and prove that nothing is lost</span>
       </p>
       <BalanceTable balance={status.balance} />
       <EngineParts status={status} />
