@@ -1,7 +1,15 @@
 import type { ForgedFrame } from './frame-forge.ts';
 
 /** What can become of a poll of a rogue. */
-export const FATES = ['correct', 'rejected', 'right refused', 'accepted wrong', 'hang', 'uncaught'] as const;
+export const FATES = [
+  'correct',
+  'rejected',
+  'right refused',
+  'accepted wrong',
+  'used again',
+  'hang',
+  'uncaught',
+] as const;
 export type Fate = (typeof FATES)[number];
 
 /** Those that may be. */
@@ -25,6 +33,11 @@ export class Fates {
     this.counts.set(fate, this.of(fate) + 1);
     if (ALLOWED.includes(fate)) this.codes.set(seen, (this.codes.get(seen) ?? 0) + 1);
     else if (this.blamed.length < Fates.#KEPT) this.blamed.push({ fate, seen, frames: [...frames] });
+  }
+
+  /** In a sentence. */
+  get told(): string {
+    return [...this.codes].map(([code, count]) => `${code} ${count.toLocaleString('en')}`).join(', ');
   }
 
   of(fate: Fate): number {

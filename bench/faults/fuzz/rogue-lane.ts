@@ -77,6 +77,23 @@ export class RogueLane {
       return;
     }
     fates.add(...this.#judge(seen, wasRight), forge.poll);
+    if (seen !== undefined && this.#wasLost(seen)) await this.#askAgain();
+  }
+
+  /** A refusal of a request is an answer: what was asked over that connection is known. */
+  #wasLost(error: unknown): boolean {
+    return this.#driver !== undefined && (error as { readonly code?: string }).code !== 'NX_DRIVER_REJECTED';
+  }
+
+  /** Behind a fault the connection is closed: nothing goes over it any more. */
+  async #askAgain(): Promise<void> {
+    const { forge, fates, rogue } = this.#order;
+    const { made } = forge;
+    const code = await this.#driver!.read(this.#driver!.plan(rogue.tags), this.#into, never).then(
+      () => 'a reading',
+      (error: { readonly code?: string }) => error.code,
+    );
+    if (code === 'a reading' || forge.made !== made) fates.add('used again', `${code}`, forge.poll);
   }
 
   #forget(): void {

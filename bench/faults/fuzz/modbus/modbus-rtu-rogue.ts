@@ -8,6 +8,7 @@ import { MODBUS_RTU_MUTATORS } from './modbus-rtu-mutators.ts';
 const TRUTH = 0x1234;
 const LIE = 0xdead;
 const TAGS = 8;
+const REQUEST_LENGTH = 8;
 
 function replyTo(request: Buffer, value: number): Buffer {
   const count = request.readUInt16BE(4);
@@ -29,7 +30,13 @@ export const modbusRtuRogue: Rogue = {
   rejections: new Set(['NX_DRIVER_PROTOCOL', 'NX_DRIVER_TIMEOUT']),
   async serve(answer) {
     const peer = await new RoguePeer().listen();
-    peer.behave = (request) => ({ bytes: answer((isTrue) => replyTo(request, isTrue ? TRUTH : LIE)).sent });
+    // A piece of a request, behind which the connection ended, is answered with nothing.
+    peer.behave = (request) => ({
+      bytes:
+        request.length < REQUEST_LENGTH
+          ? Buffer.alloc(0)
+          : answer((isTrue) => replyTo(request, isTrue ? TRUTH : LIE)).sent,
+    });
     return { place: peer, dispose: () => peer.dispose() };
   },
   driver: ({ host, port }, clock) =>

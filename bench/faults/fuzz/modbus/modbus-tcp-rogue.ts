@@ -9,6 +9,7 @@ const TRUTH = 0x1234;
 const LIE = 0xdead;
 /** Few enough that nobody takes the length of the block for the fault. */
 const TAGS = 8;
+const REQUEST_LENGTH = 12;
 
 /** The reply that a read of registers is due, every one of this value. */
 export function replyTo(request: Buffer, value: number): Buffer {
@@ -31,7 +32,13 @@ export const modbusTcpRogue: Rogue = {
   rejections: new Set(['NX_DRIVER_PROTOCOL', 'NX_DRIVER_TIMEOUT']),
   async serve(answer) {
     const peer = await new RoguePeer().listen();
-    peer.behave = (request) => ({ bytes: answer((isTrue) => replyTo(request, isTrue ? TRUTH : LIE)).sent });
+    // A piece of a request, behind which the connection ended, is answered with nothing.
+    peer.behave = (request) => ({
+      bytes:
+        request.length < REQUEST_LENGTH
+          ? Buffer.alloc(0)
+          : answer((isTrue) => replyTo(request, isTrue ? TRUTH : LIE)).sent,
+    });
     return { place: peer, dispose: () => peer.dispose() };
   },
   driver: ({ host, port }, clock) =>
