@@ -41,6 +41,50 @@ export const DEVICES: readonly Promised[] = [
     proofs: [{ campaign: 'vanish' }],
   },
   {
+    row: 21,
+    promise:
+      'Whatever a device sends that breaks its protocol is rejected: it becomes no value, ends no program and stops no reading, and the next right answer is read.',
+    figure:
+      '10,000 frames for each change and 1,000,000 in a week, of Modbus TCP, Modbus RTU, S7 and OPC UA each, in 27 and more ways: 0 taken for a value, 0 uncaught, 0 hangs, 10 MiB of memory at most',
+    proofs: [
+      { campaign: 'fuzz-modbus-tcp' },
+      { campaign: 'fuzz-modbus-rtu' },
+      { campaign: 'fuzz-s7' },
+      { campaign: 'fuzz-opcua' },
+      { campaign: 'device-decoders' },
+      { test: 'bench/faults/fuzz/corpus.test.ts', says: 'is rejected, and the next poll is right' },
+      { test: 'src-main/drivers/modbus/reply.test.ts', says: 'of any bytes at all gets a verdict' },
+      { test: 'src-main/drivers/modbus/codec.test.ts', says: 'is read back as it was' },
+      { test: 'src-main/drivers/s7/codec.test.ts', says: 'is read back as it was' },
+      {
+        test: 'src-main/drivers/opcua/rogue-server.integration.test.ts',
+        says: 'has no malformed notification taken for a value',
+      },
+    ],
+    short:
+      'Memory is that held behind a collection; resident memory is held to the limit from a million frames on, as V8 keeps what it needed once. Protocols without checksums cannot tell a value that was altered inside a right frame.',
+  },
+  {
+    row: 22,
+    promise:
+      'A reply is used only for the request that it answers: by number, unit, function and length. A late or broken one closes the connection, and nothing goes over it any more.',
+    figure:
+      '10,000 late or mixed-up replies of Modbus TCP, S7 and OPC UA each: 0 taken for the next one, 0 connections used again',
+    proofs: [
+      { campaign: 'late-replies' },
+      {
+        test: 'src-main/drivers/modbus/rtu/rtu-guard.test.ts',
+        says: 'takes no late reply for that of the next request, also where a new connection brings it',
+      },
+      {
+        test: 'src-main/drivers/modbus/reply.test.ts',
+        says: 'with any one byte changed that is known before is never data',
+      },
+    ],
+    short:
+      'On a serial line replies have no number: there the line is kept quiet for 1.5 timeouts behind a fault, and what comes later than that cannot be told apart.',
+  },
+  {
     row: 23,
     promise: 'An address that a device refuses costs its own tag and no other.',
     figure: '1 of 100 tags refused: isolated within the first poll, the other 99 stay Good',
@@ -65,6 +109,18 @@ export const DEVICES: readonly Promised[] = [
       {
         test: 'src-main/drivers/fault-conformance.ts',
         says: 'tells a silent peer as NX_DRIVER_TIMEOUT in time, with the link closed',
+      },
+    ],
+  },
+  {
+    row: 25,
+    promise: 'A connection that is reset at any moment is made again and ends nothing else.',
+    figure: '1,000 resets at any byte of greeting, request and reply: 0 uncaught, 0 hangs, 0 values that are not true',
+    proofs: [
+      { campaign: 'resets' },
+      {
+        test: 'src-main/drivers/opcua/open62541.integration.test.ts',
+        says: 'opens nothing that it leaves behind, cut at any moment of 40 connects',
       },
     ],
   },
