@@ -2,12 +2,13 @@
  * Loaded into every thread of the service by `--import`: at SIGUSR2 each collects its garbage and says what its heap then
  * holds, and the main thread writes the sum, with the number of its handles, into the file that HEAP_REPORT names.
  */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
 
-const GATHER_MS = 1_500;
+/** Threads that are busy answer late. */
+const GATHER_MS = 4_000;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 const channel = new BroadcastChannel('heap-report');
@@ -33,7 +34,9 @@ if (isMainThread) {
     const timer = setTimeout(() => {
       const bytes = [...heaps.values()].reduce((sum, each) => sum + each, 0);
       const handles = process.getActiveResourcesInfo().length;
-      writeFileSync(process.env['HEAP_REPORT']!, JSON.stringify({ threads: heaps.size, bytes, handles }));
+      const file = process.env['HEAP_REPORT']!;
+      writeFileSync(`${file}.new`, JSON.stringify({ threads: heaps.size, bytes, handles }));
+      renameSync(`${file}.new`, file);
     }, GATHER_MS);
     timer.unref();
   });

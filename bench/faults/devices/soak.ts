@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lifetime } from '../../../src-main/kernel/lifetime.ts';
@@ -20,8 +20,10 @@ const MIB = 2 ** 20;
 const MINUTE_S = 60;
 const FAULT_S = 10;
 /** After the end of a fault, for what it left to be caught up. */
-const REST_S = 40;
-const REPORT_MS = 3_000;
+const REST_S = 30;
+const REPORT_S = 20;
+/** Main thread, acquisition, log, publisher, history. */
+const LEAST_THREADS = 5;
 const ROW = 16;
 
 interface Look {
@@ -83,9 +85,8 @@ export const soak: Campaign = {
         await faults[name]!();
         done++;
         await pause(REST_S);
-        process.kill(pid, 'SIGUSR2');
-        await pause(REPORT_MS / 1_000);
-        const { bytes, handles } = JSON.parse(readFileSync(report, 'utf8')) as { bytes: number; handles: number };
+        const { bytes, handles, threads } = await heapOf(pid, report);
+        atLeast(LEAST_THREADS, threads, 'threads that told their heap');
         const look = {
           hours: (performance.now() - startMs) / 3_600_000,
           heapMiB: bytes / MIB,
@@ -160,6 +161,23 @@ export const soak: Campaign = {
     }
   },
 };
+
+interface HeapReport {
+  readonly bytes: number;
+  readonly handles: number;
+  readonly threads: number;
+}
+
+/** @throws Error when the service does not say in time what its heaps hold. */
+async function heapOf(pid: number, file: string): Promise<HeapReport> {
+  rmSync(file, { force: true });
+  process.kill(pid, 'SIGUSR2');
+  for (let waitedS = 0; !existsSync(file); waitedS += 0.5) {
+    if (waitedS > REPORT_S) throw new Error(`The service did not tell its heap within ${REPORT_S} s`);
+    await pause(0.5);
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as HeapReport;
+}
 
 const pause = (seconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, seconds) * 1_000));
