@@ -133,15 +133,14 @@ function backupTarget(): FuzzTarget {
       rmSync(place, { recursive: true, force: true });
       mkdirSync(join(place, 'to'), { recursive: true });
       writeFileSync(join(place, 'archive'), bytes);
-      try {
-        await unpackArchive(join(place, 'archive'), join(place, 'to'), new AbortController().signal);
-      } catch (error) {
-        if (error instanceof NexusError && error.code === 'NX_BACKUP') return 'refused';
-        throw error;
-      } finally {
-        const beside = readdirSync(place).toSorted().join();
-        if (beside !== 'archive,to') throw new AcceptedWrong(`files beside its place: ${beside}`);
-      }
+      const refusal = await unpackArchive(join(place, 'archive'), join(place, 'to'), new AbortController().signal).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      const beside = readdirSync(place).toSorted().join();
+      if (beside !== 'archive,to') throw new AcceptedWrong(`files beside its place: ${beside}`);
+      if (refusal instanceof NexusError && refusal.code === 'NX_BACKUP') return 'refused';
+      if (refusal !== undefined) throw refusal;
       const found = readdirSync(join(place, 'to'), { recursive: true, withFileTypes: true }).filter((entry) =>
         entry.isFile(),
       );
