@@ -40,12 +40,15 @@ export class LineJournal implements Disposable {
   #numbers: number[];
   #file: FileHandle | undefined;
   #bytes = 0;
+  /** Bytes of the newest file of an earlier run, which is gone on with: starts must not push lines out. */
+  #goesOnAt: number | undefined;
   #waiting: Waiting[] = [];
   #work: Promise<void> | undefined;
   readonly #reserve: DiskReserve;
 
-  private constructor(folder: string, options: LineJournalOptions, numbers: number[]) {
+  private constructor(folder: string, options: LineJournalOptions, numbers: number[], goesOnAt: number | undefined) {
     this.#folder = folder;
+    this.#goesOnAt = goesOnAt;
     this.#options = options;
     this.#numbers = numbers;
     this.#reserve = new DiskReserve(folder, options.reserveBytes);
@@ -60,14 +63,16 @@ export class LineJournal implements Disposable {
       .filter((number) => !Number.isNaN(number))
       .sort((a, b) => a - b);
     const lines: string[] = [];
+    let newestBytes: number | undefined;
     for (const number of numbers) {
       const path = pathOf(folder, number);
       const content = readFileSync(path);
       const end = content.lastIndexOf(10) + 1;
       if (end < content.length) truncateSync(path, end);
+      newestBytes = end;
       for (const line of content.toString('utf8', 0, end).split('\n')) if (line !== '') lines.push(line);
     }
-    return { journal: new LineJournal(folder, options, numbers), lines };
+    return { journal: new LineJournal(folder, options, numbers, newestBytes), lines };
   }
 
   /** Resolves when the line is on the medium; rejects when the disk did not take it, and nothing of it will come later. */
@@ -134,6 +139,13 @@ export class LineJournal implements Disposable {
     if (this.#file && this.#bytes + bytes <= this.#options.fileBytes) return this.#file;
     await this.#file?.close();
     this.#file = undefined;
+    const goesOnAt = this.#goesOnAt;
+    this.#goesOnAt = undefined;
+    if (goesOnAt !== undefined && goesOnAt + bytes <= this.#options.fileBytes) {
+      this.#file = await open(pathOf(this.#folder, this.#numbers.at(-1)!), 'r+');
+      this.#bytes = goesOnAt;
+      return this.#file;
+    }
     const number = (this.#numbers.at(-1) ?? 0) + 1;
     const file = await open(pathOf(this.#folder, number), 'wx');
     syncFolder(this.#folder);

@@ -125,6 +125,20 @@ describe('the journal of writes', () => {
     await second.dispose();
   });
 
+  it('goes on in its newest file after a start, so that starts push nothing out', async () => {
+    const roomy = { ...SMALL, fileBytes: 1_000_000 };
+    for (let n = 0; n < 10; n++) {
+      const journal = await open(NOW_US, roomy);
+      await journal.intent(intent(`start ${n}`));
+      await journal.end(ended(`start ${n}`, 'DONE'));
+      await journal.dispose();
+    }
+    expect(readdirSync(folder)).toHaveLength(1);
+    const last = await open(NOW_US, roomy);
+    for (let n = 0; n < 10; n++) expect(last.find(`start ${n}`)?.end?.status).toBe('DONE');
+    await last.dispose();
+  });
+
   it('keeps to its number of files, and shows the last ends newest first', async () => {
     const journal = await open();
     for (let n = 0; n < 60; n++) await journal.end(ended(`r${n}`, 'REJECTED'));
