@@ -48,7 +48,7 @@ export class SocketGate {
   /** Takes its place in this thread; connections that were made before are not known to it. */
   install(): void {
     if (this.#inner) return;
-    const inner = Socket.prototype.connect;
+    const inner = Reflect.get(Socket.prototype, 'connect') as Connect;
     this.#inner = inner;
     const pass = (socket: Socket): boolean => this.#pass(socket);
     Socket.prototype.connect = function (this: Socket, ...rest: unknown[]): Socket {

@@ -86,4 +86,16 @@ describe('an outage drill', () => {
     expect(Buffer.from(pdf.base64, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     expect((await rpc.drill.list({})).map(({ id }) => id)).toEqual([running.id]);
   });
+
+  it('is ended at any time, and what it cut is restored at once', async () => {
+    const rig = await given();
+    const { rpc } = rig;
+    const mqtt = async (): Promise<string | undefined> =>
+      (await rpc.sinks.list({})).find(({ sink }) => sink === 'mqtt')?.state;
+    const { id } = await rpc.drill.start({ sinks: ['mqtt'], forS: 3_000 });
+    await eventually(async () => expect(await mqtt()).toBe('offline'));
+    expect(await rpc.drill.end({ id })).toMatchObject({ state: 'cancelled' });
+    await eventually(async () => expect(await mqtt()).toBe('connected'));
+    await expect(rpc.drill.start({ sinks: ['mqtt-other'] })).rejects.toMatchObject({ code: 'NX_DRILL_NO_TARGET' });
+  });
 });
