@@ -1,12 +1,12 @@
-import type { Campaign } from "../campaign.ts";
-import { DEVICE_CAMPAIGNS } from "./device-campaigns.ts";
-import { DECODER_CAMPAIGNS } from "./files/decoder-campaigns.ts";
-import { HTTP_CAMPAIGNS } from "./http/http-campaign.ts";
-import { MQTT_CAMPAIGNS } from "./mqtt/mqtt-campaign.ts";
+import type { Campaign } from '../campaign.ts';
+import { DEVICE_CAMPAIGNS } from './device-campaigns.ts';
+import { DECODER_CAMPAIGNS } from './files/decoder-campaigns.ts';
+import { HTTP_CAMPAIGNS } from './http/http-campaign.ts';
+import { MQTT_CAMPAIGNS } from './mqtt/mqtt-campaign.ts';
 
 export const FUZZ_CAMPAIGNS: readonly Campaign[] = [
-	...DEVICE_CAMPAIGNS,
-	...DECODER_CAMPAIGNS,
-	...MQTT_CAMPAIGNS,
-	...HTTP_CAMPAIGNS,
+  ...DEVICE_CAMPAIGNS,
+  ...DECODER_CAMPAIGNS,
+  ...MQTT_CAMPAIGNS,
+  ...HTTP_CAMPAIGNS,
 ];
