@@ -86,7 +86,7 @@ function entry({ row, promise, figure, proofs, short }: Promised, reports: reado
   return [
     `### ${row}. ${promise}\n`,
     `Promised: ${figure}. Proven by ${proofs.map(proofText).join('; ')}.`,
-    ...(short === undefined ? [] : [`\nNot proven: ${short}.`]),
+    ...(short === undefined ? [] : [`\nNot proven: ${short.replace(/\.$/, '')}.`]),
     ...(seen.length === 0 ? [] : ['', '| last seen | figure | limit | tier |', '| --- | --- | --- | --- |', ...seen]),
     '',
   ].join('\n');

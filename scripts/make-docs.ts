@@ -7,6 +7,7 @@ import { ERROR_CODES } from '../src-shared/errors/error-codes.ts';
 import { apiPage } from './docs-api.ts';
 import { checksPage } from './docs-checks.ts';
 import { faultsPage } from './docs-faults.ts';
+import { guaranteesPage } from './docs-guarantees.ts';
 import { metricsPage } from './docs-metrics.ts';
 
 /** Writes docs/errors.md and docs/config.md from the tables and schemas; `--check` fails when they are out of date. */
@@ -94,6 +95,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/faults.md': `${GENERATED}${faultsPage()}`,
   'docs/api.md': `${GENERATED}${apiPage()}`,
   'docs/checks.md': `${GENERATED}${checksPage()}`,
+  'docs/guarantees.md': `${GENERATED}${guaranteesPage()}`,
   'docs/metrics.md': `${GENERATED}${metricsPage()}`,
   'src-main/drivers/modbus/README.md': withOptions('src-main/drivers/modbus/README.md', modbusTcp.connection),
   'src-main/drivers/modbus/rtu/README.md': withOptions(

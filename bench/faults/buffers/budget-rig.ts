@@ -84,6 +84,9 @@ export class BudgetRig implements Disposable {
     return rig;
   }
 
+  /** Of every batch, rising: one sample of each tag. */
+  readonly appendedUs: number[] = [];
+
   /** Bytes of all segments. */
   get usedBytes(): number {
     return folderDisk(join(this.#folder, 'log'))
@@ -105,6 +108,7 @@ export class BudgetRig implements Disposable {
       status: new Uint32Array(BUDGET_TAGS).fill(STATUS.Good),
     });
     this.log.append(frame, BUDGET_TAGS);
+    this.appendedUs.push(this.#lastUs);
   }
 
   /** Both sinks have all there is. */

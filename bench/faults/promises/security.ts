@@ -65,6 +65,8 @@ export const SECURITY: readonly Promised[] = [
     figure:
       '1,000 entries: every byte flipped, every cut, every entry dropped, swapped, doubled, put in or sealed anew is found',
     proofs: [
+      { campaign: 'crash-points' },
+      { campaign: 'doubles' },
       { campaign: 'tampering' },
       {
         test: 'src-main/access/audit/audit-trail.test.ts',

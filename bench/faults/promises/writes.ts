@@ -19,6 +19,7 @@ export const WRITES: readonly Promised[] = [
     figure:
       '10,000 commands, 30 % with an id that came before, kills between intent and outcome: one execution per id at most',
     proofs: [
+      { campaign: 'crash-points' },
       { campaign: 'doubles' },
       { test: 'src-main/commands/command-service.test.ts', says: 'executes an id once' },
       {

@@ -29,13 +29,14 @@ export function faultIn(
   message: string,
   { path = '', line, severity = defaultSeverity(code) }: FaultPlace = {},
 ): Fault {
-  const quotes = message.replaceAll(/“([^”]{81,})”/g, (_all, quoted: string) => `“${shortened(quoted)}”`);
+  // Made printable first: what is no character takes six, and is measured so.
+  const quotes = printable(message).replaceAll(/“([^”]{81,})”/g, (_all, quoted: string) => `“${shortened(quoted)}”`);
   const text = quotes.length > MESSAGE_MAX ? `${quotes.slice(0, MESSAGE_MAX)}….` : quotes;
   return {
     code,
     file: printable(file),
     path,
-    message: printable(text),
+    message: text,
     severity,
     ...(line !== undefined && { line }),
   };
