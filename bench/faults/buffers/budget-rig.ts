@@ -36,6 +36,7 @@ export class BudgetRig implements Disposable {
   /** What a subscriber got: points, and what it was told of losses. */
   readonly received = { points: 0, losses: [] as { readonly points: number }[] };
   readonly #folder: string;
+  readonly #segmentBytes: number;
   readonly #broker: MosquittoProcess;
   readonly #historianHost: HostSupervisor;
   readonly #lifetime: Lifetime;
@@ -43,18 +44,25 @@ export class BudgetRig implements Disposable {
 
   private constructor(
     parts: Pick<BudgetRig, 'log' | 'publisher' | 'historian'>,
-    own: { folder: string; broker: MosquittoProcess; historianHost: HostSupervisor; lifetime: Lifetime },
+    own: {
+      folder: string;
+      segmentBytes: number;
+      broker: MosquittoProcess;
+      historianHost: HostSupervisor;
+      lifetime: Lifetime;
+    },
   ) {
     this.log = parts.log;
     this.publisher = parts.publisher;
     this.historian = parts.historian;
     this.#folder = own.folder;
+    this.#segmentBytes = own.segmentBytes;
     this.#broker = own.broker;
     this.#historianHost = own.historianHost;
     this.#lifetime = own.lifetime;
   }
 
-  static async start(settings: Partial<LogHostData>): Promise<BudgetRig> {
+  static async start(settings: Partial<LogHostData> & { readonly segmentBytes: number }): Promise<BudgetRig> {
     const lifetime = new Lifetime('budget');
     const folder = mkdtempSync(join(tmpdir(), 'nexus-budget-'));
     lifetime.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,7 +86,10 @@ export class BudgetRig implements Disposable {
     const historian = lifetime.add(new HistorianClient(historianHost));
     lifetime.add(log.advanced.on((head) => historian.head(head)));
     lifetime.defer(() => historianHost.dispose());
-    const rig = new BudgetRig({ log, publisher, historian }, { folder, broker, historianHost, lifetime });
+    const rig = new BudgetRig(
+      { log, publisher, historian },
+      { folder, segmentBytes: settings.segmentBytes, broker, historianHost, lifetime },
+    );
     await rig.#listen();
     await historianHost.start();
     return rig;
@@ -92,6 +103,13 @@ export class BudgetRig implements Disposable {
     return folderDisk(join(this.#folder, 'log'))
       .segments()
       .reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** As `usedBytes`, before compression. */
+  get keptBytes(): number {
+    return folderDisk(join(this.#folder, 'log'))
+      .segments()
+      .reduce((sum, { bytes, isCompressed }) => sum + (isCompressed ? this.#segmentBytes : bytes), 0);
   }
 
   /** Appends one batch of random values, which no compression makes smaller. */

@@ -43,7 +43,7 @@ interface Gap {
 /** What the log took of the disk while it was filled. */
 interface Filling {
   readonly most: number;
-  /** After the first drop. */
+  /** After the first drop, before compression. */
   readonly least: number;
 }
 
@@ -135,14 +135,16 @@ async function fill(rig: BudgetRig, { budgetBytes }: Size, random: () => number)
     // A file that is gone by the time that it is looked at, or is there twice, does not count twice.
     const used = rig.usedBytes;
     most = Math.max(most, Math.min(used, rig.usedBytes));
-    if ((rig.log.state?.droppedPoints ?? 0) > 0) least = Math.min(least, Math.max(used, rig.usedBytes));
+    if ((rig.log.state?.droppedPoints ?? 0) > 0) least = Math.min(least, rig.keptBytes);
     // A point takes 20 bytes of values, times, states and numbers.
     if ((rig.log.counts.accepted - before) * 20 + bytesOf > budgetBytes * FILLINGS) break;
   }
+  // The state that tells of drops comes once a second only.
+  least = Math.min(least, rig.keptBytes);
   await until('everything is accepted', () => rig.log.counts.pending === 0);
   // The state is told once a second.
   await sleep(1_500);
-  return { most, least: Math.min(least, rig.usedBytes) };
+  return { most, least };
 }
 
 /** Samples that were accepted, are not stored, and lie outside of every gap. */

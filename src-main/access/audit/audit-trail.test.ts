@@ -44,6 +44,22 @@ describe('an audit trail', () => {
     expect(all[1]).toMatchObject({ actor: { kind: 'user', id: 'jdoe' }, node: 'edge-1', configVersion: 7 });
   });
 
+  test('writes what has happened as soon as it takes entries again, each once', async () => {
+    const trail = await open();
+    // More than may wait for the disk: the last ones are not taken.
+    const waiting = Array.from({ length: 20_000 }, () => trail.record(did({})));
+    const ends = Array.from({ length: 1_000 }, (_, n) =>
+      trail.recordHappened(did({ action: 'write.done', object: `tag boiler/t${n}` })),
+    );
+    const taken = await Promise.allSettled(ends);
+    expect(taken.some(({ status }) => status === 'rejected')).toBe(true);
+    await Promise.allSettled(waiting);
+    await trail.record(did({ action: 'session.login' }));
+    await trail.dispose();
+    const done = entries().filter(({ action }) => action === 'write.done');
+    expect(done.map(({ object }) => object).toSorted()).toEqual(ends.map((_, n) => `tag boiler/t${n}`).toSorted());
+  });
+
   test('hides secrets and escapes what could fake a line', async () => {
     const trail = await open();
     await trail.record(

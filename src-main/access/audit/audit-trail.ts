@@ -36,6 +36,8 @@ const FILE_BYTES = 64 * MiB;
 const RESERVE_BYTES = 16 * MiB;
 const CHECKPOINT_ENTRIES = 1_000;
 const CHECKPOINT_MS = 600_000;
+/** Entries of what has happened that wait for the medium to take some again. */
+const MOST_OWED = 1_000;
 
 /** How the trail does. */
 export interface AuditTrailState {
@@ -72,6 +74,7 @@ export class AuditTrail implements Disposable {
   #refused = 0;
   /** Refused since the last entry that was taken. */
   #missed = 0;
+  #owed: EntryFields[] = [];
   #upkeep: Promise<void> = Promise.resolve();
 
   private constructor(options: AuditTrailOptions, found: TrailTail) {
@@ -134,8 +137,24 @@ export class AuditTrail implements Disposable {
       this.#missed++;
       throw this.#notTaken(error);
     }
+    this.#payOwed();
     if (this.#missed > 0) this.#tellMissed();
     if (this.#writer.fileNumber !== this.#file) this.#rotated();
+  };
+
+  /**
+   * As `record`, of what has happened and cannot be taken back, as the end of a write: what the medium does not take now is
+   * written with its own time as soon as it takes entries again.
+   */
+  readonly recordHappened: RecordAudit = async (told) => {
+    const fields = this.#fields(told);
+    try {
+      await this.#writer.append(fields);
+    } catch (error) {
+      this.#owe(fields);
+      throw this.#notTaken(error);
+    }
+    this.#payOwed();
   };
 
   /**
@@ -167,6 +186,18 @@ export class AuditTrail implements Disposable {
     await this.#upkeep;
     if (!this.#lifetime.isDisposed) await this.checkpoint().catch(() => undefined);
     await this.#lifetime.dispose();
+  }
+
+  #owe(fields: EntryFields): void {
+    if (this.#owed.length < MOST_OWED) this.#owed.push(fields);
+    else {
+      this.#refused++;
+      this.#missed++;
+    }
+  }
+
+  #payOwed(): void {
+    for (const fields of this.#owed.splice(0)) void this.#writer.append(fields).catch(() => this.#owe(fields));
   }
 
   #append(told: AuditRecord): Promise<TrailHead> {

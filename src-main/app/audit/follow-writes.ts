@@ -40,7 +40,7 @@ export function writeRepeated(command: WriteCommand, callers: KnownCallers): Aud
 /** Follows the journal: ends of writes, armings, messages and calls by hand. */
 export function followWrites(journal: WriteJournal, record: RecordAudit, callers: KnownCallers): Disposable {
   const subscription = journal.made.on((entry) => {
-    // What the disk refused stands in the gap that the trail tells of.
+    // What the disk refuses now is owed by the trail.
     void record(recordOf(entry, callers)).catch(() => undefined);
   });
   return { dispose: () => subscription.dispose() };

@@ -53,8 +53,9 @@ export async function openWriteDoor(options: WriteDoorOptions): Promise<WriteDoo
     });
   }
   const { trail, callers } = options.audit;
-  lifetime.add(followWrites(journal, trail.record, callers));
-  for (const settled of journal.orphans) await trail.record(writeEnded(settled, callers)).catch(() => undefined);
+  lifetime.add(followWrites(journal, trail.recordHappened, callers));
+  for (const settled of journal.orphans)
+    await trail.recordHappened(writeEnded(settled, callers)).catch(() => undefined);
   const record = journal.arming.bind(journal);
   const arming = lifetime.add(new Arming({ clock, record }, parseDurationMs(config.writes.arm_for)!));
   const ports = {
