@@ -30,9 +30,9 @@ export const MUTANTS: readonly Mutant[] = [
       ['writeSync(this.#markFile, this.#mark, 0, MARK_BYTES, 0);', 'void writeSync;'],
       ['await rename(temporary, this.#path);', 'void rename;'],
     ],
-    campaign: 'kills',
+    campaign: 'broker-outage',
     tier: 1,
-    row: 1,
+    row: 4,
   },
   {
     name: 'late-reply',

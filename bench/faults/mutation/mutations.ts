@@ -28,15 +28,13 @@ export const mutations: Campaign = {
 async function run({ seed, say }: CampaignRun): Promise<CampaignOutcome> {
   const evidence: Evidence[] = [];
   const work: string[] = [];
-  for (const mutant of MUTANTS.filter(
-    ({ name }) => process.env['MUTANT'] === undefined || name === process.env['MUTANT'],
-  )) {
+  for (const mutant of MUTANTS) {
     say(`${mutant.name}: ${mutant.does}`);
     const { red, why } = await turnsRed(mutant, seed);
     evidence.push(none(mutant.row, `Unseen: ${mutant.does}`, 'faults', red ? 0 : 1));
     work.push(`${mutant.name}: ${why}`);
   }
-  atLeast(1, work.length, 'mutants tried');
+  atLeast(MUTANTS.length, work.length, 'mutants tried');
   return { evidence, work };
 }
 
