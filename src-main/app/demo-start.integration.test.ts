@@ -58,7 +58,7 @@ describe('the demo plant', () => {
     ]);
     expect(await readFile(join(service.folder, 'nexus.yaml'), 'utf8')).toContain('# hall 2');
     expect(await service.get('/api/v1/watches')).toEqual([
-      { id: 'demo-tour', name: 'Demo tour', rows: 15, fault: null },
+      { id: 'demo-tour', name: 'Demo tour', rows: 17, fault: null },
     ]);
     // A watch table is no part of a revision: nothing is pending because of it.
     const draft = await service.get<{ readonly diff: { readonly files?: readonly unknown[] } }>(

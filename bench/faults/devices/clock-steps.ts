@@ -37,7 +37,7 @@ export const clockSteps: Campaign = {
   name: 'clock-steps',
   title: 'The wall clock is set forward, back, and drifts, under the whole service',
   rows: [ROW],
-  deadlineS: { 1: 60, 2: 420 },
+  deadlineS: { 1: 120, 2: 420 },
   besideOthers: false,
   missing: () => (faketimeLibrary() === undefined ? 'libfaketime is not there: install faketime' : undefined),
   async run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {

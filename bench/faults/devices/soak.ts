@@ -40,7 +40,7 @@ export const soak: Campaign = {
   title: '20,000 points/s for long, while broker or devices fail each minute: memory and handles',
   rows: [ROW],
   deadlineS: { 2: 33 * 60, 3: 8.3 * 3_600 },
-  besideOthers: false,
+  besideOthers: true,
   missing: () => compilerMissing() ?? mosquittoMissing(),
   async run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {
     const minutes = Number(process.env['NEXUS_SOAK_MINUTES'] ?? MINUTES[tier]);

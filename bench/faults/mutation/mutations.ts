@@ -20,7 +20,7 @@ export const mutations: Campaign = {
   title: 'The product is broken on purpose, and the campaign of that promise turns red',
   rows: [...new Set(MUTANTS.map(({ row }) => row))],
   deadlineS: { 2: 1_200, 3: 1_200 },
-  besideOthers: false,
+  besideOthers: true,
   missing: () => undefined,
   run,
 };

@@ -35,7 +35,7 @@ export const powerCuts: Campaign = {
   title: 'The power goes away under the real service, its unsynced bytes lost or torn',
   rows: [2],
   deadlineS: { 1: 120, 2: 900, 3: 5_400 },
-  besideOthers: false,
+  besideOthers: true,
   missing: () =>
     process.platform !== 'linux'
       ? 'the witness of the disk is for Linux'
