@@ -181,9 +181,10 @@ export class AuditTrail implements Disposable {
     return signed!;
   }
 
-  /** Signs the end of the trail, writes what waits, and closes. */
+  /** Writes what is owed and what waits, signs the end of the trail, and closes. */
   async dispose(): Promise<void> {
     await this.#upkeep;
+    this.#payOwed();
     if (!this.#lifetime.isDisposed) await this.checkpoint().catch(() => undefined);
     await this.#lifetime.dispose();
   }
