@@ -102,9 +102,11 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const runs: RunSummary[] = [];
-  for (let time = 0; time < line.times; time++) runs.push(await oneRun(line, line.seed + time));
-  if (line.times > 1) {
-    console.log(`\n${runs.filter(({ green }) => green).length} of ${line.times} runs were green`);
+  for (let time = 0; time < line.times; time++) {
+    runs.push(await oneRun(line, line.seed + time));
+    if (line.times === 1) continue;
+    console.log(`\n${runs.filter(({ green }) => green).length} of ${runs.length} runs were green`);
+    // After each: an hour of runs is not lost with the last of them.
     if (line.record) write(`bench/faults/recorded/tier-${line.tier}-again.json`, { machine: thisMachine(), runs });
   }
   return runs.every(({ green }) => green) ? 0 : 1;

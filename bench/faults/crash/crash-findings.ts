@@ -49,6 +49,7 @@ export class CrashFindings {
       'executed',
       'changes',
       'users',
+      'trials',
     ] as const)
       this[key] += other[key];
   }

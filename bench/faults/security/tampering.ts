@@ -69,7 +69,10 @@ async function cutFiles(
     if (whole[length - 1] === 10) length++;
     rig.replace(whole.subarray(0, length));
     const { findings } = await verifyTrail({ folder, keys, checkpoints: [kept] });
-    if (findings.map(({ kind }) => kind).join() !== 'torn,cut') missed.push(`after ${length} bytes`);
+    // The last checkpoint is the last entry but one: a cut behind it tears that entry and takes nothing that was vouched for.
+    const entriesLeft = whole.subarray(0, length).filter((byte) => byte === 10).length;
+    const expected = entriesLeft < kept.seq ? 'torn,cut' : 'torn';
+    if (findings.map(({ kind }) => kind).join() !== expected) missed.push(`after ${length} bytes`);
   }
   rig.replace(whole);
   return { tried: FILE_CUTS, missed };
