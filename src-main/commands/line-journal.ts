@@ -106,7 +106,7 @@ export class LineJournal implements Disposable {
   async #write(bytes: Buffer): Promise<unknown> {
     try {
       await this.#writeSynced(bytes);
-      this.#reserve.remake();
+      this.#reserve.make();
       return undefined;
     } catch (error) {
       if (!isDiskFull(error) || !(await this.#reserve.giveUp())) return error;

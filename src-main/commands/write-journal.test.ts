@@ -158,10 +158,11 @@ describe('the journal of writes', () => {
 
   it('holds a reserve on the disk for itself alone', async () => {
     const journal = await open(NOW_US, { ...SMALL, reserveBytes: 4_096_000 });
+    // Made while the journal is in use already.
+    await journal.dispose();
     const { blocks, size } = statSync(join(folder, 'reserve'));
     expect(size).toBe(4_096_000);
     expect(blocks * 512).toBeGreaterThanOrEqual(4_096_000);
-    await journal.dispose();
   });
 
   it('keeps who armed among what was written, in the order it happened, also over a restart', async () => {

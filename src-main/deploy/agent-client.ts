@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import { type ErrorShape, NexusError } from '../../src-shared/errors/nexus-error.ts';
+import { request as httpRequest } from '../kernel/node-http.ts';
 import { type DeployKey, isSignedBy, keyId } from './deploy-key.ts';
 import { isSameProof, pairingProof } from './pairing.ts';
 import { signRequest, wordsOfAnswer } from './signed-request.ts';

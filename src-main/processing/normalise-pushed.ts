@@ -1,6 +1,5 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isBad, isGood, STATUS } from '../../src-shared/domain/quality.ts';
-import { StepBack } from '../kernel/step-back.ts';
 import { DeadbandFilter } from './deadband.ts';
 import { copyReading, type JudgedColumns, judgedColumns, type RawColumns, RowJudge } from './judge-rows.ts';
 import type { NormaliserOptions, Readings } from './normalise.ts';
@@ -47,7 +46,6 @@ export class PushedNormaliser {
   readonly #hasSeen: Uint8Array;
   /** The latest point of each row. */
   readonly #lastTimeUs: Float64Array;
-  readonly #stamps = new StepBack();
   /** Time of the point of each row that this gateway stamped, until the device gave a later one. */
   readonly #ownUs: Float64Array;
   /** What the trend shows of the row last is not what the device said last: the next reading is told. */
@@ -90,7 +88,7 @@ export class PushedNormaliser {
 
   /** @returns the points worth having, in the order of the readings; undefined when there is none. */
   take(delivery: Delivery, receivedUs: number): PointBatch | undefined {
-    if (this.#stamps.isBack(receivedUs)) this.#beginAnew();
+    if (this.#out.isBack(receivedUs)) this.#beginAnew();
     const { count, row: rows, cells } = delivery;
     for (let i = 0; i < count; i++) this.#lastAt[rows[i]!] = i;
     let next = 0;
@@ -98,7 +96,7 @@ export class PushedNormaliser {
       while (next < cells.length && cells[next]!.row < i) next++;
       this.#take(rows[i]!, delivery, i, cells[next]?.row === i ? cells[next] : undefined, receivedUs);
     }
-    return this.#taken(receivedUs);
+    return this.#out.take(receivedUs);
   }
 
   /**
@@ -113,13 +111,13 @@ export class PushedNormaliser {
     this.#isSingle = true;
     this.#take(row, fresh, 0, fresh.cells[0], receivedUs);
     this.#isSingle = false;
-    return this.#taken(receivedUs)!;
+    return this.#out.take(receivedUs)!;
   }
 
   /** The device is gone: one Bad point for every tag, once; undefined when they are all known to be Bad already. */
   lost(nowUs: number): PointBatch | undefined {
     // What is known to be Bad already is not told again for a clock.
-    if (this.#stamps.isBack(nowUs)) this.#followBack();
+    if (this.#out.isBack(nowUs)) this.#followBack();
     for (let row = 0; row < this.#hasSeen.length; row++) {
       if (!this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) continue;
       this.#hasSeen[row] = 0;
@@ -130,7 +128,7 @@ export class PushedNormaliser {
       this.#out.judged.status[at] = STATUS.BadNoCommunication;
       this.#addOwn(row, at, undefined, nowUs);
     }
-    return this.#taken(nowUs);
+    return this.#out.take(nowUs);
   }
 
   /**
@@ -139,7 +137,7 @@ export class PushedNormaliser {
    *   changed after it may still be on its way.
    */
   heartbeats(nowUs: number, aliveUs: number): PointBatch | undefined {
-    if (this.#stamps.isBack(nowUs)) this.#beginAnew();
+    if (this.#out.isBack(nowUs)) this.#beginAnew();
     for (const row of this.#beating) {
       if (this.#hasSeen[row] === 0 || !this.#deadband.isDue(row, nowUs)) continue;
       this.#leaveDoor(row);
@@ -149,19 +147,13 @@ export class PushedNormaliser {
       this.#deadband.keep(row, this.#out.judged, at);
       this.#addOwn(row, at, this.#seenCell.get(row), aliveUs);
     }
-    return this.#taken(nowUs);
-  }
-
-  #taken(receivedUs: number): PointBatch | undefined {
-    const batch = this.#out.take(receivedUs);
-    if (batch) this.#stamps.note(receivedUs);
-    return batch;
+    return this.#out.take(nowUs);
   }
 
   /** The clock was set back: no heartbeat and no line reaches from the time before, so every tag is told anew. */
   #beginAnew(): void {
     this.#followBack();
-    this.#deadband.forget();
+    for (let row = 0; row < this.#hasSeen.length; row++) this.#deadband.forget(row);
   }
 
   /** Times of our own go on from where the clock is now; the log gives them a new epoch. */

@@ -69,6 +69,33 @@ describe('normalising', () => {
     expect(times).toEqual([[T0], [], [back], [], [back + 10e6]]);
   });
 
+  it('follows a clock that is set back between the stamp of a reading and its receipt', () => {
+    const back = T0 - 7_200_000_000;
+    const normaliser = givenTags({});
+    normaliser.normalise(readings([1]), T0);
+    const [first, second] = [
+      normaliser.normalise(readings([2], T0 + 1e6), back),
+      normaliser.normalise(readings([3], back + 1e6), back + 1e6),
+    ];
+    expect([...first!.timeUs, ...second!.timeUs]).toEqual([back, back + 1e6]);
+  });
+
+  it('follows the clock of a server that is set back, tag by tag, and has its heartbeats from there on', () => {
+    const back = T0 - 7_200_000_000;
+    const normaliser = givenTags({ deadband: { absolute: 5, max_interval: '10s' } }, {});
+    const stamped = (first: number, second: number): Readings => ({
+      ...readings([1, 1]),
+      timeUs: Float64Array.of(first, second),
+    });
+    const told = [
+      stamped(T0, T0),
+      stamped(back, T0 + 1e6),
+      stamped(back + 1e6, T0 + 2e6),
+      stamped(back + 10e6, T0 + 3e6),
+    ].map((given, i) => [...normaliser.normalise(given, T0 + i * 1e6)!.timeUs]);
+    expect(told).toEqual([[T0, T0], [back, T0 + 1e6], [T0 + 2e6], [back + 10e6, T0 + 3e6]]);
+  });
+
   it('lets go of what a swinging door holds back when the clock is set back', () => {
     const back = T0 - 7_200_000_000;
     const normaliser = givenTags({ deadband: { swinging_door: 5, max_interval: '1h' } });

@@ -1,6 +1,6 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { STATUS } from '../../src-shared/domain/quality.ts';
-import { StepBack } from '../kernel/step-back.ts';
+import { CLOCK_STEP_US } from '../kernel/step-back.ts';
 import { DeadbandFilter } from './deadband.ts';
 import { copyReading, RowJudge } from './judge-rows.ts';
 import { PointColumns } from './point-columns.ts';
@@ -35,7 +35,6 @@ export class Normaliser {
   readonly #deadband: DeadbandFilter;
   readonly #door: SwingingDoor | undefined;
   readonly #lastTimeUs: Float64Array;
-  readonly #stamps = new StepBack();
   readonly #out: PointColumns;
 
   constructor(options: NormaliserOptions) {
@@ -52,17 +51,17 @@ export class Normaliser {
   /** @returns the points worth having, or undefined when every change stayed inside its deadband. */
   normalise(readings: Readings, receivedUs: number): PointBatch | undefined {
     const { cells } = readings;
-    if (this.#stamps.isBack(receivedUs)) this.#beginAnew();
+    const latestUs = this.#latest(receivedUs);
     this.#deadband.takeCells(cells);
     let next = 0;
     for (let row = 0; row < this.#rows; row++) {
-      const at = this.#place(row, readings, row);
+      const at = this.#place(row, readings, row, latestUs);
       while (next < cells.length && cells[next]!.row < row) next++;
       const cell = cells[next]?.row === row ? cells[next] : undefined;
       if (this.quality && !this.quality.passes(row, this.#out.judged, at)) continue;
       this.#filter(row, at, cell);
     }
-    return this.#taken(receivedUs);
+    return this.#out.take(receivedUs);
   }
 
   /**
@@ -71,21 +70,22 @@ export class Normaliser {
    */
   single(row: number, readings: Readings, receivedUs: number): PointBatch {
     const cell = readings.cells[0];
-    if (this.#stamps.isBack(receivedUs)) this.#beginAnew();
+    const latestUs = this.#latest(receivedUs);
     this.#deadband.takeCells(cell ? [{ ...cell, row }] : []);
     this.#leaveDoor(row);
-    const at = this.#place(row, readings, 0);
+    const at = this.#place(row, readings, 0, latestUs);
     // What was read for a write is told also where a rule would reject it, and then as uncertain.
     if (this.quality?.passes(row, this.#out.judged, at) === false) this.quality.pardon(this.#out.judged, at);
     this.#keep(row, at, cell);
-    return this.#taken(receivedUs)!;
+    return this.#out.take(receivedUs)!;
   }
 
   /** The device is gone: one Bad point for every tag, once; undefined when they are all known to be Bad already. */
   lost(nowUs: number): PointBatch | undefined {
-    // What is known to be Bad already is not told again for a clock.
-    if (this.#stamps.isBack(nowUs)) this.#followBack();
+    const isBack = this.#out.isBack(nowUs);
     for (let row = 0; row < this.#rows; row++) {
+      // What is known to be Bad already is not told again for a clock.
+      if (isBack) this.#followBack(row);
       if (!this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) continue;
       this.#leaveDoor(row);
       const at = this.#out.next();
@@ -96,34 +96,39 @@ export class Normaliser {
       clockUs[at] = nowUs;
       this.#keep(row, at, undefined);
     }
-    return this.#taken(nowUs);
+    return this.#out.take(nowUs);
   }
 
-  #taken(receivedUs: number): PointBatch | undefined {
-    const batch = this.#out.take(receivedUs);
-    if (batch) this.#stamps.note(receivedUs);
-    return batch;
+  /** Begins anew where our clock was set back. @returns the latest time that a reading may have which is received now. */
+  #latest(receivedUs: number): number {
+    if (!this.#out.isBack(receivedUs)) return Number.POSITIVE_INFINITY;
+    for (let row = 0; row < this.#rows; row++) this.#beginAnew(row);
+    // What is stamped later was stamped by the clock as it was before; followed, the row would stay in that time.
+    return receivedUs;
   }
 
-  /** The clock was set back: no heartbeat and no line reaches from the time before, so every tag is told anew. */
-  #beginAnew(): void {
-    this.#followBack();
-    this.#deadband.forget();
+  /** The clock was set back: no heartbeat and no line reaches from the time before, so the tag is told anew. */
+  #beginAnew(row: number): void {
+    this.#followBack(row);
+    this.#deadband.forget(row);
   }
 
   /** Times go on from where the clock is now; the log gives them a new epoch. What a door holds back belongs to the other time. */
-  #followBack(): void {
-    this.#lastTimeUs.fill(Number.NEGATIVE_INFINITY);
-    for (let row = 0; row < this.#rows; row++) this.#door?.forget(row);
+  #followBack(row: number): void {
+    this.#lastTimeUs[row] = Number.NEGATIVE_INFINITY;
+    this.#door?.forget(row);
   }
 
   /** Judges the reading at place `i`. @returns the place where it stands judged. */
-  #place(row: number, readings: Readings, i: number): number {
+  #place(row: number, readings: Readings, i: number, latestUs: number): number {
     const at = this.#out.next();
     const { judged } = this.#out;
     this.#judge.judge(row, readings, i, judged, at);
-    judged.timeUs[at] = readings.timeUs[i]!;
-    judged.clockUs[at] = readings.timeUs[i]!;
+    const timeUs = Math.min(readings.timeUs[i]!, latestUs);
+    // A server stamps by its own clock, which may be set back too.
+    if (timeUs < this.#lastTimeUs[row]! - CLOCK_STEP_US) this.#beginAnew(row);
+    judged.timeUs[at] = timeUs;
+    judged.clockUs[at] = timeUs;
     return at;
   }
 

@@ -1,5 +1,6 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isBad } from '../../src-shared/domain/quality.ts';
+import { StepBack } from '../kernel/step-back.ts';
 import { copyReading, type JudgedColumns, judgedColumns, type RowJudge } from './judge-rows.ts';
 import type { NormaliserOptions } from './normalise.ts';
 import { pointFlags } from './point-flags.ts';
@@ -10,6 +11,7 @@ export class PointColumns {
   readonly #judge: RowJudge;
   readonly #tags: Uint32Array;
   readonly #cells: TypedCell[] = [];
+  readonly #stamps = new StepBack();
   #count = 0;
   #tag = new Uint32Array(16);
   #judged = judgedColumns(16);
@@ -18,6 +20,11 @@ export class PointColumns {
     this.#options = options;
     this.#judge = judge;
     this.#tags = Uint32Array.from(options.rules, ({ tag }) => tag);
+  }
+
+  /** Whether the clock was set back since the batch that was taken last. */
+  isBack(nowUs: number): boolean {
+    return this.#stamps.isBack(nowUs);
   }
 
   /** Where the next point is judged; asked for anew after each `next` and `before`. */
@@ -53,6 +60,7 @@ export class PointColumns {
     const count = this.#count;
     if (count === 0) return undefined;
     this.#count = 0;
+    this.#stamps.note(receivedUs);
     const status = this.#judged.status.slice(0, count);
     const flags = pointFlags(status, this.#options.simulated);
     const cells = this.#cells.splice(0);

@@ -73,10 +73,6 @@ export class TrailWriter implements Disposable {
     return this.#number;
   }
 
-  get hasReserve(): boolean {
-    return this.#reserve.isThere;
-  }
-
   get waiting(): number {
     return this.#waiting.length;
   }
@@ -135,7 +131,7 @@ export class TrailWriter implements Disposable {
   async #write(bytes: Buffer): Promise<unknown> {
     try {
       await this.#writeSynced(bytes);
-      this.#reserve.remake();
+      this.#reserve.make();
       return undefined;
     } catch (error) {
       if (!isDiskFull(error) || !(await this.#reserve.giveUp())) return error;

@@ -1,8 +1,9 @@
-import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ERROR_CODES, type ErrorCode } from '../../../src-shared/errors/error-codes.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
+import { request } from '../../kernel/node-http.ts';
 import { localSocketPath } from '../../rpc/listen/local-socket-path.ts';
 
 const DEADLINE_MS = 30_000;

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import { type Disposable, Lifetime } from '../../kernel/lifetime.ts';
+import { createServer } from '../../kernel/node-http.ts';
 import type { TlsMaterial } from '../tls/tls-material.ts';
 import { CONNECTION_LIMITS, limitConnections } from './connection-limits.ts';
 

@@ -13,9 +13,9 @@ export class MessageLedger {
   readonly #ledger: ArrivalLedger;
   readonly #keys: ReadonlyMap<string, number>;
   readonly #late: Float64Array;
-  /** The last messages: the key and the time of their first point. */
-  readonly #recentKey = new Uint32Array(REMEMBERED);
-  readonly #recentUs = new Float64Array(REMEMBERED);
+  /** The last messages, and those before them: the key and the time of their first point. */
+  #recent = new Set<string>();
+  #earlier = new Set<string>();
   #messages = 0;
   #repeatedMessages = 0;
   #repeatedPoints = 0;
@@ -44,12 +44,12 @@ export class MessageLedger {
     });
     const first = known[0];
     if (!first) return;
-    if (!this.#ledger.isLater(first.key, first.timeUs) && this.#wasSeen(first.key, first.timeUs)) {
+    if (!this.#ledger.isLater(first.key, first.timeUs) && this.#wasSeen(first)) {
       this.#repeatedMessages++;
       this.#repeatedPoints += known.length;
       return;
     }
-    this.#remember(first.key, first.timeUs);
+    this.#remember(first);
     for (const { key, timeUs } of known) if (this.#ledger.take(key, timeUs) === false) this.#late[key]!++;
   }
 
@@ -66,19 +66,23 @@ export class MessageLedger {
     };
   }
 
-  #remember(key: number, timeUs: number): void {
-    const at = this.#messages++ % REMEMBERED;
-    this.#recentKey[at] = key;
-    this.#recentUs[at] = timeUs;
+  #remember(first: FirstPoint): void {
+    this.#messages++;
+    this.#recent.add(nameOf(first));
+    if (this.#recent.size < REMEMBERED) return;
+    this.#earlier = this.#recent;
+    this.#recent = new Set();
   }
 
-  /** The newest first: what is sent again was sent last. */
-  #wasSeen(key: number, timeUs: number): boolean {
-    const kept = Math.min(this.#messages, REMEMBERED);
-    for (let back = 1; back <= kept; back++) {
-      const at = (this.#messages - back) % REMEMBERED;
-      if (this.#recentUs[at] === timeUs && this.#recentKey[at] === key) return true;
-    }
-    return false;
+  #wasSeen(first: FirstPoint): boolean {
+    const name = nameOf(first);
+    return this.#recent.has(name) || this.#earlier.has(name);
   }
 }
+
+interface FirstPoint {
+  readonly key: number;
+  readonly timeUs: number;
+}
+
+const nameOf = ({ key, timeUs }: FirstPoint): string => `${key} ${timeUs}`;
