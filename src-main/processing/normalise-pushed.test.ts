@@ -147,6 +147,16 @@ describe('a subscribed device that was lost', () => {
     expect(told(normaliser.take(delivery([0, T0 + 12 * SECOND, 1]), T0 + 30 * SECOND))).toEqual(['10@12=1']);
   });
 
+  it('comes back with its own times when its clock was set back meanwhile', () => {
+    const normaliser = givenTags({});
+    const hour = 3_600 * SECOND;
+    normaliser.take(delivery([0, T0 + hour, 1]), T0);
+    expect(told(normaliser.lost(T0 + 10 * SECOND))).toEqual(['10@3600.000001=NaN']);
+    const later = [20, 21, 22].map((s) => told(normaliser.take(delivery([0, T0 + s * SECOND, s]), T0 + s * SECOND)));
+    expect(later).toEqual([['10@20=20'], ['10@21=21'], ['10@22=22']]);
+    expect(told(normaliser.lost(T0 + 30 * SECOND))).toEqual(['10@30=NaN']);
+  });
+
   it('keeps the times of what was held up on the line, and ends its gap with the last of it', () => {
     const normaliser = givenTags({ deadband: { absolute: 5 } });
     normaliser.take(delivery([0, T0, 1]), T0);

@@ -1,5 +1,6 @@
 import type { PointBatch, TypedCell } from '../../src-shared/domain/point-batch.ts';
 import { isBad, isGood, STATUS } from '../../src-shared/domain/quality.ts';
+import { CLOCK_STEP_US } from '../kernel/step-back.ts';
 import { DeadbandFilter } from './deadband.ts';
 import { copyReading, type JudgedColumns, judgedColumns, type RawColumns, RowJudge } from './judge-rows.ts';
 import type { NormaliserOptions, Readings } from './normalise.ts';
@@ -116,9 +117,10 @@ export class PushedNormaliser {
 
   /** The device is gone: one Bad point for every tag, once; undefined when they are all known to be Bad already. */
   lost(nowUs: number): PointBatch | undefined {
-    // What is known to be Bad already is not told again for a clock.
-    if (this.#out.isBack(nowUs)) this.#followBack();
+    const isBack = this.#out.isBack(nowUs);
     for (let row = 0; row < this.#hasSeen.length; row++) {
+      // What is known to be Bad already is not told again for a clock.
+      if (isBack) this.#followBack(row);
       if (!this.#deadband.isNews(row, STATUS.BadNoCommunication, nowUs)) continue;
       this.#hasSeen[row] = 0;
       this.#mustTell[row] = 1;
@@ -150,17 +152,19 @@ export class PushedNormaliser {
     return this.#out.take(nowUs);
   }
 
-  /** The clock was set back: no heartbeat and no line reaches from the time before, so every tag is told anew. */
+  /** Our clock was set back: no heartbeat and no line reaches from the time before, so every tag is told anew. */
   #beginAnew(): void {
-    this.#followBack();
-    for (let row = 0; row < this.#hasSeen.length; row++) this.#deadband.forget(row);
+    for (let row = 0; row < this.#hasSeen.length; row++) {
+      this.#followBack(row);
+      this.#deadband.forget(row);
+    }
   }
 
-  /** Times of our own go on from where the clock is now; the log gives them a new epoch. */
-  #followBack(): void {
-    this.#lastTimeUs.fill(Number.NEGATIVE_INFINITY);
-    this.#ownUs.fill(Number.NEGATIVE_INFINITY);
-    for (let row = 0; row < this.#hasSeen.length; row++) this.#door?.forget(row);
+  /** Times go on from where the clock is now, ours or that of the device; the log gives ours a new epoch. */
+  #followBack(row: number): void {
+    this.#lastTimeUs[row] = Number.NEGATIVE_INFINITY;
+    this.#ownUs[row] = Number.NEGATIVE_INFINITY;
+    this.#door?.forget(row);
   }
 
   #take(row: number, sent: TimedColumns, i: number, cell: TypedCell | undefined, receivedUs: number): void {
@@ -168,6 +172,8 @@ export class PushedNormaliser {
     let { judged } = this.#out;
     this.#judge.judge(row, sent, i, judged, at);
     judged.timeUs[at] = sent.timeUs[i]!;
+    // Its clock was set back: what was told under a later time would else hold its times back until they are past that.
+    if (!this.#isSingle && judged.timeUs[at] < this.#seen.timeUs[row]! - CLOCK_STEP_US) this.#followBack(row);
     if (Number.isNaN(judged.timeUs[at])) judged.timeUs[at] = receivedUs;
     // The heartbeat counts from receipt, so that it comes in its time whatever the clock of the device says.
     judged.clockUs[at] = receivedUs;
