@@ -173,7 +173,7 @@ export class PushedNormaliser {
     this.#judge.judge(row, sent, i, judged, at);
     judged.timeUs[at] = sent.timeUs[i]!;
     // Its clock was set back: what was told under a later time would else hold its times back until they are past that.
-    if (!this.#isSingle && judged.timeUs[at] < this.#seen.timeUs[row]! - CLOCK_STEP_US) this.#followBack(row);
+    if (!this.#isSingle && judged.timeUs[at]! < this.#seen.timeUs[row]! - CLOCK_STEP_US) this.#followBack(row);
     if (Number.isNaN(judged.timeUs[at])) judged.timeUs[at] = receivedUs;
     // The heartbeat counts from receipt, so that it comes in its time whatever the clock of the device says.
     judged.clockUs[at] = receivedUs;

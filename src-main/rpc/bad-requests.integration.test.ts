@@ -196,6 +196,14 @@ describe('a bad request', () => {
     ['objects without end', '{'.repeat(4 * MEBIBYTE), 1007],
     ['bytes', Buffer.from([0xff, 0xfe, 0, 1]), 1003],
     ['nothing', '', 1007],
+    ['a call that is cut off', '{"i":"1","p":{"u":"/system/info","b":', 1007],
+    ['a call of nowhere', '{"i":"1","p":5}', 1007],
+    ['a stream of the caller', '{"i":"1","t":3,"p":{"e":"message","d":1}}', 1007],
+    [
+      'a call with a file',
+      '{"i":"1","p":{"u":"/system/info","h":{"content-type":"multipart/form-data"},"b":{}}}',
+      1007,
+    ],
   ])('that is no call but %s closes the socket with a code', async (_what, message, code) => {
     const { socket } = await connectSocket(port, { session });
     const closed = new Promise<number>((resolve) => socket.once('close', resolve));

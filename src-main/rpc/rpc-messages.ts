@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { z } from 'zod';
 import { nestsDeeper } from './strict-json.ts';
 
 /** Codes of RFC 6455 7.4.1. */
@@ -8,9 +9,19 @@ const BEGINNING = '{"i":';
 const CALL = /^\{"i":"([^"\\]{1,64})"/;
 /** What REST takes, and the four levels of the envelope. */
 const DEPTH = 24;
+const GIVEN_UP = 4;
+const Id = z.string().max(64);
+/**
+ * A call, or that its answer is no longer wanted. The library behind it takes more: methods, headers, files, and streams of
+ * the caller's, which it would queue without an end.
+ */
+const Message = z.union([
+  z.strictObject({ i: Id, p: z.strictObject({ u: z.string().startsWith('/'), b: z.unknown() }) }),
+  z.strictObject({ i: Id, t: z.literal(GIVEN_UP), p: z.unknown() }),
+]);
 
 /**
- * A socket as the calls see it: text messages that can be calls. What peers send is otherwise no mistake of a client of
+ * A socket as the calls see it: text messages that are calls. What peers send is otherwise no mistake of a client of
  * ours: such a connection is closed, and nothing of it is read.
  */
 export function rpcMessages(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
@@ -19,6 +30,7 @@ export function rpcMessages(socket: WebSocket): Pick<WebSocket, 'addEventListene
     if (typeof data !== 'string') socket.close(CLOSE.unsupported, 'text messages only');
     else if (!data.startsWith(BEGINNING)) socket.close(CLOSE.malformed, 'not a call');
     else if (nestsDeeper(data, DEPTH)) socket.send(tooDeep(CALL.exec(data)?.[1] ?? ''));
+    else if (!isCall(data)) socket.close(CLOSE.malformed, 'not a call');
     else listener(event);
   };
   return {
@@ -26,6 +38,14 @@ export function rpcMessages(socket: WebSocket): Pick<WebSocket, 'addEventListene
     addEventListener: ((type: string, listener: (event: { readonly data: unknown }) => void) =>
       socket.addEventListener(type as 'message', type === 'message' ? take(listener) : listener)) as never,
   };
+}
+
+function isCall(text: string): boolean {
+  try {
+    return Message.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
 }
 
 /** The answer to a call that whoever walks through its input could not take. */

@@ -59,6 +59,7 @@ export const DEVICES: readonly Promised[] = [
       { campaign: 'fuzz-mqtt-broker' },
       { campaign: 'fuzz-mqtt-client' },
       { campaign: 'fuzz-http' },
+      { campaign: 'fuzz-socket' },
       { test: 'bench/faults/fuzz/corpus.test.ts', says: 'is rejected, and the next poll is right' },
       { test: 'src-main/drivers/modbus/reply.test.ts', says: 'of any bytes at all gets a verdict' },
       { test: 'src-main/drivers/modbus/codec.test.ts', says: 'is read back as it was' },

@@ -1,0 +1,152 @@
+import { connect as dial, type Socket } from 'node:net';
+import { freePort } from '../../../../src-main/testing/free-port.ts';
+import { givenProjectFolder } from '../../../../src-main/testing/project-folder.ts';
+import { type Random, randomFrom } from '../../../../src-main/testing/random-from.ts';
+import { ServiceProcess } from '../../../../src-main/testing/service-process.ts';
+import { atLeast } from '../../../benchmark.ts';
+import { type Campaign, type CampaignOutcome, type CampaignRun, none } from '../../campaign.ts';
+import type { Tier } from '../../tier.ts';
+import { mutateBytes } from '../files/mutate-bytes.ts';
+import { textFrame } from './text-frame.ts';
+
+const CONNECTIONS: Partial<Readonly<Record<Tier, number>>> = { 1: 2_000, 2: 20_000, 3: 200_000 };
+/** Sent on one connection unless the service closes it. */
+const MESSAGES = 10;
+const LANES = 8;
+const STEP_SEED = 7_919;
+/** What is cut off is waited for; the service ends it by its own deadlines. */
+const WAIT_MS = 100;
+const ANSWER_MS = 10_000;
+
+const UPGRADE =
+  'GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: nexus.v1\r\n\r\n';
+
+/** Sound calls: what a window asks for, streams among it, and that it no longer wants an answer. */
+const CALLS: readonly Buffer[] = [
+  '{"i":"1","p":{"u":"/system/info","b":{"json":{}}}}',
+  '{"i":"2","p":{"u":"/system/status","b":{}}}',
+  '{"i":"3","p":{"u":"/devices/tags","b":{"json":{"device":"d","offset":0,"limit":50}}}}',
+  '{"i":"4","p":{"u":"/values/byTopic","b":{"json":{"topic":"plant/d/t"}}}}',
+  '{"i":"5","p":{"u":"/history/series","b":{"json":{"topic":"plant/d/t","from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z","frame":7}}}}',
+  '{"i":"6","p":{"u":"/config/checkDevice","b":{"json":{"device":{"id":"d","protocol":"modbus-tcp","uns_prefix":"plant/d","connection":{"host":"127.0.0.1"},"tags":[{"id":"t","address":"hr:0"}]}}}}}',
+  '{"i":"7","p":{"u":"/values/watch","b":{"json":{"tags":[1,2,3]}}}}',
+  '{"i":"2","t":4}',
+].map((text) => Buffer.from(text));
+const FRAMES = CALLS.map((call) => textFrame(call));
+const LAST = textFrame(Buffer.from('{"i":"last","p":{"u":"/system/info","b":{"json":{}}}}'));
+
+interface Count {
+  messages: number;
+  answered: number;
+  closed: number;
+  waiting: number;
+  errors: number;
+  hung: number;
+  readonly faults: string[];
+}
+
+async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
+  const folder = await givenProjectFolder({
+    'nexus.yaml': 'project: { name: Fuzz }\naccess: { login: off }\nlog: { level: error }\n',
+  });
+  const service = new ServiceProcess(folder.path, await freePort());
+  const count: Count = { messages: 0, answered: 0, closed: 0, waiting: 0, errors: 0, hung: 0, faults: [] };
+  const connections = CONNECTIONS[tier]!;
+  try {
+    await service.start({ deadlineMs: 60_000 });
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < connections) await speak(service.port, next++, seed, count);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    const { status } = await fetch(`http://127.0.0.1:${service.port}/health/live`);
+    atLeast(connections, count.messages, 'messages');
+    atLeast(connections / 5, count.answered, 'connections that were answered');
+    atLeast(connections / 5, count.closed, 'connections that were closed');
+    // A library that is surprised writes to the output, past the log.
+    const stacks = service.output.split('\n').filter((line) => /^\s+at .*node_modules|^\w*Error: /.test(line)).length;
+    return {
+      evidence: [
+        none(21, 'WebSocket: connections with a fault of ours in an answer', 'connections', count.errors),
+        none(21, 'WebSocket: connections that were neither answered nor closed', 'connections', count.hung),
+        none(21, 'WebSocket: lines of a stack in the output', 'lines', stacks),
+        none(
+          21,
+          'WebSocket: the service is not alive behind them',
+          'services',
+          status === 200 && service.isRunning ? 0 : 1,
+        ),
+      ],
+      work: [
+        `${count.messages.toLocaleString('en')} broken messages and frames on ${connections.toLocaleString('en')} connections: ${count.answered.toLocaleString('en')} answered to the end, ${count.closed.toLocaleString('en')} closed, ${count.waiting.toLocaleString('en')} wait for more`,
+        ...count.faults,
+      ],
+    };
+  } finally {
+    await service.stop();
+    await folder.remove();
+  }
+}
+
+/** Half of the connections send broken messages in sound frames, half broken frames. */
+async function speak(port: number, step: number, seed: number, count: Count): Promise<void> {
+  const random = randomFrom((seed + step * STEP_SEED) | 0);
+  const areSound = random(2) === 0;
+  const sent = Array.from({ length: 1 + random(MESSAGES) }, () => broken(areSound, random));
+  count.messages += sent.length;
+  const { text, isClosed, isAnswered } = await talk(port, areSound ? [...sent, LAST] : sent, areSound);
+  count[isClosed ? 'closed' : isAnswered ? 'answered' : 'waiting']++;
+  const fault = (what: 'errors' | 'hung'): void => {
+    count[what]++;
+    const bytes = Buffer.concat(sent).toString('base64').slice(0, 2_000);
+    if (count.faults.length < 5)
+      count.faults.push(`${what}, --seed ${seed}, step ${step}: ${bytes}; ${text.slice(0, 500)}`);
+  };
+  if (/NX_INTERNAL|INTERNAL_SERVER_ERROR|"s":5\d\d/.test(text)) fault('errors');
+  // Whoever sends whole frames gets an answer to his last question, or is told that he is no client.
+  else if (areSound && !isClosed && !isAnswered) fault('hung');
+}
+
+const broken = (isSound: boolean, random: Random): Buffer =>
+  isSound ? textFrame(mutateBytes(CALLS, random).bytes) : mutateBytes(FRAMES, random).bytes;
+
+interface Heard {
+  readonly text: string;
+  readonly isClosed: boolean;
+  readonly isAnswered: boolean;
+}
+
+function talk(port: number, frames: readonly Buffer[], mustEnd: boolean): Promise<Heard> {
+  return new Promise((resolve) => {
+    let text = '';
+    let isUpgraded = false;
+    const isAnswered = (): boolean => text.includes('"i":"last"');
+    const end = (socket: Socket, isClosed: boolean): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve({ text, isClosed, isAnswered: isAnswered() || (!mustEnd && text !== '') });
+    };
+    const socket = dial(port, '127.0.0.1', () => socket.write(UPGRADE));
+    const timer = setTimeout(() => end(socket, false), mustEnd ? ANSWER_MS : WAIT_MS);
+    socket.on('data', (chunk) => {
+      if (isUpgraded) text += chunk.toString('latin1');
+      else if (chunk.includes('\r\n\r\n')) {
+        isUpgraded = true;
+        for (const frame of frames) socket.write(frame);
+      }
+      if (mustEnd && isAnswered()) end(socket, false);
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => end(socket, true));
+  });
+}
+
+export const SOCKET_CAMPAIGN: Campaign = {
+  name: 'fuzz-socket',
+  title: 'Rogue windows send the service broken WebSocket frames and calls',
+  rows: [21],
+  besideOthers: true,
+  deadlineS: { 1: 120, 2: 600, 3: 2 * 3_600 },
+  missing: () => undefined,
+  run: fuzz,
+};
