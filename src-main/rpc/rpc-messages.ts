@@ -16,8 +16,8 @@ const Id = z.string().max(64);
  * the caller's, which it would queue without an end.
  */
 const Message = z.union([
-  z.strictObject({ i: Id, p: z.strictObject({ u: z.string().startsWith('/'), b: z.unknown() }) }),
-  z.strictObject({ i: Id, t: z.literal(GIVEN_UP), p: z.unknown() }),
+  z.strictObject({ i: Id, p: z.strictObject({ u: z.string().startsWith('/'), b: z.unknown().optional() }) }),
+  z.strictObject({ i: Id, t: z.literal(GIVEN_UP), p: z.unknown().optional() }),
 ]);
 
 /**
@@ -27,6 +27,8 @@ const Message = z.union([
 export function rpcMessages(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
   const take = (listener: (event: { readonly data: unknown }) => void) => (event: { readonly data: unknown }) => {
     const { data } = event;
+    // What comes behind it until the peer closes too is not read either.
+    if (socket.readyState !== socket.OPEN) return;
     if (typeof data !== 'string') socket.close(CLOSE.unsupported, 'text messages only');
     else if (!data.startsWith(BEGINNING)) socket.close(CLOSE.malformed, 'not a call');
     else if (nestsDeeper(data, DEPTH)) socket.send(tooDeep(CALL.exec(data)?.[1] ?? ''));

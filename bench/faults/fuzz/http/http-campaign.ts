@@ -16,24 +16,25 @@ const LANES = 8;
 const STEP_SEED = 7_919;
 /** What is cut off is waited for; the service ends it by its own deadlines. */
 const WAIT_MS = 150;
-const HOST = 'Host: 127.0.0.1:1\r\n';
-
 /** Sound requests, and such as two servers in a row would read differently (RFC 9112, 11.2). */
-const REQUESTS: readonly Buffer[] = [
-  `GET /health/live HTTP/1.1\r\n${HOST}\r\n`,
-  `POST /api/v1/writes HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 13\r\n\r\n{"value":1.5}`,
-  `POST /api/v1/writes HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{"a":1\r\n1\r\n}\r\n0\r\n\r\n`,
-  `GET /rpc HTTP/1.1\r\n${HOST}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: nexus.v1\r\n\r\n`,
-].map((text) => Buffer.from(text));
+const REQUESTS: readonly string[] = [
+  `GET /health/live HTTP/1.1\r\nHost: HOST\r\n\r\n`,
+  `POST /api/v1/writes HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{"value":1.5}`,
+  `POST /api/v1/writes HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{"a":1\r\n1\r\n}\r\n0\r\n\r\n`,
+  `GET /rpc HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: nexus.v1\r\n\r\n`,
+];
 const SMUGGLED = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
-const AMBIGUOUS: readonly Buffer[] = [
-  `POST /session HTTP/1.1\r\n${HOST}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${SMUGGLED}`,
-  `POST /session HTTP/1.1\r\n${HOST}Content-Length: 0\r\nContent-Length: 44\r\n\r\n${SMUGGLED}`,
-  `POST /session HTTP/1.1\r\n${HOST}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${SMUGGLED}`,
-  `POST /session HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${SMUGGLED}`,
-  `POST /session HTTP/1.1\r\n${HOST}Content-Length : 0\r\n\r\n${SMUGGLED}`,
-  `POST /session HTTP/1.1\r\n${HOST}Content-Length: +0\r\n\r\n${SMUGGLED}`,
-].map((text) => Buffer.from(text));
+const AMBIGUOUS: readonly string[] = [
+  `POST /session HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${SMUGGLED}`,
+  `POST /session HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\nContent-Length: 44\r\n\r\n${SMUGGLED}`,
+  `POST /session HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${SMUGGLED}`,
+  `POST /session HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${SMUGGLED}`,
+  `POST /session HTTP/1.1\r\nHost: HOST\r\nContent-Length : 0\r\n\r\n${SMUGGLED}`,
+  `POST /session HTTP/1.1\r\nHost: HOST\r\nContent-Length: +0\r\n\r\n${SMUGGLED}`,
+];
+/** To a listener: under another name nothing of a request would be read. */
+const sentTo = (port: number, texts: readonly string[]): Buffer[] =>
+  texts.map((text) => Buffer.from(text.replace('HOST', `127.0.0.1:${port}`)));
 
 interface Count {
   frames: number;
@@ -47,7 +48,7 @@ interface Count {
 
 async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
   const folder = await givenProjectFolder({
-    'nexus.yaml': 'project: { name: Fuzz }\naccess: { login: token }\nlog: { level: error }\n',
+    'nexus.yaml': 'project: { name: Fuzz }\naccess: { login: off }\nlog: { level: error }\n',
   });
   const service = new ServiceProcess(folder.path, await freePort());
   const count: Count = {
@@ -61,9 +62,10 @@ async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
   };
   try {
     await service.start({ deadlineMs: 60_000 });
+    const given = { sound: sentTo(service.port, REQUESTS), ambiguous: sentTo(service.port, AMBIGUOUS) };
     let next = 0;
     const lane = async (): Promise<void> => {
-      while (next < FRAMES[tier]!) await send(service.port, next++, seed, count);
+      while (next < FRAMES[tier]!) await send(service.port, given, next++, seed, count);
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     const { status } = await fetch(`http://127.0.0.1:${service.port}/health/live`);
@@ -86,10 +88,15 @@ async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
   }
 }
 
-function send(port: number, step: number, seed: number, count: Count): Promise<void> {
+interface Given {
+  readonly sound: readonly Buffer[];
+  readonly ambiguous: readonly Buffer[];
+}
+
+function send(port: number, { sound, ambiguous }: Given, step: number, seed: number, count: Count): Promise<void> {
   const random = randomFrom((seed + step * STEP_SEED) | 0);
   const isAmbiguous = random(20) === 0;
-  const bytes = isAmbiguous ? AMBIGUOUS[random(AMBIGUOUS.length)]! : mutateBytes(REQUESTS, random).bytes;
+  const bytes = isAmbiguous ? ambiguous[random(ambiguous.length)]! : mutateBytes(sound, random).bytes;
   count.frames++;
   return new Promise((resolve) => {
     let text = '';

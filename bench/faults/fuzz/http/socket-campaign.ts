@@ -7,6 +7,7 @@ import { atLeast } from '../../../benchmark.ts';
 import { type Campaign, type CampaignOutcome, type CampaignRun, none } from '../../campaign.ts';
 import type { Tier } from '../../tier.ts';
 import { mutateBytes } from '../files/mutate-bytes.ts';
+import { spoiltCall } from './spoilt-call.ts';
 import { textFrame } from './text-frame.ts';
 
 const CONNECTIONS: Partial<Readonly<Record<Tier, number>>> = { 1: 2_000, 2: 20_000, 3: 200_000 };
@@ -17,9 +18,13 @@ const STEP_SEED = 7_919;
 /** What is cut off is waited for; the service ends it by its own deadlines. */
 const WAIT_MS = 100;
 const ANSWER_MS = 10_000;
+/** A close frame with a code between 1000 and 1014 (RFC 6455, 7.4.1). */
+const CLOSED = /\x88[\x02-\x7d]\x03[\xe8-\xf6]/;
+/** 1011: the service met something that it did not expect. */
+const FAULT = /NX_INTERNAL|INTERNAL_SERVER_ERROR|"s":5\d\d|\x88[\x02-\x7d]\x03\xf3/;
 
-const UPGRADE =
-  'GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: nexus.v1\r\n\r\n';
+const upgradeTo = (port: number): string =>
+  `GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: nexus.v1\r\n\r\n`;
 
 /** Sound calls: what a window asks for, streams among it, and that it no longer wants an answer. */
 const CALLS: readonly Buffer[] = [
@@ -34,6 +39,8 @@ const CALLS: readonly Buffer[] = [
 ].map((text) => Buffer.from(text));
 const FRAMES = CALLS.map((call) => textFrame(call));
 const LAST = textFrame(Buffer.from('{"i":"last","p":{"u":"/system/info","b":{"json":{}}}}'));
+
+const WHAT = ['input', 'message', 'frame'] as const;
 
 interface Count {
   messages: number;
@@ -88,11 +95,12 @@ async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
   }
 }
 
-/** Half of the connections send broken messages in sound frames, half broken frames. */
+/** A third of the connections make calls with broken inputs, a third send broken messages, and a third broken frames. */
 async function speak(port: number, step: number, seed: number, count: Count): Promise<void> {
   const random = randomFrom((seed + step * STEP_SEED) | 0);
-  const areSound = random(2) === 0;
-  const sent = Array.from({ length: 1 + random(MESSAGES) }, () => broken(areSound, random));
+  const what = WHAT[random(WHAT.length)]!;
+  const areSound = what !== 'frame';
+  const sent = Array.from({ length: 1 + random(MESSAGES) }, () => broken(what, random));
   count.messages += sent.length;
   const { text, isClosed, isAnswered } = await talk(port, areSound ? [...sent, LAST] : sent, areSound);
   count[isClosed ? 'closed' : isAnswered ? 'answered' : 'waiting']++;
@@ -102,13 +110,17 @@ async function speak(port: number, step: number, seed: number, count: Count): Pr
     if (count.faults.length < 5)
       count.faults.push(`${what}, --seed ${seed}, step ${step}: ${bytes}; ${text.slice(0, 500)}`);
   };
-  if (/NX_INTERNAL|INTERNAL_SERVER_ERROR|"s":5\d\d/.test(text)) fault('errors');
+  if (FAULT.test(text)) fault('errors');
   // Whoever sends whole frames gets an answer to his last question, or is told that he is no client.
   else if (areSound && !isClosed && !isAnswered) fault('hung');
 }
 
-const broken = (isSound: boolean, random: Random): Buffer =>
-  isSound ? textFrame(mutateBytes(CALLS, random).bytes) : mutateBytes(FRAMES, random).bytes;
+function broken(what: (typeof WHAT)[number], random: Random): Buffer {
+  if (what === 'frame') return mutateBytes(FRAMES, random).bytes;
+  return textFrame(
+    what === 'input' ? spoiltCall(CALLS[random(CALLS.length)]!, random) : mutateBytes(CALLS, random).bytes,
+  );
+}
 
 interface Heard {
   readonly text: string;
@@ -126,7 +138,7 @@ function talk(port: number, frames: readonly Buffer[], mustEnd: boolean): Promis
       socket.destroy();
       resolve({ text, isClosed, isAnswered: isAnswered() || (!mustEnd && text !== '') });
     };
-    const socket = dial(port, '127.0.0.1', () => socket.write(UPGRADE));
+    const socket = dial(port, '127.0.0.1', () => socket.write(upgradeTo(port)));
     const timer = setTimeout(() => end(socket, false), mustEnd ? ANSWER_MS : WAIT_MS);
     socket.on('data', (chunk) => {
       if (isUpgraded) text += chunk.toString('latin1');
@@ -134,7 +146,8 @@ function talk(port: number, frames: readonly Buffer[], mustEnd: boolean): Promis
         isUpgraded = true;
         for (const frame of frames) socket.write(frame);
       }
-      if (mustEnd && isAnswered()) end(socket, false);
+      if (CLOSED.test(text)) end(socket, true);
+      else if (mustEnd && isAnswered()) end(socket, false);
     });
     socket.on('error', () => {});
     socket.on('close', () => end(socket, true));

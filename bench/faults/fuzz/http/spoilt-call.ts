@@ -1,0 +1,30 @@
+import type { Random } from '../../../../src-main/testing/random-from.ts';
+
+/** What no caller means. */
+const ODD: readonly unknown[] = [
+  ...[null, true, 0, -1, 0.1, 1e308, 4_294_967_296, Number.MAX_SAFE_INTEGER, [], {}, [null], { a: { b: [] } }],
+  ...['', 'NaN', '1e999', '../../etc/passwd', '\u0000\u001b[31m', '\u202eevil', '\ud800', '${7*7}', '%00'],
+  ...['constructor', '__proto__', 'toString', 'x'.repeat(5_000), '💥'.repeat(50)],
+];
+const oneOf = <T>(all: readonly T[], random: Random): T => all[random(all.length)]!;
+
+/** A call as it is, with one place of its input changed, left out or put in, however deep. */
+export function spoiltCall(call: Buffer, random: Random): Buffer {
+  const message = JSON.parse(call.toString()) as { p?: { b?: { json?: unknown } } };
+  if (message.p?.b) message.p.b.json = spoilt(message.p.b.json, random);
+  return Buffer.from(JSON.stringify(message));
+}
+
+function spoilt(value: unknown, random: Random): unknown {
+  if (typeof value !== 'object' || value === null || random(6) === 0) return oneOf(ODD, random);
+  if (Array.isArray(value)) {
+    const at = random(value.length + 1);
+    return [...value.slice(0, at), spoilt(value[at], random), ...value.slice(at + 1)];
+  }
+  const keys = Object.keys(value);
+  const key = oneOf([...keys, ...keys, 'constructor', 'x'], random);
+  const fields: Record<string, unknown> = { ...value };
+  if (random(5) === 0) delete fields[key];
+  else fields[key] = spoilt(fields[key], random);
+  return fields;
+}
