@@ -1,10 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DiskReserve } from '../kernel/disk-reserve.ts';
-import { isDiskFull } from '../kernel/is-disk-full.ts';
 import type { Disposable } from '../kernel/lifetime.ts';
-import { syncFolder } from '../kernel/sync-folder.ts';
+import { type NewestFile, SyncedFiles } from '../kernel/synced-files.ts';
 
 export interface LineJournalOptions {
   /** A file is closed before it grows larger. */
@@ -37,22 +35,20 @@ interface Waiting {
 export class LineJournal implements Disposable {
   readonly #folder: string;
   readonly #options: LineJournalOptions;
-  #numbers: number[];
-  #file: FileHandle | undefined;
-  #bytes = 0;
-  /** Bytes of the newest file of an earlier run, which is gone on with: starts must not push lines out. */
-  #goesOnAt: number | undefined;
+  readonly #files: SyncedFiles;
+  readonly #numbers: number[];
   #waiting: Waiting[] = [];
   #work: Promise<void> | undefined;
-  readonly #reserve: DiskReserve;
 
-  private constructor(folder: string, options: LineJournalOptions, numbers: number[], goesOnAt: number | undefined) {
+  private constructor(folder: string, options: LineJournalOptions, numbers: number[], newest: NewestFile | undefined) {
     this.#folder = folder;
-    this.#goesOnAt = goesOnAt;
     this.#options = options;
     this.#numbers = numbers;
-    this.#reserve = new DiskReserve(folder, options.reserveBytes);
-    this.#reserve.make();
+    const { fileBytes, reserveBytes } = options;
+    this.#files = new SyncedFiles(
+      { folder, pathOf: (number) => pathOf(folder, number), fileBytes, reserveBytes },
+      newest,
+    );
   }
 
   /** Opens a folder, which is made when it is missing. A torn last line is cut off. @returns every whole line, oldest first. */
@@ -63,16 +59,16 @@ export class LineJournal implements Disposable {
       .filter((number) => !Number.isNaN(number))
       .sort((a, b) => a - b);
     const lines: string[] = [];
-    let newestBytes: number | undefined;
+    let newest: NewestFile | undefined;
     for (const number of numbers) {
       const path = pathOf(folder, number);
       const content = readFileSync(path);
       const end = content.lastIndexOf(10) + 1;
       if (end < content.length) truncateSync(path, end);
-      newestBytes = end;
+      newest = { number, bytes: end };
       for (const line of content.toString('utf8', 0, end).split('\n')) if (line !== '') lines.push(line);
     }
-    return { journal: new LineJournal(folder, options, numbers, newestBytes), lines };
+    return { journal: new LineJournal(folder, options, numbers, newest), lines };
   }
 
   /** Resolves when the line is on the medium; rejects when the disk did not take it, and nothing of it will come later. */
@@ -89,9 +85,7 @@ export class LineJournal implements Disposable {
   /** Writes what waits and closes. */
   async dispose(): Promise<void> {
     await this.#work;
-    await this.#reserve.settled();
-    await this.#file?.close();
-    this.#file = undefined;
+    await this.#files.dispose();
   }
 
   async #writeAll(): Promise<void> {
@@ -103,59 +97,14 @@ export class LineJournal implements Disposable {
     }
   }
 
+  /** @returns the error of a disk that did not take them. */
   async #write(bytes: Buffer): Promise<unknown> {
-    try {
-      await this.#writeSynced(bytes);
-      this.#reserve.make();
-      return undefined;
-    } catch (error) {
-      if (!isDiskFull(error) || !(await this.#reserve.giveUp())) return error;
-      return await this.#writeSynced(bytes).then(
-        () => undefined,
-        (again: unknown) => again,
-      );
-    }
-  }
-
-  async #writeSynced(bytes: Buffer): Promise<void> {
-    const file = await this.#fileFor(bytes.length);
-    try {
-      for (let done = 0; done < bytes.length; ) {
-        const { bytesWritten } = await file.write(bytes, done, bytes.length - done, this.#bytes + done);
-        done += bytesWritten;
-      }
-      await file.datasync();
-      this.#bytes += bytes.length;
-    } catch (error) {
-      // Nothing of this file's unsynced part is believed: it is cut off, and the next group begins a file of its own.
-      await file.truncate(this.#bytes).catch(() => undefined);
-      await file.close().catch(() => undefined);
-      this.#file = undefined;
-      throw error;
-    }
-  }
-
-  async #fileFor(bytes: number): Promise<FileHandle> {
-    if (this.#file && this.#bytes + bytes <= this.#options.fileBytes) return this.#file;
-    await this.#file?.close();
-    this.#file = undefined;
-    const goesOnAt = this.#goesOnAt;
-    this.#goesOnAt = undefined;
-    if (goesOnAt !== undefined && goesOnAt + bytes <= this.#options.fileBytes) {
-      this.#file = await open(pathOf(this.#folder, this.#numbers.at(-1)!), 'r+');
-      this.#bytes = goesOnAt;
-      return this.#file;
-    }
-    const number = (this.#numbers.at(-1) ?? 0) + 1;
-    const file = await open(pathOf(this.#folder, number), 'wx');
-    syncFolder(this.#folder);
-    this.#numbers.push(number);
-    this.#bytes = 0;
-    this.#file = file;
-    for (const old of this.#numbers.splice(0, this.#numbers.length - this.#options.files)) {
+    const error = await this.#files.append(bytes);
+    const { number } = this.#files;
+    if (number !== (this.#numbers.at(-1) ?? 0)) this.#numbers.push(number);
+    for (const old of this.#numbers.splice(0, this.#numbers.length - this.#options.files))
       await rm(pathOf(this.#folder, old), { force: true });
-    }
-    return file;
+    return error;
   }
 }
 

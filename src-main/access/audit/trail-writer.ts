@@ -1,10 +1,7 @@
-import { mkdirSync, truncateSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { truncateSync } from 'node:fs';
 import { crashPoint } from '../../kernel/crash-point.ts';
-import { DiskReserve } from '../../kernel/disk-reserve.ts';
-import { isDiskFull } from '../../kernel/is-disk-full.ts';
 import type { Disposable } from '../../kernel/lifetime.ts';
-import { syncFolder } from '../../kernel/sync-folder.ts';
+import { type FileStep, SyncedFiles } from '../../kernel/synced-files.ts';
 import { type EntryFields, sealLine, type TrailHead } from './audit-line.ts';
 import { trailPath } from './trail-files.ts';
 import type { TrailTail } from './trail-tail.ts';
@@ -41,26 +38,18 @@ const MAX_GROUP = 4_000;
  */
 export class TrailWriter implements Disposable {
   readonly #options: TrailWriterOptions;
-  readonly #reserve: DiskReserve;
+  readonly #files: SyncedFiles;
   #head: TrailHead;
   #waiting: Waiting[] = [];
   #work: Promise<void> | undefined;
-  #file: FileHandle | undefined;
-  #number: number;
-  #bytes: number;
-  /** The file that a start found or a failed write left, and that goes on. */
-  #goesOn: boolean;
 
   constructor(options: TrailWriterOptions, { head, file, torn }: Pick<TrailTail, 'head' | 'file' | 'torn'>) {
-    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     this.#options = options;
     this.#head = head;
-    this.#number = file?.number ?? 0;
-    this.#bytes = file?.bytes ?? 0;
-    this.#goesOn = file !== undefined;
     if (file && torn) truncateSync(trailPath(options.folder, file.number), file.bytes);
-    this.#reserve = new DiskReserve(options.folder, options.reserveBytes);
-    this.#reserve.make();
+    const { folder, fileBytes, reserveBytes } = options;
+    const pathOf = (number: number): string => trailPath(folder, number);
+    this.#files = new SyncedFiles({ folder, pathOf, fileBytes, reserveBytes, mode: 0o600, passed }, file);
   }
 
   /** The last entry on the medium. */
@@ -70,7 +59,7 @@ export class TrailWriter implements Disposable {
 
   /** The file that is written. */
   get fileNumber(): number {
-    return this.#number;
+    return this.#files.number;
   }
 
   get waiting(): number {
@@ -93,17 +82,14 @@ export class TrailWriter implements Disposable {
   /** Writes what waits and closes. */
   async dispose(): Promise<void> {
     await this.#work;
-    await this.#reserve.settled();
-    await this.#file?.close();
-    this.#file = undefined;
-    this.#goesOn = true;
+    await this.#files.dispose();
   }
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, MAX_GROUP);
       const { text, places, head } = this.#compose(group);
-      const error = await this.#write(Buffer.from(text));
+      const error = await this.#files.append(Buffer.from(text));
       if (error === undefined) this.#head = head;
       this.#options.settled(error === undefined);
       for (const [index, { done }] of group.entries()) done(error, places[index]!);
@@ -127,62 +113,17 @@ export class TrailWriter implements Disposable {
     }
     return { text: lines.join(''), places, head };
   }
-
-  async #write(bytes: Buffer): Promise<unknown> {
-    try {
-      await this.#writeSynced(bytes);
-      this.#reserve.make();
-      return undefined;
-    } catch (error) {
-      if (!isDiskFull(error) || !(await this.#reserve.giveUp())) return error;
-      return await this.#writeSynced(bytes).then(
-        () => undefined,
-        (again: unknown) => again,
-      );
-    }
-  }
-
-  async #writeSynced(bytes: Buffer): Promise<void> {
-    const file = await this.#fileFor(bytes.length);
-    try {
-      for (let done = 0; done < bytes.length; ) {
-        const { bytesWritten } = await file.write(bytes, done, bytes.length - done, this.#bytes + done);
-        done += bytesWritten;
-      }
-      crashPoint('audit.afterAppend');
-      await file.datasync();
-      crashPoint('audit.afterSync');
-      this.#bytes += bytes.length;
-    } catch (error) {
-      // Nothing of the unsynced part is believed: it is cut off, and the next group takes its place.
-      const isCut = await file.truncate(this.#bytes).then(
-        () => true,
-        () => false,
-      );
-      await file.close().catch(() => undefined);
-      this.#file = undefined;
-      // A disk that refused a sync may have lost more of the file than it says: only a full one goes on with it.
-      this.#goesOn = isCut && isDiskFull(error);
-      throw error;
-    }
-  }
-
-  async #fileFor(bytes: number): Promise<FileHandle> {
-    const { folder, fileBytes } = this.#options;
-    const hasRoom = this.#bytes === 0 || this.#bytes + bytes <= fileBytes;
-    if (this.#file && hasRoom) return this.#file;
-    await this.#file?.close();
-    this.#file = undefined;
-    if (this.#goesOn && hasRoom) {
-      this.#file = await open(trailPath(folder, this.#number), 'r+');
-    } else {
-      this.#file = await open(trailPath(folder, this.#number + 1), 'wx', 0o600);
-      crashPoint('audit.rotate');
-      syncFolder(folder);
-      this.#number++;
-      this.#bytes = 0;
-    }
-    this.#goesOn = true;
-    return this.#file;
-  }
 }
+
+const passed = (step: FileStep): void => {
+  switch (step) {
+    case 'written':
+      crashPoint('audit.afterAppend');
+      break;
+    case 'synced':
+      crashPoint('audit.afterSync');
+      break;
+    default:
+      crashPoint('audit.rotate');
+  }
+};
