@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mosquittoMissing } from '../../../src-main/testing/mosquitto-process.ts';
 import { atLeast } from '../../benchmark.ts';
 import { treeMemory } from '../../process-tree.ts';
+import { BUILT_SERVICE, buildProduct } from '../../ready/build-product.ts';
 import { type Campaign, type CampaignOutcome, type CampaignRun, evidence } from '../campaign.ts';
 import type { Tier } from '../tier.ts';
 import { askOracle } from './ask-oracle.ts';
@@ -56,7 +57,9 @@ export const brokerOutage: Campaign = {
   missing: mosquittoMissing,
   async run({ tier, seed, say }: CampaignRun): Promise<CampaignOutcome> {
     const { shape, warmS, quietS, killedS, kills, backlogS, strict } = SCALE[tier]!;
-    const rig = await StoringRig.start({ shape, seed, broker: true });
+    // Memory and starts are those of what is installed: from the sources each start takes the types off first.
+    if (strict) buildProduct();
+    const rig = await StoringRig.start({ shape, seed, broker: true, entry: strict ? BUILT_SERVICE : undefined });
     try {
       await rig.warm(warmS);
       const memory = (): number => treeMemory(rig.service.pid!).rss / MEBIBYTE;

@@ -21,6 +21,8 @@ export interface StoringOptions {
   readonly broker?: boolean;
   /** Stores in a PostgreSQL with TimescaleDB behind a proxy instead of in a file. */
   readonly database?: boolean;
+  /** The program; the sources unless given. */
+  readonly entry?: string | undefined;
 }
 
 /** Stands for every secret of a run: must not be found anywhere afterwards. */
@@ -70,7 +72,13 @@ export class StoringRig implements Disposable {
   }
 
   /** Everything runs, but the service, which the scenario starts. */
-  static async start({ shape, seed, broker: hasBroker, database: hasDatabase }: StoringOptions): Promise<StoringRig> {
+  static async start({
+    shape,
+    seed,
+    broker: hasBroker,
+    database: hasDatabase,
+    entry,
+  }: StoringOptions): Promise<StoringRig> {
     const lifetime = new Lifetime('storing rig');
     try {
       process.env[VARIABLE] = CANARY;
@@ -96,7 +104,7 @@ export class StoringRig implements Disposable {
         ...plant.files(),
       });
       lifetime.defer(() => folder.remove());
-      const service = new ServiceProcess(folder.path, await freePort());
+      const service = new ServiceProcess(folder.path, await freePort(), entry);
       lifetime.defer(async () => void (await service.kill()));
       const peers = { ...(broker && { broker, brokerLink, judge }), ...(postgres && { postgres, databaseLink }) };
       return new StoringRig({ seed, plant, service, folder: folder.path, database, ...peers }, lifetime);
