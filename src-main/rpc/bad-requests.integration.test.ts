@@ -211,6 +211,22 @@ describe('a bad request', () => {
     expect(await closed).toBe(code);
   });
 
+  it('is the last that is read of a socket: a change behind it is not made', async () => {
+    const { socket } = await connectSocket(port, { session });
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    const device = (id: string) => ({
+      device: { id, protocol: 'modbus-tcp', uns_prefix: `x/${id}`, connection: { host: '127.0.0.1' } },
+    });
+    socket.send('not a call');
+    socket.send(JSON.stringify({ i: '1', p: { u: '/config/addDevice', b: { json: device('behind') } } }));
+    expect(await closed).toBe(1007);
+    // Changes are made one after the other: this one waits for any before it.
+    expect((await api('POST', '/devices', JSON.stringify(device('after')))).status).toBe(200);
+    const devices = JSON.parse((await api('GET', '/devices')).text) as readonly { readonly id: string }[];
+    expect(devices.map(({ id }) => id)).toContain('after');
+    expect(devices.map(({ id }) => id)).not.toContain('behind');
+  });
+
   it('for one stream too many on a socket is refused, and the others go on', async () => {
     const client = await connectSocket(port, { session });
     const stop = new AbortController();

@@ -16,6 +16,9 @@ const LANES = 8;
 const STEP_SEED = 7_919;
 /** What is cut off is waited for; the service ends it by its own deadlines. */
 const WAIT_MS = 150;
+/** Switched to a window, given what it asks for, or refused by more than the parser and the door. */
+const ADMITTED = /^HTTP\/1\.1 (?:101|2\d\d)|NX_(?!ACCESS_ORIGIN)/;
+
 /** Sound requests, and such as two servers in a row would read differently (RFC 9112, 11.2). */
 const REQUESTS: readonly string[] = [
   `GET /health/live HTTP/1.1\r\nHost: HOST\r\n\r\n`,
@@ -39,6 +42,8 @@ const sentTo = (port: number, texts: readonly string[]): Buffer[] =>
 interface Count {
   frames: number;
   answered: number;
+  /** Answered by what is behind the door, which refuses other hosts. */
+  admitted: number;
   closed: number;
   waiting: number;
   errors: number;
@@ -54,6 +59,7 @@ async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
   const count: Count = {
     frames: 0,
     answered: 0,
+    admitted: 0,
     closed: 0,
     waiting: 0,
     errors: 0,
@@ -71,6 +77,7 @@ async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
     const { status } = await fetch(`http://127.0.0.1:${service.port}/health/live`);
     atLeast(FRAMES[tier]!, count.frames, 'requests');
     atLeast(count.frames / 5, count.answered, 'answered');
+    atLeast(count.frames / 20, count.admitted, 'let in and answered');
     return {
       evidence: [
         none(21, 'HTTP: broken requests answered with a fault of ours', 'requests', count.errors),
@@ -78,7 +85,7 @@ async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
         none(21, 'HTTP: the service is not alive behind them', 'services', status === 200 && service.isRunning ? 0 : 1),
       ],
       work: [
-        `${count.frames.toLocaleString('en')} broken requests and upgrades: ${count.answered.toLocaleString('en')} answered, ${count.closed.toLocaleString('en')} cut off, ${count.waiting.toLocaleString('en')} wait for more`,
+        `${count.frames.toLocaleString('en')} broken requests and upgrades: ${count.answered.toLocaleString('en')} answered, ${count.admitted.toLocaleString('en')} of them behind the door, ${count.closed.toLocaleString('en')} cut off, ${count.waiting.toLocaleString('en')} wait for more`,
         ...count.faults,
       ],
     };
@@ -108,6 +115,7 @@ function send(port: number, { sound, ambiguous }: Given, step: number, seed: num
       clearTimeout(timer);
       socket.destroy();
       count[text === '' ? fate : 'answered']++;
+      if (ADMITTED.test(text)) count.admitted++;
       const fault = (what: 'errors' | 'smuggled'): void => {
         count[what]++;
         if (count.faults.length < 5)
