@@ -1,7 +1,7 @@
 import type { Campaign } from '../campaign.ts';
 import { DEVICE_CAMPAIGNS } from './device-campaigns.ts';
 import { DECODER_CAMPAIGNS } from './files/decoder-campaigns.ts';
-import { HTTP_CAMPAIGNS } from './http/http-campaign.ts';
+import { HTTP_CAMPAIGN } from './http/http-campaign.ts';
 import { SOCKET_CAMPAIGN } from './http/socket-campaign.ts';
 import { MQTT_CAMPAIGNS } from './mqtt/mqtt-campaign.ts';
 
@@ -9,6 +9,6 @@ export const FUZZ_CAMPAIGNS: readonly Campaign[] = [
   ...DEVICE_CAMPAIGNS,
   ...DECODER_CAMPAIGNS,
   ...MQTT_CAMPAIGNS,
-  ...HTTP_CAMPAIGNS,
+  HTTP_CAMPAIGN,
   SOCKET_CAMPAIGN,
 ];

@@ -29,8 +29,9 @@ export class RogueLane {
   static async start(order: LaneOrder): Promise<RogueLane> {
     const clock = new PeerClock();
     const { rogue, forge } = order;
+    // Behind an odd greeting a right frame may be one that the client has to wait for in vain, too.
     const told = (frame: ForgedFrame): ForgedFrame => {
-      if (frame.mutator !== undefined) void clock.lapse();
+      if (forge.poll.some(({ mutator }) => mutator !== undefined)) void clock.lapse();
       return frame;
     };
     const server = await rogue.serve(

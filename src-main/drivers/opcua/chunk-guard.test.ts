@@ -22,8 +22,6 @@ describe('the guard of chunks', () => {
   });
 
   it.each([
-    ['of no kind that is known', chunk('XYZ', 'F', 7)],
-    ['with an end that is none', chunk('MSG', 'X', 7)],
     ['for another channel', chunk('MSG', 'F', 8)],
     ['without a channel', chunk('MSG', 'F', 7, 10)],
   ])('refuses a chunk %s', (_, bytes) => {
@@ -42,5 +40,35 @@ describe('the guard of chunks', () => {
     }
     for (let part = 0; part < 3; part++) guard.look(big('C'));
     expect(() => guard.look(big('C'))).toThrow(/without end/);
+  });
+
+  const PROTOCOL = expect.objectContaining({ code: 'NX_DRIVER_PROTOCOL' });
+
+  it('follows chunks in pieces of any length', () => {
+    const stream = Buffer.concat([
+      chunk('ACK', 'F', 0, 28),
+      chunk('OPN', 'F', 7, 132),
+      chunk('MSG', 'C', 7, 8_192),
+      chunk('MSG', 'F', 7, 8),
+    ]);
+    for (const size of [1, 3, 8, 27, 1_000, stream.length]) {
+      const guard = new ChunkGuard();
+      for (let at = 0; at < stream.length; at += size) guard.follow(stream.subarray(at, at + size));
+      expect(() => guard.follow(Buffer.from('x'))).toThrow(PROTOCOL);
+    }
+  });
+
+  it.each([
+    ['one byte too many', Buffer.concat([Buffer.from('M'), chunk('MSG', 'F', 7)]).subarray(0, 2)],
+    ['a kind that is none', Buffer.from('X')],
+    ['what only clients say', Buffer.from('H')],
+    ['an end that is none', Buffer.from('MSGX')],
+    ['a length that no chunk has', Buffer.from('MSGF\x07\x00\x00\x00', 'latin1')],
+    ['a length without end', Buffer.from('MSGF\x01\x00\x04\x00', 'latin1')],
+  ])('refuses %s with its last byte, and waits for nothing more', (_, bytes) => {
+    const guard = new ChunkGuard();
+    guard.follow(chunk('OPN', 'F', 7));
+    guard.follow(bytes.subarray(0, -1));
+    expect(() => guard.follow(bytes.subarray(-1))).toThrow(PROTOCOL);
   });
 });

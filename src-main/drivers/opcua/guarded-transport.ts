@@ -1,5 +1,4 @@
 import type { ISocketLike, TransportSettingsOptions } from 'node-opcua-transport';
-import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { FrameListener } from '../driver.ts';
 import { ChunkGuard } from './chunk-guard.ts';
 import type { Library } from './library.ts';
@@ -20,20 +19,17 @@ export interface TransportEvents {
   readonly isSecret: () => boolean;
 }
 
-/** We announce 64 KiB, and some servers send a little more. */
-const MAX_CHUNK_BYTES = 256 * 1024;
 /** Idle sockets are the business of the session, not of the library. */
 const NEVER_MS = 2 ** 31 - 1;
 /** Type, length, channel, token, sequence and request of a message. */
 const HEADER_BYTES = 24;
 
 const silent = (): void => {};
-const endless = (): NexusError => new NexusError('NX_DRIVER_PROTOCOL', 'A message without end came.');
 
 /**
  * Makes a transport of the library that survives its peer. The library decodes within the event of the socket and lets
- * errors pass there, which would end the process: here they end the connection. It also waits for ever longer messages
- * if the peer says that it sends such; here there is a limit.
+ * errors pass there, which would end the process: here they end the connection. It also waits for whatever length the peer
+ * says; here there is a limit, and what begins no message is not waited for.
  */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- the class is made of one that is loaded late.
 export function makeTransport({ transport }: Library, events: TransportEvents, settings?: TransportSettingsOptions) {
@@ -41,7 +37,6 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
     #real: ISocketLike | undefined;
     /** Made with the socket: this may be asked for among the listeners of its end. */
     #closed: Promise<void> | undefined;
-    #chunkBytes = 0;
     readonly #guard = new ChunkGuard();
 
     constructor() {
@@ -78,14 +73,13 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
       const socket = this.#real!;
       if (socket.destroyed) return;
       events.onFrame?.('received', bytes, socket);
-      this.#chunkBytes += bytes.length;
       // The library complains on the console of every status code that it has no name for.
       const { warn } = console;
       // oxlint-disable-next-line no-console -- for the length of one decoding, and given back behind it.
       console.warn = silent;
       try {
+        this.#guard.follow(bytes);
         feed(bytes);
-        if (this.#chunkBytes > MAX_CHUNK_BYTES && this.#chunkBytes > bytes.length) throw endless();
       } catch (cause) {
         events.onGarbage(cause as Error);
         socket.destroy();
@@ -96,7 +90,6 @@ export function makeTransport({ transport }: Library, events: TransportEvents, s
     }
 
     #look(chunk: Buffer): void {
-      this.#chunkBytes = 0;
       const code = this.#guard.look(chunk);
       if (code !== undefined) events.onRefused?.(code);
     }

@@ -1,19 +1,16 @@
 import { connect as dial, type Socket } from 'node:net';
-import { freePort } from '../../../../src-main/testing/free-port.ts';
-import { givenProjectFolder } from '../../../../src-main/testing/project-folder.ts';
 import { type Random, randomFrom } from '../../../../src-main/testing/random-from.ts';
-import { ServiceProcess } from '../../../../src-main/testing/service-process.ts';
 import { atLeast } from '../../../benchmark.ts';
 import { type Campaign, type CampaignOutcome, type CampaignRun, none } from '../../campaign.ts';
 import type { Tier } from '../../tier.ts';
 import { mutateBytes } from '../files/mutate-bytes.ts';
-import { spoiltCall } from './spoilt-call.ts';
+import { deadServices, takeSteps, withFuzzedService } from './fuzzed-service.ts';
+import { spoiltJson } from './spoilt-json.ts';
 import { textFrame } from './text-frame.ts';
 
 const CONNECTIONS: Partial<Readonly<Record<Tier, number>>> = { 1: 2_000, 2: 20_000, 3: 200_000 };
 /** Sent on one connection unless the service closes it. */
 const MESSAGES = 10;
-const LANES = 8;
 const STEP_SEED = 7_919;
 /** What is cut off is waited for; the service ends it by its own deadlines. */
 const WAIT_MS = 100;
@@ -52,21 +49,12 @@ interface Count {
   readonly faults: string[];
 }
 
-async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
-  const folder = await givenProjectFolder({
-    'nexus.yaml': 'project: { name: Fuzz }\naccess: { login: off }\nlog: { level: error }\n',
-  });
-  const service = new ServiceProcess(folder.path, await freePort());
+function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
   const count: Count = { messages: 0, answered: 0, closed: 0, waiting: 0, errors: 0, hung: 0, faults: [] };
   const connections = CONNECTIONS[tier]!;
-  try {
-    await service.start({ deadlineMs: 60_000 });
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      while (next < connections) await speak(service.port, next++, seed, count);
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
-    const { status } = await fetch(`http://127.0.0.1:${service.port}/health/live`);
+  return withFuzzedService(async (service) => {
+    await takeSteps(connections, (step) => speak(service.port, step, seed, count));
+    const dead = await deadServices(service);
     atLeast(connections, count.messages, 'messages');
     atLeast(connections / 5, count.answered, 'connections that were answered');
     atLeast(connections / 5, count.closed, 'connections that were closed');
@@ -77,22 +65,14 @@ async function fuzz({ tier, seed }: CampaignRun): Promise<CampaignOutcome> {
         none(21, 'WebSocket: connections with a fault of ours in an answer', 'connections', count.errors),
         none(21, 'WebSocket: connections that were neither answered nor closed', 'connections', count.hung),
         none(21, 'WebSocket: lines of a stack in the output', 'lines', stacks),
-        none(
-          21,
-          'WebSocket: the service is not alive behind them',
-          'services',
-          status === 200 && service.isRunning ? 0 : 1,
-        ),
+        none(21, 'WebSocket: the service is not alive behind them', 'services', dead),
       ],
       work: [
         `${count.messages.toLocaleString('en')} broken messages and frames on ${connections.toLocaleString('en')} connections: ${count.answered.toLocaleString('en')} answered to the end, ${count.closed.toLocaleString('en')} closed, ${count.waiting.toLocaleString('en')} wait for more`,
         ...count.faults,
       ],
     };
-  } finally {
-    await service.stop();
-    await folder.remove();
-  }
+  });
 }
 
 /** A third of the connections make calls with broken inputs, a third send broken messages, and a third broken frames. */
@@ -117,9 +97,14 @@ async function speak(port: number, step: number, seed: number, count: Count): Pr
 
 function broken(what: (typeof WHAT)[number], random: Random): Buffer {
   if (what === 'frame') return mutateBytes(FRAMES, random).bytes;
-  return textFrame(
-    what === 'input' ? spoiltCall(CALLS[random(CALLS.length)]!, random) : mutateBytes(CALLS, random).bytes,
-  );
+  return textFrame(what === 'input' ? spoiltCall(random) : mutateBytes(CALLS, random).bytes);
+}
+
+/** A call as it is, but for one place of its input. */
+function spoiltCall(random: Random): Buffer {
+  const message = JSON.parse(CALLS[random(CALLS.length)]!.toString()) as { p?: { b?: { json?: unknown } } };
+  if (message.p?.b) message.p.b.json = spoiltJson(message.p.b.json, random);
+  return Buffer.from(JSON.stringify(message));
 }
 
 interface Heard {

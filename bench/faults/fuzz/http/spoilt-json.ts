@@ -8,23 +8,17 @@ const ODD: readonly unknown[] = [
 ];
 const oneOf = <T>(all: readonly T[], random: Random): T => all[random(all.length)]!;
 
-/** A call as it is, with one place of its input changed, left out or put in, however deep. */
-export function spoiltCall(call: Buffer, random: Random): Buffer {
-  const message = JSON.parse(call.toString()) as { p?: { b?: { json?: unknown } } };
-  if (message.p?.b) message.p.b.json = spoilt(message.p.b.json, random);
-  return Buffer.from(JSON.stringify(message));
-}
-
-function spoilt(value: unknown, random: Random): unknown {
+/** The same with one place changed, left out or put in, however deep. */
+export function spoiltJson(value: unknown, random: Random): unknown {
   if (typeof value !== 'object' || value === null || random(6) === 0) return oneOf(ODD, random);
   if (Array.isArray(value)) {
     const at = random(value.length + 1);
-    return [...value.slice(0, at), spoilt(value[at], random), ...value.slice(at + 1)];
+    return [...value.slice(0, at), spoiltJson(value[at], random), ...value.slice(at + 1)];
   }
   const keys = Object.keys(value);
   const key = oneOf([...keys, ...keys, 'constructor', 'x'], random);
   const fields: Record<string, unknown> = { ...value };
   if (random(5) === 0) delete fields[key];
-  else fields[key] = spoilt(fields[key], random);
+  else fields[key] = spoiltJson(fields[key], random);
   return fields;
 }
