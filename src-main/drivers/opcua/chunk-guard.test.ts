@@ -22,12 +22,19 @@ describe('the guard of chunks', () => {
   });
 
   it.each([
+    ['of no kind that is known', chunk('XYZ', 'F', 7)],
+    ['with an end that is none', chunk('MSG', 'X', 7)],
+    ['that acknowledges once more', chunk('ACK', 'F', 7)],
     ['for another channel', chunk('MSG', 'F', 8)],
     ['without a channel', chunk('MSG', 'F', 7, 10)],
   ])('refuses a chunk %s', (_, bytes) => {
     const guard = new ChunkGuard();
     guard.look(chunk('OPN', 'F', 7));
-    expect(() => guard.look(bytes)).toThrow(expect.objectContaining({ code: 'NX_DRIVER_PROTOCOL' }));
+    const take = (): void => {
+      guard.follow(bytes);
+      guard.look(bytes);
+    };
+    expect(take).toThrow(expect.objectContaining({ code: 'NX_DRIVER_PROTOCOL' }));
   });
 
   it('refuses a message without end, and counts each message by itself', () => {

@@ -44,13 +44,14 @@ export class ChunkGuard {
   }
 
   /**
-   * @param chunk a whole one that was followed
+   * @param chunk a whole one that was followed; the acknowledgement of our hello, which comes before all others, is none of them
    * @returns the code with which the peer ends the connection, where it does (OPC 10000-6, 7.1.5).
    * @throws NexusError NX_DRIVER_PROTOCOL for a chunk that is none of this connection.
    */
   look(chunk: Buffer): number | undefined {
     const kind = chunk.toString('latin1', 0, 3);
     const end = chunk[3];
+    if (kind === 'ACK') throw broken('an acknowledgement that nobody waits for');
     if (chunk.length < HEADER_BYTES) throw broken('too short');
     const word = chunk.readUInt32LE(8);
     if (kind === 'ERR') return word;
@@ -64,8 +65,10 @@ export class ChunkGuard {
 
   #take(byte: number): void {
     this.#begin[this.#begun++] = byte;
-    const begin = this.#begin.toString('latin1', 0, Math.min(this.#begun, 4));
-    if (!BEGINS.some((each) => each.startsWith(begin))) throw broken('no message of OPC UA');
+    if (this.#begun <= 4) {
+      const begin = this.#begin.toString('latin1', 0, this.#begun);
+      if (!BEGINS.some((each) => each.startsWith(begin))) throw broken('no message of OPC UA');
+    }
     if (this.#begun < BEGIN_BYTES) return;
     const length = this.#begin.readUInt32LE(4);
     if (length < BEGIN_BYTES) throw broken('too short');

@@ -157,5 +157,6 @@ describe.skipIf(missing)('a rogue OPC UA server', () => {
     await driver.read(plan, into, never);
     expect(into.value[0]).toBe(0.1);
     await driver.close();
+    expect(uncaught).toEqual([]);
   });
 });

@@ -30,6 +30,10 @@ export async function takeSteps(steps: number, take: (step: number) => Promise<v
 
 /** Services that do not answer as they should after all of it: 0 or 1. */
 export async function deadServices(service: ServiceProcess): Promise<number> {
-  const { status } = await fetch(`http://127.0.0.1:${service.port}/health/live`);
+  const signal = AbortSignal.timeout(10_000);
+  const status = await fetch(`http://127.0.0.1:${service.port}/health/live`, { signal }).then(
+    (answer) => answer.status,
+    () => 0,
+  );
   return status === 200 && service.isRunning ? 0 : 1;
 }

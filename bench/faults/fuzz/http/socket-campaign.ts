@@ -7,6 +7,7 @@ import { mutateBytes } from '../files/mutate-bytes.ts';
 import { deadServices, takeSteps, withFuzzedService } from './fuzzed-service.ts';
 import { spoiltJson } from './spoilt-json.ts';
 import { textFrame } from './text-frame.ts';
+import { upgradeTo } from './upgrade-to.ts';
 
 const CONNECTIONS: Partial<Readonly<Record<Tier, number>>> = { 1: 2_000, 2: 20_000, 3: 200_000 };
 /** Sent on one connection unless the service closes it. */
@@ -19,9 +20,6 @@ const ANSWER_MS = 10_000;
 const CLOSED = /\x88[\x02-\x7d]\x03[\xe8-\xf6]/;
 /** 1011: the service met something that it did not expect. */
 const FAULT = /NX_INTERNAL|INTERNAL_SERVER_ERROR|"s":5\d\d|\x88[\x02-\x7d]\x03\xf3/;
-
-const upgradeTo = (port: number): string =>
-  `GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: nexus.v1\r\n\r\n`;
 
 /** Sound calls: what a window asks for, streams among it, and that it no longer wants an answer. */
 const CALLS: readonly Buffer[] = [
@@ -123,7 +121,7 @@ function talk(port: number, frames: readonly Buffer[], mustEnd: boolean): Promis
       socket.destroy();
       resolve({ text, isClosed, isAnswered: isAnswered() || (!mustEnd && text !== '') });
     };
-    const socket = dial(port, '127.0.0.1', () => socket.write(upgradeTo(port)));
+    const socket = dial(port, '127.0.0.1', () => socket.write(upgradeTo(`127.0.0.1:${port}`)));
     const timer = setTimeout(() => end(socket, false), mustEnd ? ANSWER_MS : WAIT_MS);
     socket.on('data', (chunk) => {
       if (isUpgraded) text += chunk.toString('latin1');

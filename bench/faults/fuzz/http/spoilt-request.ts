@@ -1,6 +1,7 @@
 import type { Random } from '../../../../src-main/testing/random-from.ts';
 import { mutateBytes } from '../files/mutate-bytes.ts';
 import { spoiltJson } from './spoilt-json.ts';
+import { upgradeTo } from './upgrade-to.ts';
 
 export interface SpoiltRequest {
   readonly bytes: Buffer;
@@ -16,7 +17,7 @@ const REQUESTS: readonly string[] = [
   `GET /health/live HTTP/1.1\r\nHost: HOST\r\n\r\n`,
   `${POST('/api/v1/writes', JSON_TYPE, 'Content-Length: 13')}{"value":1.5}`,
   `${POST('/api/v1/writes', JSON_TYPE, 'Transfer-Encoding: chunked')}6\r\n{"a":1\r\n1\r\n}\r\n0\r\n\r\n`,
-  `GET /rpc HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: nexus.v1\r\n\r\n`,
+  upgradeTo('HOST'),
 ];
 
 /** RFC 9112, 11.2. */
