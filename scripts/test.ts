@@ -52,9 +52,9 @@ for (const [name, ...command] of STEPS) {
   if (name.startsWith('end to end') && skipped.includes('end to end in a browser')) continue;
   console.log(`\n--- ${name}`);
   const began = Date.now();
-  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  const { status, signal } = spawnSync(process.execPath, command, { stdio: 'inherit' });
   console.log(`--- ${name}: ${Math.round((Date.now() - began) / 1_000)} s`);
-  if (status !== 0) failed.push(name);
+  if (status !== 0) failed.push(signal ? `${name} (ended by ${signal})` : name);
 }
 const noted = readOutcomes(outcomes);
 for (const tier of TIERS) noted.push(...missedFaults(reportOf(tier), tier));

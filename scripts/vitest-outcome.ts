@@ -1,4 +1,4 @@
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, TestSuite } from 'vitest/node';
 import { noteOutcome } from './test-outcome.ts';
 
 /** Notes what failed or needed a second try, for the list at the end of all steps. */
@@ -11,9 +11,27 @@ export default class VitestOutcome implements Reporter {
     noteOutcome({ kind: isFlaky ? 'flaky' : 'failed', test: name, reason: errors?.[0]?.message ?? '' });
   }
 
-  /** A file that could not be run has no test that says so. */
+  /** A file that could not be run has no test that says so, and neither has what stands around its tests. */
   onTestModuleEnd(module: TestModule): void {
     for (const { message } of module.errors())
       noteOutcome({ kind: 'failed', test: module.relativeModuleId, reason: message });
   }
+
+  onTestSuiteResult(suite: TestSuite): void {
+    for (const { message } of suite.errors())
+      noteOutcome({ kind: 'failed', test: `${suite.module.relativeModuleId} › ${suite.fullName}`, reason: message });
+  }
+
+  /** What nobody caught fails the run beside every test that passed, and belongs to none of them. */
+  onTestRunEnd(_: readonly TestModule[], uncaught: readonly SerializedError[]): void {
+    for (const { message, stack } of uncaught)
+      noteOutcome({ kind: 'failed', test: `nobody caught › ${ownFrame(stack)}`, reason: message });
+  }
 }
+
+/** The first line of the stack that is ours; what a library threw by itself has none. */
+const ownFrame = (stack: string | undefined): string =>
+  stack
+    ?.split('\n')
+    .find((line) => /\bat\b/.test(line) && !line.includes('node_modules') && !line.includes('node:'))
+    ?.trim() ?? 'no line of ours';
