@@ -82,6 +82,39 @@ test('keys never lose their place: the next tab has the focus that the one befor
   await expect(grid).toBeFocused();
 });
 
+test('a page without a table keeps the focus for the one behind it, and a table that comes late gets it', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await workstation.open('/w/welcome');
+  const main = page.getByRole('main');
+  await main.getByRole('tab', { name: 'Welcome' }).dblclick();
+  const tree = page.getByRole('tree', { name: 'Devices by area' });
+  await tree.getByRole('treeitem', { name: 'Boiler 1' }).dblclick();
+  await main.getByRole('grid').focus();
+  await page.keyboard.press('Alt+PageUp');
+  await expect(main.getByRole('tab', { selected: true })).toContainText('Welcome');
+  await expect(main.getByRole('tabpanel')).toBeFocused();
+  await page.keyboard.press('Alt+PageDown');
+  await expect(main.getByRole('grid')).toBeFocused();
+  await page.keyboard.press('Alt+PageUp');
+  await expect(main.getByRole('tab', { selected: true })).toContainText('Welcome');
+
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/TagTable-[^/]+\.js/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await main.getByRole('tabpanel').focus();
+  await page.keyboard.press('Alt+PageDown');
+  await expect(main.getByRole('tab', { selected: true })).toContainText('Boiler 1');
+  await expect(main.getByRole('tabpanel')).toBeFocused();
+  await expect(main.getByRole('grid')).toHaveCount(0);
+  held.resolve();
+  await expect(main.getByRole('grid')).toBeFocused();
+});
+
 test('the words of the areas stand clear of the edges of their bar, and may be left out', async ({ workstation }) => {
   const { page } = workstation;
   await workstation.open('/w/system');

@@ -49,10 +49,31 @@ export function editorFocused(target: EventTarget): void {
   if (target instanceof HTMLElement && target.closest('.editor-page')) lastInEditor = target;
 }
 
-/** A page took the place of another in a group: where the focus went with the other one, this one gets it. */
+const gridIn = (page: HTMLElement): HTMLElement | null => page.querySelector<HTMLElement>('[role="grid"]');
+
+/**
+ * A page took the place of another in a group: where the focus went with the other one, or was kept by what holds them
+ * both, this one gets it.
+ */
 export function refocusPage(page: HTMLElement): void {
-  if (document.activeElement !== document.body || !lastInEditor || lastInEditor.isConnected) return;
-  (page.querySelector<HTMLElement>('[role="grid"]') ?? page).focus();
+  const { activeElement } = document;
+  const wentAway = activeElement === document.body && lastInEditor?.isConnected === false;
+  if (!wentAway && activeElement !== page) return;
+  const grid = gridIn(page);
+  if (grid) return grid.focus();
+  page.focus();
+  focusGridOnceThere(page);
+}
+
+let arrivals: MutationObserver | undefined;
+
+/** Code and rows of a page come after it: its grid gets the focus as long as that still waits on the page itself. */
+function focusGridOnceThere(page: HTMLElement): void {
+  arrivals?.disconnect();
+  const awaited = new MutationObserver(() => gridIn(page)?.focus());
+  awaited.observe(page, { childList: true, subtree: true });
+  page.addEventListener('focusout', () => awaited.disconnect(), { once: true });
+  arrivals = awaited;
 }
 
 /** Moves the focus back to where it was in the group that keys go to, otherwise to what comes first on its page. */
@@ -60,12 +81,7 @@ export function focusEditor(): void {
   const group = document.querySelector<HTMLElement>('.editor-group[data-focused]');
   const page = group?.querySelector<HTMLElement>('.editor-page');
   const before = lastInEditor && group?.contains(lastInEditor) ? lastInEditor : undefined;
-  (
-    before ??
-    page?.querySelector<HTMLElement>('[role="grid"]') ??
-    page?.querySelector<HTMLElement>(FOCUSABLE) ??
-    group
-  )?.focus();
+  (before ?? (page && gridIn(page)) ?? page?.querySelector<HTMLElement>(FOCUSABLE) ?? group)?.focus();
 }
 
 interface KeyStroke {
