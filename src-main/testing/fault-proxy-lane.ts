@@ -169,9 +169,10 @@ export class FaultProxyLane {
   }
 
   async #write(bytes: Buffer): Promise<void> {
-    const { bytesPerS, sliceBytes, sliceGapMs } = this.#rules.toxics();
-    const size = Math.min(sliceBytes, Math.max(1, Math.floor(bytesPerS / PIECES_PER_S)), bytes.length);
-    for (let start = 0; start < bytes.length; start += size) {
+    for (let start = 0; start < bytes.length; ) {
+      // Asked for each piece: a fault that is taken back holds nothing of what is under way.
+      const { bytesPerS, sliceBytes, sliceGapMs } = this.#rules.toxics();
+      const size = Math.min(sliceBytes, Math.max(1, Math.floor(bytesPerS / PIECES_PER_S)));
       const piece = bytes.subarray(start, start + size);
       if (bytesPerS !== Number.POSITIVE_INFINITY) {
         this.#freeMs = Math.max(performance.now(), this.#freeMs) + (piece.length * 1_000) / bytesPerS;
@@ -182,6 +183,7 @@ export class FaultProxyLane {
       // Ended or gone: what comes now is lost.
       if (!this.#to.writable) return;
       await new Promise((resolve) => this.#to.write(piece, resolve));
+      start += piece.length;
     }
   }
 

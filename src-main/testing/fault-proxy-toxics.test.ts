@@ -102,6 +102,17 @@ describe('toxics of the fault proxy', () => {
     await expect.poll(() => [peers[0]!.heard, peers[0]!.socket.readableEnded]).toEqual(['late', true]);
   });
 
+  it('hold nothing of what has begun to arrive slowly once they are taken back', async () => {
+    const client = await dialThrough();
+    proxy.slice(1, 600_000, 'to device');
+    proxy.rate(1, 'from device');
+    client.socket.write('sliced');
+    peers[0]!.socket.write('trickled');
+    await expect.poll(() => peers[0]!.heard).toBe('s');
+    await proxy.restore();
+    await expect.poll(() => [peers[0]!.heard, client.heard]).toEqual(['sliced', 'trickled']);
+  });
+
   it('invert bits, deliver twice, and put bytes in between', async () => {
     const client = await dialThrough();
     proxy.flip(1 / 64, 'to device');

@@ -1,3 +1,4 @@
+import { until } from '../../../src-main/historian/log-and-historian.ts';
 import { Lifetime } from '../../../src-main/kernel/lifetime.ts';
 import { DatabaseRig } from '../../../src-main/testing/database-rig.ts';
 import type { Direction, Fate } from '../../../src-main/testing/fault-proxy.ts';
@@ -7,7 +8,7 @@ import { atLeast } from '../../benchmark.ts';
 import { type Campaign, type CampaignOutcome, type CampaignRun, none } from '../campaign.ts';
 import type { Tier } from '../tier.ts';
 
-/** Answers to a commit that never arrive, by the kind of the database. */
+/** Answers to a commit of points that never arrive, by the kind of the database. */
 const CUTS: Partial<Readonly<Record<Tier, Readonly<Record<PostgresKind, number>>>>> = {
   1: { apache: 20, plain: 20 },
   2: { apache: 500, plain: 100 },
@@ -16,7 +17,7 @@ const CUTS: Partial<Readonly<Record<Tier, Readonly<Record<PostgresKind, number>>
 const COPIED = Buffer.from('COPY ');
 const COMMITTED = Buffer.from('COMMIT');
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
-/** Of the answers that tell of a commit, the share in percent that never arrives. */
+/** Of the answers that tell of a commit of points, the share in percent that never arrives. */
 const SHARE = 70;
 const DEADLINE_MS = 120_000;
 const PAUSE_MS = 2;
@@ -43,7 +44,7 @@ export const commitCuts: Campaign = {
       cuts += made;
       if (fault !== undefined) wrong++;
       work.push(
-        `${made} answers to a COMMIT cut off (${kind}), ${points.toLocaleString('en')} points${fault === undefined ? ', each there once' : `: ${fault} (seed ${seed})`}`,
+        `${made} answers to a COMMIT of points and one of the tables cut off (${kind}), ${points.toLocaleString('en')} points${fault === undefined ? ', each there once' : `: ${fault} (seed ${seed})`}`,
       );
     }
     atLeast(CUTS[tier]!.plain, cuts, 'cuts');
@@ -56,13 +57,19 @@ async function cutRun(kind: PostgresKind, wanted: number, seed: number) {
   try {
     const rig = lifetime.add(await DatabaseRig.start(kind));
     const random = randomFrom(seed);
-    let made = 0;
+    let [made, ofTables, isOpen] = [0, 0, false];
     rig.proxy.judge((chunk: Buffer, direction: Direction): Fate => {
-      if (direction === 'to device' || made >= wanted || !tellsOfCommit(chunk) || random(100) >= SHARE) return 'pass';
+      if (direction === 'to device' || !tellsOfCommit(chunk)) return 'pass';
+      // Once: whether its tables are there it looks at again after 5 s.
+      if (!isOpen) return ofTables++ === 0 ? 'drop' : 'pass';
+      if (made >= wanted || random(100) >= SHARE) return 'pass';
       made++;
       return 'drop';
     });
     await rig.open({ batchMs: 1, retryMs: 1 });
+    await until(() => rig.running.historian.product !== '');
+    isOpen = true;
+    atLeast(1, ofTables, 'answers to the COMMIT of the tables');
     const endMs = performance.now() + DEADLINE_MS;
     while (made < wanted && performance.now() < endMs) {
       rig.append(1);
