@@ -36,7 +36,7 @@ export const tagsOf = (device: number): number[] => Array.from({ length: COUNTER
 const LATE_EVERY = 20;
 export const LATE_US = 500_000;
 
-/** The time of a late reading lies half a microsecond beside those that come in time. */
+/** The time of a late reading is odd, and of one that comes in time even: of two at one time the second would be put aside. */
 function frameOf(device: number, n: number, receivedUs: number): ArrayBuffer {
   const tags = tagsOf(device);
   if (n % LATE_EVERY !== 0) return counterFrame(device, tags, n, receivedUs);
@@ -46,7 +46,7 @@ function frameOf(device: number, n: number, receivedUs: number): ArrayBuffer {
     origin: 'local',
     receivedUs,
     tag: Uint32Array.from(tags),
-    timeUs: new Float64Array(tags.length).fill(receivedUs - LATE_US + 0.5),
+    timeUs: new Float64Array(tags.length).fill(receivedUs - LATE_US + 1),
     value: Float64Array.from(tags, (tag) => counterValue(tag, n)),
     status: new Uint32Array(tags.length),
   });
@@ -65,7 +65,8 @@ async function main(folder: string, firstN: number, url: string | undefined): Pr
   let n = firstN;
   systemClock.every(2, () => {
     for (const device of devices) {
-      const receivedUs = systemClock.wallUs();
+      const wallUs = systemClock.wallUs();
+      const receivedUs = wallUs - (wallUs % 2);
       writeSync(evidence, `P ${device} ${n} ${receivedUs}\n`);
       log.append(frameOf(device, n, receivedUs), COUNTER_TAGS);
     }

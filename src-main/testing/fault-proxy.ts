@@ -3,6 +3,7 @@ import type { Disposable } from '../kernel/lifetime.ts';
 import { resetSocket } from '../kernel/reset-socket.ts';
 import { FaultProxyLane } from './fault-proxy-lane.ts';
 import { type CutOptions, type Ending, type Fate, type FaultProxyToxics, NO_TOXICS } from './fault-proxy-toxics.ts';
+import { freePort } from './free-port.ts';
 import { type Random, randomFrom } from './random-from.ts';
 
 export type { Fate } from './fault-proxy-toxics.ts';
@@ -53,12 +54,11 @@ export class FaultProxy implements Disposable {
   }
 
   async listen(): Promise<this> {
+    if (this.port === 0) this.port = await freePort();
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(this.port, this.host, resolve);
     });
-    const address = this.#server.address();
-    if (address !== null && typeof address === 'object') this.port = address.port;
     return this;
   }
 
