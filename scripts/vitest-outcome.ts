@@ -24,8 +24,11 @@ export default class VitestOutcome implements Reporter {
 
   /** What nobody caught fails the run beside every test that passed, and belongs to none of them. */
   onTestRunEnd(_: readonly TestModule[], uncaught: readonly SerializedError[]): void {
-    for (const { message, stack } of uncaught)
-      noteOutcome({ kind: 'failed', test: `nobody caught › ${ownFrame(stack)}`, reason: message });
+    for (const { message, stack, cause } of uncaught) {
+      // A process that died names its file and signal there.
+      const reason = cause instanceof Object && 'message' in cause ? `${message} ${String(cause.message)}` : message;
+      noteOutcome({ kind: 'failed', test: `nobody caught › ${ownFrame(stack)}`, reason });
+    }
   }
 }
 
