@@ -40,6 +40,21 @@ export function captureRefusal(
   return `${name} is ${word}${why === '' ? '' : ` (${why})`}. Nothing was captured.`;
 }
 
+/**
+ * Why what was captured by itself, because it stood still, is not kept: it moved while it was looked at. A person who
+ * presses Capture means this moment; here nobody did.
+ * @param name of the tag, as people call it.
+ */
+export function unsteadyRefusal(
+  { band }: Pick<CheckStep, 'band'>,
+  { min, max }: Pick<Observed, 'min' | 'max'>,
+  name: string,
+): string | undefined {
+  if (min === null || max === null || max - min <= 2 * (band ?? 0)) return undefined;
+  const [low, high] = [min, max].map((value) => Number(value.toPrecision(6)));
+  return `${name} moved from ${low} to ${high} or back while it was looked at. Nothing was captured; it is once it stands still.`;
+}
+
 /** Compares what was seen with what a step expects. */
 export function judgeStep(step: CheckStep, seen: Observed): Judged {
   const { kind, expected, band, span, alarm } = step;

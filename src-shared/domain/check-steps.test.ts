@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { captureRefusal, judgeStep, type Observed } from './check-capture.ts';
+import { captureRefusal, judgeStep, type Observed, unsteadyRefusal } from './check-capture.ts';
 import { CheckLoop, CheckSheet } from './check-sheet.ts';
 import { type CheckedTag, type CheckStep, loopProblem, stepsOf } from './check-steps.ts';
 import { templateFor } from './check-template.ts';
@@ -99,6 +99,16 @@ describe('what was seen', () => {
     expect(captureRefusal({ kind: 'point' }, STATUS.Good, 'Flow_A')).toBeUndefined();
     expect(captureRefusal({ kind: 'wire_break' }, STATUS.BadSensorFailure, 'Flow_A')).toBeUndefined();
     expect(captureRefusal({ kind: 'wire_break' }, STATUS.Good, 'Flow_A')).toMatch(/^Flow_A is Good\./);
+  });
+
+  it('is refused where it was to stand still and moved by more than a step may be off to both sides', () => {
+    expect(unsteadyRefusal({ band: 0.05 }, { min: 4.95, max: 5.05 }, 'PT-102')).toBeUndefined();
+    expect(unsteadyRefusal({ band: 0.05 }, { min: 5.000_000_1, max: 7.5 }, 'PT-102')).toBe(
+      'PT-102 moved from 5 to 7.5 or back while it was looked at. Nothing was captured; it is once it stands still.',
+    );
+    expect(unsteadyRefusal({ band: null }, { min: 1, max: 1 }, 'Pump')).toBeUndefined();
+    expect(unsteadyRefusal({ band: null }, { min: 0, max: 1 }, 'Pump')).toMatch(/^Pump moved from 0 to 1/);
+    expect(unsteadyRefusal({ band: 0.05 }, { min: null, max: null }, 'PT-102')).toBeUndefined();
   });
 });
 

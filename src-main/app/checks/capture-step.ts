@@ -1,5 +1,5 @@
 import type { CheckCapture, CheckLoopView, CheckStepView } from '../../../src-shared/contract/check-loops.ts';
-import { captureRefusal, judgeStep } from '../../../src-shared/domain/check-capture.ts';
+import { captureRefusal, judgeStep, unsteadyRefusal } from '../../../src-shared/domain/check-capture.ts';
 import { describeStatus } from '../../../src-shared/domain/quality.ts';
 import { NexusError } from '../../../src-shared/errors/nexus-error.ts';
 import type { TagEntry } from '../tags/tag-directory.ts';
@@ -27,7 +27,10 @@ export async function captureStep(desk: CheckDesk, place: LoopPlace, asked: Capt
   const step = stepOf(before, asked.step);
   requireOpen(before);
   if (step.write !== null) throw refused(`${step.title} is written first. Press Write, which also captures.`);
-  const seen = await look(desk, signalOf(desk, place, step), step);
+  const signal = signalOf(desk, place, step);
+  const seen = await look(desk, signal, step);
+  const moved = asked.by === 'steady' ? unsteadyRefusal(step, seen, nameOf(signal)) : undefined;
+  if (moved !== undefined) throw refused(moved);
   const capture = captureOf(step, seen, asked, null);
   const { sheet, loop } = place;
   const about = { sheet: sheet.id, device: loop.device, tag: loop.tag, at: capture.to, actor: asked.actor };
@@ -68,7 +71,7 @@ export function readingOf({ options: { last, plant } }: CheckDesk, entry: TagEnt
 
 /** Looks until it is known what the signal shows. @throws NexusError NX_CHECK_REFUSED */
 export async function look(desk: CheckDesk, entry: TagEntry, step: CheckStepView): Promise<Observation> {
-  const name = entry.tag.name ?? entry.tag.id;
+  const name = nameOf(entry);
   const refusal = (status: number): string | undefined => captureRefusal(step, status, name, whyBad(desk, entry));
   const intervalMs = desk.options.plant.directory.view(entry).pollIntervalMs;
   // A signal that is Bad brings no new readings to wait for.
@@ -84,6 +87,8 @@ export async function look(desk: CheckDesk, entry: TagEntry, step: CheckStepView
     throw refused(`No new reading of ${name} came for ${(mostMs / 1_000).toFixed(1)} s. Nothing was captured.`);
   return seen;
 }
+
+const nameOf = ({ tag }: TagEntry): string => tag.name ?? tag.id;
 
 /** What the device itself says, where that is more than the status of its values. */
 function whyBad({ options: { plant } }: CheckDesk, { device }: TagEntry): string {

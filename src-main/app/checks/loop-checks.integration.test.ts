@@ -190,6 +190,24 @@ describe('a loop', () => {
     expect((await verifyRecord(checksFolder(bench.folder), bundle)).breaks).toHaveLength(2);
   });
 
+  it('that moves while it is captured by itself is not, and by hand is', async () => {
+    const bench = await givenBench();
+    await givenSheet(bench);
+    const whileMoving = async (by: 'hand' | 'steady'): Promise<CheckLoopView> => {
+      await captured(bench, 0, 'point-0');
+      const capture = bench.rpc.checks.capture({ ...PT, step: 'point-100', by });
+      await systemClock.sleep(500);
+      bench.transmitter.pressure = 10;
+      return await capture;
+    };
+    await expect(whileMoving('steady')).rejects.toMatchObject({
+      code: 'NX_CHECK_REFUSED',
+      message: expect.stringContaining('PT-102 moved from 0 to 10 or back while it was looked at.'),
+    });
+    expect(resultOf((await bench.rpc.checks.loops({ id: 'sat' }))[1]!, 'point-100')).toBeNull();
+    expect(resultOf(await whileMoving('hand'), 'point-100')).toMatchObject({ result: 'fail', by: 'hand', max: 10 });
+  });
+
   it('whose record is cut stays broken after the next entry, and a torn one does not', async () => {
     const bench = await givenBench();
     await givenSheet(bench);
