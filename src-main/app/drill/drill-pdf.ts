@@ -35,9 +35,7 @@ export async function drillPdf(result: DrillResult, fonts: URL): Promise<Buffer>
   pages.gap(6);
   const time = (us: number | null): string => (us === null ? 'never' : reportTime(new Date(us / 1_000).toISOString()));
   pages.paragraph(`Project ${project}, revision ${revision}, gateway ${gateway}.`);
-  pages.paragraph(
-    `Cut: ${targets.map((target) => `${target.title} (${target.name})`).join(', ')}, for ${secondsText(result.forS * 1_000)}.`,
-  );
+  pages.paragraph(`Cut: ${targets.map(titleAndName).join(', ')}, for ${secondsText(result.forS * 1_000)}.`);
   pages.paragraph(
     `Started ${time(result.startedUs)} by ${actor}. Cut ${time(result.cutUs)}, restored ${time(result.restoredUs)}.`,
   );
@@ -64,3 +62,7 @@ export async function drillPdf(result: DrillResult, fonts: URL): Promise<Buffer>
     pages.paragraph(`Backlog of ${sink} at most: ${pointsText(Math.max(0, ...backlog.points[at]!))}.`);
   return await pages.end();
 }
+
+/** What has no title of its own goes by its name. */
+const titleAndName = ({ title, name }: DrillResult['targets'][number]): string =>
+  title === name ? name : `${title} (${name})`;
