@@ -7,18 +7,19 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-const listen = (port: number): Promise<number> =>
+const listen = (port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     servers.push(server.once('error', reject));
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    server.listen(port, '127.0.0.1', resolve);
   });
 
 it('names ports that no outgoing connection is given, each once, and none that is taken', async () => {
   const first = await freePort();
-  const taken = await listen(first + 1);
+  // Where that fails somebody else has it, which is as good.
+  await listen(first + 1).catch(() => undefined);
   const ports = [first, await freePort(), await freePort()];
-  expect(ports).not.toContain(taken);
+  expect(ports).not.toContain(first + 1);
   expect(new Set(ports).size).toBe(3);
   for (const port of ports) expect(port).toBeLessThan(32_768);
   for (const port of ports) await listen(port);

@@ -65,15 +65,11 @@ export function refocusPage(page: HTMLElement): void {
   focusGridOnceThere(page);
 }
 
-let arrivals: MutationObserver | undefined;
-
 /** Code and rows of a page come after it: its grid gets the focus as long as that still waits on the page itself. */
 function focusGridOnceThere(page: HTMLElement): void {
-  arrivals?.disconnect();
-  const awaited = new MutationObserver(() => gridIn(page)?.focus());
-  awaited.observe(page, { childList: true, subtree: true });
-  page.addEventListener('focusout', () => awaited.disconnect(), { once: true });
-  arrivals = awaited;
+  const arrivals = new MutationObserver(() => gridIn(page)?.focus());
+  arrivals.observe(page, { childList: true, subtree: true });
+  page.addEventListener('focusout', () => arrivals.disconnect(), { once: true });
 }
 
 /** Moves the focus back to where it was in the group that keys go to, otherwise to what comes first on its page. */
