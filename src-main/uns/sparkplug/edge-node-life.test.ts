@@ -30,6 +30,17 @@ describe('a device that is lost', () => {
     expect(rig.take()).toEqual(['DDATA oven']);
   });
 
+  it('dies also where a tag that was removed had a good value last', () => {
+    const rig = new NodeRig();
+    rig.known = valuesOf(ROWS.slice(0, 3));
+    rig.connect();
+    rig.caughtUp();
+    rig.record({ tags: [3, 4] });
+    rig.take();
+    rig.record({ tags: [3], batch: lost([3]) });
+    expect(rig.take()).toEqual(['DDATA oven', 'DDEATH oven', 'NDATA']);
+  });
+
   it('is not born when it is not there at the birth of the node', () => {
     const rig = new NodeRig();
     rig.known = valuesOf(ROWS, { 'uid 3': LOST, 'uid 4': LOST });
@@ -76,6 +87,28 @@ describe('devices of which the engine says nothing', () => {
     rig.caughtUp();
     rig.record({ tags: [1] });
     expect(rig.take()).toEqual(['NBIRTH', 'DBIRTH pump', 'DBIRTH oven', 'DDATA pump']);
+  });
+
+  it('are not born where they are switched off', () => {
+    const rig = new NodeRig();
+    rig.known = undefined;
+    rig.connect(ROWS.map((row) => (row.device === 'oven' ? { ...row, isOff: true } : row)));
+    expect(rig.take()).toEqual(['NBIRTH', 'DBIRTH pump']);
+  });
+
+  it('are born as they are once the engine says so late', async () => {
+    const rig = new NodeRig();
+    rig.answers = false;
+    rig.connect();
+    await rig.clock.advance(2_000);
+    rig.pump();
+    expect(rig.take()).toEqual(['NBIRTH', 'DBIRTH pump', 'DBIRTH oven']);
+    rig.node.values(valuesOf(ROWS, { 'uid 3': LOST, 'uid 4': LOST }));
+    rig.pump();
+    expect(rig.take()).toEqual(['NBIRTH', 'DBIRTH pump']);
+    rig.node.values(valuesOf(ROWS));
+    rig.pump();
+    expect(rig.take()).toEqual([]);
   });
 });
 

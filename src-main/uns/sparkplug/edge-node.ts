@@ -64,7 +64,7 @@ export class EdgeNode implements MessageFormat {
   /** The record that is being encoded. */
   #taken: RecordRun | undefined;
   #hasRemoved = false;
-  /** The engine said which devices are there; otherwise all of them may be. */
+  /** The engine said which devices are there; otherwise all that are switched on may be. */
   #areKnown = false;
   /** Points may wait in the log: metrics of removed tags and devices that are gone are born for them. */
   #isReplaying = true;
@@ -135,9 +135,10 @@ export class EdgeNode implements MessageFormat {
     else this.#rebirthTimer = clock.after(pauseMs, answer);
   }
 
-  /** The newest values of all tags; undefined: nobody knows more than what passed by here. */
+  /** The newest values of all tags; undefined: nobody knows more than what passed by here. Late ones correct the births. */
   values(values: TagValues | undefined): void {
-    if (this.#phase !== 'asking' || !this.#isTold) return;
+    const isLate = this.#phase === 'born' && !this.#areKnown && values !== undefined;
+    if (!this.#isTold || (this.#phase !== 'asking' && !isLate)) return;
     this.#timer?.dispose();
     this.#areKnown = values !== undefined;
     this.#hasRemoved = values !== undefined && this.metrics.take(values) > 0;
@@ -232,7 +233,8 @@ export class EdgeNode implements MessageFormat {
     this.#phase = 'born';
     this.metrics.forgetBirths();
     this.#own = [() => this.#nodeBirth()];
-    for (const device of this.metrics.devices) if (!this.#areKnown || device.isAlive) this.#bear(device);
+    for (const device of this.metrics.devices)
+      if (this.#areKnown ? device.isAlive : device.isSwitchedOn) this.#bear(device);
     const begin = this.#begin;
     this.#begin = undefined;
     begin?.();

@@ -37,12 +37,21 @@ export class NodeDevice {
     this.id = id;
   }
 
-  /** Something of it can be reached now, as far as its values say; never of one that is switched off. */
+  /** Something of it can be reached now, as far as its values say. */
   get isAlive(): boolean {
-    for (const { status, row } of this.metrics.values()) if (!row.isOff && !isOutOfReach(status)) return true;
+    for (const metric of this.metrics.values()) if (isOfPlant(metric) && !isOutOfReach(metric.status)) return true;
+    return false;
+  }
+
+  /** As far as its tags say, whatever their values are. */
+  get isSwitchedOn(): boolean {
+    for (const metric of this.metrics.values()) if (isOfPlant(metric)) return true;
     return false;
   }
 }
+
+/** Points of a tag that was removed or switched off may still come out of the log; they say nothing of its device. */
+const isOfPlant = ({ isRemoved, row }: NodeMetric): boolean => !isRemoved && !row.isOff;
 
 const FIRST_TAG_ALIAS = 16;
 

@@ -21,6 +21,8 @@ interface AuditPageState {
   readonly entries: readonly AuditEntryView[] | undefined;
   /** Below which entry to go on; null: all that there are were read. */
   readonly before: number | null;
+  /** The newest entry of the trail when it was read last, shown or not; undefined where one may not see its state. */
+  readonly readTo: number | undefined;
   readonly isReading: boolean;
   /** Undefined where one may not see it, or it was not read yet. */
   readonly state: AuditState | undefined;
@@ -33,8 +35,8 @@ const PAGE = 200;
 
 /** The audit trail as far as it was read. */
 export const useAudit = create<AuditPageState>()(() => ({
-  ...{ ask: { filter: '', from: '', to: '' }, entries: undefined, before: null, isReading: false },
-  ...{ state: undefined, problem: null, said: '' },
+  ...{ ask: { filter: '', from: '', to: '' }, entries: undefined, before: null },
+  ...{ readTo: undefined, isReading: false, state: undefined, problem: null, said: '' },
 }));
 
 /** Counts questions: the answer to one that was followed by another is let go. */
@@ -54,7 +56,8 @@ export async function readAudit(ask: AuditAsk = useAudit.getState().ask): Promis
   try {
     const state = may('audit') ? await rpc().audit.state({}) : undefined;
     const { entries, before } = await rpc().audit.entries({ ...questionOf(ask), limit: PAGE });
-    if (own === asked) useAudit.setState({ entries, before, state, problem: null, isReading: false });
+    if (own !== asked) return;
+    useAudit.setState({ entries, before, readTo: state?.last, state, problem: null, isReading: false });
   } catch (error) {
     if (own === asked) useAudit.setState({ isReading: false, ...(isOpen() && { problem: toNexusError(error) }) });
   }
@@ -77,13 +80,13 @@ export async function readOlder(): Promise<void> {
 
 /** Looks for entries that came since, and how the chain stands. */
 export async function refreshAudit(): Promise<void> {
-  const { ask, entries, isReading, state: known } = useAudit.getState();
+  const { ask, entries, isReading, readTo, state: known } = useAudit.getState();
   if (isReading || entries === undefined) return;
   const own = asked;
   try {
     const state = may('audit') ? await rpc().audit.state({}) : undefined;
     if (own !== asked) return;
-    const isSame = state !== undefined && state.last === known?.last && known.verdict.state === state.verdict.state;
+    const isSame = state !== undefined && state.last === readTo && known?.verdict.state === state.verdict.state;
     if (isSame) return;
     const { entries: newest } = await rpc().audit.entries({ ...questionOf(ask), limit: PAGE });
     if (own !== asked) return;
@@ -91,7 +94,8 @@ export async function refreshAudit(): Promise<void> {
     const added = newest.filter(({ seq }) => seq > last);
     // More than a page came since: the list begins anew, so that none is left out.
     if (entries.length > 0 && added.length === PAGE) return void readAudit(ask);
-    useAudit.setState({ state, entries: added.length === 0 ? entries : [...added, ...entries], problem: null });
+    const shown = added.length === 0 ? entries : [...added, ...entries];
+    useAudit.setState({ entries: shown, readTo: state?.last, state, problem: null });
   } catch {
     // With the next look it is there again; until then the shell says what is the matter.
   }
@@ -104,6 +108,7 @@ export async function verifyAudit(): Promise<void> {
   const state = await rpc().audit.state({});
   const said = verdict.state === 'ok' ? `Verified ${formatInteger(verdict.entries)} entries.` : 'The chain is broken.';
   useAudit.setState({ state, said });
+  await refreshAudit();
 }
 
 /** Saves what the filter leaves as a signed zip. @throws NexusError as the gateway says it. */
