@@ -1,5 +1,7 @@
 import type { CheckStep } from './check-steps.ts';
 import { describeStatus, isBad, isGood } from './quality.ts';
+import type { Tag } from './tag.ts';
+import { unitSymbol } from './units.ts';
 
 /** What a signal showed while it was looked at. */
 export interface Observed {
@@ -43,16 +45,16 @@ export function captureRefusal(
 /**
  * Why what was captured by itself, because it stood still, is not kept: it moved while it was looked at. A person who
  * presses Capture means this moment; here nobody did.
- * @param name of the tag, as people call it.
  */
 export function unsteadyRefusal(
   { band }: Pick<CheckStep, 'band'>,
   { min, max }: Pick<Observed, 'min' | 'max'>,
-  name: string,
+  { id, name = id, unit, enum: states }: Pick<Tag, 'id' | 'name' | 'unit' | 'enum'>,
 ): string | undefined {
   if (min === null || max === null || max - min <= 2 * (band ?? 0)) return undefined;
-  const [low, high] = [min, max].map((value) => Number(value.toPrecision(6)));
-  return `${name} moved from ${low} to ${high} or back while it was looked at. Nothing was captured; it is once it stands still.`;
+  const [low, high] = [min, max].map((value) => states?.[String(value)] ?? Number(value.toPrecision(6)));
+  const symbol = unit === undefined || states ? '' : ` ${unitSymbol(unit)}`;
+  return `${name} moved from ${low} to ${high}${symbol} or back while it was looked at. Nothing was captured; it is once it stands still.`;
 }
 
 /** Compares what was seen with what a step expects. */

@@ -102,13 +102,16 @@ describe('what was seen', () => {
   });
 
   it('is refused where it was to stand still and moved by more than a step may be off to both sides', () => {
-    expect(unsteadyRefusal({ band: 0.05 }, { min: 4.95, max: 5.05 }, 'PT-102')).toBeUndefined();
-    expect(unsteadyRefusal({ band: 0.05 }, { min: 5.000_000_1, max: 7.5 }, 'PT-102')).toBe(
-      'PT-102 moved from 5 to 7.5 or back while it was looked at. Nothing was captured; it is once it stands still.',
+    const pressure = { id: 'pt_102', name: 'PT-102', unit: 'bar' };
+    expect(unsteadyRefusal({ band: 0.05 }, { min: 4.95, max: 5.05 }, pressure)).toBeUndefined();
+    expect(unsteadyRefusal({ band: 0.05 }, { min: 5.000_000_1, max: 7.5 }, pressure)).toBe(
+      'PT-102 moved from 5 to 7.5 bar or back while it was looked at. Nothing was captured; it is once it stands still.',
     );
-    expect(unsteadyRefusal({ band: null }, { min: 1, max: 1 }, 'Pump')).toBeUndefined();
-    expect(unsteadyRefusal({ band: null }, { min: 0, max: 1 }, 'Pump')).toMatch(/^Pump moved from 0 to 1/);
-    expect(unsteadyRefusal({ band: 0.05 }, { min: null, max: null }, 'PT-102')).toBeUndefined();
+    expect(unsteadyRefusal({ band: 0.05 }, { min: null, max: null }, pressure)).toBeUndefined();
+    expect(unsteadyRefusal({ band: null }, { min: 1, max: 1 }, { id: 'pump' })).toBeUndefined();
+    expect(unsteadyRefusal({ band: null }, { min: 0, max: 1 }, { id: 'pump' })).toMatch(/^pump moved from 0 to 1 or/);
+    const pump = { id: 'pump', enum: { '0': 'Stopped', '1': 'Running' } };
+    expect(unsteadyRefusal({ band: null }, { min: 0, max: 1 }, pump)).toMatch(/^pump moved from Stopped to Running or/);
   });
 });
 

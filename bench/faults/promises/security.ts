@@ -57,7 +57,8 @@ export const SECURITY: readonly Promised[] = [
         says: 'close a connection that says nothing sensible',
       },
     ],
-    short: 'In the recorded run memory rose by 45.6 MiB; what takes it is not profiled yet.',
+    short:
+      'In the recorded run memory rose by 45.6 MiB; it is the senseless requests that take it, in and beside the heap, and it stops there (docs/benchmarks.md).',
   },
   {
     row: 36,

@@ -29,7 +29,7 @@ export async function captureStep(desk: CheckDesk, place: LoopPlace, asked: Capt
   if (step.write !== null) throw refused(`${step.title} is written first. Press Write, which also captures.`);
   const signal = signalOf(desk, place, step);
   const seen = await look(desk, signal, step);
-  const moved = asked.by === 'steady' ? unsteadyRefusal(step, seen, nameOf(signal)) : undefined;
+  const moved = asked.by === 'steady' ? unsteadyRefusal(step, seen, signal.tag) : undefined;
   if (moved !== undefined) throw refused(moved);
   const capture = captureOf(step, seen, asked, null);
   const { sheet, loop } = place;

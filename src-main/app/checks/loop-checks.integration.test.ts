@@ -202,7 +202,7 @@ describe('a loop', () => {
     };
     await expect(whileMoving('steady')).rejects.toMatchObject({
       code: 'NX_CHECK_REFUSED',
-      message: expect.stringContaining('PT-102 moved from 0 to 10 or back while it was looked at.'),
+      message: expect.stringContaining('PT-102 moved from 0 to 10 bar or back while it was looked at.'),
     });
     expect(resultOf((await bench.rpc.checks.loops({ id: 'sat' }))[1]!, 'point-100')).toBeNull();
     expect(resultOf(await whileMoving('hand'), 'point-100')).toMatchObject({ result: 'fail', by: 'hand', max: 10 });
