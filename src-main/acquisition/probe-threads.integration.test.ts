@@ -235,6 +235,8 @@ describe('a connection test', () => {
     const { port, sockets } = await silentServer();
     const late = await outcome(probesWith({ deadlineMs: 3_000 }).run(jobFor({ port, request_timeout: '60s' }), never));
     expect(late.text).toBe('The test did not end within 3s. Use shorter timeouts, then test again.');
+    // Its socket is not to be taken for that of the next one.
+    await eventually(() => expect(sockets.size).toBe(0));
     const probes = probesWith();
     const running = outcome(probes.run(jobFor({ port, request_timeout: '60s' }), never));
     await vi.waitFor(() => expect(sockets.size).toBe(1), { timeout: 5_000 });
