@@ -156,8 +156,9 @@ export class DeviceRunner implements Disposable {
     return this.#job.protocol;
   }
 
-  /** What stood in the way of its link may be gone: where it rests, it tries now. */
+  /** What stood in the way of its link may be gone: where it rests, it tries now, and what failed before counts no more. */
   hurry(): void {
+    this.#session.link.reset();
     this.#session.link.hurry();
   }
 

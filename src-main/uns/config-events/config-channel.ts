@@ -73,7 +73,8 @@ export class ConfigChannel implements Disposable {
     const filters = data.config.prefixes.flatMap(configFilters);
     // Handling 2: what is retained is the state of some other day, and would undo what was changed here since.
     client.subscribe(Object.fromEntries(filters.map((filter) => [filter, { qos: 1 as const, rh: 2 }])), (error) => {
-      if (!error) return;
+      // The end of the connection is none of its answers.
+      if (!error || !client.connected) return;
       const text = 'the MQTT broker refuses the subscription to configuration events';
       logger.warn(text, { code: 'NX_MQTT_REFUSED', topics: filters });
     });

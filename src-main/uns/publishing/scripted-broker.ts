@@ -78,8 +78,13 @@ export class ScriptedBroker implements Disposable {
     this.send(packet(first, text16(topic), ids, typeof body === 'string' ? Buffer.from(body) : body));
   }
 
-  async dispose(): Promise<void> {
+  /** Ends every connection without a word. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async dispose(): Promise<void> {
+    this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
