@@ -27,7 +27,7 @@ export default defineConfig({
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           // A test of many thousand random cases takes long on a busy machine; none of them measures time.
           testTimeout: 60_000,
-          // Two thirds of the time of a test is waiting, for the disk above all: 186 s with four, 275 with two of them on two cores.
+          // Half of the time is waiting: on two cores one at a time takes 490 s, two take 275, four 182.
           maxWorkers: Math.max(4, availableParallelism()),
         },
       },

@@ -170,4 +170,15 @@ describe('a device that rests before its next attempt', () => {
     await host.clock.advance(5_000);
     expect(device.calls.filter((call) => call === 'open')).toHaveLength(1);
   });
+
+  it('has what failed before held against it no more', async () => {
+    device.isRefusing = true;
+    device.readFaults.push('NX_DRIVER_DISCONNECTED');
+    await host.clock.advance(120_000);
+    const breaker = async () => (await host.devices.link({ device: 'unit', act: 'look' }))?.breaker;
+    expect(await breaker()).toMatchObject({ state: 'open' });
+    host.devices.hurry('memory');
+    await host.clock.advance(0);
+    expect(await breaker()).toMatchObject({ state: 'closed', inRow: 1, failed: 1 });
+  });
 });
