@@ -1,11 +1,15 @@
 import type { Page } from '@playwright/test';
 
+const PAGE = `<!doctype html><title>Bare grid</title><body style="margin:0">
+<input role="combobox" aria-label="Filter tags" style="position:absolute;left:1000px;top:8px"></body>`;
+
 /**
  * The yardstick of a live table: nothing but text nodes in absolute cells, as many rows as the product shows and as
  * often written, one sixth a frame (ux 5.2, the best technique measured there). No React, no formatting, no socket.
+ * Its filter takes letters and filters nothing.
  */
 export async function showBareGrid(page: Page, rows: number): Promise<void> {
-  await page.setContent('<!doctype html><title>Bare grid</title><body style="margin:0"></body>');
+  await page.setContent(PAGE);
   await page.evaluate((count) => {
     const WIDTHS = [140, 88, 70, 70, 70, 160, 46, 160, 62];
     const [VALUE, AGE] = [5, 8];

@@ -21,6 +21,7 @@ test('check 18: each letter filters 50 000 tags in time, Esc goes back to where 
   await scrollTo(page, 300_000);
   const filter = page.getByRole('combobox', { name: 'Filter the catalogue' });
   const best = Array.from(KEYS, () => Number.POSITIVE_INFINITY);
+  const bare = [...best];
   for (let round = 0; round < ROUNDS; round++) {
     await filter.focus();
     for (const [at, key] of Array.from(KEYS).entries()) {
@@ -28,6 +29,7 @@ test('check 18: each letter filters 50 000 tags in time, Esc goes back to where 
       await page.keyboard.press(key === ' ' ? 'Space' : key);
       const { ms } = await took.evaluate(({ done }) => done);
       best[at] = Math.min(best[at]!, ms);
+      bare[at] = Math.min(bare[at]!, await page.evaluate(replaceRows));
     }
     await expect(page.locator('[data-count]')).toHaveText(`50 of ${groups(ALL)}`);
     await page.locator('.data-grid').evaluate((list) => list.scrollTo({ top: 200 }));
@@ -35,23 +37,25 @@ test('check 18: each letter filters 50 000 tags in time, Esc goes back to where 
     await filter.press('Escape');
     await expect.poll(() => scrolled(page)).toBe(300_000);
   }
-  const p95 = best.toSorted((a, b) => a - b)[Math.ceil(best.length * 0.95) - 1]!;
-  const bareMs = await page.evaluate(replaceRows);
+  const keyMs = p95(best);
+  const bareMs = p95(bare);
   await scrollTo(page, 0);
   const sorts: SortTime[] = [];
   for (let round = 0; round < ROUNDS; round++) sorts.push(await timeSort(page));
   const sortMs = Math.min(...sorts.map(({ sortedMs }) => sortedMs));
   const blockedMs = Math.min(...sorts.map(({ longestMs }) => longestMs));
   printFigure(
-    `filter of ${groups(ALL)} tags: ${p95.toFixed(0)} ms a key to its rows and count, p95 of ${best.length} (≤ ${KEY_LIMIT_MS}) ` +
-      `= ${(p95 / bareMs).toFixed(2)} × the ${bareMs.toFixed(0)} ms of putting as many bare rows there (≤ ${KEY_RATIO}); ` +
+    `filter of ${groups(ALL)} tags: ${keyMs.toFixed(0)} ms a key to its rows and count, p95 of ${best.length} (≤ ${KEY_LIMIT_MS}) ` +
+      `= ${(keyMs / bareMs).toFixed(2)} × the ${bareMs.toFixed(0)} ms of putting as many bare rows there (≤ ${KEY_RATIO}); ` +
       `sort ${sortMs.toFixed(0)} ms to its rows (≤ ${SORT_LIMIT_MS}), longest frame meanwhile ${blockedMs.toFixed(0)} ms`,
   );
   // In time, or at least near to what this browser takes for the rows alone: some machines take 30 ms for those.
-  expect(p95).toBeLessThanOrEqual(Math.max(KEY_LIMIT_MS, KEY_RATIO * bareMs));
+  expect(keyMs).toBeLessThanOrEqual(Math.max(KEY_LIMIT_MS, KEY_RATIO * bareMs));
   expect(sortMs).toBeLessThanOrEqual(SORT_LIMIT_MS);
   expect(blockedMs).toBeLessThanOrEqual(SORT_LIMIT_MS);
 });
+
+const p95 = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1]!;
 
 const groups = (number: number): string => number.toLocaleString('en-US').replaceAll(',', '\u2009');
 
@@ -62,24 +66,19 @@ async function scrollTo(page: Page, px: number): Promise<void> {
   await page.waitForTimeout(300);
 }
 
-/** Runs in the page. @returns the shortest of ten times from an empty list over this one to the frame with as many rows. */
+/** Runs in the page. @returns ms from an empty list over this one to the frame with as many rows */
 async function replaceRows(): Promise<number> {
   const grid = document.querySelector<HTMLElement>('.data-grid')!;
-  const html = grid.innerHTML;
   const over = grid.cloneNode(false) as HTMLElement;
   over.style.cssText = 'position: fixed; inset: 0; z-index: 9';
   document.body.append(over);
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 10; round++) {
-    over.replaceChildren();
-    await new Promise((later) => setTimeout(later, 150));
-    const startMs = performance.now();
-    over.innerHTML = html;
-    await new Promise<void>((painted) => requestAnimationFrame(() => setTimeout(painted)));
-    least = Math.min(least, performance.now() - startMs);
-  }
+  await new Promise((later) => setTimeout(later, 150));
+  const startMs = performance.now();
+  over.innerHTML = grid.innerHTML;
+  await new Promise<void>((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  const tookMs = performance.now() - startMs;
   over.remove();
-  return least;
+  return tookMs;
 }
 
 /** Runs in the page. @returns when the next key has its rows and its count: the frame after which neither changes. */

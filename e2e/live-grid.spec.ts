@@ -13,10 +13,13 @@ const WATCHED_MS = 30_000;
 const YARDSTICK_MS = 8_000;
 /** Frames in which every cell has its turn once. */
 const SLICES = 6;
-/** Rounds of typing; the median counts, as a virtual machine that stands still for a moment is not the page's doing. */
-const TYPED = 3;
+/** Rounds of typing; of each key the median counts, as a virtual machine that stands still for a moment is not the page's doing. */
+const TYPED = 7;
 /** Of the bare table's cost, for React's structure, formatting, qualities and the socket. */
 const RATIO = 3;
+const KEY_LIMIT_MS = 50;
+/** Of the same key over the bare table, which filters nothing: where the browser's frames alone take longer than the limit. */
+const KEY_RATIO = 1.25;
 /** A value is the time at which the device was asked for it: its age on the screen can be read off. */
 const stamp = (): number => Date.now() % 4e9;
 const device: PlantDevice = {
@@ -48,6 +51,7 @@ test(`check 38: ${ROWS} visible rows at 10 Hz`, async ({ workstation, context })
   await showBareGrid(bare, ROWS);
   await bare.waitForTimeout(1_000);
   const yardstick = await frameCost(bare, () => bare.waitForTimeout(YARDSTICK_MS));
+  const bareKeyMs = (await typeIntoFilter(bare)).letterMs;
   await bare.close();
 
   const { page } = workstation;
@@ -69,12 +73,8 @@ test(`check 38: ${ROWS} visible rows at 10 Hz`, async ({ workstation, context })
       await page.waitForTimeout(1_000);
     }
   });
-  const rounds: KeyTimes[] = [];
-  for (let round = 0; round < TYPED; round++) rounds.push(await typeIntoFilter(page));
-  const letterMs = median(rounds.map(({ letterMs: own }) => own));
-  const rowsMs = median(rounds.map(({ rowsMs: own }) => own));
+  const { letterMs, rowsMs } = await typeIntoFilter(page);
   const frameMs = 1_000 / cost.framesPerSecond;
-  const typeLimit = 50 + Math.max(0, frameMs - 1_000 / 60);
   // A sweep takes six frames, however long the browser takes for one.
   const ageLimit = 250 + Math.max(0, SLICES * (frameMs - 1_000 / 60));
   const ratio = cost.p95Ms / yardstick.p95Ms;
@@ -82,38 +82,43 @@ test(`check 38: ${ROWS} visible rows at 10 Hz`, async ({ workstation, context })
     `live grid, ${ROWS} rows × 10 Hz: ${cost.p95Ms.toFixed(1)} ms a frame p95 (≤ 8) = ${ratio.toFixed(2)} × a bare table's ` +
       `${yardstick.p95Ms.toFixed(1)} ms (≤ ${RATIO}), ${cost.framesPerSecond.toFixed(0)} frames/s, bare ${yardstick.framesPerSecond.toFixed(0)}; ` +
       `oldest value on the screen ${median(ages)} ms median (≤ 250 at 60 frames/s, here ${ageLimit.toFixed(0)}), p95 ${p95(ages)} ms; ` +
-      `slowest key in the filter ${letterMs.toFixed(0)} ms to its letter (≤ 50, here ${typeLimit.toFixed(0)}), ${rowsMs.toFixed(0)} ms to its rows`,
+      `slowest key in the filter ${letterMs.toFixed(0)} ms to its letter (≤ ${KEY_LIMIT_MS}) = ${(letterMs / bareKeyMs).toFixed(2)} × ` +
+      `the ${bareKeyMs.toFixed(0)} ms over a bare table (≤ ${KEY_RATIO}), ${rowsMs.toFixed(0)} ms to its rows`,
   );
   expect(ages.length).toBeGreaterThan(10);
   expect(ratio).toBeLessThanOrEqual(RATIO);
   expect(median(ages)).toBeLessThanOrEqual(ageLimit);
-  expect(letterMs).toBeLessThanOrEqual(typeLimit);
+  expect(letterMs).toBeLessThanOrEqual(Math.max(KEY_LIMIT_MS, KEY_RATIO * bareKeyMs));
 });
 
+/** Of one key, or of the slowest of several, ms. */
 interface KeyTimes {
-  /** Of the slowest key, to the frame that shows its letter. */
+  /** To the frame that shows its letter. */
   readonly letterMs: number;
-  /** Of the slowest key, to the frame after which the rows stay as they are. */
+  /** To the frame after which the rows stay as they are; zero where they stay. */
   readonly rowsMs: number;
 }
 
 async function typeIntoFilter(page: Page): Promise<KeyTimes> {
   const filter = page.getByRole('combobox', { name: 'Filter tags' });
-  await filter.fill('');
-  await filter.focus();
-  await page.waitForTimeout(500);
-  let slowest: KeyTimes = { letterMs: 0, rowsMs: 0 };
-  for (const key of 't 49') {
-    const times = await page.evaluateHandle(timeNextKey);
-    await page.keyboard.press(key === ' ' ? 'Space' : key);
+  const typed = Array.from('t 49', (key) => ({ key, letters: [] as number[], rows: [] as number[] }));
+  for (let round = 0; round < TYPED; round++) {
+    await filter.fill('');
+    await filter.focus();
     await page.waitForTimeout(500);
-    const own = await times.jsonValue();
-    slowest = {
-      letterMs: Math.max(slowest.letterMs, own.letterMs),
-      rowsMs: Math.max(slowest.rowsMs, own.rowsMs),
-    };
+    for (const { key, letters, rows } of typed) {
+      const times = await page.evaluateHandle(timeNextKey);
+      await page.keyboard.press(key === ' ' ? 'Space' : key);
+      await page.waitForTimeout(500);
+      const { letterMs, rowsMs } = await times.jsonValue();
+      letters.push(letterMs);
+      rows.push(rowsMs);
+    }
   }
-  return slowest;
+  return {
+    letterMs: Math.max(...typed.map(({ letters }) => median(letters))),
+    rowsMs: Math.max(...typed.map(({ rows }) => median(rows))),
+  };
 }
 
 /** Runs in the page. @returns the times of the next key, which are filled in when their frames are painted */
@@ -129,7 +134,7 @@ function timeNextKey(): { letterMs: number; rowsMs: number } {
       );
     afterFrame('letterMs');
     const rows = new MutationObserver(() => afterFrame('rowsMs'));
-    rows.observe(document.querySelector('.data-grid-body')!, { childList: true });
+    rows.observe(document.querySelector('.data-grid-body') ?? document.body, { childList: true });
     setTimeout(() => rows.disconnect(), 450);
   };
   window.addEventListener('keydown', onKey, { once: true, capture: true });
