@@ -82,7 +82,8 @@ export async function readOlder(): Promise<void> {
 export async function refreshAudit(): Promise<void> {
   const { ask, entries, isReading, readTo, state: known } = useAudit.getState();
   if (isReading || entries === undefined) return;
-  const own = asked;
+  // Of two looks at a time the one that began later knows more.
+  const own = ++asked;
   try {
     const state = may('audit') ? await rpc().audit.state({}) : undefined;
     if (own !== asked) return;
