@@ -53,6 +53,8 @@ describe('the memory of a device', () => {
 
   it('is read over the connection that stands, with functions that read only, around what the device does not have', async () => {
     await expect.poll(async () => (await rpc.devices.get({ device: 'boiler' })).health.status.kind).toBe('connected');
+    // The first poll may come a moment later than the connection; the next one is a minute away.
+    await expect.poll(() => peer.requests.length).toBeGreaterThan(0);
     const before = peer.requests.length;
     const seen = await rpc.memory.read({ device: 'boiler', area: 'holding', start: 0, count: 6 });
     expect(cellsOf(seen.bytes)).toEqual([100, 101, 0, 0, 102, 0]);
