@@ -19,7 +19,7 @@ const TYPED = 7;
 const RATIO = 3;
 const KEY_LIMIT_MS = 50;
 /** Of the same key over the bare table, which filters nothing: where the browser's frames alone take longer than the limit. */
-const KEY_RATIO = 1.25;
+const KEY_RATIO = 1.5;
 /** A value is the time at which the device was asked for it: its age on the screen can be read off. */
 const stamp = (): number => Date.now() % 4e9;
 const device: PlantDevice = {

@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kernel/clock.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
 import { freePort } from '../../testing/free-port.ts';
 import { type InboxRig, startInbox, WRITE, writeBody } from '../../testing/inbox-rig.ts';
 import { MosquittoProcess, mosquittoMissing } from '../../testing/mosquitto-process.ts';
-import { until } from '../publishing/log-and-publisher.ts';
+import { counterRow, startLog, startPublisher, TEST_MQTT, until } from '../publishing/log-and-publisher.ts';
 
 let lifetime: Lifetime;
 
@@ -155,6 +158,21 @@ describe.skipIf(mosquittoMissing() !== undefined)('commands over MQTT', () => {
     expect(answers().filter(({ status }) => status !== undefined)).toHaveLength(2);
     await until(() => running.publisher.progress?.commands.foreign === 3);
     await running.dispose();
+  });
+
+  it('are waited for as soon as the tags are known, and not before: all devices would be those of others', async () => {
+    const broker = lifetime.add(new MosquittoProcess(await freePort()));
+    await broker.start();
+    const folder = mkdtempSync(join(tmpdir(), 'nexus-inbox-'));
+    lifetime.defer(() => rmSync(folder, { recursive: true }));
+    const log = lifetime.add(await startLog(folder));
+    const mqtt = { url: broker.url, commands: { ...TEST_MQTT.commands, enabled: true } };
+    const { publisher } = lifetime.add(await startPublisher(folder, log, { mqtt }));
+    await until(() => publisher.state.kind === 'connected');
+    await systemClock.sleep(200);
+    expect(publisher.inbox).toBeUndefined();
+    publisher.tags([counterRow(1)], true);
+    await until(() => publisher.inbox?.state.kind === 'connected');
   });
 
   it('tell on which prefixes a message of our own comes back, and on which the broker passes nothing on', async () => {

@@ -54,6 +54,8 @@ export class CommandInbox implements Disposable {
   #refusedTopics: string[] = [];
   #silentPrefixes: readonly string[] = [];
   readonly #prefixTest: PrefixTest;
+  /** Where the broker is; undefined while it is not to be asked. */
+  #url: string | undefined;
   #received = 0;
   #foreign = 0;
   #answered = 0;
@@ -82,6 +84,7 @@ export class CommandInbox implements Disposable {
       new PrefixTest(clock, `${data.clientId}-cmd`, (silent) => this.#testEnded(silent)),
     );
     this.#lifetime.add(this.#link.changed.on(() => this.#tellState()));
+    this.#lifetime.add(options.tags.told.on(() => this.#begin()));
     this.#lifetime.add(this.#link.up.on((connection) => this.#listen(connection)));
     this.#lifetime.add(this.#link.down.on(() => this.#leave()));
     this.#lifetime.add(clock.every(SWEEP_MS, () => this.#forgetOld()));
@@ -98,11 +101,14 @@ export class CommandInbox implements Disposable {
     };
   }
 
+  /** Connects as soon as the tags are told: before that, a command to any device would be passed over as one for others. */
   start(url: string): void {
-    this.#link.start(url);
+    this.#url = url;
+    this.#begin();
   }
 
   hold(reason: LinkReason): void {
+    this.#url = undefined;
     this.#link.hold(reason);
   }
 
@@ -116,6 +122,10 @@ export class CommandInbox implements Disposable {
 
   dispose(): Promise<void> {
     return this.#lifetime.dispose();
+  }
+
+  #begin(): void {
+    if (this.#url !== undefined && this.#options.tags.isTold) this.#link.start(this.#url);
   }
 
   #listen(connection: Connection): void {

@@ -1,8 +1,10 @@
 import type { DataType } from '../../../src-shared/domain/data-type.ts';
+import { Emitter } from '../../kernel/emitter.ts';
 import type { TagRow } from './publisher-messages.ts';
 
 /** The tags of the project as the engine told them, by the ids that commands name. */
 export class TagTable {
+  readonly told = new Emitter<void>();
   readonly #rows = new Map<string, TagRow>();
   #devices = new Map<string, Map<string, DataType>>();
   #isTold = false;
@@ -22,6 +24,7 @@ export class TagTable {
       const tags = this.#devices.get(device) ?? new Map<string, DataType>();
       this.#devices.set(device, tags.set(tag, dataType));
     }
+    this.told.emit();
   }
 
   /** Undefined for a tag that was not told. */
