@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { BIG, expect, test } from './big-project.ts';
+import { p95 } from './frame-cost.ts';
 import { printFigure } from './print-figure.ts';
 
 /* Check 18 of ux 6, on all tags of a project: a device has 20,000 at most. */
@@ -54,8 +55,6 @@ test('check 18: each letter filters 50 000 tags in time, Esc goes back to where 
   expect(sortMs).toBeLessThanOrEqual(SORT_LIMIT_MS);
   expect(blockedMs).toBeLessThanOrEqual(SORT_LIMIT_MS);
 });
-
-const p95 = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1]!;
 
 const groups = (number: number): string => number.toLocaleString('en-US').replaceAll(',', '\u2009');
 

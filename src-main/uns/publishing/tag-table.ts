@@ -4,6 +4,7 @@ import type { TagRow } from './publisher-messages.ts';
 
 /** The tags of the project as the engine told them, by the ids that commands name. */
 export class TagTable {
+  /** After each telling, when the table holds it. */
   readonly told = new Emitter<void>();
   readonly #rows = new Map<string, TagRow>();
   #devices = new Map<string, Map<string, DataType>>();
